@@ -1,0 +1,73 @@
+# Two commands: `make demo` (a village in a browser) and `make test`. Everything lives in .venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(shell command -v uv 2>/dev/null)
+PORT ?= 8080
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check browser-test bench lock translations format
+
+help: ## what can be made
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
+
+demo: $(VENV)/run.stamp ## open the village in a browser (PORT=8080)
+	@$(BIN)/guiyan demo --port $(PORT)
+
+test: $(VENV)/dev.stamp ## the whole test suite, the browser's included where Chromium is
+	@$(BIN)/python -m pytest -q
+
+browser-test: $(VENV)/dev.stamp ## only the tests that play the page
+	@$(BIN)/python -m pytest -q -m browser tests/browser
+
+check: $(VENV)/dev.stamp ## format, lint, types, imports, translations
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m texts.catalogues check
+
+format: $(VENV)/dev.stamp ## put code into its one form
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+translations: $(VENV)/dev.stamp ## take up new sentences, draft zh_TW, compile
+	$(BIN)/python -m texts.catalogues update
+
+bench: $(VENV)/dev.stamp ## measure against the floor, in one run
+	$(BIN)/python -m benchmarks.wishes
+
+lock: ## pin what pyproject.toml asks for, with hashes and without addresses
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header \
+		pyproject.toml -o requirements.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header \
+		--extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+
+# uv where it is present, else plain venv and pip
+$(VENV)/bin/python:
+	@echo "Making $(VENV) …"
+ifdef UV
+	@uv venv -q --python $(PYTHON) $(VENV)
+else
+	@$(PYTHON) -m venv $(VENV)
+endif
+
+$(VENV)/run.stamp: requirements.lock pyproject.toml | $(VENV)/bin/python
+	@echo "Installing what Guiyan needs …"
+ifdef UV
+	@uv pip install -q --python $(BIN)/python --require-hashes -r requirements.lock
+	@uv pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e .
+else
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+endif
+	@touch $@
+
+$(VENV)/dev.stamp: requirements-dev.lock $(VENV)/run.stamp
+	@echo "Installing what its tests need …"
+ifdef UV
+	@uv pip install -q --python $(BIN)/python --require-hashes -r requirements-dev.lock
+else
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+endif
+	@touch $@
