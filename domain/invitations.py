@@ -1,0 +1,23 @@
+"""One-time codes, and what they are good for."""
+
+from datetime import timedelta
+from enum import StrEnum
+
+ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+"""No I, L, O, 0, 1: a code may be read out over the phone."""
+CODE_LENGTH = 12
+
+
+class InvitationKind(StrEnum):
+    CLAIM = "claim"  # makes its user the first county organizer
+    BIND = "bind"  # ties a group to a place
+    ROLE = "role"  # gives a role at a place
+    MENTOR = "mentor"  # opens the mentor's offer
+
+
+LASTS = {
+    InvitationKind.CLAIM: timedelta(minutes=15),
+    InvitationKind.BIND: timedelta(days=1),
+    InvitationKind.ROLE: timedelta(days=7),
+    InvitationKind.MENTOR: timedelta(days=14),
+}

@@ -1,0 +1,90 @@
+"""Who acts, and how far their word reaches."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import NewType
+
+from domain.errors import NotYours, Refusal
+from domain.places import Place, PlaceId
+
+PersonId = NewType("PersonId", int)
+
+ROLE_LASTS = timedelta(days=365)
+
+
+class ConsentNeeded(Refusal):
+    """Nothing about a person is kept before they agree to the consent text."""
+
+
+class CodeNotValid(Refusal):
+    """The one-time code is unknown, used or too old."""
+
+
+class Role(StrEnum):
+    """What somebody may do at one place, and at the places below it."""
+
+    OPERATOR = "operator"  # 运维
+    COUNTY_ORGANIZER = "county_organizer"  # 县委组织部
+    DEPARTMENT_REVIEWER = "department_reviewer"  # 联审部门
+    TOWNSHIP_ORGANIZER = "township_organizer"  # 乡镇党建办
+    VILLAGE_SECRETARY = "village_secretary"  # 村支书
+    LIAISON = "liaison"  # 联系户党员
+
+
+ORGANIZERS = frozenset({Role.COUNTY_ORGANIZER, Role.TOWNSHIP_ORGANIZER})
+HOSTS = ORGANIZERS | {Role.VILLAGE_SECRETARY}
+"""Who may open a rating or a poll in a village's group."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who agreed to be known to the programme."""
+
+    id: PersonId
+    telegram_id: int
+    name: str
+    locale: str
+    unreachable_at: datetime | None = None
+    paused_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    role: Role
+    place_id: PlaceId
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Whoever pressed or spoke: perhaps a stranger (`person` is None), perhaps with roles."""
+
+    telegram_id: int
+    locale: str
+    person: Person | None = None
+    grants: tuple[Grant, ...] = ()
+
+    @property
+    def person_id(self) -> PersonId:
+        """The person's id; raises ConsentNeeded for a stranger."""
+        if self.person is None:
+            raise ConsentNeeded
+        return self.person.id
+
+    def holds(self, roles: Iterable[Role], place: Place) -> bool:
+        """Whether one of the roles is held at the place or above it."""
+        wanted = frozenset(roles)
+        return any(grant.role in wanted and grant.place_id in place.path for grant in self.grants)
+
+    def places(self, roles: Iterable[Role]) -> frozenset[PlaceId]:
+        """Where one of the roles is held."""
+        wanted = frozenset(roles)
+        return frozenset(grant.place_id for grant in self.grants if grant.role in wanted)
+
+
+def require(actor: Actor, roles: Iterable[Role], place: Place) -> None:
+    """Raise NotYours unless the actor holds one of the roles at the place or above it."""
+    if not actor.holds(roles, place):
+        raise NotYours

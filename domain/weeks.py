@@ -1,0 +1,61 @@
+"""Weeks, hours and the moments a programme keeps, in the county's own time."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import IntEnum
+from zoneinfo import ZoneInfo
+
+CATCH_UP = timedelta(hours=48)
+"""How late a weekly moment may still be kept after downtime; later it is skipped."""
+
+
+class Weekday(IntEnum):
+    MON, TUE, WED, THU, FRI, SAT, SUN = range(7)
+
+
+@dataclass(frozen=True, slots=True)
+class WeeklyMoment:
+    """A moment that comes once a week, such as Monday 08:30 local time."""
+
+    weekday: Weekday
+    at: time
+
+    def in_week(self, monday: date, zone: ZoneInfo) -> datetime:
+        """The week's moment as UTC; an hour that daylight saving skips becomes the next valid one."""
+        local = datetime.combine(monday + timedelta(days=int(self.weekday)), self.at, zone)
+        return local.astimezone(UTC)
+
+    def latest(self, now: datetime, zone: ZoneInfo) -> datetime:
+        """The last such moment that is not in the future."""
+        moment = self.in_week(week_of(now, zone), zone)
+        return moment if moment <= now else self.in_week(week_of(now, zone) - timedelta(days=7), zone)
+
+    def next(self, now: datetime, zone: ZoneInfo) -> datetime:
+        """The first such moment that is still to come."""
+        return self.in_week(week_of(self.latest(now, zone), zone) + timedelta(days=7), zone)
+
+    def is_due(self, now: datetime, zone: ZoneInfo) -> bool:
+        """Whether the latest moment is recent enough to be kept now."""
+        return now - self.latest(now, zone) <= CATCH_UP
+
+
+@dataclass(frozen=True, slots=True)
+class QuietHours:
+    """From evening to morning the bot does not start a conversation."""
+
+    begins: time = time(21, 0)
+    ends: time = time(7, 30)
+
+    def after(self, moment: datetime, zone: ZoneInfo) -> datetime:
+        """The moment itself, or the morning after it."""
+        local = moment.astimezone(zone)
+        if self.ends <= local.time() < self.begins:
+            return moment
+        day = local.date() + timedelta(days=1 if local.time() >= self.begins else 0)
+        return datetime.combine(day, self.ends, zone).astimezone(UTC)
+
+
+def week_of(moment: datetime, zone: ZoneInfo) -> date:
+    """The Monday of the local week a moment falls in."""
+    day = moment.astimezone(zone).date()
+    return day - timedelta(days=day.weekday())

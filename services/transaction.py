@@ -1,0 +1,159 @@
+"""What a wish holds in its hands."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from domain.letters import Keyboard, Letter, LetterKind, Picture
+from domain.people import Actor, PersonId
+from domain.places import PlaceId
+from domain.programme import Programme
+from storage.audit import AuditRepository
+from storage.groups import GroupRepository
+from storage.invitations import InvitationRepository
+from storage.ledger import LedgerRepository
+from storage.outbox import OutboxRepository
+from storage.people import PeopleRepository
+from storage.places import PlaceRepository
+from storage.rounds import RoundRepository
+from storage.secrets import Secrets
+from texts.languages import SOURCE
+from texts.message import Message, PublicMessage
+from texts.render import Texts
+
+
+class Transaction:
+    """Everything a wish may touch, sharing one moment and one fate.
+
+    There is no clock, no bot and nothing to await in here: a wish reads, decides and writes.
+    """
+
+    def __init__(
+        self, connection: Connection, now: datetime, programme: Programme, texts: Texts, secrets: Secrets
+    ) -> None:
+        self.now = now
+        self.programme = programme
+        self.texts = texts
+        self.secrets = secrets
+        self.audit = AuditRepository(connection, secrets.audit_key)
+        self.groups = GroupRepository(connection)
+        self.invitations = InvitationRepository(connection)
+        self.ledger = LedgerRepository(connection)
+        self.outbox = OutboxRepository(connection)
+        self.people = PeopleRepository(connection)
+        self.places = PlaceRepository(connection)
+        self.rounds = RoundRepository(connection)
+
+    def tell(
+        self,
+        person_id: PersonId,
+        message: Message,
+        *,
+        kind: LetterKind = LetterKind.NEWS,
+        keyboard: Keyboard | None = None,
+        picture: Picture | None = None,
+        topic: str | None = None,
+        expires_at: datetime | None = None,
+    ) -> None:
+        """Write to a person in private, in their language; asks and news wait for the morning.
+
+        Nothing is written to who cannot be reached, and no ask or news to who has paused.
+        """
+        person = self.people.get(person_id)
+        paused = person.paused_until is not None and person.paused_until > self.now
+        if person.unreachable_at is not None or (paused and kind is not LetterKind.REPLY):
+            return
+        self._put(
+            person.telegram_id,
+            message,
+            person.locale,
+            kind=kind,
+            keyboard=keyboard,
+            picture=picture,
+            topic=topic,
+            expires_at=expires_at,
+        )
+
+    def post(
+        self,
+        place_id: PlaceId,
+        message: PublicMessage,
+        *,
+        kind: LetterKind = LetterKind.NEWS,
+        keyboard: Keyboard | None = None,
+        picture: Picture | None = None,
+        topic: str | None = None,
+        expires_at: datetime | None = None,
+    ) -> None:
+        """Write to every group of a place that can be written to."""
+        for group in self.groups.of(place_id):
+            self.post_to(
+                group.chat_id,
+                message,
+                kind=kind,
+                keyboard=keyboard,
+                picture=picture,
+                topic=topic and f"{topic}:{group.chat_id}",
+                expires_at=expires_at,
+            )
+
+    def post_to(
+        self,
+        chat_id: int,
+        message: PublicMessage,
+        *,
+        kind: LetterKind = LetterKind.NEWS,
+        keyboard: Keyboard | None = None,
+        picture: Picture | None = None,
+        topic: str | None = None,
+        expires_at: datetime | None = None,
+        delay: timedelta = timedelta(0),
+    ) -> None:
+        """Write to one group; `delay` gathers a burst of changes of a living card into one edit."""
+        self._put(
+            chat_id,
+            message,
+            SOURCE,
+            kind=kind,
+            keyboard=keyboard,
+            picture=picture,
+            topic=topic,
+            expires_at=expires_at,
+            delay=delay,
+        )
+
+    def record(self, actor: Actor | None, action: str, subject: str) -> None:
+        """Add to the audit log; the clock's own deeds have no actor."""
+        actor_id = actor.person.id if actor is not None and actor.person is not None else None
+        self.audit.record(action, subject, actor_id=actor_id, now=self.now)
+
+    def _put(
+        self,
+        chat_id: int,
+        message: Message,
+        locale: str,
+        *,
+        kind: LetterKind,
+        keyboard: Keyboard | None,
+        picture: Picture | None,
+        topic: str | None,
+        expires_at: datetime | None,
+        delay: timedelta = timedelta(0),
+    ) -> None:
+        moment = self.now + delay
+        if kind is not LetterKind.REPLY:
+            moment = self.programme.quiet.after(moment, self.programme.zone)
+        self.outbox.put(
+            Letter(
+                chat_id=chat_id,
+                kind=kind,
+                text=self.texts.say(message, locale),
+                locale=locale,
+                created_at=self.now,
+                not_before=moment,
+                topic=topic,
+                keyboard=keyboard,
+                picture=picture,
+                expires_at=expires_at,
+            )
+        )

@@ -1,0 +1,71 @@
+"""One-time codes: the first organizer's, a group's, a role's, a mentor's."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from domain.invitations import InvitationKind
+from domain.people import PersonId, Role
+from domain.places import PlaceId
+from storage.schema.people import invitations
+
+ADD = insert(invitations)
+VALID = select(invitations).where(
+    invitations.c.digest == bindparam("digest"),
+    invitations.c.used_at.is_(None),
+    invitations.c.expires_at > bindparam("now"),
+)
+USE = (
+    update(invitations)
+    .where(invitations.c.digest == bindparam("of_digest"), invitations.c.used_at.is_(None))
+    .values(used_at=bindparam("used_at"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    kind: InvitationKind
+    place_id: PlaceId
+    expires_at: datetime
+    role: Role | None = None
+    created_by: PersonId | None = None
+
+
+class InvitationRepository:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, code: str, invitation: Invitation) -> None:
+        row: dict[str, Any] = {
+            "digest": _digest(code),
+            "kind": invitation.kind,
+            "place_id": invitation.place_id,
+            "role": invitation.role,
+            "created_by": invitation.created_by,
+            "expires_at": invitation.expires_at,
+        }
+        self._connection.execute(ADD, row)
+
+    def find(self, code: str, now: datetime) -> Invitation | None:
+        """The invitation behind a code that is unused and not too old."""
+        row = self._connection.execute(VALID, {"digest": _digest(code), "now": now}).mappings().first()
+        if row is None:
+            return None
+        return Invitation(
+            kind=InvitationKind(row["kind"]),
+            place_id=PlaceId(row["place_id"]),
+            expires_at=row["expires_at"],
+            role=Role(row["role"]) if row["role"] else None,
+            created_by=row["created_by"],
+        )
+
+    def use(self, code: str, now: datetime) -> bool:
+        """Spend the code; False when somebody else just did."""
+        return self._connection.execute(USE, {"of_digest": _digest(code), "used_at": now}).rowcount == 1
+
+
+def _digest(code: str) -> str:
+    return hashlib.sha256(code.strip().upper().encode()).hexdigest()

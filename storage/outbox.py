@@ -1,0 +1,159 @@
+"""Letters waiting to be carried to Telegram."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, bindparam, case, delete, exists, func, select, update
+
+from domain.letters import Keyboard, Letter, LetterKind, LetterStatus, Picture
+from storage.schema.letters import IS_WAITING, outbox, postings
+from storage.statements import upsert
+
+PUT = upsert(
+    outbox,
+    key=["topic"],
+    where=IS_WAITING,
+    replacing=["text", "keyboard", "picture", "locale", "expires_at"],
+)
+REPLIES_FIRST = case((outbox.c.kind == LetterKind.REPLY, 0), else_=1)
+TAKE = (
+    update(outbox)
+    .where(
+        outbox.c.id.in_(
+            select(outbox.c.id)
+            .where(outbox.c.status == "waiting", outbox.c.not_before <= bindparam("now"))
+            .order_by(REPLIES_FIRST, outbox.c.id)
+            .limit(bindparam("limit"))
+        )
+    )
+    .values(status="sending", attempts=outbox.c.attempts + 1)
+    .returning(*outbox.c)
+)
+RECORD = update(outbox).where(outbox.c.id == bindparam("letter_id"))
+newer = outbox.alias("newer")
+IS_EDIT = exists().where(postings.c.topic == outbox.c.topic, postings.c.chat_id == outbox.c.chat_id)
+HAS_NEWER = exists().where(newer.c.topic == outbox.c.topic, newer.c.status == "waiting")
+RECLAIM = update(outbox).where(outbox.c.status == "sending")
+NEWER = select(outbox.c.id).where(outbox.c.topic == bindparam("topic"), outbox.c.status == "waiting")
+NEXT = select(func.min(outbox.c.not_before)).where(outbox.c.status == "waiting")
+ASKED = select(func.count()).where(
+    outbox.c.chat_id == bindparam("chat_id"),
+    outbox.c.kind == LetterKind.ASK,
+    outbox.c.created_at >= bindparam("since"),
+    outbox.c.status.in_(("waiting", "sending", "sent", "ambiguous")),
+)
+DROP = (
+    update(outbox)
+    .where(outbox.c.chat_id == bindparam("of_chat_id"), outbox.c.status == "waiting")
+    .values(status="given_up", failure=bindparam("because"))
+)
+POSTING = select(postings.c.message_id).where(
+    postings.c.topic == bindparam("topic"), postings.c.chat_id == bindparam("chat_id")
+)
+REMEMBER = upsert(postings, key=["topic", "chat_id"], replacing=["message_id"])
+FORGET = delete(postings).where(
+    postings.c.topic == bindparam("topic"), postings.c.chat_id == bindparam("chat_id")
+)
+
+
+class OutboxRepository:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def put(self, letter: Letter) -> None:
+        """Queue a letter. A waiting letter on the same topic is replaced, not joined."""
+        self._connection.execute(PUT, _to_row(letter))
+
+    def take(self, now: datetime, limit: int = 50) -> list[Letter]:
+        """Claim the letters that may go out now: replies first, then the oldest."""
+        rows = self._connection.execute(TAKE, {"now": now, "limit": limit}).mappings()
+        letters = [_to_letter(row) for row in rows]
+        return sorted(letters, key=lambda letter: (letter.kind is not LetterKind.REPLY, letter.id))
+
+    def record(self, letter: Letter) -> None:
+        """Write down how carrying went. News on the same topic makes a retry pointless."""
+        if letter.status is LetterStatus.WAITING and self._has_newer(letter):
+            letter = replace(letter, status=LetterStatus.SUPERSEDED)
+        self._connection.execute(
+            RECORD,
+            {
+                "letter_id": letter.id,
+                "status": letter.status,
+                "not_before": letter.not_before,
+                "message_id": letter.message_id,
+                "failure": letter.failure,
+            },
+        )
+
+    def reclaim(self) -> int:
+        """After a crash: what was on its way may or may not have arrived. Returns how many such there are.
+
+        An edit may be repeated safely; anything else is kept as ambiguous, never repeated blindly.
+        """
+        status = case(
+            (IS_EDIT & HAS_NEWER, LetterStatus.SUPERSEDED),
+            (IS_EDIT, LetterStatus.WAITING),
+            else_=LetterStatus.AMBIGUOUS,
+        )
+        return self._connection.execute(RECLAIM.values(status=status)).rowcount
+
+    def next_at(self) -> datetime | None:
+        """When the next waiting letter may go out."""
+        moment: datetime | None = self._connection.scalar(NEXT)
+        return moment
+
+    def asked_since(self, chat_id: int, since: datetime) -> int:
+        """How many asks a chat got, or will get, since a moment."""
+        return self._connection.scalar(ASKED, {"chat_id": chat_id, "since": since}) or 0
+
+    def drop(self, chat_id: int, because: str) -> None:
+        """The chat is out of reach: what waits for it is given up."""
+        self._connection.execute(DROP, {"of_chat_id": chat_id, "because": because})
+
+    def posted(self, letter: Letter) -> int | None:
+        """The message that already speaks on this letter's topic, if there is one."""
+        if letter.topic is None:
+            return None
+        message_id: int | None = self._connection.scalar(
+            POSTING, {"topic": letter.topic, "chat_id": letter.chat_id}
+        )
+        return message_id
+
+    def remember(self, letter: Letter, message_id: int) -> None:
+        """Later letters on this topic will edit this message instead of adding another."""
+        row = {"topic": letter.topic, "chat_id": letter.chat_id, "message_id": message_id}
+        self._connection.execute(REMEMBER, row)
+
+    def forget(self, letter: Letter) -> None:
+        """The topic's message is gone; the next letter on it is a new one."""
+        self._connection.execute(FORGET, {"topic": letter.topic, "chat_id": letter.chat_id})
+
+    def _has_newer(self, letter: Letter) -> bool:
+        return (
+            letter.topic is not None and self._connection.scalar(NEWER, {"topic": letter.topic}) is not None
+        )
+
+
+def _to_row(letter: Letter) -> dict[str, Any]:
+    return {
+        "chat_id": letter.chat_id,
+        "kind": letter.kind,
+        "text": letter.text,
+        "picture": letter.picture and {"name": letter.picture.name, "figures": dict(letter.picture.figures)},
+        "keyboard": letter.keyboard and {"name": letter.keyboard.name, "ids": dict(letter.keyboard.ids)},
+        "locale": letter.locale,
+        "topic": letter.topic,
+        "created_at": letter.created_at,
+        "not_before": letter.not_before,
+        "expires_at": letter.expires_at,
+    }
+
+
+def _to_letter(row: RowMapping) -> Letter:
+    values = dict(row)
+    values["kind"] = LetterKind(values["kind"])
+    values["status"] = LetterStatus(values["status"])
+    values["keyboard"] = values["keyboard"] and Keyboard(**values["keyboard"])
+    values["picture"] = values["picture"] and Picture(**values["picture"])
+    return Letter(**values)

@@ -1,0 +1,140 @@
+"""People who agreed to be known, and what they may do where."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, RowMapping, bindparam, delete, insert, select, update
+
+from domain.errors import NoLongerThere
+from domain.people import Actor, Grant, Person, PersonId, Role
+from domain.places import PlaceId
+from storage.schema.people import grants, people
+from storage.statements import upsert
+
+BY_ID = select(people).where(people.c.id == bindparam("person_id"))
+BY_TELEGRAM_ID = select(people).where(people.c.telegram_id == bindparam("telegram_id"))
+ADD = insert(people)
+SAVE = update(people).where(people.c.id == bindparam("person_id"))
+UNREACHABLE = (
+    update(people)
+    .where(people.c.telegram_id == bindparam("of_telegram_id"), people.c.unreachable_at.is_(None))
+    .values(unreachable_at=bindparam("unreachable_at"))
+)
+REACHABLE = (
+    update(people)
+    .where(people.c.telegram_id == bindparam("of_telegram_id"), people.c.unreachable_at.is_not(None))
+    .values(unreachable_at=None)
+)
+GRANTS = (
+    select(grants.c.role, grants.c.place_id, grants.c.expires_at)
+    .where(grants.c.person_id == bindparam("person_id"), grants.c.expires_at > bindparam("now"))
+    .order_by(grants.c.id)
+)
+HOLDERS = (
+    select(people)
+    .join(grants, grants.c.person_id == people.c.id)
+    .where(
+        grants.c.place_id == bindparam("place_id"),
+        grants.c.role == bindparam("role"),
+        grants.c.expires_at > bindparam("now"),
+    )
+    .order_by(people.c.id)
+)
+GRANT = upsert(
+    grants, key=["person_id", "place_id", "role"], replacing=["expires_at", "granted_at", "granted_by"]
+)
+REVOKE = delete(grants).where(
+    grants.c.person_id == bindparam("of_person_id"),
+    grants.c.place_id == bindparam("at_place_id"),
+    grants.c.role == bindparam("of_role"),
+)
+
+
+class PeopleRepository:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, person_id: PersonId) -> Person:
+        """The person; raises NoLongerThere."""
+        row = self._connection.execute(BY_ID, {"person_id": person_id}).mappings().first()
+        if row is None:
+            raise NoLongerThere
+        return _to_person(row)
+
+    def find(self, telegram_id: int) -> Person | None:
+        row = self._connection.execute(BY_TELEGRAM_ID, {"telegram_id": telegram_id}).mappings().first()
+        return None if row is None else _to_person(row)
+
+    def add(self, telegram_id: int, name: str, locale: str, consent_version: str, now: datetime) -> Person:
+        self._connection.execute(
+            ADD,
+            {
+                "telegram_id": telegram_id,
+                "name": name,
+                "locale": locale,
+                "consent_version": consent_version,
+                "consented_at": now,
+            },
+        )
+        person = self.find(telegram_id)
+        assert person is not None
+        return person
+
+    def rename(self, person_id: PersonId, name: str) -> None:
+        self._connection.execute(SAVE, {"person_id": person_id, "name": name})
+
+    def speak(self, person_id: PersonId, locale: str) -> None:
+        """Remember the language a person chose."""
+        self._connection.execute(SAVE, {"person_id": person_id, "locale": locale})
+
+    def pause(self, person_id: PersonId, until: datetime | None) -> None:
+        self._connection.execute(SAVE, {"person_id": person_id, "paused_until": until})
+
+    def lose(self, telegram_id: int, now: datetime) -> None:
+        """The person blocked the bot or is gone: nothing is sent until they write again."""
+        self._connection.execute(UNREACHABLE, {"of_telegram_id": telegram_id, "unreachable_at": now})
+
+    def regain(self, telegram_id: int) -> None:
+        self._connection.execute(REACHABLE, {"of_telegram_id": telegram_id})
+
+    def actor(self, telegram_id: int, locale: str, now: datetime) -> Actor:
+        """Whoever has this Telegram id, with the roles they hold now; a stranger keeps the locale given."""
+        person = self.find(telegram_id)
+        if person is None:
+            return Actor(telegram_id, locale)
+        rows = self._connection.execute(GRANTS, {"person_id": person.id, "now": now})
+        held = tuple(Grant(Role(role), PlaceId(place), expires) for role, place, expires in rows)
+        return Actor(telegram_id, person.locale, person, held)
+
+    def grant(self, person_id: PersonId, grant: Grant, *, granted_by: PersonId | None, now: datetime) -> None:
+        self._connection.execute(
+            GRANT,
+            {
+                "person_id": person_id,
+                "place_id": grant.place_id,
+                "role": grant.role,
+                "expires_at": grant.expires_at,
+                "granted_at": now,
+                "granted_by": granted_by,
+            },
+        )
+
+    def revoke(self, person_id: PersonId, role: Role, place_id: PlaceId) -> None:
+        self._connection.execute(
+            REVOKE, {"of_person_id": person_id, "at_place_id": place_id, "of_role": role}
+        )
+
+    def holders(self, role: Role, place_id: PlaceId, now: datetime) -> list[Person]:
+        """Who holds the role at exactly this place."""
+        rows = self._connection.execute(HOLDERS, {"role": role, "place_id": place_id, "now": now})
+        return [_to_person(row) for row in rows.mappings()]
+
+
+def _to_person(row: RowMapping) -> Person:
+    return Person(
+        id=PersonId(row["id"]),
+        telegram_id=row["telegram_id"],
+        name=row["name"],
+        locale=row["locale"],
+        unreachable_at=row["unreachable_at"],
+        paused_until=row["paused_until"],
+    )

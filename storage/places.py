@@ -1,0 +1,61 @@
+"""Counties, townships and villages."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, RowMapping, bindparam, insert, select
+
+from domain.errors import NoLongerThere
+from domain.places import Place, PlaceId, PlaceKind
+from storage.schema.people import places
+
+above = places.alias("above")
+PLACES = select(places, above.c.parent_id.label("grandparent_id")).outerjoin(
+    above, above.c.id == places.c.parent_id
+)
+BY_ID = PLACES.where(places.c.id == bindparam("place_id"))
+BY_CODE = PLACES.where(places.c.code == bindparam("code"))
+OF_KIND = PLACES.where(places.c.kind == bindparam("kind")).order_by(places.c.id)
+ADD = insert(places)
+
+
+class PlaceRepository:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, code: str, kind: PlaceKind, name: str, parent: Place | None = None) -> Place:
+        row = {"code": code, "kind": kind, "name": name, "parent_id": parent.id if parent else None}
+        result = self._connection.execute(ADD, row)
+        assert result.inserted_primary_key is not None
+        return self.get(PlaceId(result.inserted_primary_key[0]))
+
+    def get(self, place_id: PlaceId) -> Place:
+        """The place; raises NoLongerThere."""
+        row = self._connection.execute(BY_ID, {"place_id": place_id}).mappings().first()
+        if row is None:
+            raise NoLongerThere
+        return _to_place(row)
+
+    def find(self, code: str) -> Place | None:
+        row = self._connection.execute(BY_CODE, {"code": code}).mappings().first()
+        return None if row is None else _to_place(row)
+
+    def of_kind(self, kind: PlaceKind) -> list[Place]:
+        rows = self._connection.execute(OF_KIND, {"kind": kind}).mappings()
+        return [_to_place(row) for row in rows]
+
+    def villages_under(self, places_held: Iterable[PlaceId]) -> list[Place]:
+        """The villages at or below the places, each once, in the county's order."""
+        held = frozenset(places_held)
+        return [village for village in self.of_kind(PlaceKind.VILLAGE) if village.path & held]
+
+
+def _to_place(row: RowMapping) -> Place:
+    path = (row["id"], row["parent_id"], row["grandparent_id"])
+    return Place(
+        id=PlaceId(row["id"]),
+        code=row["code"],
+        kind=PlaceKind(row["kind"]),
+        name=row["name"],
+        path=frozenset(PlaceId(each) for each in path if each is not None),
+        parent_id=row["parent_id"],
+    )

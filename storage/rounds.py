@@ -1,0 +1,26 @@
+"""What is kept once a week for somebody, whatever happens: the key is the promise."""
+
+from datetime import date, datetime
+
+from sqlalchemy import Connection, bindparam, select
+from sqlalchemy.dialects.postgresql import insert
+
+from storage.schema.records import rounds
+
+KEEP = insert(rounds).on_conflict_do_nothing()
+KEPT = select(rounds.c.subject_id).where(
+    rounds.c.kind == bindparam("kind"), rounds.c.week_on == bindparam("week_on")
+)
+
+
+class RoundRepository:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def keep(self, kind: str, subject_id: int, week_on: date, now: datetime) -> bool:
+        """Claim this week's round for the subject; False when it was kept before."""
+        row = {"kind": kind, "subject_id": subject_id, "week_on": week_on, "kept_at": now}
+        return self._connection.execute(KEEP, row).rowcount == 1
+
+    def kept(self, kind: str, week_on: date) -> set[int]:
+        return set(self._connection.scalars(KEPT, {"kind": kind, "week_on": week_on}))

@@ -1,0 +1,63 @@
+"""Ballot boxes: secret ratings and quick polls.
+
+A ballot has no time, no number and no name. The voter's key is an HMAC under a key that lives outside the
+database and is shredded when the box closes; by then the ballots are deleted too.
+"""
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    text,
+)
+
+from storage.schema.base import Instant, metadata
+
+ballot_boxes = Table(
+    "ballot_boxes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("place_id", ForeignKey("places.id"), nullable=False, index=True),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("choices", Integer, nullable=False),
+    Column("opened_by", ForeignKey("people.id"), nullable=False),
+    Column("opened_at", Instant, nullable=False),
+    Column("closes_at", Instant, nullable=False),
+    Column("counted_at", Instant),
+    Column("voters", Integer, comment="how many took part; kept only when counted"),
+    Column("tally", JSON, comment="ballots per choice; absent for ever when too few or too alike"),
+    CheckConstraint("choices BETWEEN 2 AND 10", name="choices"),
+)
+IS_OPEN = text("counted_at IS NULL")
+Index("ix_ballot_boxes_open", ballot_boxes.c.closes_at, sqlite_where=IS_OPEN, postgresql_where=IS_OPEN)
+ballots = Table(
+    "ballots",
+    metadata,
+    Column("box_id", ForeignKey("ballot_boxes.id"), nullable=False),
+    Column("voter_key", LargeBinary, nullable=False),
+    Column("choice", Integer, nullable=False),
+    PrimaryKeyConstraint("box_id", "voter_key"),
+    CheckConstraint("choice >= 1", name="choice"),
+    sqlite_with_rowid=False,
+)
+ratings = Table(
+    "ratings",
+    metadata,
+    Column("box_id", ForeignKey("ballot_boxes.id"), primary_key=True, autoincrement=False),
+    Column("reserve_id", ForeignKey("people.id"), nullable=False, index=True),
+)
+polls = Table(
+    "polls",
+    metadata,
+    Column("box_id", ForeignKey("ballot_boxes.id"), primary_key=True, autoincrement=False),
+    Column("question", Text, nullable=False),
+    Column("options", JSON, nullable=False),
+)

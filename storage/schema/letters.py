@@ -1,0 +1,40 @@
+"""Letters waiting to be carried to Telegram, and the messages that speak on living topics."""
+
+from sqlalchemy import JSON, BigInteger, Column, Index, Integer, PrimaryKeyConstraint, Table, Text, text
+
+from domain.letters import LetterKind, LetterStatus
+from storage.schema.base import Instant, metadata, one_of
+from storage.sealing import Sealed, SealedJSON
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("text", Sealed, nullable=False),
+    Column("picture", SealedJSON, comment="which picture, and the figures it shows; drawn when carried"),
+    Column("keyboard", JSON, comment="which keyboard, and the ids it needs"),
+    Column("locale", Text, nullable=False),
+    Column("topic", Text, comment="letters on one topic are one living message"),
+    Column("status", Text, nullable=False, server_default="waiting"),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("created_at", Instant, nullable=False),
+    Column("not_before", Instant, nullable=False),
+    Column("expires_at", Instant),
+    Column("message_id", BigInteger),
+    Column("failure", Text),
+    one_of("kind", LetterKind),
+    one_of("status", LetterStatus),
+)
+IS_WAITING = text("status = 'waiting'")
+Index("uq_outbox_topic", outbox.c.topic, unique=True, sqlite_where=IS_WAITING, postgresql_where=IS_WAITING)
+Index("ix_outbox_due", outbox.c.not_before, sqlite_where=IS_WAITING, postgresql_where=IS_WAITING)
+postings = Table(
+    "postings",
+    metadata,
+    Column("topic", Text, nullable=False),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("message_id", BigInteger, nullable=False),
+    PrimaryKeyConstraint("topic", "chat_id"),
+)

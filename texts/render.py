@@ -1,0 +1,86 @@
+"""Turning a message into words in somebody's language."""
+
+import gettext
+from dataclasses import fields
+from enum import StrEnum
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from domain.errors import Refusal
+from texts.labels import LABELS
+from texts.languages import SOURCE
+from texts.message import Message, snake
+
+HERE = Path(__file__).parent
+ZERO_WIDTH = "\u2060"  # a word joiner: keeps @name and /command in people's words from turning into links
+
+
+class Texts:
+    def say(self, message: Message, locale: str = SOURCE) -> str:
+        """The message as Telegram HTML."""
+        values = {field.name: getattr(message, field.name) for field in fields(message)}
+        return environment(locale).get_template(message.template()).render(values).strip()
+
+    def prompt(self, form: str, question: str, locale: str = SOURCE) -> str:
+        """How a form asks one of its questions."""
+        return environment(locale).get_template(f"forms/{form}/{question}.j2").render().strip()
+
+    def explain(self, refusal: Refusal, locale: str = SOURCE) -> str:
+        """Why a rule said no and what to do next, in words for the person it said no to.
+
+        A refusal's public attributes are its template's variables.
+        """
+        name = f"refusals/{snake(type(refusal).__name__)}.j2"
+        return environment(locale).get_template(name).render(vars(refusal)).strip()
+
+    def label(self, value: StrEnum, locale: str = SOURCE) -> str:
+        return catalogue(locale).gettext(LABELS[value])
+
+    def word(self, words: str, locale: str = SOURCE) -> str:
+        """A button's or a command's words, marked with N_ where they are declared."""
+        return catalogue(locale).gettext(words)
+
+
+@cache
+def catalogue(locale: str) -> gettext.NullTranslations:
+    """The translations of one language, compiled from its .po file in memory; the source needs none."""
+    path = HERE / "locales" / locale / "LC_MESSAGES" / "guiyan.po"
+    if not path.exists():
+        return gettext.NullTranslations()
+    compiled = BytesIO()
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=locale))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+@cache
+def environment(locale: str) -> Environment:
+    """Templates for one language. Autoescape makes every name safe in Telegram HTML."""
+    env = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        auto_reload=False,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    env.policies["ext.i18n.trimmed"] = True
+    words = catalogue(locale)
+    env.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]
+    env.filters["label"] = lambda value: words.gettext(LABELS[value])
+    env.filters["labels"] = lambda values: "、".join(words.gettext(LABELS[value]) for value in values)
+    env.filters["plain"] = _plain
+    return env
+
+
+def _plain(words: str) -> Markup:
+    """Somebody's own words, escaped, with nothing in them that a chat would make a link or a command."""
+    return Markup(escape(words).replace("@", f"@{ZERO_WIDTH}").replace("/", f"/{ZERO_WIDTH}"))  # noqa: S704 - escaped just before
