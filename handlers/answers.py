@@ -1,0 +1,40 @@
+"""How handlers answer who pressed or spoke. The only place that shapes a reply."""
+
+from contextlib import suppress
+
+from aiogram.exceptions import TelegramBadRequest
+from aiogram.types import (
+    CallbackQuery,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    Message,
+    ReplyKeyboardMarkup,
+)
+
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | None
+
+
+async def reply(message: Message, text: str, markup: Markup = None) -> Message:
+    """Say something below what the person said."""
+    return await message.answer(text, parse_mode="HTML", reply_markup=markup, link_preview_options=NO_PREVIEW)
+
+
+async def toast(query: CallbackQuery, text: str = "", *, alert: bool = False) -> None:
+    """Answer a press. A press that grew too old to answer has still taken effect."""
+    with suppress(TelegramBadRequest):
+        await query.answer(text[:200], show_alert=alert)
+
+
+async def redraw(query: CallbackQuery, text: str, markup: InlineKeyboardMarkup | None = None) -> None:
+    """Turn the message under the pressed button into something else; say it anew where it cannot be edited."""
+    message = query.message
+    if not isinstance(message, Message):
+        if query.bot is not None and message is not None:
+            await query.bot.send_message(message.chat.id, text, parse_mode="HTML", reply_markup=markup)
+        return
+    try:
+        await message.edit_text(text, parse_mode="HTML", reply_markup=markup, link_preview_options=NO_PREVIEW)
+    except TelegramBadRequest as refused:
+        if "not modified" not in refused.message:
+            await reply(message, text, markup)

@@ -1,0 +1,33 @@
+"""How a refusal reaches the person who was refused, and why a repeated update reaches nobody."""
+
+from aiogram import F, Router
+from aiogram.filters import ExceptionTypeFilter
+from aiogram.types import CallbackQuery, ErrorEvent, Message
+
+from domain.errors import AlreadyDone, Refusal
+from handlers.answers import reply, toast
+from handlers.voice import Voice
+
+
+async def explain_refusal(event: ErrorEvent, query: CallbackQuery, voice: Voice) -> None:
+    assert isinstance(event.exception, Refusal)
+    await toast(query, voice.explain(event.exception), alert=True)
+
+
+async def reply_refusal(event: ErrorEvent, message: Message, voice: Voice) -> None:
+    assert isinstance(event.exception, Refusal)
+    await reply(message, voice.explain(event.exception))
+
+
+async def let_it_rest(_: ErrorEvent) -> None:
+    """The update took effect when it came the first time; there is nothing to add."""
+
+
+def routes() -> Router:
+    router = Router(name="errors")
+    router.errors.register(
+        explain_refusal, ExceptionTypeFilter(Refusal), F.update.callback_query.as_("query")
+    )
+    router.errors.register(reply_refusal, ExceptionTypeFilter(Refusal), F.update.message.as_("message"))
+    router.errors.register(let_it_rest, ExceptionTypeFilter(AlreadyDone))
+    return router

@@ -1,0 +1,39 @@
+"""Routing: which words and buttons lead where. Never the last word on permission."""
+
+from typing import Any
+
+from aiogram.filters import Filter
+from aiogram.types import Message
+
+from handlers.voice import Voice
+from texts.commands import COMMANDS
+
+
+class Says(Filter):
+    """The message is the command, or its Chinese words, in any language of the menu.
+
+    What follows the command or the word comes along as `args`.
+    """
+
+    def __init__(self, command: str) -> None:
+        self._command = COMMANDS[command]
+
+    async def __call__(self, message: Message, voice: Voice) -> bool | dict[str, Any]:
+        first, _, rest = (message.text or "").strip().partition(" ")
+        addressed, _, username = first.partition("@")
+        if username and username.lower() != voice.username.lower():
+            return False
+        if addressed.lower() == f"/{self._command.name}" or addressed in self._command.words:
+            return {"args": rest.strip()}
+        label = voice.word(self._command.purpose)
+        return {"args": ""} if (message.text or "").strip() == label else False
+
+
+class InPrivate(Filter):
+    async def __call__(self, message: Message) -> bool:
+        return message.chat.type == "private"
+
+
+class InGroup(Filter):
+    async def __call__(self, message: Message) -> bool:
+        return message.chat.type in {"group", "supergroup"}

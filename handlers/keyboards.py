@@ -1,0 +1,19 @@
+"""Keyboards a letter may ask for by name. Services name them; this side draws them."""
+
+from collections.abc import Callable, Mapping
+
+from aiogram.types import InlineKeyboardMarkup
+
+from domain.letters import Keyboard
+from handlers.voice import Voice
+
+Draw = Callable[..., InlineKeyboardMarkup]  # (voice, **ids)
+FEATURES: tuple[Mapping[str, Draw], ...] = ()
+"""The KEYBOARDS of every feature that writes letters."""
+
+
+def draw(keyboard: Keyboard, voice: Voice) -> InlineKeyboardMarkup:
+    for keyboards in FEATURES:
+        if keyboard.name in keyboards:
+            return keyboards[keyboard.name](voice, **keyboard.ids)
+    raise LookupError(keyboard.name)

@@ -1,0 +1,35 @@
+"""How the bot speaks to one person, in their language."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.errors import Refusal
+from texts.message import Message
+from texts.render import Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """The texts, bound to a locale; `link` makes deep links to this bot."""
+
+    texts: Texts
+    locale: str
+    username: str
+
+    def say(self, message: Message) -> str:
+        return self.texts.say(message, self.locale)
+
+    def prompt(self, form: str, question: str) -> str:
+        return self.texts.prompt(form, question, self.locale)
+
+    def explain(self, refusal: Refusal) -> str:
+        return self.texts.explain(refusal, self.locale)
+
+    def word(self, words: str) -> str:
+        return self.texts.word(words, self.locale)
+
+    def label(self, value: StrEnum) -> str:
+        return self.texts.label(value, self.locale)
+
+    def link(self, payload: str) -> str:
+        return f"https://t.me/{self.username}?start={payload}"
