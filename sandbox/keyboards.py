@@ -44,12 +44,18 @@ def checked_inline(markup: InlineKeyboardMarkup | None) -> InlineKeyboardMarkup 
 
 def _checked(button: InlineKeyboardButton) -> InlineKeyboardButton:
     if not button.text.strip():
-        raise bad_request("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
+        raise bad_request(
+            "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"
+        )
     actions = [name for name in ACTIONS if getattr(button, name) is not None]
     if not actions:
-        raise bad_request("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
+        raise bad_request(
+            "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"
+        )
     if len(actions) > 1:
-        raise bad_request("can't parse inline keyboard button: exactly one of the optional fields must be used")
+        raise bad_request(
+            "can't parse inline keyboard button: exactly one of the optional fields must be used"
+        )
     _check_action(actions[0], button)
     _check_look(button)
     return button
@@ -121,6 +127,10 @@ def after_speaking(room: Room, user_id: int, text: str | None) -> None:
         del room.keyboards[user_id]
         return
     labels = {button["text"] for row in keyboard["keyboard"] for button in row}
-    asks = any("request_contact" in button or "request_location" in button for row in keyboard["keyboard"] for button in row)
+    asks = any(
+        "request_contact" in button or "request_location" in button
+        for row in keyboard["keyboard"]
+        for button in row
+    )
     if keyboard.get("one_time_keyboard") and (text in labels or (text is None and asks)):
         del room.keyboards[user_id]

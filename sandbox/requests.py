@@ -35,7 +35,7 @@ EMPTY = {
     "photo": "there is no photo in the request",
     "document": "there is no document in the request",
     "voice": "there is no voice in the request",
-    "action": 'wrong parameter action in request',
+    "action": "wrong parameter action in request",
     "commands": "can't parse commands JSON object",
     "media": "there is no media in the request",
 }
@@ -94,7 +94,11 @@ def method_classes() -> Mapping[str, type[TelegramMethod[Any]]]:
     found = {}
     for name in methods.__all__:
         candidate = getattr(methods, name)
-        if isinstance(candidate, type) and issubclass(candidate, TelegramMethod) and candidate is not TelegramMethod:
+        if (
+            isinstance(candidate, type)
+            and issubclass(candidate, TelegramMethod)
+            and candidate is not TelegramMethod
+        ):
             found[candidate.__api_method__.lower()] = candidate
     return found
 
@@ -172,7 +176,9 @@ def _buttons(value: Any, field: str) -> Any:
     if field != "keyboard" or not isinstance(value["keyboard"], list):
         return value
     rows = [
-        [{"text": button} if isinstance(button, str) else button for button in row] if isinstance(row, list) else row
+        [{"text": button} if isinstance(button, str) else button for button in row]
+        if isinstance(row, list)
+        else row
         for row in value["keyboard"]
     ]
     return {**value, "keyboard": rows}
@@ -190,11 +196,11 @@ def _explained(wrong: ValidationError) -> ApiError:
     first = wrong.errors()[0]
     name = str(first["loc"][0]) if first["loc"] else "request"
     if first["type"] == "missing" and len(first["loc"]) == 1:
-        return bad_request(EMPTY.get(name, f"parameter \"{name}\" is required"))
+        return bad_request(EMPTY.get(name, f'parameter "{name}" is required'))
     if name in {"message_id", "user_id"}:
         return bad_request(EMPTY[name])
     where = ".".join(str(step) for step in first["loc"])
-    return bad_request(f"can't parse parameter \"{where}\": {first['msg']}")
+    return bad_request(f'can\'t parse parameter "{where}": {first["msg"]}')
 
 
 def was_given(value: Any) -> bool:

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from aiogram.types import Chat, Message, User
 
-from sandbox.polls import PollState
+PollState = Any
 
 Standing = Literal["creator", "administrator", "member", "left", "kicked"]
 ADMINS: frozenset[Standing] = frozenset({"creator", "administrator"})
@@ -56,6 +56,7 @@ class Room:
     ids: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
     whisper_ids: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
     bot_was_here: bool = False
+    latest: int = 0
 
     @property
     def is_private(self) -> bool:

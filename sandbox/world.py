@@ -114,9 +114,14 @@ class World:
         if only is None:
             naming: dict[str, Any] = {"message_id": next(room.ids)}
         else:
-            naming = {"message_id": 0, "ephemeral_message_id": next(room.whisper_ids), "receiver_user": self.user(only)}
+            naming = {
+                "message_id": 0,
+                "ephemeral_message_id": next(room.whisper_ids),
+                "receiver_user": self.user(only),
+            }
         message = Message(date=self.now(), chat=room.chat(), from_user=sender, **naming, **content)
-        post = Post(message, next(self.orders), only=only, instead_of=instead_of, silent=silent)
+        room.latest = next(self.orders)
+        post = Post(message, room.latest, only=only, instead_of=instead_of, silent=silent)
         (room.posts if only is None else room.whispers)[post.id] = post
         self.tell("message", room, post)
         return post

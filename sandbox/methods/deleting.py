@@ -30,7 +30,9 @@ async def delete_messages(call: Call, m: DeleteMessages) -> bool:
     room = open_room(call.world, m.chat_id)
     require(m.message_ids, "message identifiers are not specified")
     require(len(m.message_ids) <= 100, "too many message identifiers specified")
-    posts = [room.posts[message_id] for message_id in dict.fromkeys(m.message_ids) if message_id in room.posts]
+    posts = [
+        room.posts[message_id] for message_id in dict.fromkeys(m.message_ids) if message_id in room.posts
+    ]
     for post in posts:
         if _may_delete(call.world, room, post) and _is_young(call.world, room, post):
             call.world.remove(room, post)

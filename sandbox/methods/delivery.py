@@ -34,7 +34,7 @@ def deliver(call: Call, m: Any, content: dict[str, Any]) -> Post:
     content = dict(content)
     if given(m.protect_content):
         content["has_protected_content"] = True
-    reply = _reply(room, m, private_to)
+    reply = _reply(world, room, m, private_to)
     content |= reply
     if isinstance(markup, InlineKeyboardMarkup):
         content["reply_markup"] = markup
@@ -51,7 +51,7 @@ def deliver(call: Call, m: Any, content: dict[str, Any]) -> Post:
     return post
 
 
-def _reply(room: Room, m: Any, private_to: EphemeralMessageParameters | None) -> dict[str, Any]:
+def _reply(world: World, room: Room, m: Any, private_to: EphemeralMessageParameters | None) -> dict[str, Any]:
     wanted: ReplyParameters | None = getattr(m, "reply_parameters", None)
     old_id = getattr(m, "reply_to_message_id", None)
     if wanted is None and old_id:
@@ -72,7 +72,7 @@ def _reply(room: Room, m: Any, private_to: EphemeralMessageParameters | None) ->
     if post is None:
         require(given(wanted.allow_sending_without_reply), "message to be replied not found")
         return {}
-    return {"reply_to_message": quoted(post.message), **_quote(post.message, wanted)}
+    return {"reply_to_message": quoted(post.message), **_quote(world, post.message, wanted)}
 
 
 def quoted(message: Message) -> Message:
@@ -80,10 +80,10 @@ def quoted(message: Message) -> Message:
     return message.model_copy(update={"reply_to_message": None})
 
 
-def _quote(message: Message, wanted: ReplyParameters) -> dict[str, Any]:
+def _quote(world: World, message: Message, wanted: ReplyParameters) -> dict[str, Any]:
     if not wanted.quote:
         return {}
-    text, entities = worded(wanted.quote, wanted.quote_parse_mode, wanted.quote_entities)
+    text, entities = worded(world, wanted.quote, wanted.quote_parse_mode, wanted.quote_entities)
     position = (message.text or message.caption or "").find(text)
     require(position >= 0, "QUOTE_TEXT_INVALID")
     return {"quote": TextQuote(text=text, position=position, entities=entities or None, is_manual=True)}
@@ -126,13 +126,19 @@ def _check_reason(world: World, room: Room, m: Any, wanted: EphemeralMessagePara
         asked = room.whispers.get(answered)
         require(asked and asked.sender_id == wanted.receiver_user_id, "message to be replied not found")
         assert asked is not None
-        require((world.clock.now() - asked.message.date).total_seconds() <= 16, "message to be replied not found")
+        require(
+            (world.clock.now() - asked.message.date).total_seconds() <= 16, "message to be replied not found"
+        )
         return
     require(room.is_admin(world.bot.id), "not enough rights to send ephemeral messages to the chat")
 
 
 def _covered(world: World, room: Room, private_to: EphemeralMessageParameters | None) -> int | None:
-    if private_to is None or not private_to.replace_callback_query_message or not private_to.callback_query_id:
+    if (
+        private_to is None
+        or not private_to.replace_callback_query_message
+        or not private_to.callback_query_id
+    ):
         return None
     covered = world.queries.valid(private_to.callback_query_id, world.clock.now()).post_id
     for earlier in [post for post in room.whispers.values() if post.instead_of == covered]:

@@ -16,7 +16,7 @@ from sandbox.methods.delivery import preview
 from sandbox.methods.media import attached
 from sandbox.methods.reaching import find_post, open_room, require
 from sandbox.methods.registry import Call, method
-from sandbox.methods.sending import rich
+from sandbox.methods.rich import rich
 from sandbox.rooms import Post, Room
 from sandbox.shape import given
 from sandbox.wording import caption_text, message_text
@@ -34,13 +34,13 @@ LOOK = ("show_caption_above_media", "has_media_spoiler")
 @method(EditMessageText)
 async def edit_message_text(call: Call, m: EditMessageText) -> Message:
     room, post = _own(call.world, m)
-    return change(call.world, room, post, new_text(post, m), m.reply_markup)
+    return change(call.world, room, post, new_text(call.world, post, m), m.reply_markup)
 
 
 @method(EditMessageCaption)
 async def edit_message_caption(call: Call, m: EditMessageCaption) -> Message:
     room, post = _own(call.world, m)
-    return change(call.world, room, post, new_caption(post, m), m.reply_markup)
+    return change(call.world, room, post, new_caption(call.world, post, m), m.reply_markup)
 
 
 @method(EditMessageMedia)
@@ -73,7 +73,7 @@ def is_service(message: Message) -> bool:
     )
 
 
-def new_text(post: Post, m: Any) -> dict[str, Any]:
+def new_text(world: World, post: Post, m: Any) -> dict[str, Any]:
     """Text or rich content in place of text or rich content."""
     require(
         post.message.text is not None or post.message.rich_message is not None,
@@ -82,14 +82,14 @@ def new_text(post: Post, m: Any) -> dict[str, Any]:
     if m.rich_message is not None:
         require(not m.text, "text and rich_message can't be specified simultaneously")
         return {"rich_message": rich(m.rich_message)}
-    text, entities = message_text(m.text, m.parse_mode, m.entities)
+    text, entities = message_text(world, m.text, m.parse_mode, m.entities)
     return {"text": text, "entities": entities or None, "link_preview_options": preview(m)}
 
 
-def new_caption(post: Post, m: Any) -> dict[str, Any]:
+def new_caption(world: World, post: Post, m: Any) -> dict[str, Any]:
     kept = {name: getattr(post.message, name) for name in (*MEDIA, *LOOK)}
     require(any(kept[name] for name in MEDIA), "there is no caption in the message to edit")
-    caption, entities = caption_text(m.caption, m.parse_mode, m.caption_entities)
+    caption, entities = caption_text(world, m.caption, m.parse_mode, m.caption_entities)
     above = given(m.show_caption_above_media)
     return {
         **kept,

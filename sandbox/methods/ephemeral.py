@@ -20,14 +20,14 @@ from sandbox.rooms import Post, Room
 @method(EditEphemeralMessageText)
 async def edit_ephemeral_message_text(call: Call, m: EditEphemeralMessageText) -> bool:
     room, post = _own(call, m)
-    change(call.world, room, post, new_text(post, m), m.reply_markup)
+    change(call.world, room, post, new_text(call.world, post, m), m.reply_markup)
     return True
 
 
 @method(EditEphemeralMessageCaption)
 async def edit_ephemeral_message_caption(call: Call, m: EditEphemeralMessageCaption) -> bool:
     room, post = _own(call, m)
-    change(call.world, room, post, new_caption(post, m), m.reply_markup)
+    change(call.world, room, post, new_caption(call.world, post, m), m.reply_markup)
     return True
 
 

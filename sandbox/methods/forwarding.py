@@ -44,9 +44,10 @@ async def copy_message(call: Call, m: CopyMessage) -> MessageId:
     original = post.message
     if original.poll is not None:
         raise not_implemented("copying of polls")
+    world = call.world
     content = _carried(original)
     if m.caption is not None and any(content.get(name) for name in MEDIA):
-        caption, entities = caption_text(m.caption, m.parse_mode, m.caption_entities)
+        caption, entities = caption_text(world, m.caption, m.parse_mode, m.caption_entities)
         above = given(m.show_caption_above_media) or None
         content |= {"caption": caption or None, "caption_entities": entities or None}
         content["show_caption_above_media"] = above

@@ -20,6 +20,7 @@ from sandbox.methods.reaching import open_room, require
 from sandbox.methods.registry import Call, method
 from sandbox.shape import given
 from sandbox.wording import caption_text
+from sandbox.world import World
 
 PHOTO_LIMIT = 10 * 1024 * 1024
 UPLOAD_LIMIT = 50 * 1024 * 1024
@@ -28,7 +29,7 @@ UPLOAD_LIMIT = 50 * 1024 * 1024
 @method(SendPhoto)
 async def send_photo(call: Call, m: SendPhoto) -> Message:
     open_room(call.world, m.chat_id)
-    content = {"photo": photo(received(call, m.photo, "photo")), **_captioned(m)}
+    content = {"photo": photo(received(call, m.photo, "photo")), **_captioned(call.world, m)}
     content |= _look(m)
     return deliver(call, m, content).message
 
@@ -36,14 +37,14 @@ async def send_photo(call: Call, m: SendPhoto) -> Message:
 @method(SendDocument)
 async def send_document(call: Call, m: SendDocument) -> Message:
     open_room(call.world, m.chat_id)
-    content = {"document": document(received(call, m.document, "document")), **_captioned(m)}
+    content = {"document": document(received(call, m.document, "document")), **_captioned(call.world, m)}
     return deliver(call, m, content).message
 
 
 @method(SendVoice)
 async def send_voice(call: Call, m: SendVoice) -> Message:
     open_room(call.world, m.chat_id)
-    content = {"voice": voice(received(call, m.voice, "voice"), m.duration or 0), **_captioned(m)}
+    content = {"voice": voice(received(call, m.voice, "voice"), m.duration or 0), **_captioned(call.world, m)}
     return deliver(call, m, content).message
 
 
@@ -61,12 +62,15 @@ async def get_file(call: Call, m: GetFile) -> File:
 def attached(call: Call, media: Any) -> dict[str, Any]:
     """Content from one of the InputMedia objects."""
     if isinstance(media, InputMediaPhoto):
-        content = {"photo": photo(received(call, media.media, "photo")), **_captioned(media)}
+        content = {"photo": photo(received(call, media.media, "photo")), **_captioned(call.world, media)}
         return content | _look(media)
     if isinstance(media, InputMediaDocument):
         if media.thumbnail is not None:
             raise not_implemented("thumbnail in media")
-        return {"document": document(received(call, media.media, "document")), **_captioned(media)}
+        return {
+            "document": document(received(call, media.media, "document")),
+            **_captioned(call.world, media),
+        }
     raise not_implemented(f"media of type {media.type}")
 
 
@@ -130,8 +134,8 @@ def voice(stored: StoredFile, duration: int) -> Voice:
     )
 
 
-def _captioned(m: Any) -> dict[str, Any]:
-    caption, entities = caption_text(m.caption, m.parse_mode, m.caption_entities)
+def _captioned(world: World, m: Any) -> dict[str, Any]:
+    caption, entities = caption_text(world, m.caption, m.parse_mode, m.caption_entities)
     return {"caption": caption or None, "caption_entities": entities or None}
 
 

@@ -1,16 +1,13 @@
 """Messages of words, places and phone numbers; typing signs."""
 
 import math
-from typing import Any
-
 from aiogram.methods import SendChatAction, SendContact, SendLocation, SendMessage, SendRichMessage
 from aiogram.types import Contact, Location, Message
 
-from sandbox.errors import bad_request
 from sandbox.methods.delivery import deliver, preview
 from sandbox.methods.reaching import open_room, require
 from sandbox.methods.registry import Call, method
-from sandbox.rich import RichError, rich_message
+from sandbox.methods.rich import rich
 from sandbox.wording import message_text
 
 ACTIONS = frozenset(
@@ -22,7 +19,7 @@ ACTIONS = frozenset(
 @method(SendMessage)
 async def send_message(call: Call, m: SendMessage) -> Message:
     open_room(call.world, m.chat_id)
-    text, entities = message_text(m.text, m.parse_mode, m.entities)
+    text, entities = message_text(call.world, m.text, m.parse_mode, m.entities)
     content = {"text": text, "entities": entities or None, "link_preview_options": preview(m)}
     return deliver(call, m, content).message
 
@@ -31,13 +28,6 @@ async def send_message(call: Call, m: SendMessage) -> Message:
 async def send_rich_message(call: Call, m: SendRichMessage) -> Message:
     open_room(call.world, m.chat_id)
     return deliver(call, m, {"rich_message": rich(m.rich_message)}).message
-
-
-def rich(wanted: Any) -> Any:
-    try:
-        return rich_message(wanted)
-    except RichError as wrong:
-        raise bad_request(str(wrong)) from wrong
 
 
 @method(SendLocation, "live_period", "heading", "proximity_alert_radius")
