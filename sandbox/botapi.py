@@ -1,7 +1,7 @@
 """The bot's side over HTTP: /bot<token>/<method> and /file/bot<token>/<path>."""
 
 import time
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from aiogram.methods import TelegramMethod
@@ -38,7 +38,8 @@ class BotApi:
         if request.match_info["token"] != self._world.token:
             return refusal(ApiError(401, "Unauthorized"))
         name = request.match_info["method"]
-        params, files = {}, {}
+        params: Params = {}
+        files: dict[str, Upload] = {}
         began = time.perf_counter()
         polls = name.lower() == "getupdates"
         self.busy += not polls
@@ -50,6 +51,7 @@ class BotApi:
             return refusal(error)
         finally:
             self.busy -= not polls
+            self._world.updates.bell.ring()
         self._record(name, params, files, began)
         return reply({"ok": True, "result": result})
 
@@ -91,14 +93,14 @@ class BotApi:
         return web.Response(body=stored.content, content_type="application/octet-stream")
 
 
-@lru_cache(maxsize=None)
+@cache
 def _shape_of(cls: type[TelegramMethod[Any]]) -> TypeAdapter[Any]:
     return TypeAdapter(cls.__returning__)
 
 
 def _refuse_ignored(known: Known, params: Params, files: dict[str, Upload]) -> None:
     for name in known.ignores:
-        if name in files or was_given(params.get(name)) and str(params[name]).lower() not in {"false", "0"}:
+        if name in files or (was_given(params.get(name)) and str(params[name]).lower() not in {"false", "0"}):
             raise not_implemented(f"the parameter {name} of {known.cls.__api_method__}")
 
 

@@ -87,7 +87,7 @@ def join(world: World, room: Room, user_id: int, by: int) -> None:
         raise CannotDo("Nobody can join a private chat.")
     if room.holds(user_id):
         raise CannotDo(f"{world.user(user_id).first_name} is in this chat already.")
-    if by != user_id and by != world.bot.id and not room.holds(by):
+    if by not in {user_id, world.bot.id} and not room.holds(by):
         raise CannotDo(f"{world.user(by).first_name} is not in this chat.")
     change(world, room, user_id, "member", by)
     room.bot_was_here = room.bot_was_here or user_id == world.bot.id

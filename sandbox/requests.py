@@ -3,7 +3,7 @@
 import json
 import typing
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from types import UnionType
 from typing import Any
 
@@ -17,7 +17,7 @@ from aiogram.types import (
     ReplyKeyboardMarkup,
     ReplyKeyboardRemove,
 )
-from aiohttp import web
+from aiohttp import BodyPartReader, web
 from pydantic import ValidationError
 
 from sandbox.errors import ApiError, bad_request
@@ -77,7 +77,7 @@ def _json_object(body: bytes) -> Params:
 async def _read_parts(request: web.Request, params: Params, files: dict[str, Upload]) -> None:
     reader = await request.multipart()
     while (part := await reader.next()) is not None:
-        if not hasattr(part, "filename") or part.name is None:
+        if not isinstance(part, BodyPartReader) or part.name is None:
             continue
         content = bytes(await part.read(decode=True))
         if part.filename is None:
@@ -103,7 +103,7 @@ def method_classes() -> Mapping[str, type[TelegramMethod[Any]]]:
     return found
 
 
-@lru_cache(maxsize=None)
+@cache
 def _kinds(cls: type[TelegramMethod[Any]]) -> Mapping[str, frozenset[Any]]:
     """For every field the kinds of value it takes at its top level."""
     return {name: frozenset(_flatten(field.annotation)) for name, field in cls.model_fields.items()}
@@ -137,21 +137,24 @@ def build(cls: type[TelegramMethod[Any]], params: Params, files: Mapping[str, Up
 
 
 def _decoded(name: str, value: Any, kinds: frozenset[Any]) -> Any:
+    """A value as its field means it; only what is no text is read as JSON."""
     if name.endswith("chat_id") and isinstance(value, str) and value.lstrip("-").isdigit():
         return int(value)
-    if str in kinds:
-        return str(value) if isinstance(value, int | float) and int not in kinds else value
-    if not isinstance(value, str):
+    if str in kinds and int not in kinds and isinstance(value, int | float):
+        return str(value)
+    if str in kinds or not isinstance(value, str):
         return value
     if bool in kinds and not value.isdigit():
         return value.strip().lower() in {"true", "yes"}
-    if value == "" and type(None) in kinds:
+    return _parsed(name, value, kinds)
+
+
+def _parsed(name: str, value: str, kinds: frozenset[Any]) -> Any:
+    if not value and type(None) in kinds:
         return None
     try:
         return json.loads(value)
     except ValueError as broken:
-        if InputFile in kinds:
-            return value
         raise bad_request(f"can't parse {name} JSON object") from broken
 
 

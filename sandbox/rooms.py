@@ -18,7 +18,7 @@ INSIDE: frozenset[Standing] = ADMINS | {"member"}
 class Post:
     """One message in a chat.
 
-    `only` is the single person who sees an ephemeral one; `instead_of` the message it stands in front of for them.
+    `only` is who alone sees an ephemeral one; `instead_of` the message it covers for them.
     """
 
     message: Message

@@ -1,6 +1,5 @@
 """The sandbox: a local Bot API server and the phones around it."""
 
-import asyncio
 import secrets
 from pathlib import Path
 
@@ -14,7 +13,6 @@ from sandbox.world import World
 
 TOKEN = "4242424242:AAsandbox-token-for-the-village-page"  # noqa: S105 - opens nothing but this sandbox
 PAGE = Path(__file__).parent / "page"
-GLANCE = 0.005
 
 
 class Sandbox:
@@ -72,7 +70,7 @@ class Sandbox:
     async def settled(self) -> None:
         """Rest until every update is confirmed and the bot, if it polls, waits for the next."""
         while self._api.busy or not self.world.updates.is_settled():
-            await asyncio.sleep(GLANCE)
+            await self.world.updates.bell.rung()
 
 
 async def _front(request: web.Request) -> web.StreamResponse:

@@ -252,7 +252,8 @@ class People:
 
 
 def _described(room: Room) -> dict[str, Any]:
-    return plain(room.chat()) | {"members": room.members(), "admins": room.admins()}
+    chat: dict[str, Any] = plain(room.chat())
+    return chat | {"members": room.members(), "admins": room.admins()}
 
 
 def _heard(answer: Answer) -> dict[str, Any]:

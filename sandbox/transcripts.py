@@ -27,7 +27,8 @@ def _visible(room: Room, user_id: int) -> Iterator[Post]:
 def heading(world: World, user_id: int, room: Room) -> dict[str, Any]:
     """The chat's name as it stands on this phone: a private chat is called after the bot."""
     if not room.is_private:
-        return plain(room.chat())
+        heading: dict[str, Any] = plain(room.chat())
+        return heading
     bot = world.bot_user()
     return {
         "id": bot.id,

@@ -4,12 +4,13 @@ import asyncio
 import secrets
 from collections import deque
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from aiogram.types import Update
 
+from sandbox.bell import Bell
 from sandbox.shape import plain
 
 ASKED_FOR_BY_NAME = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
@@ -34,10 +35,10 @@ class UpdateQueue:
     def __init__(self) -> None:
         self._waiting: deque[Waiting] = deque()
         self._next_id = 100_000_000 + secrets.randbelow(800_000_000)
-        self._changed = asyncio.Event()
         self._readers = 0
         self.allowed: frozenset[str] | None = None
         self.polling = False
+        self.bell = Bell()
 
     def __len__(self) -> int:
         return len(self._waiting)
@@ -58,7 +59,7 @@ class UpdateQueue:
         update = Update(update_id=self._next_id, **{kind: body})
         self._waiting.append(Waiting(self._next_id, kind, plain(update), at))
         self._next_id += 1
-        self._changed.set()
+        self.bell.ring()
 
     def take(self, offset: int, limit: int) -> list[dict[str, Any]]:
         """Confirm everything before the offset and show what comes next."""
@@ -68,27 +69,26 @@ class UpdateQueue:
         else:
             while self._waiting and self._waiting[0].update_id < offset:
                 self._waiting.popleft()
+        self.bell.ring()
         return [waiting.body for waiting, _ in zip(self._waiting, range(limit), strict=False)]
 
     def clear(self) -> None:
         self._waiting.clear()
+        self.bell.ring()
 
     async def wait(self, seconds: float) -> None:
         """Rest until an update arrives or the time is over."""
-        self._changed.clear()
-        if self._waiting:
-            return
-        try:
+        with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
-                await self._changed.wait()
-        except TimeoutError:
-            return
+                while not self._waiting:
+                    await self.bell.rung()
 
     @contextmanager
     def reading(self) -> Iterator[None]:
         """Count a long poll that rests; a reader who hangs up is not polling any more."""
         self._readers += 1
         self.polling = True
+        self.bell.ring()
         try:
             yield
         except BaseException:
@@ -96,6 +96,7 @@ class UpdateQueue:
             raise
         finally:
             self._readers -= 1
+            self.bell.ring()
 
     def is_settled(self) -> bool:
         return not self._waiting and (self._readers > 0 or not self.polling)

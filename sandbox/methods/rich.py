@@ -1,4 +1,5 @@
 from typing import Any
+
 from sandbox.errors import not_implemented
 
 

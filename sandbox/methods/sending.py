@@ -1,6 +1,7 @@
 """Messages of words, places and phone numbers; typing signs."""
 
 import math
+
 from aiogram.methods import SendChatAction, SendContact, SendLocation, SendMessage, SendRichMessage
 from aiogram.types import Contact, Location, Message
 
@@ -11,8 +12,11 @@ from sandbox.methods.rich import rich
 from sandbox.wording import message_text
 
 ACTIONS = frozenset(
-    "typing upload_photo record_video upload_video record_voice upload_voice upload_document choose_sticker "
-    "find_location record_video_note upload_video_note record_audio upload_audio".split()
+    {
+        *("typing", "upload_photo", "upload_document", "choose_sticker", "find_location"),
+        *("record_video", "upload_video", "record_video_note", "upload_video_note"),
+        *("record_voice", "upload_voice", "record_audio", "upload_audio"),
+    }
 )
 
 
