@@ -246,11 +246,13 @@ class People:
             while True:
                 try:
                     async with asyncio.timeout(KEEP_ALIVE):
-                        kind, body = await queue.get()
-                    line = f"event: {kind}\ndata: {written(body)}\n\n"
+                        event = await queue.get()
                 except TimeoutError:
-                    line = ": still here\n\n"
-                await stream.write(line.encode())
+                    await stream.write(b": still here\n\n")
+                    continue
+                if event is None:
+                    return stream
+                await stream.write(f"event: {event[0]}\ndata: {written(event[1])}\n\n".encode())
 
     def _group(self, asked: Asked) -> Room:
         room = self._world.rooms.get(_number(asked, "chat"))
