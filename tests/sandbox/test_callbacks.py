@@ -10,7 +10,9 @@ TOO_OLD = "Bad Request: query is too old and response timeout expired or query I
 
 async def card(village: Village, chat: int = 7) -> int:
     markup = keyboard([("赞成", "yes"), ("反对", "no")])
-    return int((await village.ok("sendMessage", chat_id=chat, text="修路?", reply_markup=markup))["message_id"])
+    return int(
+        (await village.ok("sendMessage", chat_id=chat, text="修路?", reply_markup=markup))["message_id"]
+    )
 
 
 async def pressed(village: Village, message_id: int, **answer: Any) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -58,8 +60,14 @@ async def test_an_answer_is_short_and_links_home(village: Village) -> None:
     await village.do("tap", user=7, chat=7, message_id=message_id, button="no", wait=0)
     (update,) = await village.updates()
     answer = {"callback_query_id": update["callback_query"]["id"]}
-    assert await village.refused("answerCallbackQuery", **answer, text="x" * 201) == "Bad Request: MESSAGE_TOO_LONG"
-    assert await village.refused("answerCallbackQuery", **answer, url="https://a.cn") == "Bad Request: URL_INVALID"
+    assert (
+        await village.refused("answerCallbackQuery", **answer, text="x" * 201)
+        == "Bad Request: MESSAGE_TOO_LONG"
+    )
+    assert (
+        await village.refused("answerCallbackQuery", **answer, url="https://a.cn")
+        == "Bad Request: URL_INVALID"
+    )
     await village.ok("answerCallbackQuery", **answer, text="x" * 200)
 
 

@@ -23,7 +23,9 @@ async def test_the_bot_hears_that_it_was_added(village: Village, people: tuple) 
     chat = await village.do("chats", title="清河村乡亲群", members=[7, 8], admins=[7])
     assert chat["type"] == "supergroup"
     assert str(chat["id"]).startswith("-100")
-    assert await village.refused("sendMessage", chat_id=chat["id"], text="hi") == "Bad Request: chat not found"
+    assert (
+        await village.refused("sendMessage", chat_id=chat["id"], text="hi") == "Bad Request: chat not found"
+    )
     await village.do(f"chats/{chat['id']}/members", user=village.bot_id, by=8)
     changed, joined = await village.updates()
     assert changed["my_chat_member"]["old_chat_member"]["status"] == "left"
@@ -47,14 +49,23 @@ async def test_a_supergroup_counts_its_own_messages(village: Village, people: tu
 async def test_privacy_lets_the_bot_hear_only_what_is_meant_for_it(village: Village, people: tuple) -> None:
     chat = await village.group(7, 8)
     sent = await village.ok("sendMessage", chat_id=chat, text="有事找我")
-    for text in ("随便聊聊", "/rate", "/rate@guiyan_bot", "/rate@other_bot", "问问 @guiyan_bot", "@guiyan_bots"):
+    for text in (
+        "随便聊聊",
+        "/rate",
+        "/rate@guiyan_bot",
+        "/rate@other_bot",
+        "问问 @guiyan_bot",
+        "@guiyan_bots",
+    ):
         await village.do("say", user=7, chat=chat, text=text)
     await village.do("say", user=7, chat=chat, text="回您的话", reply_to=sent["message_id"])
     heard = [update["message"]["text"] for update in await village.updates()]
     assert heard == ["/rate", "/rate@guiyan_bot", "问问 @guiyan_bot", "回您的话"]
 
 
-async def test_an_administrator_or_a_bot_without_privacy_hears_everything(village: Village, people: tuple) -> None:
+async def test_an_administrator_or_a_bot_without_privacy_hears_everything(
+    village: Village, people: tuple
+) -> None:
     admin = await village.group(7, bot="admin")
     await village.do("say", user=7, chat=admin, text="随便聊聊")
     assert len(await village.updates()) == 1
@@ -82,7 +93,9 @@ async def test_joining_and_leaving_leave_a_line_in_the_chat(village: Village, pe
     assert (await village.ok("getChatMember", chat_id=chat, user_id=9))["status"] == "left"
 
 
-async def test_others_changes_are_told_only_to_an_administrator_that_asks(village: Village, people: tuple) -> None:
+async def test_others_changes_are_told_only_to_an_administrator_that_asks(
+    village: Village, people: tuple
+) -> None:
     chat = await village.group(7, bot="admin")
     await village.do("join", user=8, chat=chat)
     assert kinds(await village.updates()) == ["message"]
@@ -103,11 +116,19 @@ async def test_the_bot_knows_who_runs_a_group(village: Village, people: tuple) -
     (update,) = await village.updates()
     assert update["my_chat_member"]["new_chat_member"]["can_pin_messages"] is True
     admins = await village.ok("getChatAdministrators", chat_id=chat)
-    assert [(a["user"]["id"], a["status"]) for a in admins] == [(7, "creator"), (village.bot_id, "administrator")]
+    assert [(a["user"]["id"], a["status"]) for a in admins] == [
+        (7, "creator"),
+        (village.bot_id, "administrator"),
+    ]
     assert (await village.ok("getChatMember", chat_id=chat, user_id=8))["status"] == "member"
     assert await village.ok("getChatMemberCount", chat_id=chat) == 3
-    assert await village.refused("getChatMember", chat_id=chat, user_id=77) == "Bad Request: PARTICIPANT_ID_INVALID"
-    assert (await village.refused("getChatAdministrators", chat_id=7)).startswith("Bad Request: there are no admin")
+    assert (
+        await village.refused("getChatMember", chat_id=chat, user_id=77)
+        == "Bad Request: PARTICIPANT_ID_INVALID"
+    )
+    assert (await village.refused("getChatAdministrators", chat_id=7)).startswith(
+        "Bad Request: there are no admin"
+    )
 
 
 async def test_a_bot_that_left_or_was_put_out_may_not_write(village: Village, people: tuple) -> None:
@@ -154,8 +175,13 @@ async def test_pins_need_an_administrator_and_leave_a_line(village: Village, peo
     assert (await village.see("transcript", user=7, chat=chat))["pinned"] == sent["message_id"]
     assert (await village.ok("getChat", chat_id=chat))["pinned_message"]["text"] == "公示"
     assert await village.ok("unpinChatMessage", chat_id=chat) is True
-    assert await village.refused("unpinChatMessage", chat_id=chat) == "Bad Request: message to unpin not found"
+    assert (
+        await village.refused("unpinChatMessage", chat_id=chat) == "Bad Request: message to unpin not found"
+    )
     await village.ok("pinChatMessage", **where)
     assert await village.ok("unpinAllChatMessages", chat_id=chat) is True
     assert (await village.see("transcript", user=7, chat=chat))["pinned"] is None
-    assert await village.refused("pinChatMessage", chat_id=chat, message_id=99) == "Bad Request: message to pin not found"
+    assert (
+        await village.refused("pinChatMessage", chat_id=chat, message_id=99)
+        == "Bad Request: message to pin not found"
+    )

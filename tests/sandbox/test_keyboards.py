@@ -14,7 +14,10 @@ async def shown(village: Village, user: int = 7, chat: int = 7):
     [
         ({"text": "A", "callback_data": ""}, "BUTTON_DATA_INVALID"),
         ({"text": "A", "callback_data": "汉" * 22}, "BUTTON_DATA_INVALID"),
-        ({"text": "A", "url": "not an address"}, "inline keyboard button URL 'not an address' is invalid: Wrong HTTP URL"),
+        (
+            {"text": "A", "url": "not an address"},
+            "inline keyboard button URL 'not an address' is invalid: Wrong HTTP URL",
+        ),
         (
             {"text": "A"},
             "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard",
@@ -23,14 +26,17 @@ async def shown(village: Village, user: int = 7, chat: int = 7):
             {"text": "A", "url": "https://a.cn", "callback_data": "a"},
             "can't parse inline keyboard button: exactly one of the optional fields must be used",
         ),
-        ({"callback_data": "a"}, 'can\'t parse inline keyboard button: Can\'t find field "text"'),
+        ({"callback_data": "a"}, "can't parse inline keyboard button: Can't find field \"text\""),
         ({"text": "A", "callback_data": "a", "style": "rainbow"}, "BUTTON_STYLE_INVALID"),
     ],
 )
 async def test_a_wrong_button_is_refused(village: Village, button: dict, reason: str) -> None:
     await village.person()
     markup = {"inline_keyboard": [[button]]}
-    assert await village.refused("sendMessage", chat_id=7, text="x", reply_markup=markup) == f"Bad Request: {reason}"
+    assert (
+        await village.refused("sendMessage", chat_id=7, text="x", reply_markup=markup)
+        == f"Bad Request: {reason}"
+    )
 
 
 async def test_sixty_four_bytes_of_data_fit(village: Village) -> None:
@@ -64,7 +70,11 @@ async def test_a_button_can_be_a_link_a_copy_or_disabled(village: Village) -> No
 
 async def test_a_reply_keyboard_stays_until_removed(village: Village) -> None:
     await village.person()
-    markup = {"keyboard": [["进度", {"text": "政策"}]], "resize_keyboard": True, "input_field_placeholder": "请选"}
+    markup = {
+        "keyboard": [["进度", {"text": "政策"}]],
+        "resize_keyboard": True,
+        "input_field_placeholder": "请选",
+    }
     sent = await village.ok("sendMessage", chat_id=7, text="x", reply_markup=markup)
     assert "reply_markup" not in sent
     keys = await shown(village)
