@@ -24,5 +24,5 @@ const under = (chat, count) => (isPrivate(chat) ? t("private") : t("members", Ar
 function last(message) {
   const name = typeof message.from === "string" ? message.from : message.from?.first_name;
   const words = message.text || summary(message);
-  return name ? `${name}：${words}` : words;
+  return name ? t("said", name, words) : words;
 }

@@ -39,6 +39,7 @@ export function composer(phone) {
       go.setAttribute("aria-label", label);
       go.classList.toggle("quiet", !full && !changing);
     }
+    if (!field.isConnected) return;
     field.style.height = "auto";
     field.style.height = `${Math.min(field.scrollHeight, 140)}px`;
   }

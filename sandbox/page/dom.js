@@ -92,7 +92,7 @@ export function badge(count, label) {
 
 /** Draws `node` anew only when what it shows has changed, and gives the focus back to the same button. */
 export function redraw(node, shows, build) {
-  const written = JSON.stringify(shows);
+  const written = JSON.stringify([document.documentElement.lang, shows]);
   if (node.written === written) return;
   node.written = written;
   const held = node.contains(document.activeElement) ? document.activeElement.dataset.focus : null;

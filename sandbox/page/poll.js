@@ -65,7 +65,7 @@ function results(asked, chosen, shown, act) {
     const notes = [mine && t("yourChoice"), right.has(index) && t("rightAnswer")].filter(Boolean).join(" · ");
     return h("li", { class: [mine && "mine", right.size && mine && !right.has(index) && "wrong"].filter(Boolean).join(" ") },
       h("span.share", null, shown ? `${share}%` : ""),
-      h("span", null, marked(one.text, one.text_entities, act), notes ? h("small", null, icon("check", 13), notes) : null),
+      h("span", null, marked(one.text, one.text_entities, act), notes ? h("small", null, icon(right.size && !right.has(index) ? "close" : "check", 13), notes) : null),
       h("span.track", null, bar));
   };
   return h("ul.results", { class: shown ? "" : "hidden-results" }, asked.options.map(line));
