@@ -77,14 +77,24 @@ const hearing = {
   },
 };
 
-/** Asks for everything again: after a change of people, or when the connection is back. */
+let learning = false;
+let again = false;
+
+/** Asks for everything again: after a change of people, or when the connection is back. Many calls become one more round. */
 async function relearn() {
-  try {
-    await state.learn();
-    await Promise.all([state.refreshInboxes([...state.watched]), ...phones.map((phone) => phone.user && phone.load())]);
-  } catch (error) {
-    state.tell("trouble", error.message);
+  again = true;
+  if (learning) return;
+  learning = true;
+  while (again) {
+    again = false;
+    try {
+      await state.learn();
+      await Promise.all([state.refreshInboxes([...state.watched]), ...phones.map((phone) => phone.user && phone.load())]);
+    } catch (error) {
+      state.tell("trouble", error.message);
+    }
   }
+  learning = false;
 }
 
 async function begin() {

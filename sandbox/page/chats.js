@@ -12,7 +12,7 @@ export function chatRows(user, choose, { current, brief = false } = {}) {
     const title = chatTitle(chat) || row.chat.title || "";
     const count = row.members ?? world.chats.get(chat)?.members?.length;
     const about = brief || !row.last ? under(chat, count) : last(row.last);
-    return h("button.person", { type: "button", class: chat === current ? "on" : "", "aria-current": chat === current ? "true" : null, onclick: () => choose(chat), data: { chat } },
+    return h("button.person", { type: "button", class: chat === current ? "on" : "", "aria-current": chat === current ? "true" : null, onclick: () => choose(chat), data: { chat, focus: `chat${chat}` } },
       face(title, chat, isPrivate(chat) ? "var(--brand)" : world.chats.get(chat)?.face),
       h("span.who-is", null, h("b", null, title), h("small", null, about)),
       h("span.side", null, !brief && row.last ? h("small", null, lately(row.last.date, world.now)) : null, badge(row.unread, t("unread", row.unread))));
@@ -23,6 +23,6 @@ const under = (chat, count) => (isPrivate(chat) ? t("private") : t("members", Ar
 
 function last(message) {
   const name = typeof message.from === "string" ? message.from : message.from?.first_name;
-  const words = message.text || summary(message);
+  const words = message.text || t(`s_${message.kind}`) || summary(message);
   return name ? t("said", name, words) : words;
 }

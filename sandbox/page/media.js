@@ -49,10 +49,12 @@ function bars(seed) {
   });
 }
 
+const SOUNDLESS = 64; // bytes: shorter than any header, so there is nothing to hear
+
 export function voice(note) {
   const wave = h("span.wave", { "aria-hidden": "true" }, bars(note.file_unique_id || note.file_id || "voice"));
   const time = h("small", null, length(note.duration));
-  if (!note.file_size) {
+  if (!(note.file_size > SOUNDLESS)) {
     return h("div.voice", { "aria-label": t("voiceOf", length(note.duration)), title: t("noSound") },
       h("span.round.jade", null, icon("mic")), wave, time);
   }

@@ -24,7 +24,7 @@ export function summary(message) {
   if (message.location || message.venue) return t("s_location");
   if (message.contact) return `${t("s_contact")} ${message.contact.first_name}`;
   if (message.poll) return `${t("s_poll")} ${message.poll.question}`;
-  if (message.rich_message) return plain(message.rich_message).slice(0, 90) || t("s_rich");
+  if (message.rich_message) return plain(message.rich_message).slice(0, 90) || t("s_rich_message");
   return t("s_other");
 }
 

@@ -1,7 +1,7 @@
 // One phone: one person, one chat at a time, the list of their chats one step back.
 
 import * as api from "./api.js";
-import { badge, face, fill, h, icon } from "./dom.js";
+import { badge, face, fill, h, icon, redraw } from "./dom.js";
 import { chatRows } from "./chats.js";
 import { composer } from "./composer.js";
 import { day, dayKey, hour, t } from "./i18n.js";
@@ -71,23 +71,34 @@ export class Phone {
     const title = state.chatTitle(this.place);
     const alone = state.isPrivate(this.place);
     this.node.setAttribute("aria-label", t("phoneLabel", name, this.listing ? t("chatsOf", name) : title));
-    fill(this.status, face(name, person?.id, person?.face), h("b", null, t("phoneOf", name)), h("span", null, world.now ? hour(world.now) : ""));
+    const time = world.now ? hour(world.now) : "";
+    redraw(this.status, [person, time], () => [face(name, person?.id, person?.face), h("b", null, t("phoneOf", name)), h("span", null, time)]);
     const elsewhere = state.rows(this.user).filter((row) => state.chatFor(this.user, row.chat.id) !== this.place).reduce((sum, row) => sum + row.unread, 0);
     const count = world.chats.get(this.place)?.members?.length ?? 0;
-    const note = this.typing ?? (alone ? person?.about || t("private") : t("members", count));
-    const more = h("button.round", { type: "button", "aria-label": t("menu"), "aria-haspopup": "menu", title: t("menu") }, icon("more"));
-    more.addEventListener("click", () => this.openMenu(more));
-    fill(this.head,
-      h("button.round.back", { type: "button", "aria-label": t("back"), title: t("back"), onclick: () => state.list(this.index, true) }, icon("back"), badge(elsewhere, t("unread", elsewhere))),
-      face(title, this.place, alone ? "var(--brand)" : world.chats.get(this.place)?.face),
-      h("div.title", null, h("h2", null, title), h("small", { class: this.typing ? "typing" : "" }, alone && !this.typing ? t("private") : note)),
-      more);
+    const note = this.typing ?? (alone ? t("private") : t("members", count));
+    redraw(this.head, [this.place, title, note, elsewhere], () => this.headOf(title, note, elsewhere));
     this.head.hidden = this.listing;
     this.list.hidden = !this.listing;
     this.node.classList.toggle("listing", this.listing);
     this.pin.hidden = this.listing || !this.pinned;
-    if (this.listing) fill(this.list, h("h2", null, t("chatsOf", name)), chatRows(this.user, (chat) => state.show(this.index, this.user, chat), { current: this.place }));
+    if (this.listing) {
+      redraw(this.list, [this.user, this.place, state.rows(this.user)], () => [
+        h("h2", null, t("chatsOf", name)),
+        chatRows(this.user, (chat) => state.show(this.index, this.user, chat), { current: this.place }),
+      ]);
+    }
     this.drawFoot();
+  }
+
+  headOf(title, note, elsewhere) {
+    const colour = state.isPrivate(this.place) ? "var(--brand)" : world.chats.get(this.place)?.face;
+    const back = h("button.round.back", { type: "button", "aria-label": t("back"), title: t("back"), data: { focus: "back" } },
+      icon("back"), badge(elsewhere, t("unread", elsewhere)));
+    const more = h("button.round", { type: "button", "aria-label": t("menu"), "aria-haspopup": "menu", title: t("menu"), data: { focus: "more" } }, icon("more"));
+    back.addEventListener("click", () => state.list(this.index, true));
+    more.addEventListener("click", () => this.openMenu(more));
+    return [back, face(title, this.place, colour),
+      h("div.title", null, h("h2", null, title), h("small", { class: this.typing ? "typing" : "" }, note)), more];
   }
 
   drawFoot() {
