@@ -46,6 +46,7 @@ class Queries:
         self._by_id: dict[str, Query] = {}
 
     def ask(self, user_id: int, chat_id: int, post_id: int, at: datetime, *, ephemeral: bool) -> Query:
+        self.expire(at)
         query_id = str(secrets.randbits(62) | 1 << 61)
         query = Query(query_id, user_id, chat_id, post_id, ephemeral, at)
         self._by_id[query_id] = query
@@ -67,6 +68,9 @@ class Queries:
 
     def expire(self, now: datetime) -> None:
         """Let those who wait for a press that is too old go."""
-        for query in [query for query in self._by_id.values() if not query.is_young(now)]:
-            query.say(Answer(timed_out=True))
-            del self._by_id[query.id]
+        while self._by_id:
+            oldest = next(iter(self._by_id.values()))
+            if oldest.is_young(now):
+                return
+            oldest.say(Answer(timed_out=True))
+            del self._by_id[oldest.id]

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from aiogram.types import Chat, Message, User
 
-PollState = Any
+from sandbox.polls import PollState
 
 Standing = Literal["creator", "administrator", "member", "left", "kicked"]
 ADMINS: frozenset[Standing] = frozenset({"creator", "administrator"})

@@ -6,6 +6,7 @@ from pathlib import Path
 from aiogram.types import User
 from aiohttp import web
 
+from sandbox import voting
 from sandbox.botapi import UPLOAD_LIMIT, BotApi
 from sandbox.clock import Clock
 from sandbox.sim import People
@@ -42,6 +43,7 @@ class Sandbox:
         )
         self.world = World(self.clock, token, bot)
         self.clock.on_step.append(self.world.queries.expire)
+        self.clock.on_step.append(lambda now: voting.close_due(self.world, now))
         self.api_url = ""
         self._api = BotApi(self.world)
         self._runner: web.AppRunner | None = None

@@ -9,7 +9,7 @@ from typing import Any
 from aiogram.types import User
 from aiohttp import web
 
-from sandbox import membership, moments, talking, transcripts
+from sandbox import membership, moments, talking, transcripts, voting
 from sandbox.botapi import reply
 from sandbox.callbacks import ANSWER_WITHIN, Answer
 from sandbox.clock import TimeRunsForward
@@ -38,6 +38,7 @@ class People:
             "say": self.say,
             "edit": self.edit,
             "tap": self.tap,
+            "vote": self.vote,
             "join": self.join,
             "leave": self.leave,
             "block": self.block,
@@ -109,7 +110,7 @@ class People:
         reply_to = _number(asked, "reply_to", 0) or None
         content = content_of(self._world, user_id, asked)
         post = talking.say(self._world, user_id, chat_id, content, reply_to)
-        return transcripts.shown(self._world.room_of(user_id, chat_id), post, user_id)
+        return transcripts.shown(self._world, self._world.room_of(user_id, chat_id), post, user_id)
 
     def edit(self, asked: Asked) -> Any:
         user_id, chat_id = _number(asked, "user"), _number(asked, "chat")
@@ -136,6 +137,13 @@ class People:
                 return _heard(await asyncio.shield(query.heard))
         except TimeoutError:
             return _heard(Answer(timed_out=True))
+
+    def vote(self, asked: Asked) -> Any:
+        user_id, chat_id = _number(asked, "user"), _number(asked, "chat")
+        options = _ids(asked, "options")
+        post = voting.vote(self._world, user_id, chat_id, _number(asked, "message_id"), options)
+        room = self._world.room_of(user_id, chat_id)
+        return transcripts.shown(self._world, room, post, user_id)
 
     def join(self, asked: Asked) -> Any:
         room, user_id = self._group(asked), _number(asked, "user")

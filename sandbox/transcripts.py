@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from sandbox import polls
 from sandbox.rooms import Post, Room
 from sandbox.shape import plain
 from sandbox.world import World
@@ -13,7 +14,7 @@ def transcript(world: World, user_id: int, room: Room) -> dict[str, Any]:
     visible = list(_visible(room, user_id))
     return {
         "chat": heading(world, user_id, room),
-        "messages": [shown(room, post, user_id) for post in visible],
+        "messages": [shown(world, room, post, user_id) for post in visible],
         "reply_keyboard": room.keyboards.get(user_id),
         "pinned": room.pinned[-1] if room.pinned else None,
     }
@@ -39,7 +40,7 @@ def heading(world: World, user_id: int, room: Room) -> dict[str, Any]:
     }
 
 
-def shown(room: Room, post: Post, user_id: int) -> dict[str, Any]:
+def shown(world: World, room: Room, post: Post, user_id: int) -> dict[str, Any]:
     """A message as this person sees it, with the marks of their own phone."""
     seen: dict[str, Any] = plain(post.message)
     if post.sender_id == user_id:
@@ -48,6 +49,10 @@ def shown(room: Room, post: Post, user_id: int) -> dict[str, Any]:
         seen["ephemeral"] = True
     if post.instead_of is not None:
         seen["instead_of"] = post.instead_of
+    if post.poll is not None:
+        seen["poll"] = plain(polls.seen_by(post.poll, user_id, world.clock.now()))
+        seen["chosen"] = polls.chosen(post.poll, user_id)
+        seen["order"] = polls.order(post.poll, user_id)
     if room.is_unread(post, user_id):
         seen["unread"] = True
     return seen

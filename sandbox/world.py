@@ -45,7 +45,7 @@ class World:
     journal: Journal = field(default_factory=Journal)
     events: Events = field(default_factory=Events)
     guide: Any = None
-    poll_rooms: dict[str, tuple[int, int]] = field(default_factory=dict)
+    timed_polls: dict[str, tuple[Room, Post]] = field(default_factory=dict)
     account_ids: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
     orders: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
 
