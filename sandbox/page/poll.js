@@ -7,15 +7,16 @@ import { t } from "./i18n.js";
 /** `cast(options)` sends the choice and resolves when it is in. */
 export function poll(message, act, cast) {
   const { poll: asked } = message;
-  const chosen = asked.chosen ?? message.chosen ?? [];
+  const chosen = message.chosen ?? [];
+  const order = message.order ?? asked.options.map((_, index) => index);
   const counted = asked.options.some((option) => option.voter_count > 0);
   const decided = chosen.length > 0 || asked.is_closed;
-  const shown = asked.results_shown ?? (decided && (counted || asked.total_voter_count === 0));
+  const shown = decided && (counted || asked.total_voter_count === 0);
   return h("div.poll", { role: "group", "aria-label": asked.question },
     h("div.question", null, marked(asked.question, asked.question_entities, act)),
     asked.description ? h("p.service-note", null, marked(asked.description, asked.description_entities, act)) : null,
     h("small.kind", null, kind(asked)),
-    decided ? results(asked, chosen, shown, act) : choices(asked, act, cast),
+    decided ? results(asked, order, { chosen, shown }, act) : choices(asked, order, act, cast),
     foot(asked, chosen, shown, cast),
     explanation(asked, decided, act));
 }
@@ -26,7 +27,7 @@ function kind(asked) {
   return asked.allows_multiple_answers ? `${who} · ${t("pollMany")}` : who;
 }
 
-function choices(asked, act, cast) {
+function choices(asked, order, act, cast) {
   const picked = new Set();
   const send = h("button.pill.full", { type: "button", disabled: true }, t("vote"));
   const busy = async (button, options) => {
@@ -37,7 +38,8 @@ function choices(asked, act, cast) {
     button.removeAttribute("aria-busy");
     for (const one of group.querySelectorAll("button")) one.disabled = false;
   };
-  const option = (one, index) => {
+  const option = (index) => {
+    const one = asked.options[index];
     const several = asked.allows_multiple_answers;
     const button = h("button.choice", { type: "button", role: several ? "checkbox" : null, "aria-checked": several ? "false" : null },
       h("span.mark", { class: several ? "square" : "" }), h("span", null, marked(one.text, one.text_entities, act)));
@@ -51,13 +53,14 @@ function choices(asked, act, cast) {
     return button;
   };
   send.addEventListener("click", () => busy(send, [...picked].sort((a, b) => a - b)));
-  const group = h("div.choices", null, asked.options.map(option), asked.allows_multiple_answers ? send : null);
+  const group = h("div.choices", null, order.map(option), asked.allows_multiple_answers ? send : null);
   return group;
 }
 
-function results(asked, chosen, shown, act) {
+function results(asked, order, { chosen, shown }, act) {
   const right = new Set(asked.correct_option_ids ?? (asked.correct_option_id === undefined ? [] : [asked.correct_option_id]));
-  const line = (one, index) => {
+  const line = (index) => {
+    const one = asked.options[index];
     const mine = chosen.includes(index);
     const share = asked.total_voter_count ? Math.round((one.voter_count / asked.total_voter_count) * 100) : 0;
     const bar = h("i");
@@ -68,7 +71,7 @@ function results(asked, chosen, shown, act) {
       h("span", null, marked(one.text, one.text_entities, act), notes ? h("small", null, icon(right.size && !right.has(index) ? "close" : "check", 13), notes) : null),
       h("span.track", null, bar));
   };
-  return h("ul.results", { class: shown ? "" : "hidden-results" }, asked.options.map(line));
+  return h("ul.results", { class: shown ? "" : "hidden-results" }, order.map(line));
 }
 
 function foot(asked, chosen, shown, cast) {
