@@ -28,6 +28,7 @@ export function guide(node) {
     const ticked = done();
     const next = steps.findIndex((_, index) => !ticked.has(index));
     node.hidden = steps.length === 0;
+    if (node.hidden) return;
     node.classList.toggle("open", open);
     node.setAttribute("aria-label", t("tryThis"));
     redraw(node, [world.guide, [...ticked], open], () => [

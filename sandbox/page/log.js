@@ -28,6 +28,7 @@ export function log(node, { close }) {
   const drawn = new Map();
   fill(node, h("header", null, h("h2", null, t("log")), h("button.round", { type: "button", "aria-label": t("logClose"), onclick: close }, icon("close", 18))), list);
   node.setAttribute("aria-label", t("log"));
+  node.onkeydown = (event) => event.key === "Escape" && close();
   let waiting = false;
   const draw = () => {
     waiting = false;

@@ -217,9 +217,6 @@ export class Phone {
 
   toBottom() {
     this.chat.scrollTop = this.chat.scrollHeight;
-    for (const picture of this.chat.querySelectorAll("img")) {
-      if (!picture.complete) picture.addEventListener("load", () => this.toBottom(), { once: true });
-    }
   }
 
   find(key) {

@@ -50,10 +50,12 @@ export function fullName(user) {
 
 export const nameOf = (id) => (id === world.bot.id ? fullName(world.bot) : fullName(world.users.get(id)));
 
-/** Who stands first: the guide's cast, or the first few when there is no guide. */
+/** Who stands first: the guide's cast; without a guide everybody, or the first few of many. */
 export function cast() {
   const named = (world.guide?.cast ?? []).map((id) => world.users.get(id)).filter(Boolean);
-  return named.length ? named : [...world.users.values()].slice(0, 6);
+  const all = [...world.users.values()];
+  if (named.length) return named;
+  return all.length > 12 ? all.slice(0, 6) : all;
 }
 
 export function everyoneElse() {
@@ -109,16 +111,14 @@ export function touched(chat, only) {
 
 const KEPT = "page.phones";
 
+/** What a person has put into the phones stays; else what the guide says; else the first two people. */
 function settlePhones() {
   const known = ([user, chat]) => world.users.has(user) && (isPrivate(chat) || world.chats.has(chat));
   const clean = (pairs) => (pairs ?? []).map(([user, chat]) => [user, chatFor(user, chat)]).filter(known);
-  if (world.phones.length) {
-    world.phones = world.phones.filter((phone) => known([phone.user, phone.chat]));
-  }
-  if (!world.phones.length) {
-    const pairs = [...clean(JSON.parse(sessionStorage.getItem(KEPT) ?? "[]")), ...clean(world.guide?.phones)];
-    world.phones = pairs.slice(0, 2).map(([user, chat]) => ({ user, chat, listing: false }));
-  }
+  const kept = clean(JSON.parse(sessionStorage.getItem(KEPT) ?? "[]"));
+  const pairs = kept.length ? kept : clean(world.guide?.phones);
+  const same = (user, chat) => world.phones.find((phone) => phone.user === user && phone.chat === chat);
+  world.phones = pairs.slice(0, 2).map(([user, chat]) => same(user, chat) ?? { user, chat, listing: false });
   for (const user of [...cast(), ...world.users.values()]) {
     if (world.phones.length >= 2) break;
     if (!world.phones.some((phone) => phone.user === user.id)) {

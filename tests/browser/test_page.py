@@ -3,9 +3,10 @@
 import re
 
 import pytest
-from playwright.async_api import FilePayload, Locator, Page, expect
+from playwright.async_api import Browser, FilePayload, Locator, Page, expect
 
 from sandbox.parcels import plain_picture
+from sandbox.server import Sandbox
 from tests.browser.conftest import ANN, BEN, CAI, VILLAGE, OpenPage, Village
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -133,6 +134,21 @@ async def test_replies_and_edits(open_page: OpenPage, village: Village):
     await expect(mine).to_contain_text("edited")
 
 
+async def test_commands_are_offered_and_typing_shows(open_page: OpenPage, village: Village):
+    held = phone(await open_page(), 0)
+    await held.get_by_role("button", name="Start").click()
+    commands = [{"command": "menu", "description": "What you can do"}]
+    await village.bot.call("setMyCommands", commands=commands)
+    await village.bot.call("sendChatAction", chat_id=ANN, action="typing")
+    await expect(held.locator(".head")).to_contain_text("Guide is typing")
+    await held.get_by_role("button", name="Commands").click()
+    await held.get_by_role("menuitem", name="/menu What you can do").click()
+    await expect(held.locator(".msg").last).to_contain_text("Here is the menu")
+    await expect(held.locator(".head")).to_contain_text("private chat")
+    await held.locator(".msg.me").last.get_by_role("button", name="/menu").click()
+    await expect(held.locator(".msg.me", has_text="/menu")).to_have_count(2)
+
+
 async def test_a_link_to_the_bot_opens_the_private_chat(open_page: OpenPage, village: Village):
     page = await open_page()
     markup = {"inline_keyboard": [[{"text": "Join", "url": "https://t.me/guide_bot?start=river"}]]}
@@ -245,6 +261,21 @@ async def test_a_phones_width_is_enough(open_page: OpenPage, village: Village):
     await page.get_by_role("menuitem", name="+1 week").tap()
     await expect(page.locator(".now")).to_be_in_viewport()
     assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+async def test_an_empty_sandbox_asks_for_its_first_person(chromium: Browser):
+    sandbox = Sandbox()
+    page = await chromium.new_page(locale="en-GB")
+    try:
+        await page.goto(await sandbox.start())
+        await page.get_by_label("Name").fill("Dan")
+        await page.get_by_role("button", name="Add").click()
+        await expect(phone(page, 0)).to_have_attribute("aria-label", "Dan's phone, 归雁")
+        await phone(page, 0).get_by_role("button", name="Start").click()
+        await expect(phone(page, 0).locator(".msg.me")).to_contain_text("/start")
+    finally:
+        await page.close()
+        await sandbox.stop()
 
 
 async def test_names_and_texts_stay_text(open_page: OpenPage, village: Village):
