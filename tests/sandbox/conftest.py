@@ -61,7 +61,9 @@ class Village:
             assert answer.status == 200, await answer.text()
             return await answer.json()
 
-    async def person(self, user_id: int = 7, name: str = "周大姐", *, started: bool = True, **more: Any) -> int:
+    async def person(
+        self, user_id: int = 7, name: str = "周大姐", *, started: bool = True, **more: Any
+    ) -> int:
         await self.do("users", id=user_id, first_name=name, **more)
         if started:
             await self.do("say", user=user_id, chat=self.bot_id, text="/start")
@@ -98,4 +100,6 @@ async def village(clock: Clock) -> AsyncIterator[Village]:
 
 def keyboard(*rows: list[tuple[str, str]]) -> dict[str, Any]:
     """An inline keyboard of texts and their data."""
-    return {"inline_keyboard": [[{"text": text, "callback_data": data} for text, data in row] for row in rows]}
+    return {
+        "inline_keyboard": [[{"text": text, "callback_data": data} for text, data in row] for row in rows]
+    }

@@ -3,8 +3,8 @@
 from tests.sandbox.conftest import Village, keyboard
 
 NOT_MODIFIED = (
-    "Bad Request: message is not modified: specified new message content and reply markup are exactly the same "
-    "as a current content and reply markup of the message"
+    "Bad Request: message is not modified: specified new message content and reply markup are exactly "
+    "the same as a current content and reply markup of the message"
 )
 
 
@@ -75,9 +75,13 @@ async def test_given_entities_are_used_and_unknown_people_are_not_mentioned(vill
 
 async def test_the_length_counts_after_the_tags_are_gone(village: Village) -> None:
     await village.person()
-    assert await village.refused("sendMessage", chat_id=7, text=" \n ") == "Bad Request: message text is empty"
+    assert (
+        await village.refused("sendMessage", chat_id=7, text=" \n ") == "Bad Request: message text is empty"
+    )
     assert await village.refused("sendMessage", chat_id=7) == "Bad Request: message text is empty"
-    assert await village.refused("sendMessage", chat_id=7, text="x" * 4097) == "Bad Request: message is too long"
+    assert (
+        await village.refused("sendMessage", chat_id=7, text="x" * 4097) == "Bad Request: message is too long"
+    )
     await village.ok("sendMessage", chat_id=7, text=f"<b>{'x' * 4096}</b>", parse_mode="HTML")
 
 
@@ -104,8 +108,7 @@ async def test_only_the_bots_own_messages_can_be_edited(village: Village) -> Non
         == "Bad Request: message to edit not found"
     )
     assert (
-        await village.refused("editMessageText", **edit)
-        == "Bad Request: message identifier is not specified"
+        await village.refused("editMessageText", **edit) == "Bad Request: message identifier is not specified"
     )
 
 
@@ -115,7 +118,10 @@ async def test_a_keyboard_can_change_alone(village: Village) -> None:
     where = {"chat_id": 7, "message_id": sent["message_id"]}
     changed = await village.ok("editMessageReplyMarkup", **where, reply_markup=keyboard([("B", "b")]))
     assert (changed["text"], changed["reply_markup"]) == ("?", keyboard([("B", "b")]))
-    assert await village.refused("editMessageReplyMarkup", **where, reply_markup=keyboard([("B", "b")])) == NOT_MODIFIED
+    assert (
+        await village.refused("editMessageReplyMarkup", **where, reply_markup=keyboard([("B", "b")]))
+        == NOT_MODIFIED
+    )
     assert "reply_markup" not in await village.ok("editMessageReplyMarkup", **where)
 
 
@@ -146,7 +152,9 @@ async def test_many_are_deleted_at_once_and_strangers_are_skipped(village: Villa
 async def test_a_reply_shows_what_it_answers(village: Village) -> None:
     await village.person()
     said = await village.do("say", user=7, chat=7, text="几点开会?")
-    sent = await village.ok("sendMessage", chat_id=7, text="七点", reply_parameters={"message_id": said["message_id"]})
+    sent = await village.ok(
+        "sendMessage", chat_id=7, text="七点", reply_parameters={"message_id": said["message_id"]}
+    )
     assert sent["reply_to_message"]["text"] == "几点开会?"
     quoting = {"message_id": said["message_id"], "quote": "开会"}
     quoted = await village.ok("sendMessage", chat_id=7, text="是", reply_parameters=quoting)
@@ -157,13 +165,17 @@ async def test_a_reply_shows_what_it_answers(village: Village) -> None:
         == "Bad Request: message to be replied not found"
     )
     lenient = lost | {"allow_sending_without_reply": True}
-    assert "reply_to_message" not in await village.ok("sendMessage", chat_id=7, text="!", reply_parameters=lenient)
+    assert "reply_to_message" not in await village.ok(
+        "sendMessage", chat_id=7, text="!", reply_parameters=lenient
+    )
 
 
 async def test_protected_and_previewless_messages_say_so(village: Village) -> None:
     await village.person()
     preview = {"is_disabled": True}
-    sent = await village.ok("sendMessage", chat_id=7, text="x", protect_content=True, link_preview_options=preview)
+    sent = await village.ok(
+        "sendMessage", chat_id=7, text="x", protect_content=True, link_preview_options=preview
+    )
     assert (sent["has_protected_content"], sent["link_preview_options"]) == (True, preview)
 
 
