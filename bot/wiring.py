@@ -15,7 +15,7 @@ from aiogram.types import (
 )
 
 from domain.letters import Keyboard
-from handlers import errors, groups, people, places, start
+from handlers import errors, groups, people, places, polls, ratings, start
 from handlers.keyboards import draw
 from handlers.voice import Voice
 from services import people as people_services
@@ -67,10 +67,12 @@ def dispatcher(app: App) -> Dispatcher:
     for observer in (dp.message, dp.callback_query):
         observer.outer_middleware(KnowTheCaller())
     dp.include_routers(
-        start.routes({"i": places.accept}),
+        start.routes({"b": ratings.ballot_in_private, "i": places.accept}),
         people.routes(),
         places.routes(),
         groups.routes(),
+        ratings.routes(),
+        polls.routes(),
         start.last_routes(),
         errors.routes(),
     )
