@@ -9,12 +9,15 @@ from domain.people import Actor, PersonId
 from domain.places import PlaceId
 from domain.programme import Programme
 from storage.audit import AuditRepository
+from storage.ballots import BallotRepository
 from storage.groups import GroupRepository
 from storage.invitations import InvitationRepository
 from storage.ledger import LedgerRepository
 from storage.outbox import OutboxRepository
 from storage.people import PeopleRepository
 from storage.places import PlaceRepository
+from storage.polls import PollRepository
+from storage.ratings import RatingRepository
 from storage.rounds import RoundRepository
 from storage.secrets import Secrets
 from texts.languages import SOURCE
@@ -36,12 +39,15 @@ class Transaction:
         self.texts = texts
         self.secrets = secrets
         self.audit = AuditRepository(connection, secrets.audit_key)
+        self.ballots = BallotRepository(connection)
         self.groups = GroupRepository(connection)
         self.invitations = InvitationRepository(connection)
         self.ledger = LedgerRepository(connection)
         self.outbox = OutboxRepository(connection)
         self.people = PeopleRepository(connection)
         self.places = PlaceRepository(connection)
+        self.polls = PollRepository(connection)
+        self.ratings = RatingRepository(connection)
         self.rounds = RoundRepository(connection)
 
     def tell(
