@@ -115,26 +115,35 @@ async def sweep():
         seen = Readings()
         sandbox.botapi.build = lambda *given: seen.watch(build(*given))
         for field_name, info in [("", None), *known.cls.model_fields.items()]:
-            if info is not None and (info.is_required() or field_name in known.ignores): continue
+            if info is not None and (info.is_required() or field_name in known.ignores):
+                continue
             async with phones() as village:
                 await village.person(ANN, "阿安")
                 await village.say(ANN, "/start")
                 probe = Probe(village)
                 try:
                     given = await probe.good(name)
-                    if info is not None: given = given | {field_name: plausible.of_field(field_name, info)}
+                    if info is not None:
+                        given = given | {field_name: plausible.of_field(field_name, info)}
                     seen.names.clear()
                     await probe.call(name, given)
                 except ApiError as e:
-                    refused.append((name, field_name, e.description)); continue
+                    refused.append((name, field_name, e.description))
+                    continue
                 except Exception as e:
-                    refused.append((name, field_name, "CRASH " + repr(e)[:300])); continue
+                    refused.append((name, field_name, "CRASH " + repr(e)[:300]))
+                    continue
             good.append((name, field_name))
-            if field_name and field_name not in seen.names: silent.append((name, field_name))
-    print("silent"); [print("  ", x) for x in silent]
-    print("refused"); [print("  ", x) for x in refused]
+            if field_name and field_name not in seen.names:
+                silent.append((name, field_name))
+    print("silent")
+    [print("  ", x) for x in silent]
+    print("refused")
+    [print("  ", x) for x in refused]
     print(len(good))
+
 
 if __name__ == "__main__":
     import asyncio
+
     asyncio.run(sweep())
