@@ -19,7 +19,7 @@ def kinds(updates: list[dict[str, Any]]) -> list[str]:
     return [next(kind for kind in update if kind != "update_id") for update in updates]
 
 
-async def test_the_bot_hears_that_it_was_added(village: Village, people: tuple) -> None:
+async def test_the_bot_hears_that_it_was_added(village: Village, people: tuple[int, ...]) -> None:
     chat = await village.do("chats", title="清河村乡亲群", members=[7, 8], admins=[7])
     assert chat["type"] == "supergroup"
     assert str(chat["id"]).startswith("-100")
@@ -36,7 +36,7 @@ async def test_the_bot_hears_that_it_was_added(village: Village, people: tuple) 
     assert sent["chat"] == {"id": chat["id"], "type": "supergroup", "title": "清河村乡亲群"}
 
 
-async def test_a_supergroup_counts_its_own_messages(village: Village, people: tuple) -> None:
+async def test_a_supergroup_counts_its_own_messages(village: Village, people: tuple[int, ...]) -> None:
     first, second = await village.group(7, 8), await village.group(7, 9, id=-1009)
     for chat in (first, second):
         assert (await village.ok("sendMessage", chat_id=chat, text="hi"))["message_id"] == 2
@@ -46,7 +46,9 @@ async def test_a_supergroup_counts_its_own_messages(village: Village, people: tu
     assert shared["message_id"] == private["message_id"] + 1
 
 
-async def test_privacy_lets_the_bot_hear_only_what_is_meant_for_it(village: Village, people: tuple) -> None:
+async def test_privacy_lets_the_bot_hear_only_what_is_meant_for_it(
+    village: Village, people: tuple[int, ...]
+) -> None:
     chat = await village.group(7, 8)
     sent = await village.ok("sendMessage", chat_id=chat, text="有事找我")
     for text in (
@@ -64,7 +66,7 @@ async def test_privacy_lets_the_bot_hear_only_what_is_meant_for_it(village: Vill
 
 
 async def test_an_administrator_or_a_bot_without_privacy_hears_everything(
-    village: Village, people: tuple
+    village: Village, people: tuple[int, ...]
 ) -> None:
     admin = await village.group(7, bot="admin")
     await village.do("say", user=7, chat=admin, text="随便聊聊")
@@ -75,14 +77,16 @@ async def test_an_administrator_or_a_bot_without_privacy_hears_everything(
     assert len(await village.updates()) == 1
 
 
-async def test_an_edit_of_something_unheard_stays_unheard(village: Village, people: tuple) -> None:
+async def test_an_edit_of_something_unheard_stays_unheard(village: Village, people: tuple[int, ...]) -> None:
     chat = await village.group(7)
     said = await village.do("say", user=7, chat=chat, text="随便聊聊")
     await village.do("edit", user=7, chat=chat, message_id=said["message_id"], text="/rate")
     assert await village.updates() == []
 
 
-async def test_joining_and_leaving_leave_a_line_in_the_chat(village: Village, people: tuple) -> None:
+async def test_joining_and_leaving_leave_a_line_in_the_chat(
+    village: Village, people: tuple[int, ...]
+) -> None:
     chat = await village.group(7)
     await village.do("join", user=9, chat=chat)
     await village.do("leave", user=9, chat=chat)
@@ -94,7 +98,7 @@ async def test_joining_and_leaving_leave_a_line_in_the_chat(village: Village, pe
 
 
 async def test_others_changes_are_told_only_to_an_administrator_that_asks(
-    village: Village, people: tuple
+    village: Village, people: tuple[int, ...]
 ) -> None:
     chat = await village.group(7, bot="admin")
     await village.do("join", user=8, chat=chat)
@@ -110,7 +114,7 @@ async def test_others_changes_are_told_only_to_an_administrator_that_asks(
     assert kinds(await village.updates()) == ["message"]
 
 
-async def test_the_bot_knows_who_runs_a_group(village: Village, people: tuple) -> None:
+async def test_the_bot_knows_who_runs_a_group(village: Village, people: tuple[int, ...]) -> None:
     chat = await village.group(7, 8)
     await village.do("promote", user=village.bot_id, chat=chat)
     (update,) = await village.updates()
@@ -131,7 +135,9 @@ async def test_the_bot_knows_who_runs_a_group(village: Village, people: tuple) -
     )
 
 
-async def test_a_bot_that_left_or_was_put_out_may_not_write(village: Village, people: tuple) -> None:
+async def test_a_bot_that_left_or_was_put_out_may_not_write(
+    village: Village, people: tuple[int, ...]
+) -> None:
     chat = await village.group(7, 8)
     assert await village.ok("leaveChat", chat_id=chat) is True
     (update,) = await village.updates()
@@ -145,14 +151,16 @@ async def test_a_bot_that_left_or_was_put_out_may_not_write(village: Village, pe
     assert (await village.messages(7, other))[-1]["left_chat_member"]["id"] == village.bot_id
 
 
-async def test_a_chat_tells_about_itself(village: Village, people: tuple) -> None:
+async def test_a_chat_tells_about_itself(village: Village, people: tuple[int, ...]) -> None:
     chat = await village.group(7, 8)
     assert (await village.ok("getChat", chat_id=chat))["title"] == "清河村乡亲群"
     assert (await village.ok("getChat", chat_id=7))["first_name"] == "周大姐"
     assert await village.refused("getChat", chat_id=-5) == "Bad Request: chat not found"
 
 
-async def test_only_administrators_take_away_what_others_said(village: Village, people: tuple) -> None:
+async def test_only_administrators_take_away_what_others_said(
+    village: Village, people: tuple[int, ...]
+) -> None:
     chat = await village.group(7, 8)
     said = await village.do("say", user=8, chat=chat, text="广告")
     where = {"chat_id": chat, "message_id": said["message_id"]}
@@ -161,7 +169,7 @@ async def test_only_administrators_take_away_what_others_said(village: Village, 
     assert await village.ok("deleteMessage", **where) is True
 
 
-async def test_pins_need_an_administrator_and_leave_a_line(village: Village, people: tuple) -> None:
+async def test_pins_need_an_administrator_and_leave_a_line(village: Village, people: tuple[int, ...]) -> None:
     chat = await village.group(7)
     sent = await village.ok("sendMessage", chat_id=chat, text="公示")
     where = {"chat_id": chat, "message_id": sent["message_id"]}

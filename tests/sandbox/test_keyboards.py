@@ -1,5 +1,7 @@
 """Buttons under messages and keyboards instead of the phone's own."""
 
+from typing import Any
+
 import pytest
 
 from tests.sandbox.conftest import Village, keyboard
@@ -30,7 +32,7 @@ async def shown(village: Village, user: int = 7, chat: int = 7):
         ({"text": "A", "callback_data": "a", "style": "rainbow"}, "BUTTON_STYLE_INVALID"),
     ],
 )
-async def test_a_wrong_button_is_refused(village: Village, button: dict, reason: str) -> None:
+async def test_a_wrong_button_is_refused(village: Village, button: dict[str, Any], reason: str) -> None:
     await village.person()
     markup = {"inline_keyboard": [[button]]}
     assert (
