@@ -172,6 +172,7 @@ def _readers(room: Room, world: World, markup: Any, post: Post) -> list[int]:
 def preview(m: Any) -> LinkPreviewOptions | None:
     """Link preview options as they travel back, without the client's own defaults."""
     options = given(getattr(m, "link_preview_options", None))
+    kept: dict[str, Any]
     if options is None:
         kept = {"is_disabled": True} if given(getattr(m, "disable_web_page_preview", None)) else {}
     else:
