@@ -10,6 +10,7 @@ from domain.places import PlaceId
 from domain.programme import Programme
 from storage.audit import AuditRepository
 from storage.groups import GroupRepository
+from storage.help_sessions import HelpSessionRepository
 from storage.invitations import InvitationRepository
 from storage.ledger import LedgerRepository
 from storage.outbox import OutboxRepository
@@ -37,6 +38,7 @@ class Transaction:
         self.secrets = secrets
         self.audit = AuditRepository(connection, secrets.audit_key)
         self.groups = GroupRepository(connection)
+        self.help_sessions = HelpSessionRepository(connection)
         self.invitations = InvitationRepository(connection)
         self.ledger = LedgerRepository(connection)
         self.outbox = OutboxRepository(connection)
