@@ -9,6 +9,7 @@ from domain.people import Actor, PersonId
 from domain.places import PlaceId
 from domain.programme import Programme
 from storage.audit import AuditRepository
+from storage.ballots import BallotRepository
 from storage.groups import GroupRepository
 from storage.help_sessions import HelpSessionRepository
 from storage.invitations import InvitationRepository
@@ -16,6 +17,8 @@ from storage.ledger import LedgerRepository
 from storage.outbox import OutboxRepository
 from storage.people import PeopleRepository
 from storage.places import PlaceRepository
+from storage.polls import PollRepository
+from storage.ratings import RatingRepository
 from storage.rounds import RoundRepository
 from storage.secrets import Secrets
 from texts.languages import SOURCE
@@ -37,6 +40,7 @@ class Transaction:
         self.texts = texts
         self.secrets = secrets
         self.audit = AuditRepository(connection, secrets.audit_key)
+        self.ballots = BallotRepository(connection)
         self.groups = GroupRepository(connection)
         self.help_sessions = HelpSessionRepository(connection)
         self.invitations = InvitationRepository(connection)
@@ -44,6 +48,8 @@ class Transaction:
         self.outbox = OutboxRepository(connection)
         self.people = PeopleRepository(connection)
         self.places = PlaceRepository(connection)
+        self.polls = PollRepository(connection)
+        self.ratings = RatingRepository(connection)
         self.rounds = RoundRepository(connection)
 
     def tell(
