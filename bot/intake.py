@@ -119,7 +119,7 @@ class Intake:
         try:
             update = Update.model_validate(raw, context={"bot": self._bot})
         except (ValidationError, RecursionError) as fault:
-            log.error("update cannot be read", update_id=raw.get("update_id"), error=type(fault).__name__)
+            log.warning("update cannot be read", update_id=raw.get("update_id"), error=type(fault).__name__)
             return
         for pause in (*PATIENCE, None):
             try:

@@ -14,7 +14,7 @@ from bot.upkeep import opened
 
 log = structlog.get_logger()
 
-NOT_A_TOKEN = "Telegram does not know this GUIYAN_TOKEN. Copy it again from @BotFather, then start once more."
+STRANGER = "Telegram does not know this GUIYAN_TOKEN. Copy it again from @BotFather, then start once more."
 NOT_ALONE = (
     "Another program polls with this GUIYAN_TOKEN, or a webhook is set. Stop it, then start once more."
 )
@@ -38,7 +38,7 @@ async def operate() -> int:
             gc.freeze()  # the library's models are for ever: the collector need not look at them again
             await run(process)
     except* TokenRefused:
-        raise SettingsFault(NOT_A_TOKEN) from None
+        raise SettingsFault(STRANGER) from None
     except* SecondPoller:
         raise SettingsFault(NOT_ALONE) from None
     return 0

@@ -15,7 +15,7 @@ Job = Callable[[App], Awaitable[dict[str, int]]]
 Question = Callable[[Transaction], datetime | None]
 
 JOBS: tuple[Job, ...] = ()
-"""Every feature's jobs: each finds what is due and hands it to wishes, safe late, twice or in two processes."""
+"""Every feature's jobs: each finds what is due and hands it to wishes, safe late or twice."""
 NEXT: tuple[Question, ...] = ()
 """When each feature will have work next: where a turned clock has to stop."""
 TICK = 30
