@@ -10,6 +10,7 @@ from domain.places import PlaceId
 from domain.programme import Programme
 from storage.audit import AuditRepository
 from storage.ballots import BallotRepository
+from storage.digests import DigestRepository
 from storage.groups import GroupRepository
 from storage.help_sessions import HelpSessionRepository
 from storage.invitations import InvitationRepository
@@ -41,6 +42,7 @@ class Transaction:
         self.secrets = secrets
         self.audit = AuditRepository(connection, secrets.audit_key)
         self.ballots = BallotRepository(connection)
+        self.digests = DigestRepository(connection)
         self.groups = GroupRepository(connection)
         self.help_sessions = HelpSessionRepository(connection)
         self.invitations = InvitationRepository(connection)
