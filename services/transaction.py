@@ -9,11 +9,14 @@ from domain.people import Actor, PersonId
 from domain.places import PlaceId
 from domain.programme import Programme
 from storage.audit import AuditRepository
+from storage.check_ins import CheckInRepository
 from storage.groups import GroupRepository
 from storage.help_sessions import HelpSessionRepository
 from storage.invitations import InvitationRepository
 from storage.ledger import LedgerRepository
+from storage.mentors import MentorRepository
 from storage.outbox import OutboxRepository
+from storage.pairs import PairRepository
 from storage.people import PeopleRepository
 from storage.places import PlaceRepository
 from storage.rounds import RoundRepository
@@ -37,11 +40,14 @@ class Transaction:
         self.texts = texts
         self.secrets = secrets
         self.audit = AuditRepository(connection, secrets.audit_key)
+        self.check_ins = CheckInRepository(connection)
         self.groups = GroupRepository(connection)
         self.help_sessions = HelpSessionRepository(connection)
         self.invitations = InvitationRepository(connection)
         self.ledger = LedgerRepository(connection)
+        self.mentors = MentorRepository(connection)
         self.outbox = OutboxRepository(connection)
+        self.pairs = PairRepository(connection)
         self.people = PeopleRepository(connection)
         self.places = PlaceRepository(connection)
         self.rounds = RoundRepository(connection)
