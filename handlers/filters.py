@@ -10,7 +10,7 @@ from texts.commands import COMMANDS
 
 
 class Says(Filter):
-    """The message is the command, or its Chinese words, in any language of the menu.
+    """The message is the command, or its Chinese words, or what they are called on the reader's buttons.
 
     What follows the command or the word comes along as `args`.
     """
@@ -25,8 +25,8 @@ class Says(Filter):
             return False
         if addressed.lower() == f"/{self._command.name}" or addressed in self._command.words:
             return {"args": rest.strip()}
-        label = voice.word(self._command.purpose)
-        return {"args": ""} if (message.text or "").strip() == label else False
+        shown = {voice.word(words) for words in self._command.words}
+        return {"args": ""} if (message.text or "").strip() in shown else False
 
 
 class InPrivate(Filter):
