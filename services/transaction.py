@@ -9,6 +9,7 @@ from domain.people import Actor, PersonId
 from domain.places import PlaceId
 from domain.programme import Programme
 from storage.audit import AuditRepository
+from storage.drafts import DraftRepository
 from storage.groups import GroupRepository
 from storage.invitations import InvitationRepository
 from storage.ledger import LedgerRepository
@@ -36,6 +37,7 @@ class Transaction:
         self.texts = texts
         self.secrets = secrets
         self.audit = AuditRepository(connection, secrets.audit_key)
+        self.drafts = DraftRepository(connection)
         self.groups = GroupRepository(connection)
         self.invitations = InvitationRepository(connection)
         self.ledger = LedgerRepository(connection)
