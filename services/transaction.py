@@ -10,6 +10,7 @@ from domain.places import PlaceId
 from domain.programme import Programme
 from storage.audit import AuditRepository
 from storage.check_ins import CheckInRepository
+from storage.drafts import DraftRepository
 from storage.groups import GroupRepository
 from storage.help_sessions import HelpSessionRepository
 from storage.invitations import InvitationRepository
@@ -41,6 +42,7 @@ class Transaction:
         self.secrets = secrets
         self.audit = AuditRepository(connection, secrets.audit_key)
         self.check_ins = CheckInRepository(connection)
+        self.drafts = DraftRepository(connection)
         self.groups = GroupRepository(connection)
         self.help_sessions = HelpSessionRepository(connection)
         self.invitations = InvitationRepository(connection)
