@@ -1,6 +1,7 @@
 """Old leads new: a mentor and a reserve — 师徒结对."""
 
 from calendar import monthrange
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -8,6 +9,7 @@ from typing import NewType
 
 from domain.errors import NoLongerThere, NotYours, Refusal
 from domain.people import PersonId
+from domain.places import PlaceId
 
 PairId = NewType("PairId", int)
 
@@ -97,6 +99,27 @@ class Pair:
     def signed_by(self, side: Side) -> bool:
         moment = self.mentor_signed_at if side is Side.MENTOR else self.reserve_signed_at
         return moment is not None
+
+
+@dataclass(frozen=True, slots=True)
+class PairCard:
+    """A pair with the names people know it by; no village once the reserve has left the programme."""
+
+    pair: Pair
+    mentor: str
+    reserve: str
+    village: str = ""
+    village_id: PlaceId | None = None
+
+    def name_for(self, person_id: PersonId) -> str:
+        """What the person on one side calls the other."""
+        return self.reserve if self.pair.side_of(person_id) is Side.MENTOR else self.mentor
+
+
+def lacking(live: Iterable[Pair], reserve_id: PersonId) -> tuple[MentorRole, ...]:
+    """The roles for which the reserve has, and has asked, nobody."""
+    held = {pair.role for pair in live if pair.reserve_id == reserve_id and pair.status in LIVE}
+    return tuple(role for role in MentorRole if role not in held)
 
 
 def accept(pair: Pair, mentor_id: PersonId) -> Pair:

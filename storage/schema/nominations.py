@@ -1,6 +1,17 @@
 """Nominations, and half-filled forms on their way to become one."""
 
-from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, PrimaryKeyConstraint, Table, Text, text
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    text,
+)
 
 from domain.nominations import ENDED, Education, Source, Status, Verdict
 from storage.schema.base import Instant, metadata, one_of
@@ -14,6 +25,8 @@ drafts = Table(
     Column("context", JSON, nullable=False, comment="what the form is about, such as a nomination's id"),
     Column("answers", SealedJSON, nullable=False),
     Column("asked", Text, nullable=False, comment="the question that waits for an answer, or 'review'"),
+    Column("given", JSON, nullable=False, comment="questions whose answers were known, so not asked"),
+    Column("away", Boolean, nullable=False, comment="put away for now; typed words are no answers to it"),
     Column("touched_at", Instant, nullable=False),
     PrimaryKeyConstraint("person_id", "form"),
 )
