@@ -7,7 +7,7 @@ from aiogram import BaseMiddleware, Bot, Dispatcher
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message, TelegramObject, Update
 
 from domain.letters import Keyboard
-from handlers import errors, groups, people, places, start
+from handlers import errors, groups, people, places, polls, ratings, start
 from handlers.keyboards import draw
 from handlers.voice import Voice
 from services import people as people_services
@@ -62,10 +62,12 @@ def dispatcher(app: App) -> Dispatcher:
     dp = Dispatcher(app=app, disable_fsm=True)
     dp.update.outer_middleware(KnowTheCaller())
     dp.include_routers(
-        start.routes({"i": places.accept}),
+        start.routes({"b": ratings.ballot_in_private, "i": places.accept}),
         people.routes(),
         places.routes(),
         groups.routes(),
+        ratings.routes(),
+        polls.routes(),
         start.last_routes(),
         errors.routes(),
     )

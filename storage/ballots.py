@@ -3,7 +3,7 @@
 import hmac
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, Table, bindparam, delete, func, insert, select, update
 
 from domain.ballots import Alike, Box, BoxId, Counts, Outcome, Tally, TooFew
 from domain.errors import NoLongerThere
@@ -39,12 +39,6 @@ TALLY = (
     .where(ballots.c.box_id == bindparam("box_id"))
     .group_by(ballots.c.choice)
 )
-VOTERS = (
-    select(ballot_boxes.c.id, ballot_boxes.c.shown, func.count(ballots.c.box_id))
-    .outerjoin(ballots, ballots.c.box_id == ballot_boxes.c.id)
-    .where(ballot_boxes.c.counted_at.is_(None))
-    .group_by(ballot_boxes.c.id, ballot_boxes.c.shown)
-)
 SHOW = update(ballot_boxes).where(ballot_boxes.c.id == bindparam("of_box_id"))
 COUNTED = update(ballot_boxes).where(
     ballot_boxes.c.id == bindparam("of_box_id"), ballot_boxes.c.counted_at.is_(None)
@@ -70,6 +64,27 @@ POLLED = (
     .order_by(polls.c.box_id)
 )
 EMPTY = delete(ballots).where(ballots.c.box_id == bindparam("of_box_id"))
+
+
+def due_in(subjects: Table) -> Select[int]:
+    """Boxes of this kind whose time is up and that are not counted."""
+    return (
+        select(subjects.c.box_id)
+        .join(ballot_boxes, ballot_boxes.c.id == subjects.c.box_id)
+        .where(ballot_boxes.c.counted_at.is_(None), ballot_boxes.c.closes_at <= bindparam("now"))
+        .order_by(ballot_boxes.c.closes_at, subjects.c.box_id)
+    )
+
+
+def voters_in(subjects: Table) -> Select[int, int, int]:
+    """Of each box of this kind that is open: its id, how many its card says took part, how many did."""
+    return (
+        select(ballot_boxes.c.id, ballot_boxes.c.shown, func.count(ballots.c.box_id))
+        .join(subjects, subjects.c.box_id == ballot_boxes.c.id)
+        .outerjoin(ballots, ballots.c.box_id == ballot_boxes.c.id)
+        .where(ballot_boxes.c.counted_at.is_(None), ballot_boxes.c.closes_at > bindparam("now"))
+        .group_by(ballot_boxes.c.id, ballot_boxes.c.shown)
+    )
 
 
 def voter_key(key: bytes, telegram_id: int) -> bytes:
@@ -128,10 +143,6 @@ class BallotRepository:
         """What the voter's own ballot says now."""
         choice: int | None = self._connection.scalar(CHOSEN, {"box_id": box_id, "voter_key": voter})
         return choice
-
-    def voters(self) -> list[tuple[BoxId, int, int]]:
-        """Of each open box: its id, how many its card says took part, how many did."""
-        return [(BoxId(box), said, voters) for box, said, voters in self._connection.execute(VOTERS)]
 
     def show(self, box_id: BoxId, voters: int) -> None:
         """Remember what the card says."""

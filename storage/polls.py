@@ -7,7 +7,7 @@ from sqlalchemy import Connection, bindparam, insert, select
 from domain.ballots import Box, BoxId
 from domain.errors import NoLongerThere
 from domain.polls import Poll, PollDraft
-from storage.ballots import BOX
+from storage.ballots import BOX, due_in, voters_in
 from storage.schema.ballots import ballot_boxes, polls
 
 ADD = insert(polls)
@@ -16,12 +16,8 @@ BY_ID = (
     .join(ballot_boxes, ballot_boxes.c.id == polls.c.box_id)
     .where(polls.c.box_id == bindparam("box_id"))
 )
-DUE = (
-    select(polls.c.box_id)
-    .join(ballot_boxes, ballot_boxes.c.id == polls.c.box_id)
-    .where(ballot_boxes.c.counted_at.is_(None), ballot_boxes.c.closes_at <= bindparam("now"))
-    .order_by(ballot_boxes.c.closes_at, polls.c.box_id)
-)
+DUE = due_in(polls)
+VOTERS = voters_in(polls)
 
 
 class PollRepository:
@@ -42,3 +38,7 @@ class PollRepository:
 
     def due(self, now: datetime) -> list[BoxId]:
         return list(self._connection.scalars(DUE, {"now": now}))
+
+    def voters(self, now: datetime) -> list[tuple[BoxId, int, int]]:
+        """Of each open box: its id, how many its card says took part, how many did."""
+        return list(self._connection.execute(VOTERS, {"now": now}).tuples())

@@ -10,7 +10,7 @@ from domain.errors import NoLongerThere
 from domain.pairs import PairStatus
 from domain.people import PersonId
 from domain.ratings import Rating, RatingUnderWay
-from storage.ballots import BOX
+from storage.ballots import BOX, due_in, voters_in
 from storage.schema.ballots import ballot_boxes, ratings
 from storage.schema.pairs import pairs
 
@@ -21,12 +21,8 @@ BY_ID = (
     .where(ratings.c.box_id == bindparam("box_id"))
 )
 UNDER_WAY = select(ratings.c.reserve_id).where(ratings.c.under_way)
-DUE = (
-    select(ratings.c.box_id)
-    .join(ballot_boxes, ballot_boxes.c.id == ratings.c.box_id)
-    .where(ballot_boxes.c.counted_at.is_(None), ballot_boxes.c.closes_at <= bindparam("now"))
-    .order_by(ballot_boxes.c.closes_at, ratings.c.box_id)
-)
+DUE = due_in(ratings)
+VOTERS = voters_in(ratings)
 CLOSE = update(ratings).where(ratings.c.box_id == bindparam("of_box_id")).values(under_way=False)
 LEADS = select(pairs.c.id).where(
     pairs.c.mentor_id == bindparam("mentor_id"),
@@ -60,6 +56,10 @@ class RatingRepository:
 
     def due(self, now: datetime) -> list[BoxId]:
         return list(self._connection.scalars(DUE, {"now": now}))
+
+    def voters(self, now: datetime) -> list[tuple[BoxId, int, int]]:
+        """Of each open box: its id, how many its card says took part, how many did."""
+        return list(self._connection.execute(VOTERS, {"now": now}).tuples())
 
     def close(self, box_id: BoxId) -> None:
         self._connection.execute(CLOSE, {"of_box_id": box_id})
