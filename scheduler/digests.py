@@ -30,3 +30,4 @@ async def send_due_digests(app: App) -> dict[str, int]:
 
 
 JOBS = (send_due_digests,)
+NEXT = (digests.next_digest_at,)

@@ -85,7 +85,6 @@ def environment(locale: str) -> Environment:
     env.filters["moment"] = lambda value: format_datetime(value, words.gettext(MOMENT), locale=locale)
     env.filters["plain"] = _plain
     env.filters["day"] = partial(moments.day, locale=locale)
-    env.filters["hour"] = partial(moments.hour, locale=locale)
     return env
 
 
