@@ -36,9 +36,7 @@ def demo(
 @cli.command()
 def run() -> None:
     """Run the bot against Telegram, or whatever GUIYAN_API names."""
-    from bot.operation import operate  # noqa: PLC0415 - imports the bot
-
-    _run(operate())
+    _run(_operate())
 
 
 @cli.command()
@@ -47,8 +45,9 @@ def sandbox(
 ) -> None:
     """Serve the Bot API and the page of phones alone, for any bot of any library."""
     from sandbox.__main__ import serve  # noqa: PLC0415 - imports the server
+    from sandbox.server import TOKEN  # noqa: PLC0415 - imports the server
 
-    _run(serve(port=port))
+    _run(serve("127.0.0.1", port, TOKEN))
 
 
 @cli.command()
@@ -84,12 +83,23 @@ def verify() -> None:
     _run(verify_audit())
 
 
-def _run(work: Coroutine[Any, Any, int]) -> None:
+async def _operate() -> int:
+    """A fault of the configuration is told before the heavy libraries are loaded."""
+    from bot.settings import read_settings  # noqa: PLC0415 - imports pydantic
+
+    settings = read_settings()
+    settings.bot_token()
+    from bot.operation import operate  # noqa: PLC0415 - imports the bot
+
+    return await operate(settings)
+
+
+def _run(work: Coroutine[Any, Any, int | None]) -> None:
     """Do the work; a fault of the configuration is one sentence and exit code 78."""
     from bot.settings import SettingsFault  # noqa: PLC0415 - imports pydantic
 
     try:
-        code = _loop(work)
+        code = _loop(work) or OK
     except SettingsFault as fault:
         sys.stderr.write(f"{fault}\n")
         code = CONFIGURATION
@@ -98,12 +108,13 @@ def _run(work: Coroutine[Any, Any, int]) -> None:
     raise SystemExit(code)
 
 
-def _loop(work: Coroutine[Any, Any, int]) -> int:
+def _loop(work: Coroutine[Any, Any, int | None]) -> int | None:
     try:
         import uvloop  # noqa: PLC0415 - not on every system
     except ImportError:
         return asyncio.run(work)
-    return uvloop.run(work)
+    code: int | None = uvloop.run(work)
+    return code
 
 
 def main() -> None:

@@ -8,17 +8,9 @@ from datetime import timedelta
 import structlog
 from aiogram import Bot
 from aiogram.enums import ParseMode
-from aiogram.exceptions import (
-    TelegramAPIError,
-    TelegramBadRequest,
-    TelegramForbiddenError,
-    TelegramNetworkError,
-    TelegramRetryAfter,
-    TelegramServerError,
-)
+from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError, TelegramRetryAfter
 from aiogram.types import BufferedInputFile, InlineKeyboardMarkup, LinkPreviewOptions, Message
 from aiohttp import ClientConnectorError
-from texts.pictures import draw as draw_picture
 
 from domain.letters import Keyboard, Letter, LetterKind
 from services import letters
@@ -43,20 +35,17 @@ Draw = Callable[[Keyboard, str], InlineKeyboardMarkup]
 class Courier:
     """Takes due letters, carries them in order within a chat and side by side across chats."""
 
-    def __init__(self, app: App, bot: Bot, draw: Draw) -> None:
+    def __init__(self, app: App, bot: Bot, draw: Draw, stirred: asyncio.Event) -> None:
+        """`stirred` is set whenever something was committed: there may be letters."""
         self._app, self._bot, self._draw = app, bot, draw
-        self._stirred, self._stopping = asyncio.Event(), False
-
-    def stir(self) -> None:
-        """Something was committed: there may be letters."""
-        self._stirred.set()
+        self._stirred, self._stopping = stirred, False
 
     def stop(self) -> None:
         self._stopping = True
         self._stirred.set()
 
     async def run(self, look_every: float = 1.0) -> None:
-        """Carry letters until stopped: at once when stirred, and now and then for those whose hour has come."""
+        """Carry letters until stopped: when stirred, and now and then for those whose hour has come."""
         if lost := await self._app.do(letters.reclaim):
             log.warning("letters were on their way when the bot stopped", count=lost)
         while not self._stopping:
@@ -170,6 +159,8 @@ class Courier:
                 raise
 
     async def _show(self, letter: Letter, buttons: InlineKeyboardMarkup | None) -> int:
+        from texts.pictures import draw as draw_picture  # noqa: PLC0415 - loaded with the first picture
+
         assert letter.picture is not None
         png = await asyncio.to_thread(draw_picture, letter.picture, letter.locale)
         said: Message = await self._bot.send_photo(

@@ -9,20 +9,19 @@ import structlog
 from bot.intake import SecondPoller, TokenRefused
 from bot.logs import configure_logs
 from bot.process import open_bot, prepared, run
-from bot.settings import SettingsFault, read_county, read_settings
+from bot.settings import Settings, SettingsFault, read_county
 from bot.upkeep import opened
 
 log = structlog.get_logger()
 
-NOT_A_TOKEN = "Telegram does not know this GUIYAN_TOKEN. Copy it again from @BotFather, then start once more."
+STRANGER = "Telegram does not know this GUIYAN_TOKEN. Copy it again from @BotFather, then start once more."
 NOT_ALONE = (
     "Another program polls with this GUIYAN_TOKEN, or a webhook is set. Stop it, then start once more."
 )
 
 
-async def operate() -> int:
+async def operate(settings: Settings) -> int:
     """Run until SIGTERM or SIGINT; what has begun is finished first."""
-    settings = read_settings()
     configure_logs(settings.log)
     token = settings.bot_token()
     _, outline = read_county(settings.programme)
@@ -38,7 +37,7 @@ async def operate() -> int:
             gc.freeze()  # the library's models are for ever: the collector need not look at them again
             await run(process)
     except* TokenRefused:
-        raise SettingsFault(NOT_A_TOKEN) from None
+        raise SettingsFault(STRANGER) from None
     except* SecondPoller:
         raise SettingsFault(NOT_ALONE) from None
     return 0

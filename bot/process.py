@@ -1,9 +1,10 @@
 """One running bot: intake, courier and clock side by side, started and stopped together."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 import structlog
 from aiogram import Bot
@@ -21,14 +22,15 @@ from bot.courier import Courier
 from bot.intake import Intake, TokenRefused
 from bot.wiring import apology, dispatcher, drawing
 from domain.places import Outline
-from scheduler.timetable import run_due, ticking
-from services import places
+from scheduler.timetable import next_due_at, run_due, ticking
+from services import letters, places
 from services.app import App
 from texts.commands import COMMANDS, Audience
 from texts.languages import LOCALES, SOURCE
 
 log = structlog.get_logger()
 
+MOST_STOPS = 2_000
 LANGUAGE_CODES = {"zh_CN": "zh", "en": "en"}
 """Telegram keeps commands per ISO 639-1 code, which does not know zh_TW."""
 
@@ -46,6 +48,21 @@ class Process:
         """Do everything that is due now, and carry what comes of it."""
         await run_due(self.app)
         await self.courier.carry_letters()
+
+    async def live_until(self, target: datetime, step_to: Callable[[datetime], None]) -> None:
+        """Live through the time to a moment of a turned clock, stopping wherever something is due."""
+        await self.run_due()
+        for _ in range(MOST_STOPS):
+            stops = (await next_due_at(self.app), await self.app.see(letters.next_letter_at))
+            moment = min(
+                (stop for stop in stops if stop is not None and stop > self.app.clock()), default=target
+            )
+            if moment >= target:
+                break
+            step_to(moment)
+            await self.run_due()
+        step_to(target)
+        await self.run_due()
 
 
 def open_bot(token: str, api: str) -> Bot:
@@ -88,15 +105,14 @@ async def offer_commands(app: App, bot: Bot) -> None:
 @asynccontextmanager
 async def prepared(app: App, bot: Bot, outline: Outline, *, long_poll: int = 25) -> AsyncIterator[Process]:
     """The bot, introduced and with its places founded, ready to run; its session is closed at the end."""
-    couriers: list[Courier] = []
+    stirred = asyncio.Event()
     try:
         app = await introduce(app, bot)
     except BaseException:
         await bot.session.close()
         raise
-    app = replace(app, stir=lambda: couriers[0].stir())
-    courier = Courier(app, bot, drawing(app))
-    couriers.append(courier)
+    app = replace(app, stir=stirred.set)
+    courier = Courier(app, bot, drawing(app), stirred)
     await app.do(places.found, outline)
     await offer_commands(app, bot)
     dp = dispatcher(app)

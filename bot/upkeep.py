@@ -32,11 +32,11 @@ async def upgraded(settings: Settings) -> str:
         return await migrate(settings.database)
     except NewerSchema as newer:
         raise SettingsFault(
-            f"The database was made by a newer Guiyan (schema {newer}). Install that release, or restore a backup."
+            f"The database is newer (schema {newer}) than this Guiyan. Install its release or an old backup."
         ) from newer
     except (OperationalError, DBAPIError, OSError) as fault:
         raise SettingsFault(
-            f"GUIYAN_DATABASE cannot be opened ({type(fault).__name__}). Check the address and that it is writable."
+            f"GUIYAN_DATABASE cannot be opened ({type(fault).__name__}): is it writable?"
         ) from None
 
 

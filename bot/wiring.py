@@ -4,18 +4,10 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from aiogram import BaseMiddleware, Bot, Dispatcher
-from aiogram.types import (
-    CallbackQuery,
-    Chat,
-    ChatMemberUpdated,
-    InlineKeyboardMarkup,
-    Message,
-    TelegramObject,
-    Update,
-)
+from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message, TelegramObject, Update
 
 from domain.letters import Keyboard
-from handlers import errors, groups, people, places, start
+from handlers import errors, groups, people, places, polls, ratings, start
 from handlers.keyboards import draw
 from handlers.voice import Voice
 from services import people as people_services
@@ -37,7 +29,11 @@ class KnowTheCaller(BaseMiddleware):
     """
 
     async def __call__(self, handler: Next, event: TelegramObject, data: dict[str, Any]) -> Any:
-        user, chat = data.get("event_from_user"), _chat_of(event)
+        assert isinstance(event, Update)
+        if event.my_chat_member is not None:  # whoever did it: the bot is in or out
+            data["app"] = data["app"].once(f"update:{event.update_id}")
+            return await handler(event, data)
+        user, chat = data.get("event_from_user"), data.get("event_chat")
         if user is None or user.is_bot or user.id in ANONYMOUS:
             return None
         app: App = data["app"]
@@ -45,7 +41,7 @@ class KnowTheCaller(BaseMiddleware):
         locale = negotiate(user.language_code)
         caller = await app.see(people_services.recognize, user.id, locale, chat_id)
         in_group = chat is not None and chat.type != "private"
-        if in_group and caller.place is None and not _asks_to_bind(event):
+        if in_group and caller.place is None and not _asks_to_bind(event.message):
             return None
         if (
             not in_group
@@ -54,7 +50,7 @@ class KnowTheCaller(BaseMiddleware):
         ):
             await app.do(people_services.regain, user.id)
         data["actor"], data["place"] = caller.actor, caller.place
-        data["app"] = app.once(f"update:{data['event_update'].update_id}")
+        data["app"] = app.once(f"update:{event.update_id}")
         data["voice"] = Voice(
             app.texts, app.programme.locale if in_group else caller.actor.locale, app.username
         )
@@ -64,13 +60,14 @@ class KnowTheCaller(BaseMiddleware):
 def dispatcher(app: App) -> Dispatcher:
     """Every route there is. Drafts are rows, so aiogram's own state machine stays off."""
     dp = Dispatcher(app=app, disable_fsm=True)
-    for observer in (dp.message, dp.callback_query):
-        observer.outer_middleware(KnowTheCaller())
+    dp.update.outer_middleware(KnowTheCaller())
     dp.include_routers(
-        start.routes({"i": places.accept}),
+        start.routes({"b": ratings.ballot_in_private, "i": places.accept}),
         people.routes(),
         places.routes(),
         groups.routes(),
+        ratings.routes(),
+        polls.routes(),
         start.last_routes(),
         errors.routes(),
     )
@@ -98,15 +95,9 @@ def apology(app: App, bot: Bot) -> Callable[[Update], Awaitable[None]]:
     return apologize
 
 
-def _chat_of(event: TelegramObject) -> Chat | None:
-    if isinstance(event, CallbackQuery):
-        return event.message.chat if event.message is not None else None
-    return event.chat if isinstance(event, Message | ChatMemberUpdated) else None
-
-
-def _asks_to_bind(event: TelegramObject) -> bool:
+def _asks_to_bind(message: Message | None) -> bool:
     bind = COMMANDS["bind"]
-    if not isinstance(event, Message) or not event.text:
+    if message is None or not message.text:
         return False
-    first = event.text.split(maxsplit=1)[0].partition("@")[0].lower()
+    first = message.text.split(maxsplit=1)[0].partition("@")[0].lower()
     return first in {f"/{bind.name}", *bind.words}

@@ -22,12 +22,12 @@ class Says(Filter):
         self._command = COMMANDS[command]
 
     async def __call__(self, message: Message, voice: Voice) -> bool | dict[str, Any]:
-        first, _, rest = (message.text or "").strip().partition(" ")
+        first, *rest = (message.text or "").split(maxsplit=1) or [""]
         addressed, _, username = first.partition("@")
         if username and username.lower() != voice.username.lower():
             return False
         if addressed.lower() == f"/{self._command.name}" or addressed in self._command.words:
-            return {"args": rest.strip()}
+            return {"args": "".join(rest).strip()}
         shown = {voice.word(words) for words in self._command.words}
         return {"args": ""} if (message.text or "").strip() in shown else False
 

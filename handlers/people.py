@@ -6,7 +6,7 @@ from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 from aiogram.utils.keyboard import InlineKeyboardBuilder
 
 from domain.people import Actor
-from handlers.answers import redraw, reply, toast
+from handlers.answers import drawn, redraw, reply, toast
 from handlers.filters import InPrivate, Says
 from handlers.voice import Voice
 from services import people
@@ -23,7 +23,7 @@ def language_keyboard() -> InlineKeyboardMarkup:
     builder = InlineKeyboardBuilder()
     for locale, name in LANGUAGES.items():
         builder.button(text=name, callback_data=LanguageButton(locale=locale))
-    return builder.adjust(1).as_markup()
+    return drawn(builder, 1)
 
 
 async def pause(message: Message, app: App, actor: Actor, voice: Voice) -> None:

@@ -8,7 +8,7 @@ from aiogram.utils.keyboard import InlineKeyboardBuilder
 from domain.invitations import InvitationKind
 from domain.people import ORGANIZERS, Actor, Role
 from domain.places import Place, PlaceId
-from handlers.answers import redraw, reply, toast
+from handlers.answers import drawn, redraw, reply, toast
 from handlers.filters import InPrivate, Says
 from handlers.start import home_keyboard
 from handlers.voice import Voice
@@ -37,7 +37,7 @@ def list_keyboard(villages: list[Place]) -> InlineKeyboardMarkup:
     builder = InlineKeyboardBuilder()
     for village in villages:
         builder.button(text=village.name, callback_data=VillageButton(place=village.id))
-    return builder.adjust(2).as_markup()
+    return drawn(builder, 2)
 
 
 def card_keyboard(voice: Voice, village: Place, *, organizes: bool) -> InlineKeyboardMarkup:
@@ -59,7 +59,7 @@ def card_keyboard(voice: Voice, village: Place, *, organizes: bool) -> InlineKey
     for text, button in invites if organizes else ():
         builder.button(text=voice.word(text), callback_data=button)
     builder.button(text=voice.word(words.BACK), callback_data=VillagesButton())
-    return builder.adjust(1).as_markup()
+    return drawn(builder, 1)
 
 
 async def list_villages(message: Message, app: App, actor: Actor, voice: Voice) -> None:

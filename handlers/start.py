@@ -18,7 +18,7 @@ from aiogram.types import (
 from aiogram.utils.keyboard import InlineKeyboardBuilder
 
 from domain.people import HOSTS, ORGANIZERS, Actor
-from handlers.answers import redraw, reply, toast
+from handlers.answers import drawn, redraw, reply, toast
 from handlers.filters import InPrivate, Says
 from handlers.voice import Voice
 from services import people
@@ -41,7 +41,7 @@ def consent_keyboard(voice: Voice, payload: str) -> InlineKeyboardMarkup:
     builder = InlineKeyboardBuilder()
     builder.button(text=voice.word(words.AGREE), callback_data=ConsentButton(yes=True, payload=payload))
     builder.button(text=voice.word(words.DECLINE), callback_data=ConsentButton(yes=False, payload=payload))
-    return builder.adjust(1).as_markup()
+    return drawn(builder, 1)
 
 
 def home_keyboard(voice: Voice, actor: Actor) -> ReplyKeyboardMarkup:
@@ -81,10 +81,10 @@ class Door:
             await toast(query)
             return
         agreed = await app.do(people.agree, actor, query.from_user.full_name)
-        await toast(query)
         if isinstance(query.message, Message):
             await query.message.edit_reply_markup(reply_markup=None)
             await self.follow(query.message, app.then("follow"), agreed, voice, callback_data.payload)
+        await toast(query)
 
     async def follow(self, message: Message, app: App, actor: Actor, voice: Voice, payload: str) -> None:
         kind, _, rest = payload.partition("_")

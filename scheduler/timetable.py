@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from scheduler import ballots
 from services.app import App
 from services.transaction import Transaction
 
@@ -14,9 +15,9 @@ log = structlog.get_logger()
 Job = Callable[[App], Awaitable[dict[str, int]]]
 Question = Callable[[Transaction], datetime | None]
 
-JOBS: tuple[Job, ...] = ()
-"""Every feature's jobs: each finds what is due and hands it to wishes, safe late, twice or in two processes."""
-NEXT: tuple[Question, ...] = ()
+JOBS: tuple[Job, ...] = (*ballots.JOBS,)
+"""Every feature's jobs: each finds what is due and hands it to wishes, safe late or twice."""
+NEXT: tuple[Question, ...] = (*ballots.NEXT,)
 """When each feature will have work next: where a turned clock has to stop."""
 TICK = 30
 

@@ -9,6 +9,7 @@ from domain.people import Actor, PersonId
 from domain.places import PlaceId
 from domain.programme import Programme
 from storage.audit import AuditRepository
+from storage.ballots import BallotRepository
 from storage.check_ins import CheckInRepository
 from storage.drafts import DraftRepository
 from storage.groups import GroupRepository
@@ -20,6 +21,8 @@ from storage.outbox import OutboxRepository
 from storage.pairs import PairRepository
 from storage.people import PeopleRepository
 from storage.places import PlaceRepository
+from storage.polls import PollRepository
+from storage.ratings import RatingRepository
 from storage.rounds import RoundRepository
 from storage.secrets import Secrets
 from texts.languages import SOURCE
@@ -43,6 +46,7 @@ class Transaction:
         self.audit = AuditRepository(connection, secrets.audit_key)
         self.check_ins = CheckInRepository(connection)
         self.drafts = DraftRepository(connection)
+        self.ballots = BallotRepository(connection)
         self.groups = GroupRepository(connection)
         self.help_sessions = HelpSessionRepository(connection)
         self.invitations = InvitationRepository(connection)
@@ -52,6 +56,8 @@ class Transaction:
         self.pairs = PairRepository(connection)
         self.people = PeopleRepository(connection)
         self.places = PlaceRepository(connection)
+        self.polls = PollRepository(connection)
+        self.ratings = RatingRepository(connection)
         self.rounds = RoundRepository(connection)
 
     def tell(
