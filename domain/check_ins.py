@@ -12,6 +12,10 @@ QUIET_WEEKS = 2
 """After so many whole weeks without contact the township's organizer is told."""
 
 
+EVERY_PAIR = PairId(0)
+"""In the place of a pair: all of a person's pairs that are meant."""
+
+
 class Answer(StrEnum):
     MET = "met"  # 见了
     CALLED = "called"  # 通了电话
@@ -26,6 +30,10 @@ class Excuse(StrEnum):
     AWAY = "away"
     UNWELL = "unwell"
     OTHER = "other"
+
+
+class NothingToMeet(Refusal):
+    """The person has no pair that has begun."""
 
 
 class WeekIsOver(Refusal):

@@ -7,6 +7,7 @@ from typing import NewType
 from zoneinfo import ZoneInfo
 
 from domain.errors import NoLongerThere, NotYours, Refusal
+from domain.forms import Form, Question
 from domain.pairs import Pair, PairId, require_active
 from domain.people import PersonId
 
@@ -56,6 +57,11 @@ class HelpSession:
     word_at: datetime | None = None
 
 
+NOTE = Form(
+    "help_note", (Question("note", shortest=2, longest=LONGEST_NOTE, takes_recording=True),), review=False
+)
+
+
 def may_log(pair: Pair, person_id: PersonId) -> None:
     """Either side of an active pair may log help."""
     pair.side_of(person_id)
@@ -76,7 +82,7 @@ def annotate(
 ) -> HelpSession:
     """Add a word to the session, written or spoken; a new one replaces the old."""
     _may_correct(session, by, now)
-    return replace(session, note=note and note[:LONGEST_NOTE], voice=voice)
+    return replace(session, note=note, voice=voice)
 
 
 def withdraw(session: HelpSession, by: PersonId, *, now: datetime) -> HelpSession:

@@ -1,13 +1,18 @@
 """Who helps reserves along — 导师 / 师傅."""
 
+import re
+import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from domain.errors import NoLongerThere, NotYours, Refusal
+from domain.forms import Form, Kind, NotANumber, Question
 from domain.nominations import Skill
 from domain.pairs import MentorRole, RoleTaken
 from domain.people import PersonId
 from domain.places import Place, PlaceId, PlaceKind
+from domain.programme import Programme
 
 LARGEST_CAPACITY = 1000
 USUAL_CAPACITIES = (1, 2, 3, 5, 8)
@@ -91,3 +96,21 @@ def require_open(offer: Offer, village: Place, reserve_id: PersonId, lacking: Co
         raise RoleTaken
     if not offer.free:
         raise MentorIsFull
+
+
+def read_capacity(words: str, programme: Programme, today: date) -> int:
+    """How many somebody can take on, out of what they typed; raises NotANumber."""
+    found = re.search(r"\d{1,9}", unicodedata.normalize("NFKC", words))
+    if found is None or not 1 <= int(found.group()) <= LARGEST_CAPACITY:
+        raise NotANumber(1, LARGEST_CAPACITY)
+    return int(found.group())
+
+
+OFFER = Form(
+    "mentor",
+    (
+        Question("role", Kind.CHOICE, values=tuple(MentorRole)),
+        Question("specialities", Kind.CHOICES, values=tuple(Skill)),
+        Question("capacity", Kind.CHOICE_OR_TEXT, rule=read_capacity),
+    ),
+)

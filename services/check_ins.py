@@ -6,7 +6,7 @@ from domain import check_ins as rules
 from domain.check_ins import Answer, Excuse, Sheet
 from domain.letters import Keyboard, LetterKind
 from domain.pages import PAGE, pages_for, within
-from domain.pairs import PairId, PairStatus, Side, require_active
+from domain.pairs import PairId, PairStatus, require_active
 from domain.people import Actor, PersonId
 from domain.weeks import week_of
 from services.asks import has_room
@@ -52,13 +52,28 @@ def answer_all(tx: Transaction, actor: Actor, week_on: date, answer: Answer, pag
 
 
 def excuse(
-    tx: Transaction, actor: Actor, week_on: date, pair_id: PairId | None, excuse: Excuse, page: int = 0
+    tx: Transaction, actor: Actor, week_on: date, pair_id: PairId, excuse: Excuse, page: int = 0
 ) -> Sheet:
-    """Why it was not to be this week, for one pair or for all that were not met."""
+    """Why it was not to be this week, for one pair or for every pair that was not met."""
     rules.require_this_week(week_on, this_week(tx))
-    tx.check_ins.excuse(actor.person_id, week_on, excuse, pair_id)
-    tx.record(actor, "excuse_check_in", f"week:{week_on}" if pair_id is None else f"pair:{pair_id}")
+    of_all = pair_id == rules.EVERY_PAIR
+    tx.check_ins.excuse(actor.person_id, week_on, excuse, None if of_all else pair_id)
+    tx.record(actor, "excuse_check_in", f"week:{week_on}" if of_all else f"pair:{pair_id}")
     return _sheet(tx, actor.person_id, week_on, page)
+
+
+def keyboard(sheet: Sheet, why: PairId | None = None) -> Keyboard:
+    """The sheet's buttons; with `why` those that ask for a reason as well."""
+    ids = {
+        "week": sheet.week_on.toordinal(),
+        "page": sheet.page,
+        "pages": sheet.pages,
+        "rows": [[line.pair_id, line.name, line.answer] for line in sheet.lines],
+        "open": sheet.open,
+        "requests": sheet.requests,
+        "why": why,
+    }
+    return Keyboard("check_in", ids)
 
 
 def due_check_ins(tx: Transaction) -> list[PersonId]:
@@ -136,6 +151,6 @@ def _write(tx: Transaction, person_id: PersonId, sheet: Sheet, message: CheckIn 
         person_id,
         message,
         kind=LetterKind.ASK,
-        keyboard=Keyboard("check_in", drawn(sheet)),
+        keyboard=keyboard(sheet),
         expires_at=next_check_in_at(tx),
     )

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 from domain import pairs as rules
+from domain.errors import NotYours
 from domain.letters import Keyboard, LetterKind
 from domain.mentors import Offer
-from domain.pages import PAGE, pages_for, within
+from domain.pages import PAGE, cut, pages_for, within
 from domain.pairs import EndReason, PairCard, PairId, PairStatus, Side
-from domain.people import Actor, PersonId
+from domain.people import ORGANIZERS, Actor, PersonId, require
+from domain.places import Place, PlaceId
 from services import mentors
 from services.asks import has_room
 from services.transaction import Transaction
@@ -24,6 +26,9 @@ from texts.messages.pairs import (
     ReserveSigned,
 )
 
+LINES = 20
+"""How many pairs of a village one message lists."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mine:
@@ -32,6 +37,26 @@ class Mine:
     person_id: PersonId
     cards: Sequence[PairCard]
     counts: Mapping[PairStatus, int]
+    page: int
+    pages: int
+    may_ask: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A page of an organizer's villages with their live pairs counted."""
+
+    villages: Sequence[tuple[Place, Mapping[PairStatus, int]]]
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class VillageList:
+    """A page of one village's live pairs."""
+
+    village: Place
+    cards: Sequence[PairCard]
     page: int
     pages: int
 
@@ -112,7 +137,29 @@ def mine(tx: Transaction, actor: Actor, page: int = 0) -> Mine:
     pages = pages_for(sum(counts.values()))
     page = within(page, pages)
     cards = tx.pairs.page_of(actor.person_id, size=PAGE, skip=page * PAGE)
-    return Mine(actor.person_id, cards, counts, page, pages)
+    return Mine(actor.person_id, cards, counts, page, pages, _may_ask(tx, actor.person_id))
+
+
+def overview(tx: Transaction, actor: Actor, page: int = 0) -> Overview:
+    """An organizer's villages; raises NotYours for anybody else."""
+    held = actor.places(ORGANIZERS)
+    if not held:
+        raise NotYours
+    villages = tx.places.villages_under(held)
+    shown = cut(villages, page)
+    counts = tx.pairs.counts(village.id for village in shown)
+    pages = pages_for(len(villages))
+    rows = tuple((village, counts.get(village.id, {})) for village in shown)
+    return Overview(rows, within(page, pages), pages)
+
+
+def of_village(tx: Transaction, actor: Actor, village_id: PlaceId, page: int = 0) -> VillageList:
+    """The live pairs of a village's reserves, for its organizer."""
+    village = tx.places.get(village_id)
+    require(actor, ORGANIZERS, village)
+    cards = tx.pairs.of_village(village_id)
+    pages = pages_for(len(cards), LINES)
+    return VillageList(village, cut(cards, page, LINES), within(page, pages), pages)
 
 
 def due_lapses(tx: Transaction) -> list[PairId]:
@@ -156,6 +203,13 @@ def _keep(tx: Transaction, actor: Actor | None, pair: rules.Pair, action: str) -
     tx.pairs.save(pair)
     tx.record(actor, action, f"pair:{pair.id}")
     return tx.pairs.card(pair.id)
+
+
+def _may_ask(tx: Transaction, person_id: PersonId) -> bool:
+    """Whether the person is a reserve who lacks a mentor of some role."""
+    if tx.nominations.find_reserve(person_id) is None:
+        return False
+    return bool(rules.lacking(tx.pairs.live_of_reserve(person_id), person_id))
 
 
 def _tell_of_end(tx: Transaction, card: PairCard, person_id: PersonId) -> None:
