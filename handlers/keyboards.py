@@ -5,10 +5,11 @@ from collections.abc import Callable, Mapping
 from aiogram.types import InlineKeyboardMarkup
 
 from domain.letters import Keyboard
+from handlers import desk, nominations
 from handlers.voice import Voice
 
 Draw = Callable[..., InlineKeyboardMarkup]  # (voice, **ids)
-FEATURES: tuple[Mapping[str, Draw], ...] = ()
+FEATURES: tuple[Mapping[str, Draw], ...] = (desk.KEYBOARDS, nominations.KEYBOARDS)
 """The KEYBOARDS of every feature that writes letters."""
 
 

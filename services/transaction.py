@@ -13,6 +13,7 @@ from storage.drafts import DraftRepository
 from storage.groups import GroupRepository
 from storage.invitations import InvitationRepository
 from storage.ledger import LedgerRepository
+from storage.nominations import NominationRepository
 from storage.outbox import OutboxRepository
 from storage.people import PeopleRepository
 from storage.places import PlaceRepository
@@ -41,6 +42,7 @@ class Transaction:
         self.groups = GroupRepository(connection)
         self.invitations = InvitationRepository(connection)
         self.ledger = LedgerRepository(connection)
+        self.nominations = NominationRepository(connection)
         self.outbox = OutboxRepository(connection)
         self.people = PeopleRepository(connection)
         self.places = PlaceRepository(connection)

@@ -77,6 +77,7 @@ def environment(locale: str) -> Environment:
     env.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]
     env.filters["label"] = lambda value: words.gettext(LABELS[value])
     env.filters["labels"] = lambda values: "、".join(words.gettext(LABELS[value]) for value in values)
+    env.filters["said"] = lambda value: words.gettext(LABELS[value]) if isinstance(value, StrEnum) else value
     env.filters["plain"] = _plain
     return env
 
