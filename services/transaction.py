@@ -18,6 +18,7 @@ from storage.help_sessions import HelpSessionRepository
 from storage.invitations import InvitationRepository
 from storage.ledger import LedgerRepository
 from storage.mentors import MentorRepository
+from storage.nominations import NominationRepository
 from storage.outbox import OutboxRepository
 from storage.pairs import PairRepository
 from storage.people import PeopleRepository
@@ -54,6 +55,7 @@ class Transaction:
         self.invitations = InvitationRepository(connection)
         self.ledger = LedgerRepository(connection)
         self.mentors = MentorRepository(connection)
+        self.nominations = NominationRepository(connection)
         self.outbox = OutboxRepository(connection)
         self.pairs = PairRepository(connection)
         self.people = PeopleRepository(connection)
