@@ -5,11 +5,19 @@ from collections.abc import Callable, Mapping
 from aiogram.types import InlineKeyboardMarkup
 
 from domain.letters import Keyboard
-from handlers import polls, ratings
+from handlers import check_ins, help_sessions, mentors, pairs, polls, quiet_pairs, ratings
 from handlers.voice import Voice
 
 Draw = Callable[..., InlineKeyboardMarkup]  # (voice, **ids)
-FEATURES: tuple[Mapping[str, Draw], ...] = (ratings.KEYBOARDS, polls.KEYBOARDS)
+FEATURES: tuple[Mapping[str, Draw], ...] = (
+    ratings.KEYBOARDS,
+    polls.KEYBOARDS,
+    mentors.KEYBOARDS,
+    pairs.KEYBOARDS,
+    check_ins.KEYBOARDS,
+    quiet_pairs.KEYBOARDS,
+    help_sessions.KEYBOARDS,
+)
 """The KEYBOARDS of every feature that writes letters."""
 
 

@@ -7,10 +7,11 @@ from typing import Any
 from domain import forms as rules
 from domain.forms import REVIEW, Draft, Form, Kind, NoDraft, Option, Question
 from domain.people import Actor
+from services import help_sessions, mentors
 from services.form_entry import FormEntry, Thanks
 from services.transaction import Transaction
 
-ENTRIES: tuple[FormEntry, ...] = ()
+ENTRIES: tuple[FormEntry, ...] = (mentors.ENTRY, help_sessions.ENTRY)
 FORMS = {entry.form.name: entry for entry in ENTRIES}
 """Every form there is, by name. A feature exports its FormEntry and is named here."""
 

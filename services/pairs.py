@@ -94,9 +94,7 @@ def decline(tx: Transaction, actor: Actor, pair_id: PairId, reason: EndReason) -
 def sign(tx: Transaction, actor: Actor, pair_id: PairId) -> PairCard:
     """One side signs; with both the pair begins and both hear it."""
     before = tx.pairs.get(pair_id)
-    after = rules.sign(
-        before, actor.person_id, now=tx.now, today=_today(tx), months=tx.programme.pair_months
-    )
+    after = rules.sign(before, actor.person_id, now=tx.now, today=_today(tx), months=tx.programme.pair_months)
     if after == before:
         return tx.pairs.card(pair_id)
     card = _keep(tx, actor, after, "sign_pair")

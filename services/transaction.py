@@ -17,6 +17,7 @@ from storage.help_sessions import HelpSessionRepository
 from storage.invitations import InvitationRepository
 from storage.ledger import LedgerRepository
 from storage.mentors import MentorRepository
+from storage.nominations import NominationRepository
 from storage.outbox import OutboxRepository
 from storage.pairs import PairRepository
 from storage.people import PeopleRepository
@@ -44,14 +45,15 @@ class Transaction:
         self.texts = texts
         self.secrets = secrets
         self.audit = AuditRepository(connection, secrets.audit_key)
+        self.ballots = BallotRepository(connection)
         self.check_ins = CheckInRepository(connection)
         self.drafts = DraftRepository(connection)
-        self.ballots = BallotRepository(connection)
         self.groups = GroupRepository(connection)
         self.help_sessions = HelpSessionRepository(connection)
         self.invitations = InvitationRepository(connection)
         self.ledger = LedgerRepository(connection)
         self.mentors = MentorRepository(connection)
+        self.nominations = NominationRepository(connection)
         self.outbox = OutboxRepository(connection)
         self.pairs = PairRepository(connection)
         self.people = PeopleRepository(connection)
