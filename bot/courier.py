@@ -93,13 +93,7 @@ class Courier:
         except TelegramRetryAfter as busy:
             later = letter.later(now + timedelta(seconds=busy.retry_after), "busy")
             await self._app.do(letters.record_letter, later)
-        except (
-            TelegramNetworkError,
-            TelegramServerError,
-            TelegramAPIError,
-            ValueError,
-            TypeError,
-        ) as trouble:
+        except Exception as trouble:  # noqa: BLE001 - only success is known by its kind
             await self._app.do(letters.record_letter, self._weigh(letter, earlier, trouble))
         else:
             await self._app.do(letters.record_letter, letter.sent(message_id))
