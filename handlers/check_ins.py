@@ -22,6 +22,7 @@ from texts.buttons import check_ins as words
 from texts.buttons import mentors as mentor_words
 from texts.messages.check_ins import CheckIn
 
+
 class AnswerButton(CallbackData, prefix="week"):
     """`week` is the ordinal of its Monday."""
 
@@ -44,7 +45,7 @@ class SheetPage(CallbackData, prefix="weekpage"):
 
 
 async def show(message: Message, app: App, actor: Actor, voice: Voice) -> None:
-    """This week's question, at any time."""
+    """The question of this week, at any time."""
     sheet = await app.see(check_ins.look, actor)
     await reply(message, voice.say(CheckIn.of(sheet)), draw(check_ins.keyboard(sheet), voice))
 
@@ -58,9 +59,7 @@ async def answer(
     query: CallbackQuery, callback_data: AnswerButton, app: App, actor: Actor, voice: Voice
 ) -> None:
     week_on, pair_id = date.fromordinal(callback_data.week), PairId(callback_data.pair)
-    sheet = await app.do(
-        check_ins.answer, actor, week_on, pair_id, callback_data.answer, callback_data.page
-    )
+    sheet = await app.do(check_ins.answer, actor, week_on, pair_id, callback_data.answer, callback_data.page)
     why = pair_id if callback_data.answer is Answer.NOT_THIS_WEEK else None
     await _redraw(query, voice, sheet, why, toasts=words.KEPT)
 
@@ -78,9 +77,7 @@ async def excuse(
     query: CallbackQuery, callback_data: ExcuseButton, app: App, actor: Actor, voice: Voice
 ) -> None:
     week_on, pair_id = date.fromordinal(callback_data.week), PairId(callback_data.pair)
-    sheet = await app.do(
-        check_ins.excuse, actor, week_on, pair_id, callback_data.excuse, callback_data.page
-    )
+    sheet = await app.do(check_ins.excuse, actor, week_on, pair_id, callback_data.excuse, callback_data.page)
     await _redraw(query, voice, sheet, toasts=words.KEPT)
 
 

@@ -17,7 +17,7 @@ CHECK_IN, NUDGE = "check_in", "nudge"
 
 
 def look(tx: Transaction, actor: Actor, page: int = 0) -> Sheet:
-    """This week's sheet; raises NothingToMeet when the person has no active pair."""
+    """The sheet of this week; raises NothingToMeet when the person has no active pair."""
     sheet = _sheet(tx, actor.person_id, this_week(tx), page)
     if not sheet.pairs:
         raise rules.NothingToMeet

@@ -180,7 +180,12 @@ def _keep_note(tx: Transaction, actor: Actor, draft: Draft) -> Thanks:
 def message(logged: Logged) -> SessionLogged:
     session = logged.session
     return SessionLogged(
-        logged.name, session.kind, session.happened_on, logged.days_back, session.note, session.voice is not None
+        logged.name,
+        session.kind,
+        session.happened_on,
+        logged.days_back,
+        session.note,
+        session.voice is not None,
     )
 
 

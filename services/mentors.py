@@ -39,7 +39,7 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What /mentor shows: a mentor's own offer, or the choices of a reserve who has nobody yet, or neither."""
+    """What /mentor shows: a mentor's own offer, the choices of a reserve who has nobody yet, or neither."""
 
     offer: Offer | None
     active: int
@@ -105,7 +105,7 @@ def _fitting(tx: Transaction, reserve_id: PersonId) -> list[Offer]:
 
 
 def _prepare(tx: Transaction, actor: Actor, context: Mapping[str, Any]) -> Opening:
-    """An invitation names the place; a mentor who changes their offer keeps theirs and starts at the review."""
+    """An invitation names the place; who changes an offer keeps theirs and starts at the review."""
     mentor = tx.mentors.find(actor.person_id)
     if mentor is None:
         if "place" not in context:

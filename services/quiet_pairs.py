@@ -81,7 +81,9 @@ def send_list(tx: Transaction, organizer_id: PersonId) -> bool:
     cards = _listed(tx, organizer_id)
     quiet = Quiet(cut(cards, 0), frozenset(), len(cards), 0, pages_for(len(cards)))
     expires_at = next_list_at(tx)
-    tx.tell(organizer_id, message(quiet), kind=LetterKind.ASK, keyboard=keyboard(quiet), expires_at=expires_at)
+    tx.tell(
+        organizer_id, message(quiet), kind=LetterKind.ASK, keyboard=keyboard(quiet), expires_at=expires_at
+    )
     return True
 
 

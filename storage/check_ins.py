@@ -1,7 +1,6 @@
 """What both sides said of the week, and whom to ask about it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -12,13 +11,11 @@ from sqlalchemy import (
     bindparam,
     case,
     exists,
-    false,
     func,
     insert,
     literal,
     or_,
     select,
-    true,
     union_all,
     update,
 )

@@ -7,7 +7,7 @@ from enum import Enum
 from typing import Any
 
 from aiogram.client.default import Default
-from aiogram.types import InputFile
+from aiogram.types import InputFile, MessageEntity
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
@@ -22,7 +22,11 @@ NAMED: dict[str, Any] = {
     "media": "https://example.com/x.png",
     "offset": 0,
     "length": 1,
-    "parse_mode": "HTML",
+    "open_period": 60,
+    "close_date": 2_000_000_000,
+    "reply_parameters": {"message_id": 1},
+    "ephemeral_message_parameters": {"receiver_user_id": 1001},
+    "rich_message": {"blocks": [{"type": "divider"}]},
     "phone_number": "+8613800000000",
 }
 KEYBOARD = {"inline_keyboard": [[{"text": "x", "callback_data": "x"}]]}
@@ -44,23 +48,29 @@ def _kind(cls: type[BaseModel]) -> dict[str, Any]:
 def of_field(name: str, field: FieldInfo) -> Any:
     if name == "reply_markup":
         return KEYBOARD
-    return NAMED.get(name) if name in NAMED else of_type(field.annotation)
+    if name.endswith("parse_mode"):
+        return "HTML"
+    return NAMED[name] if name in NAMED else of_type(field.annotation)
 
 
 def of_type(kind: Any) -> Any:
     """Any value of this type."""
     origin, arguments = typing.get_origin(kind), typing.get_args(kind)
-    if origin is typing.Annotated:
-        return of_type(arguments[0])
     if origin in {typing.Union, types.UnionType}:
         return of_type(_simplest(arguments))
-    if origin is typing.Literal:
-        return arguments[0].value if isinstance(arguments[0], Enum) else arguments[0]
-    if origin is list:
-        return [of_type(arguments[0])]
+    if origin is not None:
+        return _composed(origin, arguments[0])
+    if kind is MessageEntity:
+        return {"type": "bold", "offset": 0, "length": 1}
     if isinstance(kind, type) and issubclass(kind, BaseModel):
         return required(kind)
     return {bool: True, int: 1, float: 1.0, datetime: 2_000_000_000}.get(kind, "x")
+
+
+def _composed(origin: Any, first: Any) -> Any:
+    if origin is typing.Literal:
+        return first.value if isinstance(first, Enum) else first
+    return [of_type(first)] if origin is list else of_type(first)
 
 
 def _simplest(kinds: tuple[Any, ...]) -> Any:

@@ -1,24 +1,14 @@
-"""Never "ok" for nothing: what the sandbox does not do, it says by name, method by method, parameter by parameter."""
-
-from collections.abc import Callable, Iterator
-from typing import Any
+"""Never "ok" for nothing: what the sandbox does not do, it says by name."""
 
 import pytest
-from aiogram.methods import TelegramMethod
-from aiogram.types import InputFile
 
-import sandbox.botapi
-from sandbox.botapi import BotApi
-from sandbox.errors import ApiError
 from sandbox.methods.registry import KNOWN
-from sandbox.requests import build, method_classes
-from sandbox.server import Sandbox
+from sandbox.requests import method_classes
 from tests.sandbox import plausible
 from tests.sandbox.phones import phones
 
 ANN = 1001
-METHODS = sorted(method_classes().items())
-UNKNOWN = [cls for name, cls in METHODS if name not in KNOWN]
+UNKNOWN = [cls for name, cls in sorted(method_classes().items()) if name not in KNOWN]
 
 
 async def test_no_unknown_method_ever_answers_ok():
@@ -29,8 +19,8 @@ async def test_no_unknown_method_ever_answers_ok():
         for cls in UNKNOWN:
             name = cls.__api_method__
             params = plausible.required(cls) | ({"chat_id": ANN} if "chat_id" in cls.model_fields else {})
-            for verb, sent in (("POST", {"json": params}), ("GET", {})):
-                async with village.http.request(verb, f"{url}/{name}", **sent) as answer:
+            for verb, body in (("POST", params), ("GET", None)):
+                async with village.http.request(verb, f"{url}/{name}", json=body) as answer:
                     assert await answer.json() == {
                         "ok": False,
                         "error_code": 501,
