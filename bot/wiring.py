@@ -7,7 +7,21 @@ from aiogram import BaseMiddleware, Bot, Dispatcher
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message, TelegramObject, Update
 
 from domain.letters import Keyboard
-from handlers import errors, groups, people, places, polls, ratings, start
+from handlers import (
+    check_ins,
+    errors,
+    forms,
+    groups,
+    help_sessions,
+    mentors,
+    pairs,
+    people,
+    places,
+    polls,
+    quiet_pairs,
+    ratings,
+    start,
+)
 from handlers.keyboards import draw
 from handlers.voice import Voice
 from services import people as people_services
@@ -63,11 +77,17 @@ def dispatcher(app: App) -> Dispatcher:
     dp.update.outer_middleware(KnowTheCaller())
     dp.include_routers(
         start.routes({"b": ratings.ballot_in_private, "i": places.accept}),
+        forms.routes(),
         people.routes(),
         places.routes(),
         groups.routes(),
         ratings.routes(),
         polls.routes(),
+        mentors.routes(),
+        pairs.routes(),
+        check_ins.routes(),
+        quiet_pairs.routes(),
+        help_sessions.routes(),
         start.last_routes(),
         errors.routes(),
     )
