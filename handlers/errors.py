@@ -5,8 +5,12 @@ from aiogram.filters import ExceptionTypeFilter
 from aiogram.types import CallbackQuery, ErrorEvent, Message
 
 from domain.errors import AlreadyDone, Refusal
+from domain.people import Actor
+from handlers import forms
 from handlers.answers import reply, toast
 from handlers.voice import Voice
+from services.app import App
+from texts.messages.forms import AlreadyKept
 
 
 async def explain_refusal(event: ErrorEvent, query: CallbackQuery, voice: Voice) -> None:
@@ -19,6 +23,17 @@ async def reply_refusal(event: ErrorEvent, message: Message, voice: Voice) -> No
     await reply(message, voice.explain(event.exception))
 
 
+async def show_where_they_stand(
+    _: ErrorEvent, message: Message, app: App, actor: Actor, voice: Voice
+) -> None:
+    """It took effect when it came the first time; but perhaps its answer was lost with the process."""
+    await forms.ask_again(message, app, actor, voice)
+
+
+async def say_it_counted(_: ErrorEvent, query: CallbackQuery, voice: Voice) -> None:
+    await toast(query, voice.say(AlreadyKept()))
+
+
 async def let_it_rest(_: ErrorEvent) -> None:
     """The update took effect when it came the first time; there is nothing to add."""
 
@@ -29,5 +44,8 @@ def routes() -> Router:
         explain_refusal, ExceptionTypeFilter(Refusal), F.update.callback_query.as_("query")
     )
     router.errors.register(reply_refusal, ExceptionTypeFilter(Refusal), F.update.message.as_("message"))
-    router.errors.register(let_it_rest, ExceptionTypeFilter(AlreadyDone))
+    already = ExceptionTypeFilter(AlreadyDone)
+    router.errors.register(show_where_they_stand, already, F.update.message.as_("message"))
+    router.errors.register(say_it_counted, already, F.update.callback_query.as_("query"))
+    router.errors.register(let_it_rest, already)
     return router

@@ -5,7 +5,10 @@ from typing import Any
 from aiogram.filters import Filter
 from aiogram.types import Message
 
+from domain.people import Actor
 from handlers.voice import Voice
+from services import forms
+from services.app import App
 from texts.commands import COMMANDS
 
 
@@ -37,3 +40,18 @@ class InPrivate(Filter):
 class InGroup(Filter):
     async def __call__(self, message: Message) -> bool:
         return message.chat.type in {"group", "supergroup"}
+
+
+class Filling(Filter):
+    """In private, not a command, from somebody with a form in hand."""
+
+    async def __call__(self, message: Message, app: App, actor: Actor, voice: Voice) -> bool:
+        words = (message.text or "").strip()
+        if message.chat.type != "private" or words.startswith("/") or _stands_for_command(words, voice):
+            return False
+        return await app.see(forms.is_filling, actor)
+
+
+def _stands_for_command(words: str, voice: Voice) -> bool:
+    commands = COMMANDS.values()
+    return any(words in command.words or words == voice.word(command.purpose) for command in commands)

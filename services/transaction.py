@@ -10,9 +10,11 @@ from domain.places import PlaceId
 from domain.programme import Programme
 from storage.audit import AuditRepository
 from storage.ballots import BallotRepository
+from storage.drafts import DraftRepository
 from storage.groups import GroupRepository
 from storage.invitations import InvitationRepository
 from storage.ledger import LedgerRepository
+from storage.nominations import NominationRepository
 from storage.outbox import OutboxRepository
 from storage.people import PeopleRepository
 from storage.places import PlaceRepository
@@ -40,9 +42,11 @@ class Transaction:
         self.secrets = secrets
         self.audit = AuditRepository(connection, secrets.audit_key)
         self.ballots = BallotRepository(connection)
+        self.drafts = DraftRepository(connection)
         self.groups = GroupRepository(connection)
         self.invitations = InvitationRepository(connection)
         self.ledger = LedgerRepository(connection)
+        self.nominations = NominationRepository(connection)
         self.outbox = OutboxRepository(connection)
         self.people = PeopleRepository(connection)
         self.places = PlaceRepository(connection)

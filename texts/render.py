@@ -82,6 +82,7 @@ def environment(locale: str) -> Environment:
     env.filters["label"] = lambda value: words.gettext(LABELS[value])
     env.filters["labels"] = lambda values: "、".join(words.gettext(LABELS[value]) for value in values)
     env.filters["moment"] = lambda value: format_datetime(value, words.gettext(MOMENT), locale=locale)
+    env.filters["said"] = lambda value: words.gettext(LABELS[value]) if isinstance(value, StrEnum) else value
     env.filters["plain"] = _plain
     return env
 

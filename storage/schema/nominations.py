@@ -1,6 +1,18 @@
 """Nominations, and half-filled forms on their way to become one."""
 
-from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, PrimaryKeyConstraint, Table, Text, text
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    text,
+)
 
 from domain.nominations import ENDED, Education, Source, Status, Verdict
 from storage.schema.base import Instant, metadata, one_of
@@ -14,6 +26,8 @@ drafts = Table(
     Column("context", JSON, nullable=False, comment="what the form is about, such as a nomination's id"),
     Column("answers", SealedJSON, nullable=False),
     Column("asked", Text, nullable=False, comment="the question that waits for an answer, or 'review'"),
+    Column("given", JSON, nullable=False, comment="questions whose answers were known, so not asked"),
+    Column("away", Boolean, nullable=False, comment="put away for now; typed words are no answers to it"),
     Column("touched_at", Instant, nullable=False),
     PrimaryKeyConstraint("person_id", "form"),
 )
@@ -30,9 +44,13 @@ nominations = Table(
     Column("education", Text, nullable=False),
     Column("source", Text, nullable=False),
     Column("skills", JSON, nullable=False),
-    Column("pledge", Sealed, nullable=False),
+    Column("pledge", Sealed, comment="written; or else it was spoken"),
+    Column("recording", Sealed, comment="the spoken pledge, as the messenger keeps it"),
+    Column("recording_seconds", Integer),
     Column("submitted_at", Instant, nullable=False),
     Column("status_since", Instant, nullable=False),
+    CheckConstraint("(pledge IS NULL) = (recording IS NOT NULL)", name="one_pledge"),
+    CheckConstraint("(recording IS NULL) = (recording_seconds IS NULL)", name="recording_has_length"),
     one_of("status", Status),
     one_of("education", Education),
     one_of("source", Source),

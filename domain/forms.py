@@ -1,0 +1,342 @@
+"""A form asks one question at a time; it knows what counts as an answer and what comes next."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from domain.errors import NoLongerThere, Refusal
+from domain.people import PersonId
+from domain.programme import Programme
+from domain.words import has_link, length, says_something, tidy
+
+REVIEW = "review"
+LONGEST_RECORDING = 180
+"""Seconds: what an organizer will listen to."""
+UNREVIEWED_WAITS = timedelta(hours=1)
+"""How long a form that is handed in by its last answer waits for typed words."""
+KEPT = timedelta(days=30)
+"""How long a draft is kept that nobody touches."""
+APART = re.compile(r"[\s,，、;；/]+")
+
+
+class NotTaken(Refusal):
+    """What came is no answer to this question; the draft stays as it was, and the question is put again."""
+
+
+class NoDraft(Refusal):
+    """There is no form in hand: it was handed in, or never begun."""
+
+
+class NotWords(NotTaken):
+    """A sticker, a picture or the like came where words are needed."""
+
+
+class NotAnAnswer(NotTaken):
+    """The words say nothing: blank, or signs only."""
+
+
+class TooShort(NotTaken):
+    def __init__(self, shortest: int = 2) -> None:
+        self.shortest = shortest
+
+
+class TooLong(NotTaken):
+    def __init__(self, longest: int = 100) -> None:
+        self.longest = longest
+
+
+class RecordingTooLong(NotTaken):
+    def __init__(self, minutes: int = LONGEST_RECORDING // 60) -> None:
+        self.minutes = minutes
+
+
+class NoLinks(NotTaken):
+    """Links and mentions are not taken as answers."""
+
+
+class PressAButton(NotTaken):
+    """Buttons answer this question, words do not."""
+
+
+class NotANumber(NotTaken):
+    def __init__(self, lowest: int = 1, highest: int = 10) -> None:
+        self.lowest, self.highest = lowest, highest
+
+
+class NotAnOption(NotTaken):
+    """What was pressed can no longer be chosen."""
+
+
+class NothingPicked(NotTaken):
+    """Done was pressed before anything was picked."""
+
+
+class NotFinished(NotTaken):
+    """The form is handed in only when every question has its answer."""
+
+
+class Kind(StrEnum):
+    TEXT = "text"
+    CHOICE = "choice"
+    CHOICES = "choices"  # several, then "done"
+    CHOICE_OR_TEXT = "choice_or_text"
+    PLACE = "place"  # a choice of places by id
+    NUMBER = "number"
+
+
+Rule = Callable[[str, Programme, date], str | int]
+Answers = Mapping[str, Any]
+"""What JSON can say: words, a number, a list of values, a recording, or None for a skipped question."""
+
+
+def as_it_is(words: str, programme: Programme, today: date) -> str:
+    return words
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Choices come from `values`, numbers from `numbers`; without either the feature's service offers them.
+
+    `rule` reads typed words and raises a Refusal for what is not an answer.
+    """
+
+    key: str
+    kind: Kind = Kind.TEXT
+    values: tuple[StrEnum, ...] = ()
+    numbers: range = range(1, 11)
+    shortest: int = 1
+    longest: int = 100
+    rule: Rule = as_it_is
+    takes_recording: bool = False
+    optional: bool = False
+
+    @property
+    def takes_words(self) -> bool:
+        return self.kind in {Kind.TEXT, Kind.CHOICE_OR_TEXT}
+
+    @property
+    def stores_numbers(self) -> bool:
+        return self.kind in {Kind.PLACE, Kind.NUMBER}
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One button: a short value without colons, and the words on it in the person's language."""
+
+    value: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """With `review` all is shown once more before it is handed in; without, the last answer hands it in."""
+
+    name: str
+    questions: tuple[Question, ...]
+    review: bool = True
+
+    def question(self, key: str) -> Question:
+        """The question; raises NoLongerThere when the form no longer asks it."""
+        for question in self.questions:
+            if question.key == key:
+                return question
+        raise NoLongerThere
+
+    def next_step(self, answers: Answers) -> str:
+        """The first question without an answer, or the review."""
+        return next((question.key for question in self.questions if question.key not in answers), REVIEW)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A form that somebody is filling in; `given` answers were known beforehand and are not asked."""
+
+    person_id: PersonId
+    form: str
+    asked: str
+    touched_at: datetime
+    context: Mapping[str, Any] = field(default_factory=dict)
+    answers: Answers = field(default_factory=dict)
+    given: tuple[str, ...] = ()
+    away: bool = False
+
+    def resumed(self, form: Form, given: Answers, now: datetime) -> "Draft":
+        """The draft back in hand, with what has become known since; never over what the person said."""
+        news = {key: value for key, value in given.items() if key not in self.answers}
+        answers = {**news, **self.answers}
+        asked = (
+            form.next_step(answers) if self.asked in news or self.asked not in _steps(form) else self.asked
+        )
+        given_keys = (*self.given, *news)
+        return replace(self, answers=answers, asked=asked, given=given_keys, away=False, touched_at=now)
+
+    def put_away(self) -> "Draft":
+        return replace(self, away=True)
+
+    def takes_words(self, form: Form, now: datetime) -> bool:
+        """Whether typed words are for this form; one without review takes no words it did not just ask for."""
+        return not self.away and (form.review or now - self.touched_at < UNREVIEWED_WAITS)
+
+    def is_complete(self, form: Form) -> bool:
+        return form.next_step(self.answers) == REVIEW
+
+
+def begin(
+    form: Form, person_id: PersonId, context: Mapping[str, Any], given: Answers, now: datetime
+) -> Draft:
+    """A fresh draft at its first open question."""
+    return Draft(person_id, form.name, form.next_step(given), now, context, dict(given), tuple(given))
+
+
+def progress(form: Form, draft: Draft, key: str) -> tuple[int, int] | None:
+    """Which question of how many; nothing while one answer is changed from the review."""
+    keys = [question.key for question in form.questions if question.key not in draft.given]
+    if draft.is_complete(form) or key not in keys:
+        return None
+    return keys.index(key) + 1, len(keys)
+
+
+def answer(
+    form: Form, draft: Draft, words: str, options: Sequence[Option], programme: Programme, today: date
+) -> Draft:
+    """Take typed words as the answer to the question that waits."""
+    if draft.asked == REVIEW:
+        raise PressAButton
+    question = form.question(draft.asked)
+    return _settle(form, draft, question.key, _read(question, tidy(words), options, programme, today))
+
+
+def speak(form: Form, draft: Draft, file_id: str, seconds: int) -> Draft:
+    """Take a recording as the answer to the question that waits, where it may be spoken."""
+    if draft.asked == REVIEW or not form.question(draft.asked).takes_recording:
+        raise NotWords
+    if seconds > LONGEST_RECORDING:
+        raise RecordingTooLong
+    return _settle(form, draft, draft.asked, {"file_id": file_id, "seconds": seconds})
+
+
+def choose(form: Form, draft: Draft, key: str, value: str, options: Sequence[Option]) -> Draft:
+    """Take a pressed choice, also on a question that was asked earlier."""
+    question = form.question(key)
+    if value not in {option.value for option in options} or question.kind is Kind.CHOICES:
+        raise NotAnOption
+    return _settle(form, draft, key, int(value) if question.stores_numbers else value)
+
+
+def picked(draft: Draft, key: str) -> list[str]:
+    """What is ticked so far, finished or not."""
+    return list(draft.answers.get(_ticking(key), draft.answers.get(key)) or ())
+
+
+def toggle(form: Form, draft: Draft, key: str, value: str, options: Sequence[Option]) -> Draft:
+    """Tick one of several, or untick it; the answer stands only when it is finished."""
+    values = [option.value for option in options]
+    if value not in values or form.question(key).kind is not Kind.CHOICES:
+        raise NotAnOption
+    now_picked = set(picked(draft, key)) ^ {value}
+    ticks = [each for each in values if each in now_picked]
+    return replace(draft, answers={**draft.answers, _ticking(key): ticks}, asked=key)
+
+
+def finish(form: Form, draft: Draft, key: str) -> Draft:
+    """What is ticked is the answer."""
+    if form.question(key).kind is not Kind.CHOICES or not picked(draft, key):
+        raise NothingPicked
+    return _settle(form, draft, key, picked(draft, key))
+
+
+def skip(form: Form, draft: Draft, key: str) -> Draft:
+    if not form.question(key).optional:
+        raise NotAnOption
+    return _settle(form, draft, key, None)
+
+
+def back(form: Form, draft: Draft, key: str) -> Draft:
+    """To the question before, or to the review when one answer was being changed."""
+    form.question(key)
+    if draft.is_complete(form):
+        return replace(draft, asked=REVIEW)
+    before = previous(form, draft, key)
+    return draft if before is None else replace(draft, asked=before)
+
+
+def previous(form: Form, draft: Draft, key: str) -> str | None:
+    """The question asked before this one; None at the first."""
+    keys = [
+        question.key for question in form.questions if question.key not in draft.given or question.key == key
+    ]
+    place = keys.index(key)
+    return keys[place - 1] if place else None
+
+
+def edit(form: Form, draft: Draft, key: str) -> Draft:
+    """Ask one question again; the review follows its answer."""
+    return replace(draft, asked=form.question(key).key)
+
+
+def require_complete(form: Form, draft: Draft) -> None:
+    if not draft.is_complete(form):
+        raise NotFinished
+
+
+def _settle(form: Form, draft: Draft, key: str, value: Any) -> Draft:
+    """Keep the answer. The next open question follows, unless another one than this was waiting."""
+    answers = {**draft.answers, key: value}
+    answers.pop(_ticking(key), None)
+    asked = form.next_step(answers) if draft.asked in {key, REVIEW} else draft.asked
+    return replace(draft, answers=answers, asked=asked)
+
+
+def _read(
+    question: Question, words: str, options: Sequence[Option], programme: Programme, today: date
+) -> Any:
+    if not says_something(words):
+        raise NotAnAnswer
+    if question.kind is Kind.CHOICES:
+        return [_match(each, options) for each in APART.split(words) if each]
+    if question.kind is Kind.NUMBER:
+        return _number(words, question.numbers)
+    if question.takes_words:
+        chosen = next((option.value for option in options if option.words == words), None)
+        return chosen if chosen is not None else _words(question, words, programme, today)
+    value = _match(words, options)
+    return int(value) if question.stores_numbers else value
+
+
+def _words(question: Question, words: str, programme: Programme, today: date) -> str | int:
+    if has_link(words):
+        raise NoLinks
+    if length(words) > question.longest:
+        raise TooLong(question.longest)
+    if length(words) < question.shortest:
+        raise TooShort(question.shortest)
+    return question.rule(words, programme, today)
+
+
+def _match(words: str, options: Sequence[Option]) -> str:
+    """The one option these words can mean; raises PressAButton."""
+    exact = [option.value for option in options if option.words == words]
+    close = [option.value for option in options if words in option.words]
+    for found in (exact, close):
+        if len(found) == 1:
+            return found[0]
+    raise PressAButton
+
+
+def _number(words: str, numbers: range) -> int:
+    found = re.search(r"\d{1,9}", unicodedata.normalize("NFKC", words))
+    if found is None or int(found.group()) not in numbers:
+        raise NotANumber(numbers[0], numbers[-1])
+    return int(found.group())
+
+
+def _ticking(key: str) -> str:
+    return f"~{key}"
+
+
+def _steps(form: Form) -> set[str]:
+    return {REVIEW, *(question.key for question in form.questions)}

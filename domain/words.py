@@ -1,0 +1,44 @@
+"""What people type, made fit to keep: no invisible tricks, and a length that means what it says."""
+
+import re
+import unicodedata
+
+JOINER = "\u200d"  # holds a family of emoji together
+MARKS_IN_A_ROW = 2
+HIDDEN = frozenset({"Cc", "Cf", "Cs", "Cn"})
+LINK = re.compile(
+    r"@\w|://|\bwww\.|\bt\.me\b|\S\.(?:com|net|org|cn|me|io|cc|top|vip|xyz)\b|(?:^|\s)/\w",
+    re.IGNORECASE | re.ASCII,
+)
+
+
+def tidy(words: str) -> str:
+    """The words in composed form, without control or direction characters, piled marks, spare blanks."""
+    kept: list[str] = []
+    marks = 0
+    for each in unicodedata.normalize("NFC", words):
+        kind = unicodedata.category(each)
+        marks = marks + 1 if kind == "Mn" else 0
+        if each == "\n":
+            kept.append(each)
+        elif kind in {"Zs", "Zl", "Zp"} or each in "\t\r":
+            kept.append(" ")
+        elif (kind not in HIDDEN or each == JOINER) and marks <= MARKS_IN_A_ROW:
+            kept.append(each)
+    lines = (re.sub(r" +", " ", line).strip(f" {JOINER}") for line in "".join(kept).split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def length(words: str) -> int:
+    """How many characters a reader sees, near enough: marks and joiners do not count."""
+    return sum(each != JOINER and not unicodedata.category(each).startswith("M") for each in words)
+
+
+def says_something(words: str) -> bool:
+    """Whether there is a letter or a digit among the words."""
+    return any(unicodedata.category(each)[0] in "LN" for each in words)
+
+
+def has_link(words: str) -> bool:
+    """Whether a chat would make a link, a mention or a command of some of it."""
+    return LINK.search(words) is not None

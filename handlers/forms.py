@@ -1,0 +1,241 @@
+"""Filling any form: one question on the screen, buttons before typing, a review before it is handed in."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from enum import StrEnum
+from typing import Any
+
+from aiogram import F, Router
+from aiogram.filters.callback_data import CallbackData
+from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
+
+from domain.errors import Refusal
+from domain.forms import Kind, NoDraft, NotTaken, NotWords
+from domain.people import Actor
+from handlers.answers import redraw, reply, toast
+from handlers.filters import Filling, InPrivate, Says
+from handlers.voice import Voice
+from services import forms
+from services.app import App
+from services.form_entry import Thanks
+from services.forms import Asking, Outcome, Reviewing
+from texts.buttons import forms as words
+from texts.messages import forms as messages
+
+PAGE = 8
+
+
+class Act(StrEnum):
+    CHOOSE = "c"
+    TOGGLE = "t"
+    FINISH = "d"
+    SKIP = "k"
+    BACK = "b"
+    EDIT = "e"
+    PAGE = "p"
+    SUBMIT = "s"
+    CANCEL = "x"
+
+
+WITH_VALUE = {Act.CHOOSE: forms.choose, Act.TOGGLE: forms.toggle}
+WITH_KEY = {Act.FINISH: forms.finish, Act.SKIP: forms.skip, Act.BACK: forms.back, Act.EDIT: forms.edit}
+
+
+class FormButton(CallbackData, prefix="f"):
+    form: str
+    act: Act
+    key: str = ""
+    value: str = ""
+
+
+async def begin(
+    event: Message | CallbackQuery,
+    app: App,
+    actor: Actor,
+    voice: Voice,
+    form_name: str,
+    context: Mapping[str, Any] | None = None,
+) -> None:
+    """Take up a form: below what the person said, or in place of the message whose button they pressed."""
+    await _say(event, voice, await app.do(forms.begin, actor, form_name, context or {}))
+
+
+async def take_answer(message: Message, app: App, actor: Actor, voice: Voice) -> None:
+    try:
+        outcome = await _answer(message, app, actor)
+    except NotTaken as refusal:
+        step = await app.see(forms.current, actor)
+        await _say(message, voice, step, problem=voice.explain(refusal))
+    else:
+        await _say(message, voice, outcome)
+
+
+async def tap(query: CallbackQuery, callback_data: FormButton, app: App, actor: Actor, voice: Voice) -> None:
+    outcome = await _tapped(callback_data, app, actor)
+    await toast(query)
+    page = int(callback_data.value) if callback_data.act is Act.PAGE else 0
+    await _say(query, voice, outcome, page=page)
+
+
+async def put_away(
+    query: CallbackQuery, callback_data: FormButton, app: App, actor: Actor, voice: Voice
+) -> None:
+    await app.do(forms.cancel, actor, callback_data.form)
+    await toast(query)
+    await redraw(query, voice.say(messages.PutAway()))
+
+
+async def cancel(message: Message, app: App, actor: Actor, voice: Voice) -> None:
+    held = actor.person is not None and await app.see(forms.is_filling, actor)
+    if held:
+        await app.do(forms.cancel, actor)
+    await reply(message, voice.say(messages.PutAway() if held else messages.NothingInHand()))
+
+
+async def ask_again(message: Message, app: App, actor: Actor, voice: Voice) -> None:
+    """The answer was kept, but perhaps the next question never arrived: show where the person stands."""
+    if message.chat.type == "private" and await app.see(forms.is_filling, actor):
+        await _say(message, voice, await app.see(forms.current, actor))
+
+
+async def _answer(message: Message, app: App, actor: Actor) -> Outcome:
+    try:
+        if message.voice is not None:
+            return await app.do(forms.speak, actor, message.voice.file_id, message.voice.duration)
+        if message.text is None:
+            raise NotWords
+        return await app.do(forms.answer, actor, message.text)
+    except NotTaken:
+        raise
+    except Refusal:
+        await app.do(
+            forms.cancel, actor
+        )  # handing it in was refused: the form must not swallow the next words
+        raise
+
+
+async def _tapped(button: FormButton, app: App, actor: Actor) -> Outcome:
+    try:
+        if button.act in WITH_VALUE:
+            return await app.do(WITH_VALUE[button.act], actor, button.form, button.key, button.value)
+        if button.act in WITH_KEY:
+            return await app.do(WITH_KEY[button.act], actor, button.form, button.key)
+        if button.act is Act.SUBMIT:
+            return await app.do(forms.submit, actor, button.form)
+        return await app.see(forms.show, actor, button.form, button.key)
+    except NotTaken:
+        raise
+    except Refusal:
+        await _let_go(button.form, app, actor)
+        raise
+
+
+async def _let_go(form: str | None, app: App, actor: Actor) -> None:
+    """Handing it in was refused: the form is put away, so that it does not swallow what is said next."""
+    with suppress(NoDraft):
+        await app.do(forms.cancel, actor, form)
+
+
+async def _say(
+    event: Message | CallbackQuery, voice: Voice, outcome: Outcome, *, problem: str = "", page: int = 0
+) -> None:
+    text, markup = _drawn(outcome, voice, page)
+    text = f"{problem}\n\n{text}" if problem else text
+    if isinstance(event, Message):
+        await reply(event, text, markup)
+    else:
+        await redraw(event, text, markup)
+
+
+def _drawn(outcome: Outcome, voice: Voice, page: int) -> tuple[str, InlineKeyboardMarkup | None]:
+    if isinstance(outcome, Thanks):
+        from handlers import keyboards  # noqa: PLC0415 - it imports the features, and they import this module
+
+        markup = keyboards.draw(outcome.keyboard, voice) if outcome.keyboard else None
+        return voice.say(outcome.message), markup
+    if isinstance(outcome, Reviewing):
+        return _review(outcome, voice), _review_keyboard(outcome, voice)
+    number, total = outcome.progress or (None, None)
+    asking = messages.Asking(
+        outcome.form, outcome.question.key, number, total, outcome.earlier, outcome.resumed
+    )
+    return voice.say(asking), _question_keyboard(outcome, voice, page)
+
+
+def _review(step: Reviewing, voice: Voice) -> str:
+    titles = words.TITLES[step.form]
+    lines = tuple(
+        messages.Line(voice.word(titles[key]), None, shown)
+        if isinstance(shown, int)
+        else messages.Line(voice.word(titles[key]), shown)
+        for key, shown in step.answers
+    )
+    return voice.say(messages.Review(step.form, lines, step.resumed))
+
+
+def _review_keyboard(step: Reviewing, voice: Voice) -> InlineKeyboardMarkup:
+    titles = words.TITLES[step.form]
+    edits = [
+        _button(voice.word(words.EDIT) % {"title": voice.word(titles[key])}, step.form, Act.EDIT, key)
+        for key, _ in step.answers
+    ]
+    submit = _button(voice.word(words.SUBMIT), step.form, Act.SUBMIT)
+    cancel = _button(voice.word(words.CANCEL), step.form, Act.CANCEL)
+    return InlineKeyboardMarkup(inline_keyboard=[[submit], *_rows(edits, 2), [cancel]])
+
+
+def _question_keyboard(step: Asking, voice: Voice, page: int) -> InlineKeyboardMarkup:
+    form, key, kind = step.form, step.question.key, step.question.kind
+    act = Act.TOGGLE if kind is Kind.CHOICES else Act.CHOOSE
+    shown = step.options[page * PAGE : (page + 1) * PAGE] if kind is Kind.PLACE else step.options
+    choices = [
+        _button(f"✓ {each.words}" if each.value in step.picked else each.words, form, act, key, each.value)
+        for each in shown
+    ]
+    rows = _rows(choices, 5 if kind is Kind.NUMBER else 2)
+    if kind is Kind.PLACE:
+        rows.append(_pages(step, page))
+    if kind is Kind.CHOICES:
+        rows.append([_button(voice.word(words.DONE), form, Act.FINISH, key)])
+    if step.question.optional:
+        rows.append([_button(voice.word(words.SKIP), form, Act.SKIP, key)])
+    rows.append(_ways_out(step, voice))
+    return InlineKeyboardMarkup(inline_keyboard=[row for row in rows if row])
+
+
+def _pages(step: Asking, page: int) -> list[InlineKeyboardButton]:
+    """Turning the pages; nothing when one page holds everything."""
+    last = (len(step.options) - 1) // PAGE
+    turns = [("‹", page - 1), ("›", page + 1)]
+    return [
+        _button(f"{arrow} {to + 1}/{last + 1}", step.form, Act.PAGE, step.question.key, str(to))
+        for arrow, to in turns
+        if 0 <= to <= last
+    ]
+
+
+def _ways_out(step: Asking, voice: Voice) -> list[InlineKeyboardButton]:
+    cancel = _button(voice.word(words.CANCEL), step.form, Act.CANCEL)
+    if not step.can_go_back:
+        return [cancel]
+    label = words.BACK_TO_REVIEW if step.changing else words.BACK
+    return [_button(voice.word(label), step.form, Act.BACK, step.question.key), cancel]
+
+
+def _button(text: str, form: str, act: Act, key: str = "", value: str = "") -> InlineKeyboardButton:
+    data = FormButton(form=form, act=act, key=key, value=value).pack()
+    return InlineKeyboardButton(text=text, callback_data=data)
+
+
+def _rows(buttons: list[InlineKeyboardButton], width: int) -> list[list[InlineKeyboardButton]]:
+    return [buttons[start : start + width] for start in range(0, len(buttons), width)]
+
+
+def routes() -> Router:
+    """Comes before the features: a word of the menu is a command only when it stands alone."""
+    router = Router(name="forms")
+    router.message.register(cancel, InPrivate(), Says("cancel"))
+    router.message.register(take_answer, Filling())
+    router.callback_query.register(put_away, FormButton.filter(F.act == Act.CANCEL))
+    router.callback_query.register(tap, FormButton.filter())
+    return router

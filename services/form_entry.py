@@ -1,0 +1,50 @@
+"""What a feature brings along so that the form engine can fill its form."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from domain.forms import Answers, Draft, Form, Option, Question
+from domain.letters import Keyboard
+from domain.people import Actor
+from services.transaction import Transaction
+from texts.message import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a form begins with: its context, and answers that are known and need not be asked."""
+
+    context: Mapping[str, Any] = field(default_factory=dict)
+    given: Answers = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Thanks:
+    """What the person reads when the form is handed in."""
+
+    message: Message
+    keyboard: Keyboard | None = None
+
+
+def as_asked(tx: Transaction, actor: Actor, context: Mapping[str, Any]) -> Opening:
+    """Anybody who is known may begin, with nothing known beforehand."""
+    return Opening(context)
+
+
+def no_options(tx: Transaction, actor: Actor, draft: Draft, question: Question) -> Sequence[Option]:
+    """The form's own choices are all there are."""
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class FormEntry:
+    """`prepare` decides who may begin, `offer` lists choices that only the data knows, `submit` is the wish.
+
+    A draft is resumed where its context is the same, and begun anew where it differs.
+    """
+
+    form: Form
+    submit: Callable[[Transaction, Actor, Draft], Thanks]
+    prepare: Callable[[Transaction, Actor, Mapping[str, Any]], Opening] = as_asked
+    offer: Callable[[Transaction, Actor, Draft, Question], Sequence[Option]] = no_options

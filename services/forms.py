@@ -1,0 +1,258 @@
+"""Filling a form: every answer is a wish of its own, so a restart loses nothing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from domain import forms as rules
+from domain.forms import REVIEW, Draft, Form, Kind, NoDraft, Option, Question
+from domain.people import Actor
+from services import nominations
+from services.form_entry import FormEntry, Thanks
+from services.transaction import Transaction
+
+ENTRIES: tuple[FormEntry, ...] = (nominations.FORM, nominations.RETURN_FORM)
+FORMS = {entry.form.name: entry for entry in ENTRIES}
+"""Every form there is, by name. A feature exports its FormEntry and is named here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A question to be shown, with its buttons and, where it counts, which of how many it is."""
+
+    form: str
+    question: Question
+    options: tuple[Option, ...]
+    picked: tuple[str, ...]
+    progress: tuple[int, int] | None
+    can_go_back: bool
+    changing: bool
+    earlier: str | None = None
+    resumed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewing:
+    """All answers to be shown: question and the words it was answered with, or a recording's seconds."""
+
+    form: str
+    answers: tuple[tuple[str, str | int | None], ...]
+    resumed: bool = False
+
+
+Step = Asking | Reviewing
+Outcome = Step | Thanks
+
+
+def begin(tx: Transaction, actor: Actor, form_name: str, context: Mapping[str, Any]) -> Step:
+    """Take up the form: where it was left, or from the start."""
+    entry = FORMS[form_name]
+    opening = entry.prepare(tx, actor, context)
+    held = tx.drafts.find(actor.person_id, form_name)
+    if held is not None and held.context == opening.context:
+        draft = held.resumed(entry.form, opening.given, tx.now)
+        resumed = len(held.answers) > len(held.given)
+    else:
+        draft = rules.begin(entry.form, actor.person_id, opening.context, opening.given, tx.now)
+        resumed = False
+    tx.drafts.save(draft, tx.now)
+    return _step(tx, actor, draft, resumed=resumed)
+
+
+def is_filling(tx: Transaction, actor: Actor) -> bool:
+    """Whether words the person types are an answer."""
+    return actor.person is not None and _find_current(tx, actor) is not None
+
+
+def current(tx: Transaction, actor: Actor) -> Step:
+    """The step that waits for the person; raises NoDraft."""
+    return _step(tx, actor, _current(tx, actor))
+
+
+def show(tx: Transaction, actor: Actor, form_name: str, key: str) -> Step:
+    """One question as it stands, to turn a page of its buttons."""
+    draft = _held(tx, actor, form_name)
+    return _step(tx, actor, rules.edit(FORMS[form_name].form, draft, key))
+
+
+def answer(tx: Transaction, actor: Actor, words: str) -> Outcome:
+    """Take typed words as the answer to the question that waits."""
+    draft = _current(tx, actor)
+    form = FORMS[draft.form].form
+    options = () if draft.asked == REVIEW else _options(tx, actor, draft, form.question(draft.asked))
+    today = tx.now.astimezone(tx.programme.zone).date()
+    return _keep(tx, actor, rules.answer(form, draft, words, options, tx.programme, today))
+
+
+def speak(tx: Transaction, actor: Actor, file_id: str, seconds: int) -> Outcome:
+    """Take a recording as the answer to the question that waits."""
+    draft = _current(tx, actor)
+    return _keep(tx, actor, rules.speak(FORMS[draft.form].form, draft, file_id, seconds))
+
+
+def choose(tx: Transaction, actor: Actor, form_name: str, key: str, value: str) -> Outcome:
+    form, draft, options = _pressed(tx, actor, form_name, key)
+    return _keep(tx, actor, rules.choose(form, draft, key, value, options))
+
+
+def toggle(tx: Transaction, actor: Actor, form_name: str, key: str, value: str) -> Outcome:
+    form, draft, options = _pressed(tx, actor, form_name, key)
+    draft = rules.toggle(form, draft, key, value, options)
+    tx.drafts.save(draft, tx.now)
+    return _step(tx, actor, draft)
+
+
+def finish(tx: Transaction, actor: Actor, form_name: str, key: str) -> Outcome:
+    """Take what is ticked as the answer."""
+    form, draft, _ = _pressed(tx, actor, form_name, key)
+    return _keep(tx, actor, rules.finish(form, draft, key))
+
+
+def skip(tx: Transaction, actor: Actor, form_name: str, key: str) -> Outcome:
+    form, draft, _ = _pressed(tx, actor, form_name, key)
+    return _keep(tx, actor, rules.skip(form, draft, key))
+
+
+def back(tx: Transaction, actor: Actor, form_name: str, key: str) -> Outcome:
+    form, draft, _ = _pressed(tx, actor, form_name, key)
+    draft = rules.back(form, draft, key)
+    tx.drafts.save(draft, tx.now)
+    return _step(tx, actor, draft)
+
+
+def edit(tx: Transaction, actor: Actor, form_name: str, key: str) -> Outcome:
+    form, draft, _ = _pressed(tx, actor, form_name, key)
+    draft = rules.edit(form, draft, key)
+    tx.drafts.save(draft, tx.now)
+    return _step(tx, actor, draft)
+
+
+def submit(tx: Transaction, actor: Actor, form_name: str) -> Thanks:
+    """Hand the form in."""
+    draft = _held(tx, actor, form_name)
+    rules.require_complete(FORMS[form_name].form, draft)
+    return _submit(tx, actor, draft)
+
+
+def cancel(tx: Transaction, actor: Actor, form_name: str | None = None) -> str:
+    """Put a form away, without a question: the answers wait. Returns which; raises NoDraft."""
+    draft = _current(tx, actor) if form_name is None else _held(tx, actor, form_name)
+    tx.drafts.save(draft.put_away(), tx.now)
+    return draft.form
+
+
+def purge(tx: Transaction) -> int:
+    """Drop the drafts that nobody has touched for long; returns how many."""
+    return tx.drafts.purge(tx.now - rules.KEPT)
+
+
+def next_purge_at(tx: Transaction) -> datetime | None:
+    """When the draft that lies longest will have lain long enough."""
+    oldest = tx.drafts.oldest_at()
+    return None if oldest is None else oldest + rules.KEPT
+
+
+def _current(tx: Transaction, actor: Actor) -> Draft:
+    draft = _find_current(tx, actor)
+    if draft is None:
+        raise NoDraft
+    return draft
+
+
+def _find_current(tx: Transaction, actor: Actor) -> Draft | None:
+    """The draft that typed words are for."""
+    for draft in tx.drafts.in_hand(actor.person_id):
+        if draft.form in FORMS and draft.takes_words(FORMS[draft.form].form, tx.now):
+            return draft
+    return None
+
+
+def _held(tx: Transaction, actor: Actor, form_name: str) -> Draft:
+    """The draft an old button speaks of, put away or not."""
+    draft = tx.drafts.find(actor.person_id, form_name)
+    if draft is None or form_name not in FORMS:
+        raise NoDraft
+    return draft
+
+
+def _pressed(
+    tx: Transaction, actor: Actor, form_name: str, key: str
+) -> tuple[Form, Draft, tuple[Option, ...]]:
+    """Whose button it was: pressing one takes a form that was put away back in hand."""
+    draft = _held(tx, actor, form_name)
+    form = FORMS[form_name].form
+    draft = draft.resumed(form, {}, tx.now)
+    return form, draft, _options(tx, actor, draft, form.question(key))
+
+
+def _keep(tx: Transaction, actor: Actor, draft: Draft) -> Outcome:
+    form = FORMS[draft.form].form
+    if not form.review and draft.is_complete(form):
+        return _submit(tx, actor, draft)
+    tx.drafts.save(draft, tx.now)
+    return _step(tx, actor, draft)
+
+
+def _submit(tx: Transaction, actor: Actor, draft: Draft) -> Thanks:
+    thanks = FORMS[draft.form].submit(tx, actor, draft)
+    tx.drafts.delete(draft.person_id, draft.form)
+    return thanks
+
+
+def _step(tx: Transaction, actor: Actor, draft: Draft, *, resumed: bool = False) -> Step:
+    form = FORMS[draft.form].form
+    if draft.asked == REVIEW:
+        answers = tuple((each.key, _shown(tx, actor, draft, each)) for each in form.questions)
+        return Reviewing(form.name, answers, resumed)
+    question = form.question(draft.asked)
+    return Asking(
+        form=form.name,
+        question=question,
+        options=_options(tx, actor, draft, question),
+        picked=_ticked(draft, question),
+        progress=rules.progress(form, draft, question.key),
+        changing=draft.is_complete(form),
+        earlier=_earlier(tx, actor, draft, question),
+        can_go_back=draft.is_complete(form) or rules.previous(form, draft, question.key) is not None,
+        resumed=resumed,
+    )
+
+
+def _options(tx: Transaction, actor: Actor, draft: Draft, question: Question) -> tuple[Option, ...]:
+    if question.kind is Kind.TEXT:
+        return ()
+    if question.kind is Kind.NUMBER:
+        return tuple(Option(str(number), str(number)) for number in question.numbers)
+    if question.values:
+        words = ((value, tx.texts.label(value, actor.locale)) for value in question.values)
+        return tuple(Option(str(value), label) for value, label in words)
+    return tuple(FORMS[draft.form].offer(tx, actor, draft, question))
+
+
+def _ticked(draft: Draft, question: Question) -> tuple[str, ...]:
+    """What the buttons mark: ticks, or the answer given earlier."""
+    if question.kind is Kind.CHOICES:
+        return tuple(rules.picked(draft, question.key))
+    earlier = draft.answers.get(question.key)
+    return () if earlier is None else (str(earlier),)
+
+
+def _earlier(tx: Transaction, actor: Actor, draft: Draft, question: Question) -> str | None:
+    """What was typed the time before, to be kept in view while it is typed anew."""
+    shown = _shown(tx, actor, draft, question) if question.takes_words else None
+    return shown if isinstance(shown, str) else None
+
+
+def _shown(tx: Transaction, actor: Actor, draft: Draft, question: Question) -> str | int | None:
+    """An answer as its person reads it; a recording is its seconds."""
+    value = draft.answers.get(question.key)
+    if isinstance(value, dict):
+        seconds: int = value["seconds"]
+        return seconds
+    if value is None:
+        return None
+    words: dict[Any, str] = {option.value: option.words for option in _options(tx, actor, draft, question)}
+    if isinstance(value, list):
+        return "、".join(str(words.get(each, each)) for each in value)
+    return str(words.get(str(value), value))

@@ -1,0 +1,14 @@
+"""Words on the buttons that every form shares, and what forms call their questions in the review."""
+
+from texts.buttons import nominations
+from texts.words import N_
+
+BACK = N_("« 上一题")
+BACK_TO_REVIEW = N_("« 回到核对")
+CANCEL = N_("先放着")
+DONE = N_("选好了")
+SKIP = N_("跳过")
+SUBMIT = N_("没错，交上去")
+EDIT = N_("改%(title)s")
+TITLES: dict[str, dict[str, str]] = {"self_nomination": nominations.TITLES}
+"""form → question → its short name. A feature with a review names its questions here."""

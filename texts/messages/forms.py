@@ -1,0 +1,50 @@
+"""How any form asks, shows what was answered and is put away."""
+
+from dataclasses import dataclass
+
+from texts.message import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Asking(Message):
+    """The question's own words are `forms/<form>/<question>.j2`."""
+
+    form: str
+    question: str
+    number: int | None
+    total: int | None
+    earlier: str | None
+    resumed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One answer in the review; a recording has seconds instead of words."""
+
+    title: str
+    words: str | None = None
+    seconds: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Review(Message):
+    """The form's own words above the answers are `forms/<form>/review.j2`."""
+
+    form: str
+    lines: tuple[Line, ...]
+    resumed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PutAway(Message):
+    """The form waits; nothing is lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class NothingInHand(Message):
+    """There was no form to put away."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyKept(Message):
+    """The same press came twice, and the first one counted."""
