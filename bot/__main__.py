@@ -36,9 +36,7 @@ def demo(
 @cli.command()
 def run() -> None:
     """Run the bot against Telegram, or whatever GUIYAN_API names."""
-    from bot.operation import operate  # noqa: PLC0415 - imports the bot
-
-    _run(operate())
+    _run(_operate())
 
 
 @cli.command()
@@ -83,6 +81,17 @@ def verify() -> None:
     from bot.upkeep import verify_audit  # noqa: PLC0415 - imports the database
 
     _run(verify_audit())
+
+
+async def _operate() -> int:
+    """A fault of the configuration is told before the heavy libraries are loaded."""
+    from bot.settings import read_settings  # noqa: PLC0415 - imports pydantic
+
+    settings = read_settings()
+    settings.bot_token()
+    from bot.operation import operate  # noqa: PLC0415 - imports the bot
+
+    return await operate(settings)
 
 
 def _run(work: Coroutine[Any, Any, int | None]) -> None:

@@ -8,14 +8,7 @@ from datetime import timedelta
 import structlog
 from aiogram import Bot
 from aiogram.enums import ParseMode
-from aiogram.exceptions import (
-    TelegramAPIError,
-    TelegramBadRequest,
-    TelegramForbiddenError,
-    TelegramNetworkError,
-    TelegramRetryAfter,
-    TelegramServerError,
-)
+from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError, TelegramRetryAfter
 from aiogram.types import BufferedInputFile, InlineKeyboardMarkup, LinkPreviewOptions, Message
 from aiohttp import ClientConnectorError
 
@@ -100,13 +93,7 @@ class Courier:
         except TelegramRetryAfter as busy:
             later = letter.later(now + timedelta(seconds=busy.retry_after), "busy")
             await self._app.do(letters.record_letter, later)
-        except (
-            TelegramNetworkError,
-            TelegramServerError,
-            TelegramAPIError,
-            ValueError,
-            TypeError,
-        ) as trouble:
+        except Exception as trouble:  # noqa: BLE001 - only success is known by its kind
             await self._app.do(letters.record_letter, self._weigh(letter, earlier, trouble))
         else:
             await self._app.do(letters.record_letter, letter.sent(message_id))

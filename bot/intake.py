@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Any
 
 import aiohttp
@@ -35,9 +35,17 @@ class SecondPoller(Exception):
 class Intake:
     """Asks Telegram for updates and hands each to the handlers, in lanes per person."""
 
-    def __init__(self, bot: Bot, handle: Handle, sorry: Handle, *, long_poll: int = LONG_POLL) -> None:
+    def __init__(
+        self,
+        bot: Bot,
+        handle: Handle,
+        sorry: Handle,
+        *,
+        long_poll: int = LONG_POLL,
+        patience: Sequence[float] = PATIENCE,
+    ) -> None:
         self._bot, self._handle, self._sorry = bot, handle, sorry
-        self._long_poll = long_poll
+        self._long_poll, self._patience = long_poll, patience
         self._places = asyncio.Semaphore(IN_FLIGHT)
         self._stopping = asyncio.Event()
 
@@ -121,7 +129,7 @@ class Intake:
         except (ValidationError, RecursionError) as fault:
             log.warning("update cannot be read", update_id=raw.get("update_id"), error=type(fault).__name__)
             return
-        for pause in (*PATIENCE, None):
+        for pause in (*self._patience, None):
             try:
                 await self._handle(update)
             except Exception:

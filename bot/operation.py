@@ -9,7 +9,7 @@ import structlog
 from bot.intake import SecondPoller, TokenRefused
 from bot.logs import configure_logs
 from bot.process import open_bot, prepared, run
-from bot.settings import SettingsFault, read_county, read_settings
+from bot.settings import Settings, SettingsFault, read_county
 from bot.upkeep import opened
 
 log = structlog.get_logger()
@@ -20,9 +20,8 @@ NOT_ALONE = (
 )
 
 
-async def operate() -> int:
+async def operate(settings: Settings) -> int:
     """Run until SIGTERM or SIGINT; what has begun is finished first."""
-    settings = read_settings()
     configure_logs(settings.log)
     token = settings.bot_token()
     _, outline = read_county(settings.programme)

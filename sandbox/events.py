@@ -10,15 +10,20 @@ Event = tuple[str, dict[str, Any]]
 
 class Events:
     def __init__(self) -> None:
-        self._listeners: set[asyncio.Queue[Event]] = set()
+        self._listeners: set[asyncio.Queue[Event | None]] = set()
 
     def tell(self, kind: str, **body: Any) -> None:
         for listener in self._listeners:
             listener.put_nowait((kind, body))
 
+    def close(self) -> None:
+        """Say goodbye: nothing follows."""
+        for listener in self._listeners:
+            listener.put_nowait(None)
+
     @contextmanager
-    def listening(self) -> Iterator[asyncio.Queue[Event]]:
-        queue: asyncio.Queue[Event] = asyncio.Queue()
+    def listening(self) -> Iterator[asyncio.Queue[Event | None]]:
+        queue: asyncio.Queue[Event | None] = asyncio.Queue()
         self._listeners.add(queue)
         try:
             yield queue

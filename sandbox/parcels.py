@@ -10,7 +10,7 @@ from aiogram.types import Contact, Location
 
 from sandbox.errors import CannotDo
 from sandbox.files import Upload
-from sandbox.methods import media
+from sandbox.methods import files
 from sandbox.talking import text_content
 from sandbox.wording import caption_text
 from sandbox.world import World
@@ -37,7 +37,7 @@ def content_of(world: World, user_id: int, asked: dict[str, Any]) -> dict[str, A
 
 def _photo(world: World, user_id: int, part: dict[str, Any]) -> dict[str, Any]:
     content = _bytes(part) or plain_picture(640, 480, (184, 205, 190))
-    return {"photo": media.photo(world.files.keep("photo", Upload("photo.jpg", content)))}
+    return {"photo": files.photo(world.files.keep("photo", Upload("photo.jpg", content)))}
 
 
 def _document(world: World, user_id: int, part: dict[str, Any]) -> dict[str, Any]:
@@ -45,12 +45,12 @@ def _document(world: World, user_id: int, part: dict[str, Any]) -> dict[str, Any
     content = _bytes(part)
     if not content:
         raise CannotDo("A document needs its “content_base64”.")
-    return {"document": media.document(world.files.keep("document", Upload(name, content)))}
+    return {"document": files.document(world.files.keep("document", Upload(name, content)))}
 
 
 def _voice(world: World, user_id: int, part: dict[str, Any]) -> dict[str, Any]:
     stored = world.files.keep("voice", Upload("voice.oga", _bytes(part) or QUIET, "audio/ogg"))
-    return {"voice": media.voice(stored, int(part.get("duration") or 1))}
+    return {"voice": files.voice(stored, int(part.get("duration") or 1))}
 
 
 def _contact(world: World, user_id: int, part: dict[str, Any]) -> dict[str, Any]:

@@ -50,10 +50,12 @@ class Sandbox:
 
     async def start(self, host: str = "127.0.0.1", port: int = 0) -> str:
         """Serve; the address holds the Bot API, the person's side and the page."""
+        self.world.updates.open()
         app = web.Application(client_max_size=UPLOAD_LIMIT)
         app.add_routes(self._api.routes())
         app.add_routes(People(self.world, self.settled).routes())
         app.add_routes([web.get("/", _front)])
+        app.on_shutdown.append(self._let_go)
         if PAGE.is_dir():
             app.router.add_static("/", PAGE)
         self._runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=1, access_log=None)
@@ -68,6 +70,10 @@ class Sandbox:
         if self._runner is not None:
             await self._runner.cleanup()
             self._runner = None
+
+    async def _let_go(self, app: web.Application) -> None:
+        self.world.events.close()
+        self.world.updates.close()
 
     async def settled(self) -> None:
         """Rest until every update is confirmed and the bot, if it polls, waits for the next."""

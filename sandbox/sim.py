@@ -9,7 +9,7 @@ from typing import Any
 from aiogram.types import User
 from aiohttp import web
 
-from sandbox import membership, moments, talking, transcripts, voting
+from sandbox import buttons, membership, moments, talking, transcripts, voting
 from sandbox.botapi import reply
 from sandbox.callbacks import ANSWER_WITHIN, Answer
 from sandbox.clock import TimeRunsForward
@@ -121,17 +121,17 @@ class People:
         """Press a button and wait for what the bot says to it."""
         user_id = _number(asked, "user")
         room = self._world.room_of(user_id, _number(asked, "chat"))
-        post, button = talking.button(
+        post, button = buttons.find(
             room,
             user_id,
             _number(asked, "message_id"),
             _text(asked, "button"),
             ephemeral=bool(asked.get("ephemeral")),
         )
-        if button.callback_data is None:
-            copied = {"copied": button.copy_text.text} if button.copy_text else {}
+        if button.data is None:
+            copied = {"copied": button.copied} if button.copied else {}
             return _heard(Answer(url=button.url)) | copied | ({"disabled": True} if button.disabled else {})
-        query = talking.press(self._world, room, user_id, post, button.callback_data)
+        query = talking.press(self._world, room, user_id, post, button.data)
         try:
             async with asyncio.timeout(float(asked.get("wait", ANSWER_WITHIN.total_seconds()))):
                 return _heard(await asyncio.shield(query.heard))
@@ -246,11 +246,13 @@ class People:
             while True:
                 try:
                     async with asyncio.timeout(KEEP_ALIVE):
-                        kind, body = await queue.get()
-                    line = f"event: {kind}\ndata: {written(body)}\n\n"
+                        event = await queue.get()
                 except TimeoutError:
-                    line = ": still here\n\n"
-                await stream.write(line.encode())
+                    await stream.write(b": still here\n\n")
+                    continue
+                if event is None:
+                    return stream
+                await stream.write(f"event: {event[0]}\ndata: {written(event[1])}\n\n".encode())
 
     def _group(self, asked: Asked) -> Room:
         room = self._world.rooms.get(_number(asked, "chat"))

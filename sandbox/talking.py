@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from aiogram.types import CallbackQuery, InlineKeyboardButton, Message, MessageEntity
+from aiogram.types import CallbackQuery, Message, MessageEntity
 
 from sandbox import keyboards
 from sandbox.callbacks import Answer, Query
@@ -102,22 +102,6 @@ def edit(world: World, user_id: int, chat_id: int, message_id: int, text: str) -
     if post.bot_knows:
         world.notify_bot("edited_message", message)
     return message
-
-
-def button(
-    room: Room, user_id: int, post_id: int, label: str, *, ephemeral: bool
-) -> tuple[Post, InlineKeyboardButton]:
-    """The inline button a person sees under a message, by its data or its text."""
-    for post in room.seen_by(user_id):
-        if post.id == post_id and (post.only is not None) == ephemeral:
-            break
-    else:
-        raise CannotDo(f"There is no message {post_id} on this phone.")
-    markup = post.message.reply_markup
-    buttons = [each for row in markup.inline_keyboard for each in row] if markup else []
-    for each in [*(b for b in buttons if b.callback_data == label), *(b for b in buttons if b.text == label)]:
-        return post, each
-    raise CannotDo(f"There is no button “{label}” under this message.")
 
 
 def press(world: World, room: Room, user_id: int, post: Post, data: str) -> Query:

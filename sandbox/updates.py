@@ -38,6 +38,7 @@ class UpdateQueue:
         self._readers = 0
         self.allowed: frozenset[str] | None = None
         self.polling = False
+        self._closed = False
         self.bell = Bell()
 
     def __len__(self) -> int:
@@ -72,6 +73,14 @@ class UpdateQueue:
         self.bell.ring()
         return [waiting.body for waiting, _ in zip(self._waiting, range(limit), strict=False)]
 
+    def open(self) -> None:
+        self._closed = False
+
+    def close(self) -> None:
+        """Let everybody who waits go: the server stops."""
+        self._closed = True
+        self.bell.ring()
+
     def clear(self) -> None:
         self._waiting.clear()
         self.bell.ring()
@@ -80,7 +89,7 @@ class UpdateQueue:
         """Rest until an update arrives or the time is over."""
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
-                while not self._waiting:
+                while not self._waiting and not self._closed:
                     await self.bell.rung()
 
     @contextmanager

@@ -172,8 +172,14 @@ def _readers(room: Room, world: World, markup: Any, post: Post) -> list[int]:
 def preview(m: Any) -> LinkPreviewOptions | None:
     """Link preview options as they travel back, without the client's own defaults."""
     options = given(getattr(m, "link_preview_options", None))
+    kept: dict[str, Any]
     if options is None:
-        return LinkPreviewOptions(is_disabled=True) if given(m.disable_web_page_preview) else None
-    fields = {name: given(getattr(options, name)) for name in type(options).model_fields}
-    kept = {name: value for name, value in fields.items() if value}
-    return LinkPreviewOptions(**{name: kept.get(name) for name in fields}) if kept else None
+        kept = {"is_disabled": True} if given(getattr(m, "disable_web_page_preview", None)) else {}
+    else:
+        found = {name: given(getattr(options, name)) for name in LinkPreviewOptions.model_fields}
+        kept = {name: value for name, value in found.items() if value}
+    return (
+        LinkPreviewOptions(**{name: kept.get(name) for name in LinkPreviewOptions.model_fields})
+        if kept
+        else None
+    )

@@ -34,7 +34,7 @@ LOOK = ("show_caption_above_media", "has_media_spoiler")
 @method(EditMessageText)
 async def edit_message_text(call: Call, m: EditMessageText) -> Message:
     room, post = _own(call.world, m)
-    return change(call.world, room, post, new_text(call.world, post, m), m.reply_markup)
+    return change(call.world, room, post, new_text(call, post, m), m.reply_markup)
 
 
 @method(EditMessageCaption)
@@ -73,7 +73,7 @@ def is_service(message: Message) -> bool:
     )
 
 
-def new_text(world: World, post: Post, m: Any) -> dict[str, Any]:
+def new_text(call: Call, post: Post, m: Any) -> dict[str, Any]:
     """Text or rich content in place of text or rich content."""
     require(
         post.message.text is not None or post.message.rich_message is not None,
@@ -81,8 +81,8 @@ def new_text(world: World, post: Post, m: Any) -> dict[str, Any]:
     )
     if m.rich_message is not None:
         require(not m.text, "text and rich_message can't be specified simultaneously")
-        return {"rich_message": rich(m.rich_message)}
-    text, entities = message_text(world, m.text, m.parse_mode, m.entities)
+        return {"rich_message": rich(call, m.rich_message)}
+    text, entities = message_text(call.world, m.text, m.parse_mode, m.entities)
     return {"text": text, "entities": entities or None, "link_preview_options": preview(m)}
 
 
@@ -109,6 +109,9 @@ def new_media(call: Call, post: Post, m: Any) -> dict[str, Any]:
 def change(world: World, room: Room, post: Post, content: dict[str, Any], markup: Any) -> Message:
     """Apply new content and keyboard, unless nothing would be different."""
     keyboard = checked_inline(markup)
+    if keyboard is not None:
+        asked = post.message.reply_markup.force_reply if post.message.reply_markup else None
+        keyboard = keyboard.model_copy(update={"force_reply": asked})
     blank = dict.fromkeys((*CONTENT, *LOOK)) if content else {}
     wanted: dict[str, Any] = {**blank, **content, "reply_markup": keyboard}
     before = post.message

@@ -20,7 +20,7 @@ from sandbox.rooms import Post, Room
 @method(EditEphemeralMessageText)
 async def edit_ephemeral_message_text(call: Call, m: EditEphemeralMessageText) -> bool:
     room, post = _own(call, m)
-    change(call.world, room, post, new_text(call.world, post, m), m.reply_markup)
+    change(call.world, room, post, new_text(call, post, m), m.reply_markup)
     return True
 
 

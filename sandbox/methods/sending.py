@@ -31,7 +31,7 @@ async def send_message(call: Call, m: SendMessage) -> Message:
 @method(SendRichMessage)
 async def send_rich_message(call: Call, m: SendRichMessage) -> Message:
     open_room(call.world, m.chat_id)
-    return deliver(call, m, {"rich_message": rich(m.rich_message)}).message
+    return deliver(call, m, {"rich_message": rich(call, m.rich_message)}).message
 
 
 @method(SendLocation, "live_period", "heading", "proximity_alert_radius")
