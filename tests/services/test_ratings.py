@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select, update
 
 from domain.ballots import Alike, BallotsClosed, BoxId, Counts
-from domain.errors import NoLongerThere
-from domain.people import Actor, NotYours, PersonId
+from domain.errors import NoLongerThere, NotYours
+from domain.people import Actor, PersonId
 from domain.ratings import Approval, NobodyToRate, RatingOneself, RatingOnesOwnReserve, RatingUnderWay
 from scheduler.ballots import count_due_boxes, redraw_stale_cards, shred_spent_keys
 from services import ratings
