@@ -30,7 +30,7 @@ class BotApi:
 
     def routes(self) -> list[web.RouteDef]:
         return [
-            web.route("*", "/bot{token}/{method}", self.answer),
+            web.route("*", "/bot{token}/{method:.*}", self.answer),
             web.get("/file/bot{token}/{path:.+}", self.download),
         ]
 

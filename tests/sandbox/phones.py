@@ -39,7 +39,7 @@ class Phones:
     def __init__(self, sandbox: Sandbox, http: aiohttp.ClientSession, events: aiohttp.ClientResponse) -> None:
         self.sandbox = sandbox
         self.bot = sandbox.world.bot.id
-        self._http = http
+        self.http = http
         self._events = events
 
     async def post(self, path: str, **body: Any) -> dict[str, Any]:
@@ -49,7 +49,7 @@ class Phones:
         return await self._asked("GET", path, params=query)
 
     async def _asked(self, verb: str, path: str, **more: Any) -> dict[str, Any]:
-        async with self._http.request(verb, f"{self.sandbox.api_url}/sim/{path}", **more) as answer:
+        async with self.http.request(verb, f"{self.sandbox.api_url}/sim/{path}", **more) as answer:
             body: dict[str, Any] = await answer.json()
             assert answer.status == 200, f"{path}: {body}"
             return body
