@@ -39,7 +39,7 @@ def checked_inline(markup: InlineKeyboardMarkup | None) -> InlineKeyboardMarkup 
     if markup is None:
         return None
     rows = [[_checked(button) for button in row] for row in markup.inline_keyboard if row]
-    return InlineKeyboardMarkup(inline_keyboard=rows) if rows else None
+    return InlineKeyboardMarkup(inline_keyboard=rows, force_reply=markup.force_reply) if rows else None
 
 
 def _checked(button: InlineKeyboardButton) -> InlineKeyboardButton:
@@ -113,6 +113,9 @@ def show(room: Room, markup: Markup | None, readers: list[int]) -> None:
     if isinstance(markup, ReplyKeyboardMarkup | ForceReply):
         for user_id in readers:
             room.keyboards[user_id] = plain(markup)
+    elif isinstance(markup, InlineKeyboardMarkup) and markup.force_reply:
+        for user_id in readers:
+            room.keyboards[user_id] = {"force_reply": True}
     elif isinstance(markup, ReplyKeyboardRemove):
         for user_id in readers:
             room.keyboards.pop(user_id, None)

@@ -76,9 +76,18 @@ def create(world: World, room: Room, members: list[int], admins: list[int]) -> N
     if world.bot.id in {*members, *admins}:
         if not people:
             raise CannotDo("A group needs at least one person besides the bot.")
-        join(world, room, world.bot.id, by=people[0])
+        _bring_bot(world, room, by=people[0])
         if world.bot.id in admins:
             change(world, room, world.bot.id, "administrator", by=people[0])
+
+
+def _bring_bot(world: World, room: Room, by: int) -> None:
+    if room.type == "supergroup":
+        join(world, room, world.bot.id, by)
+        return
+    change(world, room, world.bot.id, "member", by)
+    room.bot_was_here = True
+    service(world, room, by, {"group_chat_created": True})
 
 
 def join(world: World, room: Room, user_id: int, by: int) -> None:

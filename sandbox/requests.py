@@ -1,6 +1,7 @@
 """From an HTTP request to a method of the Bot API with checked parameters."""
 
 import json
+import re
 import typing
 from collections.abc import Mapping
 from functools import cache, lru_cache
@@ -22,8 +23,10 @@ from pydantic import ValidationError
 
 from sandbox.errors import ApiError, bad_request
 from sandbox.files import Upload
+from sandbox.shape import written
 
 Params = dict[str, Any]
+WHOLE = re.compile(r"-?[0-9]+")
 EMPTY = {
     "chat_id": "chat_id is empty",
     "from_chat_id": "chat_id is empty",
@@ -58,7 +61,10 @@ async def read(request: web.Request) -> tuple[Params, dict[str, Upload]]:
         body = await request.read()
         params |= _json_object(body) if body.strip() else {}
     elif kind.startswith("multipart/"):
-        await _read_parts(request, params, files)
+        try:
+            await _read_parts(request, params, files)
+        except ValueError as broken:
+            raise bad_request("can't parse multipart form data") from broken
     else:
         params |= {name: str(value) for name, value in (await request.post()).items()}
     return params, files
@@ -67,7 +73,7 @@ async def read(request: web.Request) -> tuple[Params, dict[str, Upload]]:
 def _json_object(body: bytes) -> Params:
     try:
         value = json.loads(body)
-    except (ValueError, UnicodeDecodeError) as broken:
+    except (ValueError, RecursionError) as broken:
         raise bad_request("can't parse JSON object") from broken
     if not isinstance(value, dict):
         raise bad_request("can't parse JSON object")
@@ -128,6 +134,7 @@ def build(cls: type[TelegramMethod[Any]], params: Params, files: Mapping[str, Up
     for name in files:
         if InputFile in kinds.get(name, ()):
             values[name] = f"attach://{name}"
+    _refuse_half_characters(values)
     if "reply_markup" in values:
         values["reply_markup"] = _markup(values["reply_markup"], kinds["reply_markup"])
     try:
@@ -136,15 +143,22 @@ def build(cls: type[TelegramMethod[Any]], params: Params, files: Mapping[str, Up
         raise _explained(wrong) from wrong
 
 
+def _refuse_half_characters(values: Params) -> None:
+    try:
+        written(values).encode()
+    except UnicodeEncodeError as half:
+        raise bad_request("strings must be encoded in UTF-8") from half
+
+
 def _decoded(name: str, value: Any, kinds: frozenset[Any]) -> Any:
     """A value as its field means it; only what is no text is read as JSON."""
-    if name.endswith("chat_id") and isinstance(value, str) and value.lstrip("-").isdigit():
+    if name.endswith("chat_id") and isinstance(value, str) and WHOLE.fullmatch(value):
         return int(value)
     if str in kinds and int not in kinds and isinstance(value, int | float):
         return str(value)
     if str in kinds or not isinstance(value, str):
         return value
-    if bool in kinds and not value.isdigit():
+    if bool in kinds and not WHOLE.fullmatch(value):
         return value.strip().lower() in {"true", "yes"}
     return _parsed(name, value, kinds)
 
@@ -154,7 +168,7 @@ def _parsed(name: str, value: str, kinds: frozenset[Any]) -> Any:
         return None
     try:
         return json.loads(value)
-    except ValueError as broken:
+    except (ValueError, RecursionError) as broken:
         raise bad_request(f"can't parse {name} JSON object") from broken
 
 

@@ -101,5 +101,19 @@ class Room:
             yield covers.get(post.message.message_id, post)
         yield from loose
 
+    def newest_for(self, user_id: int) -> Post | None:
+        newest = next(reversed(self.posts.values()), None)
+        mine = [post for post in self.whispers.values() if user_id in {post.only, post.sender_id}]
+        return max([*mine, *([newest] if newest else [])], key=lambda post: post.order, default=None)
+
+    def unread_by(self, user_id: int) -> int:
+        """How many messages this person has not read; what is read is not looked at again."""
+        count = sum(post.only == user_id and self.is_unread(post, user_id) for post in self.whispers.values())
+        for post in reversed(self.posts.values()):
+            if post.order <= self.read_up_to.get(user_id, 0):
+                break
+            count += post.sender_id != user_id
+        return count
+
     def is_unread(self, post: Post, user_id: int) -> bool:
         return post.sender_id != user_id and post.order > self.read_up_to.get(user_id, 0)

@@ -50,6 +50,7 @@ class Sandbox:
 
     async def start(self, host: str = "127.0.0.1", port: int = 0) -> str:
         """Serve; the address holds the Bot API, the person's side and the page."""
+        self.world.updates.open()
         app = web.Application(client_max_size=UPLOAD_LIMIT)
         app.add_routes(self._api.routes())
         app.add_routes(People(self.world, self.settled).routes())

@@ -62,21 +62,17 @@ def inbox(world: World, user_id: int) -> list[dict[str, Any]]:
     """The chats on a phone, the one with the newest message first."""
     private = world.room_of(user_id, world.bot.id)
     rooms = [private, *(room for room in world.rooms.values() if not room.is_private and room.holds(user_id))]
-    return [_entry(world, user_id, room) for room in sorted(rooms, key=lambda room: -_newest(room, user_id))]
+    lasts = [(room, room.newest_for(user_id)) for room in rooms]
+    lasts.sort(key=lambda pair: -(pair[1].order if pair[1] else 0))
+    return [_entry(world, user_id, room, last) for room, last in lasts]
 
 
-def _newest(room: Room, user_id: int) -> int:
-    return max((post.order for post in _visible(room, user_id)), default=0)
-
-
-def _entry(world: World, user_id: int, room: Room) -> dict[str, Any]:
-    visible = list(_visible(room, user_id))
-    last = max(visible, key=lambda post: post.order, default=None)
+def _entry(world: World, user_id: int, room: Room, last: Post | None) -> dict[str, Any]:
     chat = heading(world, user_id, room)
     return {
         "chat": {"id": chat["id"], "type": chat["type"], "title": chat["title"]},
         "members": 2 if room.is_private else len(room.members()),
-        "unread": sum(room.is_unread(post, user_id) for post in visible),
+        "unread": room.unread_by(user_id),
         "last": last and _line(last),
     }
 

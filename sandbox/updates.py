@@ -73,6 +73,9 @@ class UpdateQueue:
         self.bell.ring()
         return [waiting.body for waiting, _ in zip(self._waiting, range(limit), strict=False)]
 
+    def open(self) -> None:
+        self._closed = False
+
     def close(self) -> None:
         """Let everybody who waits go: the server stops."""
         self._closed = True

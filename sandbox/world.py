@@ -72,6 +72,8 @@ class World:
 
     def add_person(self, person: Person) -> None:
         self.people[person.user.id] = person
+        if person.user.id in self.rooms:
+            self.rooms[person.user.id].person = person.user
         self.events.tell("people")
 
     def room_of(self, user_id: int, chat_id: int) -> Room:
@@ -96,9 +98,6 @@ class World:
             room.ids = self.account_ids
         self.rooms[room_id] = room
         return room
-
-    def group_ids(self) -> "itertools.count[int]":
-        return itertools.count(1 + len(self.rooms))
 
     def post(
         self,

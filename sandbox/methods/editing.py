@@ -109,6 +109,9 @@ def new_media(call: Call, post: Post, m: Any) -> dict[str, Any]:
 def change(world: World, room: Room, post: Post, content: dict[str, Any], markup: Any) -> Message:
     """Apply new content and keyboard, unless nothing would be different."""
     keyboard = checked_inline(markup)
+    if keyboard is not None:
+        asked = post.message.reply_markup.force_reply if post.message.reply_markup else None
+        keyboard = keyboard.model_copy(update={"force_reply": asked})
     blank = dict.fromkeys((*CONTENT, *LOOK)) if content else {}
     wanted: dict[str, Any] = {**blank, **content, "reply_markup": keyboard}
     before = post.message

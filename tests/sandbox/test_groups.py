@@ -46,6 +46,22 @@ async def test_a_supergroup_counts_its_own_messages(village: Village, people: tu
     assert shared["message_id"] == private["message_id"] + 1
 
 
+async def test_a_basic_group_begins_with_its_creation(village: Village, people: tuple[int, ...]) -> None:
+    await village.do("chats", title="五保户", members=[7, village.bot_id], type="group")
+    changed, created = await village.updates()
+    assert changed["my_chat_member"]["new_chat_member"]["status"] == "member"
+    assert created["message"]["group_chat_created"] is True
+
+
+async def test_a_bot_put_out_is_banned_for_ever(village: Village, people: tuple[int, ...]) -> None:
+    chat = await village.group(7, 8)
+    await village.do("leave", user=village.bot_id, chat=chat, by=7)
+    (update,) = await village.updates()
+    assert update["my_chat_member"]["new_chat_member"]["status"] == "kicked"
+    assert update["my_chat_member"]["new_chat_member"]["until_date"] == 0
+    assert "is not in this chat" in await village.cannot("leave", user=village.bot_id, chat=chat, by=7)
+
+
 async def test_privacy_lets_the_bot_hear_only_what_is_meant_for_it(
     village: Village, people: tuple[int, ...]
 ) -> None:

@@ -110,6 +110,14 @@ async def test_a_forced_reply_waits_for_one_message(village: Village) -> None:
     assert await shown(village) is None
 
 
+async def test_an_inline_keyboard_can_ask_for_a_reply(village: Village) -> None:
+    await village.person()
+    markup = keyboard([("算了", "no")]) | {"force_reply": True}
+    sent = await village.ok("sendMessage", chat_id=7, text="写一句", reply_markup=markup)
+    assert sent["reply_markup"]["force_reply"] is True
+    assert await shown(village) == {"force_reply": True}
+
+
 async def test_a_selective_keyboard_in_a_group_reaches_only_who_is_meant(village: Village) -> None:
     await village.person(7)
     await village.person(8, "老梁叔", username="liang")

@@ -5,6 +5,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import aiohttp
 import pytest
 
 from sandbox.clock import Clock, TimeRunsForward
@@ -135,6 +136,21 @@ async def test_a_listening_page_does_not_hold_up_the_end(village: Village) -> No
         await stream.content.readuntil(b"\n\n")
         async with asyncio.timeout(5):
             await sandbox.stop()
+
+
+async def test_a_stopped_sandbox_can_start_again(clock: Clock) -> None:
+    sandbox = Sandbox(clock)
+    await sandbox.start()
+    await sandbox.stop()
+    base = await sandbox.start()
+    async with aiohttp.ClientSession(base) as http:
+        village = Village(sandbox, http)
+        await village.person()
+        async with asyncio.TaskGroup() as both:
+            poll = both.create_task(village.ok("getUpdates", timeout=20))
+            both.create_task(village.do("say", user=7, chat=7, text="hello again"))
+        assert poll.result()[0]["message"]["text"] == "hello again"
+    await sandbox.stop()
 
 
 async def test_the_front_page_is_served(village: Village) -> None:

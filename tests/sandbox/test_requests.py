@@ -35,6 +35,10 @@ async def test_what_cannot_be_read_is_refused(village: Village) -> None:
     assert await village.refused("sendLocation", chat_id=7, latitude=[1], longitude=2) == (
         'Bad Request: can\'t parse parameter "latitude": Input should be a valid number'
     )
+    half = b'{"chat_id": 7, "text": "x", "reply_markup": {"keyboard": [["\\ud800"]]}}'
+    async with village.http.post(address, data=half, headers={"Content-Type": "application/json"}) as answer:
+        assert (await answer.json())["description"] == "Bad Request: strings must be encoded in UTF-8"
+    assert await village.refused("sendMessage", chat_id="²", text="x") == "Bad Request: chat not found"
     assert await village.refused("sendMessage", chat_id=7, text="x", reply_markup=[1]) == (
         "Bad Request: object expected as reply markup"
     )
