@@ -3,6 +3,8 @@
 from datetime import timedelta
 from enum import StrEnum
 
+from domain.errors import Refusal
+
 ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 """No I, L, O, 0, 1: a code may be read out over the phone."""
 CODE_LENGTH = 12
@@ -21,3 +23,7 @@ LASTS = {
     InvitationKind.ROLE: timedelta(days=7),
     InvitationKind.MENTOR: timedelta(days=14),
 }
+
+
+class NoCounty(Refusal):
+    """There is no county yet to be organizer of."""

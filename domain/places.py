@@ -1,8 +1,10 @@
 """The three levels of a programme — 县 / 乡镇 / 村."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NewType
+from typing import Any, NewType
 
 PlaceId = NewType("PlaceId", int)
 
@@ -23,3 +25,48 @@ class Place:
     name: str
     path: frozenset[PlaceId]
     parent_id: PlaceId | None = None
+
+
+class OutlineFault(ValueError):
+    """The programme file describes an impossible place; the message says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A place as the programme file names it, with the places below."""
+
+    code: str
+    kind: PlaceKind
+    name: str
+    below: tuple["Outline", ...] = ()
+
+
+BELOW = {
+    PlaceKind.COUNTY: ("townships", PlaceKind.TOWNSHIP),
+    PlaceKind.TOWNSHIP: ("villages", PlaceKind.VILLAGE),
+}
+CODE = re.compile(r"[a-z][a-z0-9_]{1,19}")
+
+
+def read_outline(table: Mapping[str, Any], kind: PlaceKind = PlaceKind.COUNTY) -> Outline:
+    """Build the county's outline from programme.toml's `[county]`; raises OutlineFault.
+
+    Codes are for links: two to twenty of a-z, 0-9 and _, each used once.
+    """
+    try:
+        code, name = str(table["code"]), str(table["name"])
+    except KeyError as missing:
+        raise OutlineFault(f"{kind}: {missing} is missing") from missing
+    if not CODE.fullmatch(code):
+        raise OutlineFault(f"{kind} {name}: code = {code!r}")
+    key, kind_below = BELOW.get(kind, ("", kind))
+    below = tuple(read_outline(each, kind_below) for each in table.get(key, ()))
+    outline = Outline(code, kind, name, below)
+    codes = list(codes_of(outline))
+    if len(codes) != len(set(codes)):
+        raise OutlineFault(f"{kind} {name}: a code is used twice")
+    return outline
+
+
+def codes_of(outline: Outline) -> list[str]:
+    return [outline.code, *(code for below in outline.below for code in codes_of(below))]

@@ -22,6 +22,7 @@ class ProgrammeFault(ValueError):
 @dataclass(frozen=True, slots=True)
 class Programme:
     name: str = "演示县"
+    locale: str = "zh_CN"
     zone: ZoneInfo = SHANGHAI
     quiet: QuietHours = field(default_factory=QuietHours)
     check_in_at: WeeklyMoment = MONDAY_MORNING

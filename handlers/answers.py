@@ -10,6 +10,7 @@ from aiogram.types import (
     Message,
     ReplyKeyboardMarkup,
 )
+from aiogram.utils.keyboard import InlineKeyboardBuilder
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | None
@@ -27,7 +28,7 @@ async def toast(query: CallbackQuery, text: str = "", *, alert: bool = False) ->
 
 
 async def redraw(query: CallbackQuery, text: str, markup: InlineKeyboardMarkup | None = None) -> None:
-    """Turn the message under the pressed button into something else; say it anew where it cannot be edited."""
+    """Turn the message under the pressed button into something else; say it anew where that fails."""
     message = query.message
     if not isinstance(message, Message):
         if query.bot is not None and message is not None:
@@ -38,3 +39,8 @@ async def redraw(query: CallbackQuery, text: str, markup: InlineKeyboardMarkup |
     except TelegramBadRequest as refused:
         if "not modified" not in refused.message:
             await reply(message, text, markup)
+
+
+def drawn(builder: InlineKeyboardBuilder, *widths: int) -> InlineKeyboardMarkup:
+    """The builder's buttons in rows of these widths, the last width repeating."""
+    return InlineKeyboardMarkup(inline_keyboard=builder.adjust(*widths).export())

@@ -13,7 +13,7 @@ from texts.commands import COMMANDS
 
 
 class Says(Filter):
-    """The message is the command, or its Chinese words, in any language of the menu.
+    """The message is the command, or its Chinese words, or what they are called on the reader's buttons.
 
     What follows the command or the word comes along as `args`.
     """
@@ -22,14 +22,14 @@ class Says(Filter):
         self._command = COMMANDS[command]
 
     async def __call__(self, message: Message, voice: Voice) -> bool | dict[str, Any]:
-        first, _, rest = (message.text or "").strip().partition(" ")
+        first, *rest = (message.text or "").split(maxsplit=1) or [""]
         addressed, _, username = first.partition("@")
         if username and username.lower() != voice.username.lower():
             return False
         if addressed.lower() == f"/{self._command.name}" or addressed in self._command.words:
-            return {"args": rest.strip()}
-        label = voice.word(self._command.purpose)
-        return {"args": ""} if (message.text or "").strip() == label else False
+            return {"args": "".join(rest).strip()}
+        shown = {voice.word(words) for words in self._command.words}
+        return {"args": ""} if (message.text or "").strip() in shown else False
 
 
 class InPrivate(Filter):

@@ -5,11 +5,16 @@ from collections.abc import Callable, Mapping
 from aiogram.types import InlineKeyboardMarkup
 
 from domain.letters import Keyboard
-from handlers import desk, nominations
+from handlers import desk, nominations, polls, ratings
 from handlers.voice import Voice
 
 Draw = Callable[..., InlineKeyboardMarkup]  # (voice, **ids)
-FEATURES: tuple[Mapping[str, Draw], ...] = (desk.KEYBOARDS, nominations.KEYBOARDS)
+FEATURES: tuple[Mapping[str, Draw], ...] = (
+    desk.KEYBOARDS,
+    nominations.KEYBOARDS,
+    polls.KEYBOARDS,
+    ratings.KEYBOARDS,
+)
 """The KEYBOARDS of every feature that writes letters."""
 
 

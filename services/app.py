@@ -39,6 +39,10 @@ class App:
         """The same app, whose next wish takes effect only if no wish did under this key before."""
         return replace(self, key=key)
 
+    def then(self, step: str) -> "App":
+        """The same app for a further wish of the same update, with a key of its own."""
+        return self if self.key is None else replace(self, key=f"{self.key}:{step}")
+
     async def do(
         self, wish: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:

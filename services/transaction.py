@@ -9,6 +9,7 @@ from domain.people import Actor, PersonId
 from domain.places import PlaceId
 from domain.programme import Programme
 from storage.audit import AuditRepository
+from storage.ballots import BallotRepository
 from storage.drafts import DraftRepository
 from storage.groups import GroupRepository
 from storage.invitations import InvitationRepository
@@ -17,6 +18,8 @@ from storage.nominations import NominationRepository
 from storage.outbox import OutboxRepository
 from storage.people import PeopleRepository
 from storage.places import PlaceRepository
+from storage.polls import PollRepository
+from storage.ratings import RatingRepository
 from storage.rounds import RoundRepository
 from storage.secrets import Secrets
 from texts.languages import SOURCE
@@ -38,6 +41,7 @@ class Transaction:
         self.texts = texts
         self.secrets = secrets
         self.audit = AuditRepository(connection, secrets.audit_key)
+        self.ballots = BallotRepository(connection)
         self.drafts = DraftRepository(connection)
         self.groups = GroupRepository(connection)
         self.invitations = InvitationRepository(connection)
@@ -46,6 +50,8 @@ class Transaction:
         self.outbox = OutboxRepository(connection)
         self.people = PeopleRepository(connection)
         self.places = PlaceRepository(connection)
+        self.polls = PollRepository(connection)
+        self.ratings = RatingRepository(connection)
         self.rounds = RoundRepository(connection)
 
     def tell(

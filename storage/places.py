@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, RowMapping, bindparam, insert, select
+from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
 
 from domain.errors import NoLongerThere
 from domain.places import Place, PlaceId, PlaceKind
@@ -16,6 +16,7 @@ BY_ID = PLACES.where(places.c.id == bindparam("place_id"))
 BY_CODE = PLACES.where(places.c.code == bindparam("code"))
 OF_KIND = PLACES.where(places.c.kind == bindparam("kind")).order_by(places.c.id)
 ADD = insert(places)
+RENAME = update(places).where(places.c.id == bindparam("place_id"))
 
 
 class PlaceRepository:
@@ -27,6 +28,9 @@ class PlaceRepository:
         result = self._connection.execute(ADD, row)
         assert result.inserted_primary_key is not None
         return self.get(PlaceId(result.inserted_primary_key[0]))
+
+    def rename(self, place_id: PlaceId, name: str) -> None:
+        self._connection.execute(RENAME, {"place_id": place_id, "name": name})
 
     def get(self, place_id: PlaceId) -> Place:
         """The place; raises NoLongerThere."""

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from bot.logs import configure_logs
 from domain.places import Place, PlaceKind
 from domain.programme import Programme
 from services.app import App
@@ -18,6 +19,8 @@ from storage.database import Database, open_database
 from storage.schema import metadata
 from storage.secrets import Secrets
 from texts.render import Texts
+
+configure_logs("ERROR")
 
 MONDAY = datetime(2026, 11, 30, 1, 0, tzinfo=UTC)  # 09:00 in Shanghai
 

@@ -8,6 +8,7 @@ from domain.nominations import Education, Reason, Skill, Source, Status, Whereab
 from domain.pairs import EndReason, MentorRole, PairStatus
 from domain.people import Role
 from domain.places import PlaceKind
+from domain.ratings import Approval
 from texts.words import N_
 
 LABELS: dict[StrEnum, str] = {
@@ -89,4 +90,9 @@ LABELS: dict[StrEnum, str] = {
     HelpKind.TALK: N_("谈心"),
     Word.RIGHT: N_("对"),
     Word.WRONG: N_("不对"),
+    Approval.VERY_GOOD: N_("很好"),
+    Approval.GOOD: N_("挺好"),
+    Approval.FAIR: N_("还行"),
+    Approval.WEAK: N_("差一点"),
+    Approval.POOR: N_("差得远"),
 }

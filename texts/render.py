@@ -7,6 +7,7 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 
+from babel.dates import format_datetime
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -16,9 +17,12 @@ from domain.errors import Refusal
 from texts.labels import LABELS
 from texts.languages import SOURCE
 from texts.message import Message, snake
+from texts.words import N_
 
 HERE = Path(__file__).parent
 ZERO_WIDTH = "\u2060"  # a word joiner: keeps @name and /command in people's words from turning into links
+MOMENT = N_("M月d日E HH:mm")
+"""How a language writes a local moment, in the letters of Unicode's date patterns."""
 
 
 class Texts:
@@ -77,6 +81,7 @@ def environment(locale: str) -> Environment:
     env.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]
     env.filters["label"] = lambda value: words.gettext(LABELS[value])
     env.filters["labels"] = lambda values: "、".join(words.gettext(LABELS[value]) for value in values)
+    env.filters["moment"] = lambda value: format_datetime(value, words.gettext(MOMENT), locale=locale)
     env.filters["said"] = lambda value: words.gettext(LABELS[value]) if isinstance(value, StrEnum) else value
     env.filters["plain"] = _plain
     return env

@@ -7,6 +7,7 @@ database and is shredded when the box closes; by then the ballots are deleted to
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     ForeignKey,
@@ -32,9 +33,17 @@ ballot_boxes = Table(
     Column("opened_at", Instant, nullable=False),
     Column("closes_at", Instant, nullable=False),
     Column("counted_at", Instant),
+    Column("shown", Integer, nullable=False, server_default="0", comment="how many the card says took part"),
     Column("voters", Integer, comment="how many took part; kept only when counted"),
-    Column("tally", JSON, comment="ballots per choice; absent for ever when too few or too alike"),
+    Column("alike", Integer, comment="the choice nearly everybody made, where counts would tell too much"),
+    Column(
+        "tally",
+        JSON(none_as_null=True),
+        comment="ballots per choice; absent for ever when too few or too alike",
+    ),
     CheckConstraint("choices BETWEEN 2 AND 10", name="choices"),
+    CheckConstraint("counted_at IS NOT NULL OR (voters IS NULL AND tally IS NULL)", name="secret_while_open"),
+    CheckConstraint("alike IS NULL OR tally IS NULL", name="words_or_counts"),
 )
 IS_OPEN = text("counted_at IS NULL")
 Index("ix_ballot_boxes_open", ballot_boxes.c.closes_at, sqlite_where=IS_OPEN, postgresql_where=IS_OPEN)
@@ -53,6 +62,15 @@ ratings = Table(
     metadata,
     Column("box_id", ForeignKey("ballot_boxes.id"), primary_key=True, autoincrement=False),
     Column("reserve_id", ForeignKey("people.id"), nullable=False, index=True),
+    Column("under_way", Boolean, nullable=False, server_default=text("true")),
+)
+UNDER_WAY = text("under_way")
+Index(
+    "uq_ratings_under_way",
+    ratings.c.reserve_id,
+    unique=True,
+    sqlite_where=UNDER_WAY,
+    postgresql_where=UNDER_WAY,
 )
 polls = Table(
     "polls",

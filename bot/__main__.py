@@ -1,0 +1,126 @@
+"""The command line: `guiyan …`, also `python -m bot`.
+
+Heavy libraries are imported inside the commands, so that help comes at once.
+"""
+
+import asyncio
+import sys
+from collections.abc import Coroutine
+from typing import Annotated, Any
+
+import typer
+
+OK, FAILED, CONFIGURATION = 0, 1, 78
+
+cli = typer.Typer(
+    name="guiyan",
+    help="归雁 Guiyan: a village reserve talent programme, run from the chats people already have.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+@cli.command()
+def demo(
+    preset: Annotated[str, typer.Option(help="Which county's programme to play.")] = "demo",
+    port: Annotated[int, typer.Option(help="Where the page is served; 0 takes a free one.")] = 8080,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same county.")] = 7,
+) -> None:
+    """Open a village in a browser: sandbox, bot and a county with a past."""
+    from bot.demo.run import play  # noqa: PLC0415 - imports the bot
+
+    _run(play(preset=preset, port=port, seed=seed))
+
+
+@cli.command()
+def run() -> None:
+    """Run the bot against Telegram, or whatever GUIYAN_API names."""
+    _run(_operate())
+
+
+@cli.command()
+def sandbox(
+    port: Annotated[int, typer.Option(help="Where the Bot API and the page are served.")] = 8081,
+) -> None:
+    """Serve the Bot API and the page of phones alone, for any bot of any library."""
+    from sandbox.__main__ import serve  # noqa: PLC0415 - imports the server
+    from sandbox.server import TOKEN  # noqa: PLC0415 - imports the server
+
+    _run(serve("127.0.0.1", port, TOKEN))
+
+
+@cli.command()
+def migrate() -> None:
+    """Bring the database to the newest schema."""
+    from bot.upkeep import migrate_database  # noqa: PLC0415 - imports the database
+
+    _run(migrate_database())
+
+
+@cli.command()
+def claim() -> None:
+    """Print a one-time code, good for 15 minutes, that makes its user the county organizer."""
+    from bot.upkeep import print_claim  # noqa: PLC0415 - imports the database
+
+    _run(print_claim())
+
+
+audit = typer.Typer(help="The log of every state change.", no_args_is_help=True)
+cli.add_typer(audit, name="audit")
+
+
+@audit.callback()
+def _audit() -> None:
+    """Keeps `audit` a group although it has one command."""
+
+
+@audit.command()
+def verify() -> None:
+    """Check the chain of hashes from the first entry to the last."""
+    from bot.upkeep import verify_audit  # noqa: PLC0415 - imports the database
+
+    _run(verify_audit())
+
+
+async def _operate() -> int:
+    """A fault of the configuration is told before the heavy libraries are loaded."""
+    from bot.settings import read_settings  # noqa: PLC0415 - imports pydantic
+
+    settings = read_settings()
+    settings.bot_token()
+    from bot.operation import operate  # noqa: PLC0415 - imports the bot
+
+    return await operate(settings)
+
+
+def _run(work: Coroutine[Any, Any, int | None]) -> None:
+    """Do the work; a fault of the configuration is one sentence and exit code 78."""
+    from bot.settings import SettingsFault  # noqa: PLC0415 - imports pydantic
+
+    try:
+        code = _loop(work) or OK
+    except SettingsFault as fault:
+        sys.stderr.write(f"{fault}\n")
+        code = CONFIGURATION
+    except KeyboardInterrupt:
+        code = OK
+    raise SystemExit(code)
+
+
+def _loop(work: Coroutine[Any, Any, int | None]) -> int | None:
+    try:
+        import uvloop  # noqa: PLC0415 - not on every system
+    except ImportError:
+        return asyncio.run(work)
+    code: int | None = uvloop.run(work)
+    return code
+
+
+def main() -> None:
+    """The entry point of the `guiyan` command."""
+    cli()
+
+
+if __name__ == "__main__":
+    main()

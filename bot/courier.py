@@ -1,0 +1,167 @@
+"""Carries letters from the outbox to Telegram. The only code that speaks first."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import timedelta
+
+import structlog
+from aiogram import Bot
+from aiogram.enums import ParseMode
+from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError, TelegramRetryAfter
+from aiogram.types import BufferedInputFile, InlineKeyboardMarkup, LinkPreviewOptions, Message
+from aiohttp import ClientConnectorError
+
+from domain.letters import Keyboard, Letter, LetterKind
+from services import letters
+from services.app import App
+
+log = structlog.get_logger()
+
+PATIENCE = 5  # attempts before a letter is given up
+SIDE_BY_SIDE = 20  # chats written to at once
+GONE = ("message to edit not found", "message can't be edited", "MESSAGE_ID_INVALID")
+NOBODY = (
+    "chat not found",
+    "PEER_ID_INVALID",
+    "user not found",
+    "have no rights to send",
+    "not enough rights",
+)
+
+Draw = Callable[[Keyboard, str], InlineKeyboardMarkup]
+
+
+class Courier:
+    """Takes due letters, carries them in order within a chat and side by side across chats."""
+
+    def __init__(self, app: App, bot: Bot, draw: Draw, stirred: asyncio.Event) -> None:
+        """`stirred` is set whenever something was committed: there may be letters."""
+        self._app, self._bot, self._draw = app, bot, draw
+        self._stirred, self._stopping = stirred, False
+
+    def stop(self) -> None:
+        self._stopping = True
+        self._stirred.set()
+
+    async def run(self, look_every: float = 1.0) -> None:
+        """Carry letters until stopped: when stirred, and now and then for those whose hour has come."""
+        if lost := await self._app.do(letters.reclaim):
+            log.warning("letters were on their way when the bot stopped", count=lost)
+        while not self._stopping:
+            self._stirred.clear()
+            try:
+                await self.carry_letters()
+            except Exception:
+                log.exception("letters not carried")
+            try:
+                await asyncio.wait_for(self._stirred.wait(), look_every)
+            except TimeoutError:
+                continue
+
+    async def carry_letters(self) -> int:
+        """Carry what may go out now, until nothing may; returns how many were carried."""
+        carried = 0
+        while due := await self._app.do(letters.take_letters):
+            lanes: defaultdict[int, list[Letter]] = defaultdict(list)
+            for letter in due:
+                lanes[letter.chat_id].append(letter)
+            places = asyncio.Semaphore(SIDE_BY_SIDE)
+            async with asyncio.TaskGroup() as group:
+                for lane in lanes.values():
+                    group.create_task(self._follow(lane, places))
+            carried += len(due)
+        return carried
+
+    async def _follow(self, lane: list[Letter], places: asyncio.Semaphore) -> None:
+        async with places:
+            for letter in lane:
+                await self._carry(letter)
+
+    async def _carry(self, letter: Letter) -> None:
+        now = self._app.clock()
+        if letter.expires_at is not None and letter.expires_at <= now:
+            await self._app.do(letters.record_letter, letter.expired())
+            return
+        earlier = await self._app.see(letters.find_posting, letter)
+        try:
+            message_id = await self._speak(letter, earlier)
+        except TelegramForbiddenError as refused:
+            await self._app.do(letters.lose_chat, letter, refused.message)
+        except TelegramBadRequest as refused:
+            await self._take_no(letter, refused.message)
+        except TelegramRetryAfter as busy:
+            later = letter.later(now + timedelta(seconds=busy.retry_after), "busy")
+            await self._app.do(letters.record_letter, later)
+        except Exception as trouble:  # noqa: BLE001 - only success is known by its kind
+            await self._app.do(letters.record_letter, self._weigh(letter, earlier, trouble))
+        else:
+            await self._app.do(letters.record_letter, letter.sent(message_id))
+
+    async def _take_no(self, letter: Letter, because: str) -> None:
+        """Telegram will not have this letter, or not in this shape."""
+        if any(words in because for words in NOBODY):
+            await self._app.do(letters.lose_chat, letter, because)
+        elif any(words in because for words in GONE):
+            await self._app.do(letters.forget_posting, letter)
+            await self._app.do(letters.record_letter, letter.later(self._app.clock(), because))
+        else:
+            log.error("letter refused", letter=letter.id, reason=because)
+            await self._app.do(letters.record_letter, letter.given_up(because))
+
+    def _weigh(self, letter: Letter, earlier: int | None, trouble: Exception) -> Letter:
+        """Repeat what surely did not arrive and what may safely arrive twice; keep the rest as ambiguous."""
+        never_left = isinstance(trouble.__cause__, ClientConnectorError)
+        log.warning("letter not carried", letter=letter.id, error=type(trouble).__name__)
+        if letter.attempts >= PATIENCE and (never_left or earlier is not None):
+            return letter.given_up(type(trouble).__name__)
+        if never_left or earlier is not None:
+            pause = timedelta(seconds=5 * 2**letter.attempts)
+            return letter.later(self._app.clock() + pause, type(trouble).__name__)
+        return letter.ambiguous(type(trouble).__name__)
+
+    async def _speak(self, letter: Letter, earlier: int | None) -> int:
+        """Edit the message that already speaks on this topic, or say something new; returns its id."""
+        buttons = self._draw(letter.keyboard, letter.locale) if letter.keyboard else None
+        if letter.picture is not None:
+            return await self._show(letter, buttons)
+        if earlier is not None:
+            await self._edit(letter, earlier, buttons)
+            return earlier
+        said = await self._bot.send_message(
+            letter.chat_id,
+            letter.text,
+            parse_mode=ParseMode.HTML,
+            reply_markup=buttons,
+            link_preview_options=LinkPreviewOptions(is_disabled=True),
+            disable_notification=letter.kind is LetterKind.NEWS and letter.chat_id < 0,
+        )
+        return said.message_id
+
+    async def _edit(self, letter: Letter, earlier: int, buttons: InlineKeyboardMarkup | None) -> None:
+        try:
+            await self._bot.edit_message_text(
+                letter.text,
+                chat_id=letter.chat_id,
+                message_id=earlier,
+                parse_mode=ParseMode.HTML,
+                reply_markup=buttons,
+                link_preview_options=LinkPreviewOptions(is_disabled=True),
+            )
+        except TelegramBadRequest as refused:
+            if "message is not modified" not in refused.message:
+                raise
+
+    async def _show(self, letter: Letter, buttons: InlineKeyboardMarkup | None) -> int:
+        from texts.pictures import draw as draw_picture  # noqa: PLC0415 - loaded with the first picture
+
+        assert letter.picture is not None
+        png = await asyncio.to_thread(draw_picture, letter.picture, letter.locale)
+        said: Message = await self._bot.send_photo(
+            letter.chat_id,
+            BufferedInputFile(png, f"{letter.picture.name}.png"),
+            caption=letter.text,
+            parse_mode=ParseMode.HTML,
+            reply_markup=buttons,
+        )
+        return said.message_id

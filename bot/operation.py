@@ -1,0 +1,43 @@
+"""`guiyan run`: the bot in earnest."""
+
+import asyncio
+import gc
+import signal
+
+import structlog
+
+from bot.intake import SecondPoller, TokenRefused
+from bot.logs import configure_logs
+from bot.process import open_bot, prepared, run
+from bot.settings import Settings, SettingsFault, read_county
+from bot.upkeep import opened
+
+log = structlog.get_logger()
+
+STRANGER = "Telegram does not know this GUIYAN_TOKEN. Copy it again from @BotFather, then start once more."
+NOT_ALONE = (
+    "Another program polls with this GUIYAN_TOKEN, or a webhook is set. Stop it, then start once more."
+)
+
+
+async def operate(settings: Settings) -> int:
+    """Run until SIGTERM or SIGINT; what has begun is finished first."""
+    configure_logs(settings.log)
+    token = settings.bot_token()
+    _, outline = read_county(settings.programme)
+    try:
+        async with (
+            opened(settings) as app,
+            prepared(app, open_bot(token, settings.api), outline) as process,
+        ):
+            loop = asyncio.get_running_loop()
+            for number in (signal.SIGTERM, signal.SIGINT):
+                loop.add_signal_handler(number, process.intake.stop)
+            gc.collect()
+            gc.freeze()  # the library's models are for ever: the collector need not look at them again
+            await run(process)
+    except* TokenRefused:
+        raise SettingsFault(STRANGER) from None
+    except* SecondPoller:
+        raise SettingsFault(NOT_ALONE) from None
+    return 0

@@ -1,0 +1,92 @@
+"""What an operator sets, in the environment or in `.env`."""
+
+import os
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from domain.places import Outline, OutlineFault, read_outline
+from domain.programme import Programme, ProgrammeFault, read_programme
+
+PREFIX = "GUIYAN_"
+TELEGRAM = "https://api.telegram.org"
+PRESETS = Path(__file__).parent.parent / "presets"
+TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]{20,}")
+
+
+class SettingsFault(Exception):
+    """The configuration cannot be used; the message is one plain sentence and what to do."""
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=".env", extra="forbid", hide_input_in_errors=True
+    )
+
+    token: SecretStr = SecretStr("")
+    api: str = TELEGRAM
+    database: str = "sqlite:///guiyan.db"
+    programme: str = "demo"
+    secrets: Path = Path("secrets")
+    log: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
+
+    @field_validator("api")
+    @classmethod
+    def _web_address(cls, value: str) -> str:
+        if not value.startswith(("http://", "https://")):
+            raise ValueError("must begin with http:// or https://")
+        return value.rstrip("/")
+
+    @field_validator("database")
+    @classmethod
+    def _known_database(cls, value: str) -> str:
+        if not value.startswith(("sqlite:///", "postgresql://")):
+            raise ValueError("must begin with sqlite:/// or postgresql://")
+        return value
+
+    def bot_token(self) -> str:
+        """The token; raises SettingsFault when it is missing or cannot be one."""
+        token = self.token.get_secret_value()
+        if not TOKEN.fullmatch(token):
+            what = "is not set" if not token else "does not look like a token"
+            raise SettingsFault(f"{PREFIX}TOKEN {what}: ask @BotFather for one and put it into .env.")
+        return token
+
+
+def read_settings(**overrides: Any) -> Settings:
+    """Read the settings; raises SettingsFault on an unknown key or an impossible value."""
+    known = {f"{PREFIX}{name}".upper() for name in Settings.model_fields}
+    if unknown := sorted(
+        name for name in os.environ if name.upper().startswith(PREFIX) and name.upper() not in known
+    ):
+        raise SettingsFault(f"{unknown[0]} is not a setting: known are {', '.join(sorted(known))}.")
+    try:
+        return Settings(**overrides)
+    except ValidationError as fault:
+        first = fault.errors(include_input=False, include_url=False)[0]
+        name = ".".join(str(part) for part in first["loc"]).upper().removeprefix(PREFIX)
+        raise SettingsFault(
+            f"{PREFIX}{name}: {first['msg']}. Correct it in the environment or in .env."
+        ) from None
+
+
+def read_county(name: str) -> tuple[Programme, Outline]:
+    """The programme and the places in a programme.toml, given as a path or a preset's name."""
+    preset = PRESETS / f"{name}.toml"
+    path = preset if preset.exists() else Path(name)
+    try:
+        with path.open("rb") as file:
+            table = tomllib.load(file)
+        outline = read_outline(table.pop("county", {}))
+        return read_programme({"name": outline.name, **table}), outline
+    except OSError:
+        presets = ", ".join(sorted(each.stem for each in PRESETS.glob("*.toml")))
+        raise SettingsFault(
+            f"{PREFIX}PROGRAMME: there is no file {path} and no preset of that name. Presets: {presets}."
+        ) from None
+    except (tomllib.TOMLDecodeError, ProgrammeFault, OutlineFault) as fault:
+        raise SettingsFault(f"{path}: {fault}. Correct that line and start again.") from None

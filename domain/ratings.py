@@ -1,0 +1,74 @@
+"""Villagers rate a reserve's month, in secret — 打分."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.ballots import Alike, Box, BoxId, Counts, Outcome, mean
+from domain.errors import Refusal
+from domain.people import Actor, PersonId
+
+
+class NobodyToRate(Refusal):
+    """The village has no reserve, or none who is not being rated already."""
+
+
+class RatingUnderWay(Refusal):
+    """A reserve is rated once at a time."""
+
+
+class RatingOneself(Refusal):
+    """Nobody rates themselves."""
+
+
+class RatingOnesOwnReserve(Refusal):
+    """A mentor does not rate the reserve they lead."""
+
+
+class Approval(StrEnum):
+    """The words beside the five marks, the best first."""
+
+    VERY_GOOD = "very_good"  # 5 很好
+    GOOD = "good"  # 4 挺好
+    FAIR = "fair"  # 3 还行
+    WEAK = "weak"  # 2 差一点
+    POOR = "poor"  # 1 还差得远
+
+
+MARKS = {5: Approval.VERY_GOOD, 4: Approval.GOOD, 3: Approval.FAIR, 2: Approval.WEAK, 1: Approval.POOR}
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """One reserve's month, put to the village."""
+
+    box: Box
+    reserve_id: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class RatingResult:
+    """What a closed rating said, as far as it may be known."""
+
+    box_id: BoxId
+    reserve_id: PersonId
+    full_name: str
+    voters: int
+    outcome: Outcome
+
+    @property
+    def mean(self) -> float | None:
+        """The mean mark to a half, where it may be told."""
+        return mean(self.outcome.tally) if isinstance(self.outcome, Counts) else None
+
+    @property
+    def approval(self) -> Approval | None:
+        """What nearly everybody said, in words, where figures would tell too much."""
+        return MARKS[self.outcome.choice] if isinstance(self.outcome, Alike) else None
+
+
+def require_rater(actor: Actor, rating: Rating, *, leads: bool) -> None:
+    """Raise a Refusal when the actor is too close to the reserve; `leads` says they are the mentor."""
+    if actor.person is not None and actor.person.id == rating.reserve_id:
+        raise RatingOneself
+    if leads:
+        raise RatingOnesOwnReserve

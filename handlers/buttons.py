@@ -1,0 +1,8 @@
+"""What a button may carry."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+ShortId = Annotated[int, Field(ge=1, le=2**31 - 1)]
+"""A row's id; a forged number that no row could have leads nowhere."""

@@ -1,0 +1,119 @@
+"""An organizer's villages: links, groups, invitations."""
+
+from aiogram import Router
+from aiogram.filters.callback_data import CallbackData
+from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
+from aiogram.utils.keyboard import InlineKeyboardBuilder
+
+from domain.invitations import InvitationKind
+from domain.people import ORGANIZERS, Actor, Role
+from domain.places import Place, PlaceId
+from handlers.answers import drawn, redraw, reply, toast
+from handlers.filters import InPrivate, Says
+from handlers.start import home_keyboard
+from handlers.voice import Voice
+from services import invitations, places
+from services.app import App
+from texts.buttons import places as words
+from texts.messages.people import RoleGiven
+from texts.messages.places import BindCode, MentorLink, RoleLink, VillageCard, VillageList
+
+
+class VillageButton(CallbackData, prefix="village"):
+    place: int
+
+
+class VillagesButton(CallbackData, prefix="villages"):
+    """Back to the list."""
+
+
+class InviteButton(CallbackData, prefix="invite"):
+    place: int
+    kind: InvitationKind
+    role: str = ""
+
+
+def list_keyboard(villages: list[Place]) -> InlineKeyboardMarkup:
+    builder = InlineKeyboardBuilder()
+    for village in villages:
+        builder.button(text=village.name, callback_data=VillageButton(place=village.id))
+    return drawn(builder, 2)
+
+
+def card_keyboard(voice: Voice, village: Place, *, organizes: bool) -> InlineKeyboardMarkup:
+    builder = InlineKeyboardBuilder()
+    township = village.parent_id
+    assert township is not None
+    invites = (
+        (words.BIND, InviteButton(place=village.id, kind=InvitationKind.BIND)),
+        (words.INVITE_MENTOR, InviteButton(place=township, kind=InvitationKind.MENTOR)),
+        (
+            words.INVITE_SECRETARY,
+            InviteButton(place=village.id, kind=InvitationKind.ROLE, role=Role.VILLAGE_SECRETARY),
+        ),
+        (
+            words.INVITE_TOWNSHIP,
+            InviteButton(place=township, kind=InvitationKind.ROLE, role=Role.TOWNSHIP_ORGANIZER),
+        ),
+    )
+    for text, button in invites if organizes else ():
+        builder.button(text=voice.word(text), callback_data=button)
+    builder.button(text=voice.word(words.BACK), callback_data=VillagesButton())
+    return drawn(builder, 1)
+
+
+async def list_villages(message: Message, app: App, actor: Actor, voice: Voice) -> None:
+    villages = await app.see(places.villages_of, actor)
+    await reply(message, voice.say(VillageList(len(villages))), list_keyboard(villages))
+
+
+async def list_again(query: CallbackQuery, app: App, actor: Actor, voice: Voice) -> None:
+    villages = await app.see(places.villages_of, actor)
+    await redraw(query, voice.say(VillageList(len(villages))), list_keyboard(villages))
+    await toast(query)
+
+
+async def show_village(
+    query: CallbackQuery, callback_data: VillageButton, app: App, actor: Actor, voice: Voice
+) -> None:
+    card = await app.see(places.village_card, actor, PlaceId(callback_data.place))
+    link = voice.link(f"v_{card.place.code}")
+    text = voice.say(VillageCard(card.place.name, card.township, card.groups, link))
+    organizes = actor.holds(ORGANIZERS, card.place)
+    await redraw(query, text, card_keyboard(voice, card.place, organizes=organizes))
+    await toast(query)
+
+
+async def invite(
+    query: CallbackQuery, callback_data: InviteButton, app: App, actor: Actor, voice: Voice
+) -> None:
+    """The code is made once and shown once; a new press makes a new one."""
+    place, code = await app.do(
+        invitations.invite, actor, PlaceId(callback_data.place), callback_data.kind, callback_data.role
+    )
+    link = voice.link(f"i_{code}")
+    texts = {
+        InvitationKind.BIND: BindCode(place.name, code),
+        InvitationKind.MENTOR: MentorLink(place.name, link),
+    }
+    message = texts.get(callback_data.kind) or RoleLink(place.name, Role(callback_data.role), link)
+    await toast(query)
+    if isinstance(query.message, Message):
+        await reply(query.message, voice.say(message))
+
+
+async def accept(message: Message, app: App, actor: Actor, voice: Voice, code: str) -> None:
+    """A link with a one-time code was opened."""
+    invitation, place, now_holding = await app.do(invitations.accept, actor, code)
+    assert invitation.role is not None
+    text = voice.say(RoleGiven(invitation.role, place.name))
+    await reply(message, text, home_keyboard(voice, now_holding))
+
+
+def routes() -> Router:
+    router = Router(name="places")
+    router.message.register(list_villages, Says("villages"), InPrivate())
+    router.callback_query.register(list_again, VillagesButton.filter())
+    router.callback_query.register(show_village, VillageButton.filter())
+    router.callback_query.register(invite, InviteButton.filter())
+    return router

@@ -1,0 +1,133 @@
+"""The first screen, links that lead somewhere, and the way home."""
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from aiogram import F, Router
+from aiogram.filters import CommandStart
+from aiogram.filters.callback_data import CallbackData
+from aiogram.filters.command import CommandObject
+from aiogram.types import (
+    CallbackQuery,
+    InlineKeyboardMarkup,
+    KeyboardButton,
+    Message,
+    ReplyKeyboardMarkup,
+)
+from aiogram.utils.keyboard import InlineKeyboardBuilder
+
+from domain.people import HOSTS, ORGANIZERS, Actor
+from handlers.answers import drawn, redraw, reply, toast
+from handlers.filters import InPrivate, Says
+from handlers.voice import Voice
+from services import people
+from services.app import App
+from texts.buttons import people as words
+from texts.messages.people import ConsentDeclined, ConsentText, Help, Home, NotUnderstood
+
+PAYLOAD = re.compile(r"[A-Za-z0-9_-]{0,40}")
+OPEN_TO_STRANGERS = ("b_",)
+"""A ballot needs no registration: nothing about the voter is kept."""
+Follow = Callable[[Message, App, Actor, Voice, str], Awaitable[None]]
+
+
+class ConsentButton(CallbackData, prefix="agree"):
+    yes: bool
+    payload: str
+
+
+def consent_keyboard(voice: Voice, payload: str) -> InlineKeyboardMarkup:
+    builder = InlineKeyboardBuilder()
+    builder.button(text=voice.word(words.AGREE), callback_data=ConsentButton(yes=True, payload=payload))
+    builder.button(text=voice.word(words.DECLINE), callback_data=ConsentButton(yes=False, payload=payload))
+    return drawn(builder, 1)
+
+
+def home_keyboard(voice: Voice, actor: Actor) -> ReplyKeyboardMarkup:
+    """Big buttons that stay: what this person most often wants, two in a row."""
+    mine = [words.NOMINATE, words.STATUS, words.MENTOR, words.LOG, words.CHECK_IN, words.HELP]
+    if actor.places(ORGANIZERS):
+        mine = [words.DESK, words.VILLAGES, words.PAIRS, words.HELP]
+    elif actor.places(HOSTS):
+        mine = [words.VILLAGES, words.MENTOR, words.LOG, words.CHECK_IN, words.STATUS, words.HELP]
+    buttons = [KeyboardButton(text=voice.word(each)) for each in mine]
+    rows = [buttons[start : start + 2] for start in range(0, len(buttons), 2)]
+    return ReplyKeyboardMarkup(keyboard=rows, resize_keyboard=True, is_persistent=True)
+
+
+class Door:
+    """Where a link leads: `v_qinghe` to a village's nomination, `i_CODE` to what the code gives."""
+
+    def __init__(self, ways: Mapping[str, Follow]) -> None:
+        self._ways = ways
+
+    async def start(
+        self, message: Message, command: CommandObject, app: App, actor: Actor, voice: Voice
+    ) -> None:
+        payload = command.args or ""
+        payload = payload if PAYLOAD.fullmatch(payload) else ""
+        if actor.person is None and not payload.startswith(OPEN_TO_STRANGERS):
+            text = voice.say(ConsentText(app.programme.name))
+            await reply(message, text, consent_keyboard(voice, payload))
+            return
+        await self.follow(message, app, actor, voice, payload)
+
+    async def agree(
+        self, query: CallbackQuery, callback_data: ConsentButton, app: App, actor: Actor, voice: Voice
+    ) -> None:
+        if not callback_data.yes:
+            await redraw(query, voice.say(ConsentDeclined()))
+            await toast(query)
+            return
+        agreed = await app.do(people.agree, actor, query.from_user.full_name)
+        if isinstance(query.message, Message):
+            await query.message.edit_reply_markup(reply_markup=None)
+            await self.follow(query.message, app.then("follow"), agreed, voice, callback_data.payload)
+        await toast(query)
+
+    async def follow(self, message: Message, app: App, actor: Actor, voice: Voice, payload: str) -> None:
+        kind, _, rest = payload.partition("_")
+        if rest and kind in self._ways:
+            await self._ways[kind](message, app, actor, voice, rest)
+        else:
+            await go_home(message, actor, voice)
+
+
+async def go_home(message: Message, actor: Actor, voice: Voice) -> None:
+    name = actor.person.name if actor.person else ""
+    roles = tuple(dict.fromkeys(grant.role for grant in actor.grants))
+    await reply(message, voice.say(Home(name, roles)), home_keyboard(voice, actor))
+
+
+async def help_out(message: Message, actor: Actor, voice: Voice) -> None:
+    text = voice.say(Help(organizes=bool(actor.places(ORGANIZERS))))
+    await reply(message, text, home_keyboard(voice, actor) if actor.person else None)
+
+
+async def not_understood(message: Message, actor: Actor, voice: Voice) -> None:
+    """Whatever nobody else wanted, in private. It is answered, and nothing of it is kept."""
+    text = voice.say(NotUnderstood())
+    await reply(message, text, home_keyboard(voice, actor) if actor.person else None)
+
+
+def routes(ways: Mapping[str, Follow]) -> Router:
+    router = Router(name="start")
+    door = Door(ways)
+    router.message.register(door.start, CommandStart(), InPrivate())
+    router.callback_query.register(door.agree, ConsentButton.filter())
+    router.message.register(help_out, Says("help"), InPrivate())
+    return router
+
+
+def last_routes() -> Router:
+    """What is left when every feature has had its chance."""
+    router = Router(name="last")
+    router.message.register(not_understood, InPrivate())
+    router.callback_query.register(stale_button, F.data)
+    return router
+
+
+async def stale_button(query: CallbackQuery, **_: Any) -> None:
+    """A button no release knows any more."""
+    await toast(query)

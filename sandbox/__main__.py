@@ -1,0 +1,35 @@
+"""`python -m sandbox --port 8081`: the sandbox alone, for any bot of any library."""
+
+import argparse
+import asyncio
+import contextlib
+import sys
+
+from sandbox.server import TOKEN, Sandbox
+
+
+async def serve(host: str, port: int, token: str) -> None:
+    sandbox = Sandbox(token=token)
+    base = await sandbox.start(host, port)
+    sys.stdout.write(f"Bot API  {base}\nToken    {sandbox.token}\nPage     {base}/\n")
+    sys.stdout.flush()
+    try:
+        await asyncio.Event().wait()
+    finally:
+        await sandbox.stop()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        prog="python -m sandbox", description="A local Bot API and a page of phones."
+    )
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
+    parser.add_argument("--port", type=int, default=8081, help="port to listen on; 0 takes a free one")
+    parser.add_argument("--token", default=TOKEN, help="token of the bot that may talk to it")
+    asked = parser.parse_args()
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(serve(asked.host, asked.port, asked.token))
+
+
+if __name__ == "__main__":
+    main()

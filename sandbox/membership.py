@@ -1,0 +1,158 @@
+"""Who belongs to a chat: joining, leaving, promoting, blocking, and what the bot hears of it."""
+
+from typing import Any
+
+from aiogram.types import (
+    ChatMemberAdministrator,
+    ChatMemberBanned,
+    ChatMemberLeft,
+    ChatMemberMember,
+    ChatMemberOwner,
+    ChatMemberUpdated,
+    User,
+)
+
+from sandbox.errors import CannotDo
+from sandbox.rooms import Room, Standing
+from sandbox.world import World
+
+Member = ChatMemberOwner | ChatMemberAdministrator | ChatMemberMember | ChatMemberLeft | ChatMemberBanned
+RIGHTS = (
+    *("can_manage_chat", "can_delete_messages", "can_manage_video_chats", "can_restrict_members"),
+    *("can_promote_members", "can_change_info", "can_invite_users", "can_post_stories", "can_edit_stories"),
+    *("can_delete_stories", "can_send_welcome_messages", "can_pin_messages", "can_manage_tags"),
+)
+FOREVER = 0
+
+
+def member(user: User, standing: Standing) -> Member:
+    """A person's standing as the Bot API describes it; administrators here have every right."""
+    if standing == "creator":
+        return ChatMemberOwner(user=user, is_anonymous=False)
+    if standing == "administrator":
+        rights: dict[str, Any] = dict.fromkeys(RIGHTS, True)
+        return ChatMemberAdministrator(user=user, can_be_edited=False, is_anonymous=False, **rights)
+    if standing == "member":
+        return ChatMemberMember(user=user)
+    if standing == "kicked":
+        banned: dict[str, Any] = {"until_date": FOREVER}
+        return ChatMemberBanned(user=user, **banned)
+    return ChatMemberLeft(user=user)
+
+
+def change(world: World, room: Room, user_id: int, standing: Standing, by: int) -> None:
+    """Give somebody a new standing and tell the bot as far as it may know."""
+    before = room.standing(user_id)
+    if before == standing:
+        return
+    about_bot = user_id == world.bot.id or room.is_private
+    bot_was_admin = room.is_admin(world.bot.id)
+    room.standings[user_id] = standing
+    subject = world.bot_user() if room.is_private else world.user(user_id)
+    body = ChatMemberUpdated(
+        chat=room.chat(),
+        from_user=world.user(by),
+        date=world.now(),
+        old_chat_member=member(subject, before),
+        new_chat_member=member(subject, standing),
+    )
+    if about_bot:
+        world.notify_bot("my_chat_member", body)
+    elif bot_was_admin:
+        world.notify_bot("chat_member", body)
+    world.events.tell("people")
+
+
+def create(world: World, room: Room, members: list[int], admins: list[int]) -> None:
+    """Found a group: the first administrator owns it, everybody is there from the start."""
+    people = [user_id for user_id in dict.fromkeys([*admins, *members]) if user_id != world.bot.id]
+    for user_id in people:
+        room.standings[user_id] = "member"
+    for user_id in admins:
+        if user_id != world.bot.id:
+            room.standings[user_id] = (
+                "creator" if "creator" not in room.standings.values() else "administrator"
+            )
+    if world.bot.id in {*members, *admins}:
+        if not people:
+            raise CannotDo("A group needs at least one person besides the bot.")
+        _bring_bot(world, room, by=people[0])
+        if world.bot.id in admins:
+            change(world, room, world.bot.id, "administrator", by=people[0])
+
+
+def _bring_bot(world: World, room: Room, by: int) -> None:
+    if room.type == "supergroup":
+        join(world, room, world.bot.id, by)
+        return
+    change(world, room, world.bot.id, "member", by)
+    room.bot_was_here = True
+    service(world, room, by, {"group_chat_created": True})
+
+
+def join(world: World, room: Room, user_id: int, by: int) -> None:
+    """Come into a group, alone or brought by somebody."""
+    if room.is_private:
+        raise CannotDo("Nobody can join a private chat.")
+    if room.holds(user_id):
+        raise CannotDo(f"{world.user(user_id).first_name} is in this chat already.")
+    if by not in {user_id, world.bot.id} and not room.holds(by):
+        raise CannotDo(f"{world.user(by).first_name} is not in this chat.")
+    change(world, room, user_id, "member", by)
+    room.bot_was_here = room.bot_was_here or user_id == world.bot.id
+    newcomer = world.user(user_id)
+    service(world, room, by, {"new_chat_members": [newcomer]})
+
+
+def leave(world: World, room: Room, user_id: int, by: int) -> None:
+    """Go out of a group, or be put out by somebody else."""
+    if room.is_private or not room.holds(user_id):
+        raise CannotDo(f"{world.user(user_id).first_name} is not in this chat.")
+    gone = world.user(user_id)
+    if user_id != world.bot.id:
+        service(world, room, by, {"left_chat_member": gone})
+        change(world, room, user_id, "left" if by == user_id else "kicked", by)
+    else:
+        change(world, room, user_id, "left" if by == user_id else "kicked", by)
+        world.post(room, world.user(by), {"left_chat_member": gone})
+    room.keyboards.pop(user_id, None)
+
+
+def service(world: World, room: Room, by: int, content: dict[str, Any]) -> None:
+    """A line in the chat that nobody typed; a bot that is inside always hears it."""
+    post = world.post(room, world.user(by), content)
+    if room.holds(world.bot.id):
+        world.notify_bot("message", post.message)
+
+
+def promote(world: World, room: Room, user_id: int, by: int) -> None:
+    if not room.holds(user_id):
+        raise CannotDo(f"{world.user(user_id).first_name} is not in this chat.")
+    if room.standing(user_id) == "member":
+        change(world, room, user_id, "administrator", by)
+
+
+def owner(world: World, room: Room) -> int:
+    """Who acts when nobody is named: the owner, else an administrator, else anybody inside."""
+    humans = [user_id for user_id in room.members() if user_id != world.bot.id]
+    ranked = sorted(
+        humans, key=lambda user_id: ["creator", "administrator", "member"].index(room.standing(user_id))
+    )
+    if not ranked:
+        raise CannotDo("There is nobody in this chat.")
+    return ranked[0]
+
+
+def block(world: World, user_id: int) -> None:
+    change(world, _opened(world, user_id), user_id, "kicked", by=user_id)
+
+
+def unblock(world: World, user_id: int) -> None:
+    change(world, _opened(world, user_id), user_id, "member", by=user_id)
+
+
+def _opened(world: World, user_id: int) -> Room:
+    room = world.room_of(user_id, world.bot.id)
+    if not room.bot_was_here:
+        raise CannotDo(f"{world.user(user_id).first_name} has never written to the bot.")
+    return room

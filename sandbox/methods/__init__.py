@@ -1,0 +1,36 @@
+"""The Bot API's methods, one module per family.
+
+A module that is imported here has registered what it knows; everything else is answered by name with 501.
+"""
+
+from sandbox.methods import (
+    chats,
+    commands,
+    deleting,
+    editing,
+    ephemeral,
+    forwarding,
+    media,
+    pins,
+    polls,
+    profile,
+    queries,
+    sending,
+    updates,
+)
+
+__all__ = [
+    "chats",
+    "commands",
+    "deleting",
+    "editing",
+    "ephemeral",
+    "forwarding",
+    "media",
+    "pins",
+    "polls",
+    "profile",
+    "queries",
+    "sending",
+    "updates",
+]

@@ -1,0 +1,73 @@
+"""Finding the chat and the message a method means, or Telegram's reason why not."""
+
+from typing import Any
+
+from aiogram.types import User
+
+from sandbox.errors import bad_request, forbidden
+from sandbox.rooms import Post, Room
+from sandbox.world import World
+
+
+def known_room(world: World, chat_id: int | str | None) -> Room:
+    """A chat the bot has ever been in contact with."""
+    if chat_id is None or chat_id == "":
+        raise bad_request("chat_id is empty")
+    if isinstance(chat_id, str):
+        raise bad_request("chat not found")
+    room = world.rooms.get(chat_id)
+    if room is None and chat_id in world.people:
+        raise forbidden("bot can't initiate conversation with a user")
+    if room is None or not (room.is_private or room.bot_was_here):
+        raise bad_request("chat not found")
+    return room
+
+
+def open_room(world: World, chat_id: int | str | None) -> Room:
+    """A chat the bot may write to."""
+    room = known_room(world, chat_id)
+    if room.is_private:
+        if not room.bot_was_here:
+            raise forbidden("bot can't initiate conversation with a user")
+        if room.standing(room.id) == "kicked":
+            raise forbidden("bot was blocked by the user")
+        return room
+    standing = room.standing(world.bot.id)
+    if standing == "kicked":
+        raise forbidden(f"bot was kicked from the {kind_of(room)} chat")
+    if standing == "left":
+        raise forbidden(f"bot is not a member of the {kind_of(room)} chat")
+    return room
+
+
+def kind_of(room: Room) -> str:
+    return "supergroup" if room.type == "supergroup" else "group"
+
+
+def find_post(room: Room, message_id: int | None, purpose: str) -> Post:
+    """A message of this chat, or "message to edit not found"."""
+    if not message_id:
+        raise bad_request("message identifier is not specified")
+    post = room.posts.get(message_id)
+    if post is None:
+        raise bad_request(f"message to {purpose} not found")
+    return post
+
+
+def whisper_for(room: Room, user_id: int, whisper_id: int, purpose: str) -> Post:
+    post = room.whispers.get(whisper_id)
+    if post is None or post.only != user_id:
+        raise bad_request(f"message to {purpose} not found")
+    return post
+
+
+def find_user(world: World, user_id: int) -> User | None:
+    if user_id == world.bot.id:
+        return world.bot_user()
+    person = world.people.get(user_id)
+    return person.user if person else None
+
+
+def require(condition: Any, reason: str) -> None:
+    if not condition:
+        raise bad_request(reason)

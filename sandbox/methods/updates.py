@@ -1,0 +1,48 @@
+"""How the bot hears what happened, and who it is."""
+
+from typing import Any
+
+from aiogram.methods import DeleteWebhook, GetMe, GetUpdates, GetWebhookInfo
+from aiogram.types import User, WebhookInfo
+
+from sandbox.methods.registry import Call, method
+
+
+@method(GetMe)
+async def get_me(call: Call, m: GetMe) -> User:
+    world = call.world
+    return world.bot.model_copy(update={"first_name": world.bot_user().first_name})
+
+
+@method(GetUpdates)
+async def get_updates(call: Call, m: GetUpdates) -> list[dict[str, Any]]:
+    """Confirm what lies before the offset, then wait for what comes."""
+    queue = call.world.updates
+    queue.allow(m.allowed_updates)
+    offset = m.offset or 0
+    limit = min(max(m.limit or 100, 1), 100)
+    seconds = min(max(m.timeout or 0, 0), 50)
+    found = queue.take(offset, limit)
+    if not found and seconds:
+        with queue.reading():
+            await queue.wait(seconds)
+        found = queue.take(max(offset, 0), limit)
+    elif not seconds:
+        queue.polling = False
+    return found
+
+
+@method(GetWebhookInfo)
+async def get_webhook_info(call: Call, m: GetWebhookInfo) -> WebhookInfo:
+    queue = call.world.updates
+    asked = sorted(queue.allowed) if queue.allowed else None
+    return WebhookInfo(
+        url="", has_custom_certificate=False, pending_update_count=len(queue), allowed_updates=asked
+    )
+
+
+@method(DeleteWebhook)
+async def delete_webhook(call: Call, m: DeleteWebhook) -> bool:
+    if m.drop_pending_updates:
+        call.world.updates.clear()
+    return True

@@ -1,0 +1,65 @@
+// What a newcomer does first: one step at a time, and each step puts the right phone into the hand.
+
+import { h, icon, redraw } from "./dom.js";
+import { t, told } from "./i18n.js";
+import * as state from "./state.js";
+import { world } from "./state.js";
+import { turn } from "./timebar.js";
+
+const KEPT = "page.steps";
+let open = false;
+
+const place = () => JSON.stringify([world.bot.id, world.guide?.title, world.guide?.steps?.length]);
+
+function done() {
+  const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "{}");
+  return new Set(kept.place === place() ? kept.done : []);
+}
+
+function tick(index) {
+  const all = [...done(), index];
+  sessionStorage.setItem(KEPT, JSON.stringify({ place: place(), done: all }));
+  state.tell("guide");
+}
+
+export function guide(node) {
+  const draw = () => {
+    const steps = world.guide?.steps ?? [];
+    const ticked = done();
+    const next = steps.findIndex((_, index) => !ticked.has(index));
+    node.hidden = steps.length === 0;
+    if (node.hidden) return;
+    node.classList.toggle("open", open);
+    node.setAttribute("aria-label", t("tryThis"));
+    redraw(node, [world.guide, [...ticked], open], () => [
+      head(steps.length, next),
+      h("ol", null, steps.map((step, index) => row(step, index, { ticked: ticked.has(index), next: index === next }))),
+      next < 0 ? h("p", null, t("tryDone")) : null,
+    ]);
+  };
+  for (const topic of ["people", "guide"]) state.on(topic, draw);
+  draw();
+}
+
+function head(count, next) {
+  const fold = h("button.fold-steps", { type: "button", "aria-expanded": String(open), "aria-label": t("allSteps"), data: { focus: "fold" } },
+    next < 0 ? "" : `${next + 1}/${count}`, icon("down", 16));
+  fold.addEventListener("click", () => {
+    open = !open;
+    state.tell("guide");
+  });
+  return h("header", null, h("h2", null, told(world.guide.title) || t("tryThis")), fold);
+}
+
+function row(step, index, { ticked, next }) {
+  const act = async () => {
+    tick(index);
+    if (step.user) state.open(step.user, step.chat);
+    if (step.advance) await turn({ advance: step.advance });
+    else if (step.to) await turn({ to: step.to });
+  };
+  const label = ticked ? `${told(step)} (${t("stepDone")})` : null;
+  return h("li", { class: [ticked && "done", next && "now-step"].filter(Boolean).join(" ") },
+    h("button", { type: "button", onclick: act, "aria-label": label, "aria-current": next ? "step" : null, data: { focus: `step${index}` } },
+      h("i", { "aria-hidden": "true" }, ticked ? icon("check", 14) : String(index + 1)), h("span", null, told(step))));
+}

@@ -1,0 +1,99 @@
+"""The sandbox: a local Bot API server and the phones around it."""
+
+import secrets
+from pathlib import Path
+
+from aiogram.types import User
+from aiohttp import web
+
+from sandbox import voting
+from sandbox.botapi import UPLOAD_LIMIT, BotApi
+from sandbox.clock import Clock
+from sandbox.sim import People
+from sandbox.world import World
+
+TOKEN = "4242424242:AAsandbox-token-for-the-village-page"  # noqa: S105 - opens nothing but this sandbox
+PAGE = Path(__file__).parent / "page"
+
+
+class Sandbox:
+    """One bot's whole world behind one address."""
+
+    def __init__(
+        self,
+        clock: Clock | None = None,
+        token: str = TOKEN,
+        *,
+        name: str = "归雁",
+        username: str = "guiyan_bot",
+        privacy_mode: bool = True,
+    ) -> None:
+        self.clock = clock or Clock()
+        self.token = token
+        bot = User(
+            id=_bot_id(token),
+            is_bot=True,
+            first_name=name,
+            username=username,
+            can_join_groups=True,
+            can_read_all_group_messages=not privacy_mode,
+            supports_inline_queries=False,
+            can_connect_to_business=False,
+            has_main_web_app=False,
+        )
+        self.world = World(self.clock, token, bot)
+        self.clock.on_step.append(self.world.queries.expire)
+        self.clock.on_step.append(lambda now: voting.close_due(self.world, now))
+        self.api_url = ""
+        self._api = BotApi(self.world)
+        self._runner: web.AppRunner | None = None
+
+    async def start(self, host: str = "127.0.0.1", port: int = 0) -> str:
+        """Serve; the address holds the Bot API, the person's side and the page."""
+        self.world.updates.open()
+        app = web.Application(client_max_size=UPLOAD_LIMIT)
+        app.add_routes(self._api.routes())
+        app.add_routes(People(self.world, self.settled).routes())
+        app.add_routes([web.get("/", _front)])
+        app.on_shutdown.append(self._let_go)
+        if PAGE.is_dir():
+            app.router.add_static("/", PAGE)
+        self._runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=1, access_log=None)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, host, port)
+        await site.start()
+        bound = self._runner.addresses[0][1]
+        self.api_url = f"http://{host}:{bound}"
+        return self.api_url
+
+    async def stop(self) -> None:
+        if self._runner is not None:
+            await self._runner.cleanup()
+            self._runner = None
+
+    async def _let_go(self, app: web.Application) -> None:
+        self.world.events.close()
+        self.world.updates.close()
+
+    async def settled(self) -> None:
+        """Rest until every update is confirmed and the bot, if it polls, waits for the next."""
+        while self._api.busy or not self.world.updates.is_settled():
+            await self.world.updates.bell.rung()
+
+
+async def _front(request: web.Request) -> web.StreamResponse:
+    index = PAGE / "index.html"
+    if index.is_file():
+        return web.FileResponse(index)
+    return web.Response(text="The sandbox is here; its page is not installed.")
+
+
+def _bot_id(token: str) -> int:
+    number, colon, secret = token.partition(":")
+    if not (number.isdigit() and colon and secret):
+        raise ValueError("a bot's token is a number, a colon and a secret")
+    return int(number)
+
+
+def new_token() -> str:
+    return f"{4_000_000_000 + secrets.randbelow(900_000_000)}:{secrets.token_urlsafe(26)}"

@@ -1,0 +1,338 @@
+"""The person's side over HTTP: /sim/*."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any
+
+from aiogram.types import User
+from aiohttp import web
+
+from sandbox import buttons, membership, moments, talking, transcripts, voting
+from sandbox.botapi import reply
+from sandbox.callbacks import ANSWER_WITHIN, Answer
+from sandbox.clock import TimeRunsForward
+from sandbox.errors import ApiError, CannotDo
+from sandbox.parcels import content_of
+from sandbox.rooms import Room
+from sandbox.shape import plain, written
+from sandbox.world import Person, World
+
+Settled = Callable[[], Awaitable[None]]
+Asked = dict[str, Any]
+KEEP_ALIVE = 15
+
+
+class People:
+    """Everything a phone, a page or a test can do."""
+
+    def __init__(self, world: World, settled: Settled) -> None:
+        self._world = world
+        self._settled = settled
+
+    def routes(self) -> list[web.RouteDef]:
+        posts: dict[str, Callable[[Asked], Any]] = {
+            "users": self.add_person,
+            "chats": self.add_chat,
+            "say": self.say,
+            "edit": self.edit,
+            "tap": self.tap,
+            "vote": self.vote,
+            "join": self.join,
+            "leave": self.leave,
+            "block": self.block,
+            "unblock": self.unblock,
+            "promote": self.promote,
+            "read": self.read,
+            "clock": self.turn_clock,
+            "bot": self.set_bot,
+        }
+        gets: dict[str, Callable[[Asked], Any]] = {
+            "transcript": self.transcript,
+            "inbox": self.inbox,
+            "state": self.state,
+            "requests": self.requests,
+            "commands": self.commands,
+            "clock": self.clock,
+        }
+        return [
+            *(web.post(f"/sim/{name}", _posted(call)) for name, call in posts.items()),
+            *(web.get(f"/sim/{name}", _got(call)) for name, call in gets.items()),
+            web.post("/sim/chats/{id}/members", self.add_member),
+            web.put("/sim/guide", self.put_guide),
+            web.get("/sim/file/{file_id}", self.file),
+            web.get("/sim/settled", self.settled),
+            web.get("/sim/events", self.events),
+        ]
+
+    def add_person(self, asked: Asked) -> Any:
+        user_id = _number(asked, "id", next(i for i in range(1001, 2**40) if i not in self._world.people))
+        if user_id == self._world.bot.id or user_id <= 0:
+            raise CannotDo(f"{user_id} cannot be a person's id.")
+        user = User(
+            id=user_id,
+            is_bot=False,
+            first_name=_text(asked, "first_name"),
+            last_name=asked.get("last_name"),
+            username=asked.get("username"),
+            language_code=asked.get("language_code"),
+        )
+        self._world.add_person(Person(user, asked.get("about"), asked.get("face")))
+        return plain(user) | {"about": asked.get("about"), "face": asked.get("face")}
+
+    def add_chat(self, asked: Asked) -> Any:
+        kind = asked.get("type") or "supergroup"
+        if kind not in {"group", "supergroup"}:
+            raise CannotDo("A chat is a group or a supergroup.")
+        room_id = _number(asked, "id", _free_id(self._world, kind))
+        if room_id >= 0 or room_id in self._world.rooms:
+            raise CannotDo(f"{room_id} cannot be the id of a new chat.")
+        members, admins = _ids(asked, "members"), _ids(asked, "admins")
+        for user_id in {*members, *admins}:
+            self._world.user(user_id)
+        room = self._world.open_group(room_id, _text(asked, "title"), kind)
+        membership.create(self._world, room, members, admins)
+        self._world.events.tell("people")
+        return _described(room)
+
+    async def add_member(self, request: web.Request) -> web.Response:
+        return await _answered(self._add_member, await _body(request) | {"chat": request.match_info["id"]})
+
+    def _add_member(self, asked: Asked) -> Any:
+        room = self._group(asked)
+        by = _number(asked, "by", membership.owner(self._world, room))
+        membership.join(self._world, room, _number(asked, "user"), by)
+        return _described(room)
+
+    def say(self, asked: Asked) -> Any:
+        user_id, chat_id = _number(asked, "user"), _number(asked, "chat")
+        reply_to = _number(asked, "reply_to", 0) or None
+        content = content_of(self._world, user_id, asked)
+        post = talking.say(self._world, user_id, chat_id, content, reply_to)
+        return transcripts.shown(self._world, self._world.room_of(user_id, chat_id), post, user_id)
+
+    def edit(self, asked: Asked) -> Any:
+        user_id, chat_id = _number(asked, "user"), _number(asked, "chat")
+        message_id = _number(asked, "message_id")
+        return plain(talking.edit(self._world, user_id, chat_id, message_id, str(asked.get("text") or "")))
+
+    async def tap(self, asked: Asked) -> Any:
+        """Press a button and wait for what the bot says to it."""
+        user_id = _number(asked, "user")
+        room = self._world.room_of(user_id, _number(asked, "chat"))
+        post, button = buttons.find(
+            room,
+            user_id,
+            _number(asked, "message_id"),
+            _text(asked, "button"),
+            ephemeral=bool(asked.get("ephemeral")),
+        )
+        if button.data is None:
+            copied = {"copied": button.copied} if button.copied else {}
+            return _heard(Answer(url=button.url)) | copied | ({"disabled": True} if button.disabled else {})
+        query = talking.press(self._world, room, user_id, post, button.data)
+        try:
+            async with asyncio.timeout(float(asked.get("wait", ANSWER_WITHIN.total_seconds()))):
+                return _heard(await asyncio.shield(query.heard))
+        except TimeoutError:
+            return _heard(Answer(timed_out=True))
+
+    def vote(self, asked: Asked) -> Any:
+        user_id, chat_id = _number(asked, "user"), _number(asked, "chat")
+        options = _ids(asked, "options")
+        post = voting.vote(self._world, user_id, chat_id, _number(asked, "message_id"), options)
+        room = self._world.room_of(user_id, chat_id)
+        return transcripts.shown(self._world, room, post, user_id)
+
+    def join(self, asked: Asked) -> Any:
+        room, user_id = self._group(asked), _number(asked, "user")
+        membership.join(self._world, room, user_id, by=user_id)
+        return _described(room)
+
+    def leave(self, asked: Asked) -> Any:
+        room, user_id = self._group(asked), _number(asked, "user")
+        membership.leave(self._world, room, user_id, by=_number(asked, "by", user_id))
+        return _described(room)
+
+    def promote(self, asked: Asked) -> Any:
+        room = self._group(asked)
+        by = _number(asked, "by", membership.owner(self._world, room))
+        membership.promote(self._world, room, _number(asked, "user"), by)
+        return _described(room)
+
+    def block(self, asked: Asked) -> Any:
+        membership.block(self._world, _number(asked, "user"))
+        return {}
+
+    def unblock(self, asked: Asked) -> Any:
+        membership.unblock(self._world, _number(asked, "user"))
+        return {}
+
+    def read(self, asked: Asked) -> Any:
+        user_id = _number(asked, "user")
+        talking.mark_read(self._world, self._world.room_of(user_id, _number(asked, "chat")), user_id)
+        return {}
+
+    def set_bot(self, asked: Asked) -> Any:
+        """What BotFather would change: whether the bot reads everything said in groups."""
+        changes = {"can_read_all_group_messages": not asked.get("privacy_mode", True)}
+        self._world.bot = self._world.bot.model_copy(update=changes)
+        return plain(self._world.bot)
+
+    def transcript(self, asked: Asked) -> Any:
+        user_id = _number(asked, "user")
+        return transcripts.transcript(
+            self._world, user_id, self._world.room_of(user_id, _number(asked, "chat"))
+        )
+
+    def inbox(self, asked: Asked) -> Any:
+        return transcripts.inbox(self._world, _number(asked, "user"))
+
+    def state(self, asked: Asked) -> Any:
+        return transcripts.state(self._world)
+
+    def requests(self, asked: Asked) -> Any:
+        return self._world.journal.since(_number(asked, "since", 0))
+
+    def commands(self, asked: Asked) -> Any:
+        user_id = _number(asked, "user")
+        room = self._world.room_of(user_id, _number(asked, "chat"))
+        return plain(self._world.commands.offered(room, user_id, self._world.user(user_id).language_code))
+
+    def clock(self, asked: Asked) -> Any:
+        return {"now": self._world.clock.now().isoformat()}
+
+    async def turn_clock(self, asked: Asked) -> Any:
+        clock = self._world.clock
+        try:
+            if "advance" in asked:
+                by: timedelta = moments.span(_text(asked, "advance"))
+                await clock.advance(by)
+            else:
+                zone = str(asked.get("tz") or "Asia/Shanghai")
+                await clock.set(moments.moment(_text(asked, "to"), clock.now(), zone))
+        except TimeRunsForward as past:
+            raise CannotDo(f"Time only runs forward: {past}.") from past
+        self._world.events.tell("clock", now=clock.now().isoformat())
+        return self.clock(asked)
+
+    async def put_guide(self, request: web.Request) -> web.Response:
+        self._world.guide = await _body(request)
+        self._world.events.tell("people")
+        return reply({})
+
+    async def file(self, request: web.Request) -> web.Response:
+        stored = self._world.files.find(request.match_info["file_id"])
+        if stored is None:
+            return reply({"error": "There is no such file."}, 404)
+        return web.Response(body=stored.content, content_type=stored.mime)
+
+    async def settled(self, request: web.Request) -> web.Response:
+        try:
+            async with asyncio.timeout(30):
+                await self._settled()
+        except TimeoutError:
+            return reply({"error": "The bot is still busy after 30 seconds."}, 408)
+        return reply({})
+
+    async def events(self, request: web.Request) -> web.StreamResponse:
+        """Server-sent events for as long as the page listens."""
+        stream = web.StreamResponse(headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
+        stream.content_type = "text/event-stream"
+        await stream.prepare(request)
+        with self._world.events.listening() as queue:
+            await stream.write(b": hello\n\n")
+            while True:
+                try:
+                    async with asyncio.timeout(KEEP_ALIVE):
+                        event = await queue.get()
+                except TimeoutError:
+                    await stream.write(b": still here\n\n")
+                    continue
+                if event is None:
+                    return stream
+                await stream.write(f"event: {event[0]}\ndata: {written(event[1])}\n\n".encode())
+
+    def _group(self, asked: Asked) -> Room:
+        room = self._world.rooms.get(_number(asked, "chat"))
+        if room is None or room.is_private:
+            raise CannotDo(f"There is no group {asked.get('chat')}.")
+        return room
+
+
+def _described(room: Room) -> dict[str, Any]:
+    chat: dict[str, Any] = plain(room.chat())
+    return chat | {"members": room.members(), "admins": room.admins()}
+
+
+def _heard(answer: Answer) -> dict[str, Any]:
+    heard: dict[str, Any] = {"toast": answer.toast, "alert": answer.alert, "url": answer.url}
+    return heard | ({"timed_out": True} if answer.timed_out else {})
+
+
+def _free_id(world: World, kind: str) -> int:
+    first, step = (-1_001_000_000_001, -1) if kind == "supergroup" else (-4001, -1)
+    while first in world.rooms:
+        first += step
+    return first
+
+
+def _number(asked: Asked, name: str, otherwise: int | None = None) -> int:
+    value = asked.get(name)
+    if value is None and otherwise is not None:
+        return otherwise
+    try:
+        return int(str(value))
+    except ValueError as wrong:
+        raise CannotDo(f"“{name}” must be a number.") from wrong
+
+
+def _text(asked: Asked, name: str) -> str:
+    value = asked.get(name)
+    if not isinstance(value, str) or not value.strip():
+        raise CannotDo(f"“{name}” is missing.")
+    return value
+
+
+def _ids(asked: Asked, name: str) -> list[int]:
+    value = asked.get(name) or []
+    if not isinstance(value, list) or not all(isinstance(item, int) for item in value):
+        raise CannotDo(f"“{name}” must be a list of ids.")
+    return value
+
+
+async def _body(request: web.Request) -> Any:
+    try:
+        return await request.json() if request.can_read_body else {}
+    except json.JSONDecodeError as wrong:
+        raise web.HTTPBadRequest(text=written({"error": "The body is not JSON."})) from wrong
+
+
+def _posted(call: Callable[[Asked], Any]) -> Callable[[web.Request], Awaitable[web.Response]]:
+    async def handle(request: web.Request) -> web.Response:
+        body = await _body(request)
+        if not isinstance(body, dict):
+            return reply({"error": "The body must be a JSON object."}, 400)
+        return await _answered(call, body)
+
+    return handle
+
+
+def _got(call: Callable[[Asked], Any]) -> Callable[[web.Request], Awaitable[web.Response]]:
+    async def handle(request: web.Request) -> web.Response:
+        return await _answered(call, dict(request.query))
+
+    return handle
+
+
+async def _answered(call: Callable[[Asked], Any], asked: Asked) -> web.Response:
+    try:
+        result = call(asked)
+        if asyncio.iscoroutine(result):
+            result = await result
+    except CannotDo as reason:
+        return reply({"error": str(reason)}, 400)
+    except ApiError as error:
+        return reply({"error": error.description}, 400)
+    return web.Response(text=written(result), content_type="application/json")

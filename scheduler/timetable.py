@@ -1,0 +1,57 @@
+"""When things happen. APScheduler only ticks; what is due is decided by our tables."""
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from scheduler import ballots, forms
+from services.app import App
+from services.transaction import Transaction
+
+log = structlog.get_logger()
+
+Job = Callable[[App], Awaitable[dict[str, int]]]
+Question = Callable[[Transaction], datetime | None]
+
+JOBS: tuple[Job, ...] = (*ballots.JOBS, *forms.JOBS)
+"""Every feature's jobs: each finds what is due and hands it to wishes, safe late or twice."""
+NEXT: tuple[Question, ...] = (*ballots.NEXT, *forms.NEXT)
+"""When each feature will have work next: where a turned clock has to stop."""
+TICK = 30
+
+
+async def run_due(app: App) -> dict[str, int]:
+    """Run every job once; one that fails does not keep the others from running."""
+    done: dict[str, int] = {}
+    for job in JOBS:
+        try:
+            counts = await job(app)
+        except Exception:
+            log.exception("job failed", job=job.__name__)
+            counts = {"failed": 1}
+        done |= {f"{job.__name__} {name}": count for name, count in counts.items() if count}
+    if done:
+        log.info("due work done", counts=done)
+    return done
+
+
+async def next_due_at(app: App) -> datetime | None:
+    """The next moment at which some job will have work."""
+
+    def soonest(tx: Transaction) -> datetime | None:
+        moments = [moment for question in NEXT if (moment := question(tx)) is not None]
+        return min((moment for moment in moments if moment > tx.now), default=None)
+
+    return await app.see(soonest)
+
+
+def ticking(app: App) -> AsyncIOScheduler:
+    """Ticks on its own; nothing is pickled, nothing survives a restart but rows."""
+    clock = AsyncIOScheduler(
+        timezone=UTC,
+        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+    )
+    clock.add_job(run_due, "interval", seconds=TICK, args=[app], id="run due")
+    return clock

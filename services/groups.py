@@ -1,0 +1,39 @@
+"""Which chats belong to which place."""
+
+from domain.invitations import InvitationKind
+from domain.people import Actor, CodeNotValid
+from domain.places import Place
+from services.transaction import Transaction
+from texts.messages.groups import GroupBound
+
+
+def bind(tx: Transaction, actor: Actor, chat_id: int, code: str) -> Place:
+    """Tie a group to the place an organizer made the code for; raises CodeNotValid."""
+    invitation = tx.invitations.find(code, tx.now)
+    if (
+        invitation is None
+        or invitation.kind is not InvitationKind.BIND
+        or not tx.invitations.use(code, tx.now)
+    ):
+        raise CodeNotValid
+    place = tx.places.get(invitation.place_id)
+    tx.groups.bind(chat_id, place.id, bound_by=invitation.created_by, now=tx.now)
+    tx.record(actor, "bind", f"place:{place.id}")
+    if invitation.created_by is not None:
+        tx.tell(invitation.created_by, GroupBound(place.name))
+    return place
+
+
+def leave(tx: Transaction, chat_id: int) -> None:
+    """The bot was taken out of a group: what waits for it is given up and nothing more is written."""
+    if tx.groups.find(chat_id) is not None:
+        tx.groups.pause(chat_id, tx.now)
+        tx.outbox.drop(chat_id, "left")
+        tx.record(None, "pause", f"group:{chat_id}")
+
+
+def come_back(tx: Transaction, chat_id: int) -> None:
+    """The bot is in a bound group again."""
+    if tx.groups.find(chat_id) is not None:
+        tx.groups.pause(chat_id, None)
+        tx.record(None, "resume", f"group:{chat_id}")

@@ -1,0 +1,62 @@
+"""What people can wish about themselves, and who is asking at all."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from domain.people import Actor
+from domain.places import Place
+from services.transaction import Transaction
+
+CONSENT_VERSION = "2026-11"
+PAUSE = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who sent an update, and which place its chat belongs to, if any."""
+
+    actor: Actor
+    place: Place | None
+
+
+def recognize(tx: Transaction, telegram_id: int, locale: str, chat_id: int | None) -> Caller:
+    """Find out who calls from where. Asks nothing and keeps nothing: a stranger stays a stranger."""
+    group = None if chat_id is None or chat_id == telegram_id else tx.groups.find(chat_id)
+    return Caller(
+        tx.people.actor(telegram_id, locale, tx.now), tx.places.get(group.place_id) if group else None
+    )
+
+
+def agree(tx: Transaction, actor: Actor, name: str) -> Actor:
+    """Record somebody's consent to the text they saw; agreeing twice changes nothing."""
+    if actor.person is None:
+        person = tx.people.add(actor.telegram_id, name, actor.locale, CONSENT_VERSION, tx.now)
+        agreed = Actor(actor.telegram_id, actor.locale, person)
+        tx.record(agreed, f"agree {CONSENT_VERSION}", f"person:{person.id}")
+        return agreed
+    return actor
+
+
+def speak(tx: Transaction, actor: Actor, locale: str) -> None:
+    """Remember which language somebody wants."""
+    tx.people.speak(actor.person_id, locale)
+
+
+def pause(tx: Transaction, actor: Actor) -> bool:
+    """Leave somebody in peace for a week; asked again, come back at once. True when paused now."""
+    person = tx.people.get(actor.person_id)
+    resting = person.paused_until is not None and person.paused_until > tx.now
+    tx.people.pause(person.id, None if resting else tx.now + PAUSE)
+    tx.record(actor, "resume" if resting else "pause", f"person:{person.id}")
+    return not resting
+
+
+def regain(tx: Transaction, telegram_id: int) -> None:
+    """Somebody who could not be reached writes again."""
+    tx.people.regain(telegram_id)
+
+
+def lose(tx: Transaction, telegram_id: int) -> None:
+    """Somebody blocked the bot: nothing more is sent until they write."""
+    tx.people.lose(telegram_id, tx.now)
+    tx.outbox.drop(telegram_id, "unreachable")

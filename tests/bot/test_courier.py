@@ -1,0 +1,153 @@
+"""How letters reach a Telegram that is busy, gone, or has forgotten."""
+
+from datetime import timedelta
+
+import pytest
+from aiohttp import web
+
+from bot.courier import Courier
+from bot.process import open_bot
+from domain.letters import Keyboard, Letter, LetterKind
+from sandbox.server import TOKEN
+from tests.conftest import MONDAY
+
+
+class Telegram:
+    """Answers each call with the next answer it is told, else with success; remembers what was asked."""
+
+    def __init__(self) -> None:
+        self.answers: list[web.Response] = []
+        self.calls: list[tuple[str, str]] = []
+
+    async def answer(self, request: web.Request) -> web.Response:
+        form = await request.post()
+        self.calls.append((request.match_info["method"], str(form.get("text", ""))))
+        if self.answers:
+            return self.answers.pop(0)
+        chat = {"id": int(str(form["chat_id"])), "type": "private", "first_name": "甲"}
+        result = {"message_id": len(self.calls), "date": 0, "chat": chat, "text": "x"}
+        return web.json_response({"ok": True, "result": result})
+
+
+def no(code: int, description: str, **parameters: int) -> web.Response:
+    body = {"ok": False, "error_code": code, "description": description, "parameters": parameters}
+    return web.json_response(body, status=code)
+
+
+@pytest.fixture
+def address(tmp_path):
+    return f"sqlite:///{tmp_path / 'county.db'}"
+
+
+@pytest.fixture
+async def telegram():
+    return Telegram()
+
+
+@pytest.fixture
+async def courier(app, telegram):
+    import asyncio  # noqa: PLC0415 - the courier's bell
+
+    server = web.Application()
+    server.router.add_post("/bot{token}/{method}", telegram.answer)
+    runner = web.AppRunner(server, shutdown_timeout=1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    bot = open_bot(TOKEN, f"http://127.0.0.1:{runner.addresses[0][1]}")
+
+    def no_buttons(keyboard: Keyboard, locale: str):
+        raise LookupError(keyboard.name)
+
+    yield Courier(app, bot, no_buttons, asyncio.Event())
+    await bot.session.close()
+    await runner.cleanup()
+
+
+async def put(app, text: str = "您好", chat_id: int = 7, **more) -> None:
+    letter = Letter(chat_id, LetterKind.NEWS, text, "zh_CN", MONDAY, MONDAY, **more)
+    await app.do(lambda tx: tx.outbox.put(letter))
+
+
+async def test_a_letter_is_carried_once(app, courier, telegram):
+    await put(app)
+    assert await courier.carry_letters() == 1
+    assert await courier.carry_letters() == 0
+    assert telegram.calls == [("sendMessage", "您好")]
+
+
+async def test_d06_a_busy_telegram_gets_the_letter_when_it_said(app, courier, telegram, calendar):
+    await put(app)
+    telegram.answers = [no(429, "Too Many Requests: retry after 30", retry_after=30)]
+    await courier.carry_letters()
+    calendar.now += timedelta(seconds=29)
+    assert await courier.carry_letters() == 0
+    calendar.now += timedelta(seconds=2)
+    assert await courier.carry_letters() == 1
+    assert len(telegram.calls) == 2
+
+
+@pytest.mark.parametrize(
+    "refusal", [(403, "Forbidden: bot was blocked by the user"), (400, "Bad Request: chat not found")]
+)
+async def test_c03_who_cannot_be_reached_is_left_alone(app, courier, telegram, calendar, refusal):
+    await app.do(lambda tx: tx.people.add(7, "甲", "zh_CN", "1", tx.now))
+    await put(app, "一")
+    await put(app, "二")
+    telegram.answers = [no(*refusal)]
+    await courier.carry_letters()
+    calendar.pass_days(30)
+    await put(app, "三", chat_id=8)
+    await courier.carry_letters()
+    assert [text for _, text in telegram.calls if text != "三"] in (["一"], ["一", "二"])
+    assert (await app.see(lambda tx: tx.people.find(7))).unreachable_at is not None
+
+
+async def test_b05_a_card_that_did_not_change_is_fine(app, courier, telegram):
+    await put(app, "卡片", topic="card")
+    await courier.carry_letters()
+    await put(app, "卡片", topic="card")
+    telegram.answers = [no(400, "Bad Request: message is not modified: specified new message content …")]
+    await courier.carry_letters()
+    assert [method for method, _ in telegram.calls] == ["sendMessage", "editMessageText"]
+
+
+async def test_b06_a_card_that_was_deleted_is_drawn_anew(app, courier, telegram):
+    await put(app, "卡片", topic="card")
+    await courier.carry_letters()
+    await put(app, "卡片二", topic="card")
+    telegram.answers = [no(400, "Bad Request: message to edit not found")]
+    await courier.carry_letters()
+    assert [method for method, _ in telegram.calls] == ["sendMessage", "editMessageText", "sendMessage"]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        web.Response(status=502, text="<html>Bad Gateway</html>"),
+        web.Response(status=500, text='{"ok":false}'),
+        web.Response(body=b"\xff\xfe"),
+    ],
+    ids=["html", "no description", "not text"],
+)
+async def test_d02_what_may_have_arrived_is_never_sent_again(app, courier, telegram, calendar, answer):
+    await put(app)
+    telegram.answers = [answer]
+    await courier.carry_letters()
+    calendar.pass_days(1)
+    assert await courier.carry_letters() == 0
+    assert len(telegram.calls) == 1
+
+
+async def test_d13_an_expired_letter_is_not_carried(app, courier, telegram, calendar):
+    await put(app, expires_at=MONDAY + timedelta(hours=1))
+    calendar.pass_days(1)
+    await courier.carry_letters()
+    assert telegram.calls == []
+
+
+async def test_d11_one_dead_recipient_stops_nobody(app, courier, telegram):
+    for chat_id in range(1, 6):
+        await put(app, chat_id=chat_id)
+    telegram.answers = [no(403, "Forbidden: user is deactivated")]
+    await courier.carry_letters()
+    assert len(telegram.calls) == 5

@@ -1,0 +1,90 @@
+"""Coming in: consent, codes, groups, languages."""
+
+from services import invitations
+
+
+async def test_nothing_is_kept_before_a_person_agrees(phones):
+    xiaoman = await phones.person("陈小满")
+    await xiaoman.says("我先看看")
+    await xiaoman.says("/start")
+    assert "您同意，我才开始记" in await xiaoman.last()
+    assert await phones.app.see(lambda tx: tx.people.find(xiaoman.id)) is None
+
+    await xiaoman.taps("先不了")
+    assert "我什么都没记" in await xiaoman.last()
+    assert await phones.app.see(lambda tx: tx.people.find(xiaoman.id)) is None
+
+    await xiaoman.says("/start")
+    await xiaoman.taps("同意，开始")
+    assert "陈小满，您好" in await xiaoman.last()
+    assert (await phones.app.see(lambda tx: tx.people.find(xiaoman.id))).name == "陈小满"
+
+
+async def test_the_first_organizer_comes_by_a_code_that_works_once_and_not_for_long(phones):
+    code = await phones.app.do(invitations.claim)
+    organizer, latecomer = await phones.person("郑部长"), await phones.person("路人")
+    await organizer.says(f"/start i_{code}")
+    await organizer.taps("同意，开始")
+    assert "演示县的县委组织部" in await organizer.last()
+
+    await latecomer.says(f"/start i_{code}")
+    assert "这个码用过了，或者过期了" in await latecomer.taps("同意，开始")
+
+    late = await phones.app.do(invitations.claim)
+    await phones.turn(minutes=16)
+    await latecomer.says(f"/start i_{late}")
+    assert "这个码用过了，或者过期了" in await latecomer.last()
+
+
+async def test_a_strangers_group_gets_silence_until_an_organizers_code_is_said(phones):
+    organizer = await phones.known("方干事", township_organizer="liuhe")
+    villager = await phones.person("周大姐")
+    group = await phones.group("清河村乡亲群", villager)
+    await villager.says("/rate", group)
+    await villager.says("/bind WRONGCODE123", group)
+    assert await villager.reads(group) == []
+    assert await phones.app.see(lambda tx: tx.groups.find(group)) is None
+
+    await organizer.says("村庄")
+    await organizer.taps("清河村")
+    await organizer.taps("连村里的群")
+    code = (await organizer.last()).split("/bind ")[1].split()[0]
+    await villager.says(f"/bind {code}", group)
+    assert "给清河村跑腿的" in await villager.last(group)
+    assert "的群连上了" in await organizer.last()
+    assert (await phones.app.see(lambda tx: tx.groups.find(group))).chat_id == group
+
+
+async def test_an_organizer_reaches_their_own_villages_and_no_others(phones):
+    organizer = await phones.known("方干事", township_organizer="liuhe")
+    await organizer.says("/villages")
+    assert await organizer.buttons() == ["清河村", "山湾村"]
+
+    nobody = await phones.known("路人")
+    await nobody.says("/villages")
+    assert "要由管这个地方的经办人来做" in await nobody.last()
+
+
+async def test_a_group_that_puts_the_bot_out_is_left_alone(phones):
+    villager = await phones.person("周大姐")
+    group = await phones.bound_group("qinghe", villager)
+    await phones.post("leave", user=phones.bot_id, chat=group)
+    await phones.rest()
+    assert (await phones.app.see(lambda tx: tx.groups.find(group))).paused_at is not None
+
+
+async def test_everybody_gets_an_answer_in_a_language_they_read(phones):
+    reader = await phones.person("Ann", "en-GB")
+    await reader.says("/start")
+    assert await phones.app.see(lambda tx: tx.people.find(reader.id)) is None
+    other = await phones.person("阿明", "zh-hans-raw")
+    await other.says("/start")
+    assert "您同意，我才开始记" in await other.last()
+
+
+async def test_rest_is_granted_and_taken_back(phones):
+    mentor = await phones.known("老梁叔")
+    await mentor.says("歇歇")
+    assert "我不打扰您" in await mentor.last()
+    await mentor.says("歇歇")
+    assert "欢迎回来" in await mentor.last()

@@ -1,0 +1,50 @@
+"""Who is too close to rate somebody."""
+
+from datetime import timedelta
+
+import pytest
+
+from domain.ballots import Alike, Box, BoxId, Counts, TooFew
+from domain.people import Actor, Person, PersonId
+from domain.places import PlaceId
+from domain.ratings import (
+    Approval,
+    Rating,
+    RatingOneself,
+    RatingOnesOwnReserve,
+    RatingResult,
+    require_rater,
+)
+from tests.conftest import MONDAY
+
+RATING = Rating(Box(BoxId(1), PlaceId(3), -100, 5, MONDAY + timedelta(days=3)), PersonId(8))
+STRANGER = Actor(555, "zh_CN")
+RESERVE = Actor(888, "zh_CN", Person(PersonId(8), 888, "小燕", "zh_CN"))
+
+
+def test_a_villager_who_never_registered_may_rate():
+    require_rater(STRANGER, RATING, leads=False)
+
+
+def test_nobody_rates_themselves():
+    with pytest.raises(RatingOneself):
+        require_rater(RESERVE, RATING, leads=False)
+
+
+def test_a_mentor_does_not_rate_their_own_reserve():
+    with pytest.raises(RatingOnesOwnReserve):
+        require_rater(STRANGER, RATING, leads=True)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "mean", "approval"),
+    [
+        (TooFew(), None, None),
+        (Alike(5), None, Approval.VERY_GOOD),
+        (Alike(1), None, Approval.POOR),
+        (Counts((0, 1, 2, 6, 6)), 4.0, None),
+    ],
+)
+def test_a_result_is_a_mean_or_words_or_nothing(outcome, mean, approval):
+    result = RatingResult(BoxId(1), PersonId(8), "王小燕", 15, outcome)
+    assert (result.mean, result.approval) == (mean, approval)

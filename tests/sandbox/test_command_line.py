@@ -1,0 +1,21 @@
+"""`python -m sandbox` stands alone."""
+
+import asyncio
+import signal
+import sys
+
+import aiohttp
+
+
+async def test_it_prints_its_addresses_serves_and_stops() -> None:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "sandbox", "--port", "0", "--token", "77:secret", stdout=asyncio.subprocess.PIPE
+    )
+    assert process.stdout is not None
+    lines = [(await process.stdout.readline()).decode().split() for _ in range(3)]
+    (_, _, base), (_, token), (_, page) = lines
+    assert (token, page) == ("77:secret", f"{base}/")
+    async with aiohttp.ClientSession() as http, http.get(f"{base}/bot{token}/getMe") as answer:
+        assert (await answer.json())["result"]["id"] == 77
+    process.send_signal(signal.SIGINT)
+    assert await process.wait() == 0

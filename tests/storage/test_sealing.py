@@ -1,0 +1,43 @@
+"""K09: a thief of the file reads no names, no words; a new key opens what an old one sealed."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from services import people
+from storage.sealing import Sealer, WrongKey
+from tests.conftest import MONDAY
+
+CANARY = "堃喆小雁"
+
+
+async def test_k09_a_name_is_not_in_the_file(app, address, tmp_path):
+    await app.do(lambda tx: people.agree(tx, tx.people.actor(77, "zh_CN", MONDAY), CANARY))
+    assert (await app.see(lambda tx: tx.people.find(77))).name == CANARY
+    if address.startswith("sqlite"):
+        written = b"".join(path.read_bytes() for path in Path(tmp_path).glob("county.db*"))
+        assert CANARY.encode() not in written
+    raw = await app.db.read(lambda connection: connection.exec_driver_sql("SELECT name FROM people").scalar())
+    assert CANARY.encode() not in bytes(raw)
+
+
+def test_keys_are_rotated_by_putting_a_new_one_in_front():
+    old, new = os.urandom(32), os.urandom(32)
+    sealed = Sealer([old]).seal(b"words")
+    assert Sealer([new, old]).open(sealed) == b"words"
+    with pytest.raises(WrongKey):
+        Sealer([new]).open(sealed)
+
+
+def test_the_secrets_folder_is_for_its_owner_only_and_gives_the_same_keys_again(secrets):
+    key, ballot = secrets.audit_key, secrets.ballot_key(5)
+    assert secrets.ballot_key(5) == ballot != secrets.ballot_key(6)
+    assert type(secrets)(secrets.folder).audit_key == key
+    assert (secrets.folder.stat().st_mode & 0o077) == 0
+    assert (secrets.folder / "audit.key").stat().st_mode & 0o077 == 0
+
+    secrets.shred_ballot_key(5)
+    assert secrets.boxes_with_keys() == {6}
+    assert secrets.ballot_key(5) != ballot
+    secrets.shred_ballot_key(404)

@@ -1,0 +1,74 @@
+"""What is said when somebody comes, asks for help or wants peace."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from domain.people import Role
+from texts.message import Message
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentText(Message):
+    """The first screen: what is kept, who sees it, for how long. Nothing is stored yet."""
+
+    county: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentDeclined(Message):
+    """Somebody would rather not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Home(Message):
+    """After /start: who you are here and the one thing to do next."""
+
+    name: str
+    roles: tuple[Role, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoleGiven(Message):
+    """A code gave somebody a role."""
+
+    role: Role
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Help(Message):
+    """What the bot can do, by whose hands."""
+
+    organizes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Paused(Message):
+    """Left in peace until a day."""
+
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed(Message):
+    """Welcome back."""
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageChoice(Message):
+    """Asks which language."""
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageKept(Message):
+    """Said in the new language."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotUnderstood(Message):
+    """Words that lead nowhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble(Message):
+    """Something went wrong on our side."""

@@ -1,0 +1,48 @@
+"""What organizers read about their villages."""
+
+from dataclasses import dataclass
+
+from domain.people import Role
+from texts.message import Message
+
+
+@dataclass(frozen=True, slots=True)
+class VillageList(Message):
+    """Asks which village."""
+
+    villages: int
+
+
+@dataclass(frozen=True, slots=True)
+class VillageCard(Message):
+    """One village: its link and its groups."""
+
+    village: str
+    township: str
+    groups: int
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class BindCode(Message):
+    """How to tie the village's group to the village."""
+
+    village: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class MentorLink(Message):
+    """A link to pass on to one future mentor."""
+
+    place: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoleLink(Message):
+    """A link to pass on to one person who gets a role."""
+
+    place: str
+    role: Role
+    link: str
