@@ -7,7 +7,24 @@ from aiogram import BaseMiddleware, Bot, Dispatcher
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message, TelegramObject, Update
 
 from domain.letters import Keyboard
-from handlers import desk, errors, forms, groups, nominations, people, places, polls, ratings, start, vetting
+from handlers import (
+    check_ins,
+    desk,
+    errors,
+    forms,
+    groups,
+    help_sessions,
+    mentors,
+    nominations,
+    pairs,
+    people,
+    places,
+    polls,
+    quiet_pairs,
+    ratings,
+    start,
+    vetting,
+)
 from handlers.keyboards import draw
 from handlers.voice import Voice
 from services import people as people_services
@@ -72,6 +89,11 @@ def dispatcher(app: App) -> Dispatcher:
         vetting.routes(),
         ratings.routes(),
         polls.routes(),
+        mentors.routes(),
+        pairs.routes(),
+        check_ins.routes(),
+        quiet_pairs.routes(),
+        help_sessions.routes(),
         start.last_routes(),
         errors.routes(),
     )
