@@ -39,9 +39,7 @@ def family(cls: type) -> list[type]:
 
 MESSAGES = [cls for cls in family(Message) if cls.__name__ != "PublicMessage"]
 REFUSALS = [
-    cls
-    for cls in family(Refusal)
-    if cls.__module__.startswith("domain.") and not cls.__subclasses__()  # a kind of refusals says nothing
+    cls for cls in family(Refusal) if cls.__module__.startswith("domain.") and not cls.__subclasses__()
 ]
 PUBLIC = (str, int, bool, float, date, datetime, type(None), PublicReserve)
 
