@@ -1,8 +1,9 @@
 """Help is logged in a few taps; the other side is asked once whether it is right."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from domain import help_sessions as rules
 from domain.check_ins import NothingToMeet
@@ -14,7 +15,7 @@ from domain.pairs import PairCard, PairId, PairStatus, require_active
 from domain.people import Actor
 from services import organizers
 from services.asks import has_room
-from services.form_entry import FormEntry, Thanks
+from services.form_entry import FormEntry, Opening, Thanks
 from services.transaction import Transaction
 from texts.messages.help_sessions import SessionCheck, SessionDoubted, SessionLogged, SessionWithdrawn
 
@@ -164,6 +165,13 @@ def _today(tx: Transaction) -> date:
     return tx.now.astimezone(tx.programme.zone).date()
 
 
+def _prepare_note(tx: Transaction, actor: Actor, context: Mapping[str, Any]) -> Opening:
+    """Only who logged a session, and while it can be corrected, adds a word to it."""
+    session = tx.help_sessions.get(HelpSessionId(context["session"]))
+    rules.require_correctable(session, actor.person_id, tx.now)
+    return Opening(context)
+
+
 def _keep_note(tx: Transaction, actor: Actor, draft: Draft) -> Thanks:
     said = draft.answers["note"]
     spoken = isinstance(said, dict)
@@ -189,4 +197,4 @@ def message(logged: Logged) -> SessionLogged:
     )
 
 
-ENTRY = FormEntry(NOTE, _keep_note)
+ENTRY = FormEntry(NOTE, _keep_note, _prepare_note)
