@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -16,6 +16,10 @@ from domain.words import has_link, length, says_something, tidy
 REVIEW = "review"
 LONGEST_RECORDING = 180
 """Seconds: what an organizer will listen to."""
+UNREVIEWED_WAITS = timedelta(hours=1)
+"""How long a form that is handed in by its last answer waits for typed words."""
+KEPT = timedelta(days=30)
+"""How long a draft is kept that nobody touches."""
 APART = re.compile(r"[\s,，、;；/]+")
 
 
@@ -172,6 +176,10 @@ class Draft:
 
     def put_away(self) -> "Draft":
         return replace(self, away=True)
+
+    def takes_words(self, form: Form, now: datetime) -> bool:
+        """Whether typed words are for this form; one without review takes no words it did not just ask for."""
+        return not self.away and (form.review or now - self.touched_at < UNREVIEWED_WAITS)
 
     def is_complete(self, form: Form) -> bool:
         return form.next_step(self.answers) == REVIEW

@@ -1,7 +1,23 @@
 """From a first thought to the reserve — 自荐."""
 
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from enum import StrEnum
 from typing import NewType
+
+from domain.errors import NoLongerThere, Refusal
+from domain.forms import Form, Kind, NotTaken, Question
+from domain.people import PersonId, Role
+from domain.places import PlaceId
+from domain.programme import Programme
+
+CERTAINLY_FOURTEEN = 15
+"""Years between the birth year and this one: nobody under 14 is ever taken, whatever a programme says."""
+CHINESE_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+YEAR = re.compile(r"(?<!\d)(\d{4}|\d{2})(?!\d)")
+IN_NAMES = frozenset(" ·•.-'’")
 
 NominationId = NewType("NominationId", int)
 
@@ -59,3 +75,236 @@ class Skill(StrEnum):
     PEACEMAKING = "peacemaking"  # 调解说和
     DRIVING = "driving"  # 开车运输
     ARTS = "arts"  # 文艺体育
+
+
+class Whereabouts(StrEnum):
+    """Where somebody is now; people may name a city instead."""
+
+    IN_VILLAGE = "in_village"
+    IN_COUNTY = "in_county"
+    IN_PROVINCE = "in_province"
+    OUT_OF_PROVINCE = "out_of_province"
+
+
+class Reason(StrEnum):
+    """The usual reasons of a decision; whoever returns a nomination may write another."""
+
+    TELL_MORE = "tell_more"
+    DOES_NOT_MATCH = "does_not_match"
+    WRONG_VILLAGE = "wrong_village"
+    TALK_FIRST = "talk_first"
+    RECOMMENDED = "recommended"  # the township's, when it passes a nomination on
+    VETTED_ON_PAPER = "vetted_on_paper"  # the county's, when joint vetting and public notice are behind
+
+
+RETURN_REASONS = (Reason.TELL_MORE, Reason.DOES_NOT_MATCH, Reason.WRONG_VILLAGE, Reason.TALK_FIRST)
+
+
+class NotAName(NotTaken):
+    """A name has letters, and nothing that names have not."""
+
+
+class NotABirthYear(NotTaken):
+    """No year can be read in it."""
+
+
+class TooYoung(NotTaken):
+    def __init__(self, youngest: int = 18) -> None:
+        self.youngest = youngest
+
+
+class TooOld(NotTaken):
+    def __init__(self, oldest_birth_year: int = 1960) -> None:
+        self.oldest_birth_year = oldest_birth_year
+
+
+class NotACity(NotTaken):
+    """A place has a name with letters."""
+
+
+class AlreadyNominated(Refusal):
+    """One nomination at a time: it is on its way, or the person is in the reserve."""
+
+
+class AlreadyDecided(Refusal):
+    """Somebody has decided, or the person has taken it back."""
+
+
+class CardChanged(Refusal):
+    """The nomination is no longer the one that the card shows."""
+
+
+class NotYourOwn(Refusal):
+    """Nobody decides about themselves."""
+
+
+class CannotWithdraw(Refusal):
+    """A reserve leaves by word with the township, not by a button."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """Spoken words, kept where they were sent; seconds long."""
+
+    file_id: str
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """What a person says of themselves; the pledge is written or spoken."""
+
+    full_name: str
+    birth_year: int
+    village_id: PlaceId
+    whereabouts: Whereabouts | str
+    education: Education
+    source: Source
+    skills: tuple[Skill, ...]
+    pledge: str | Recording
+
+
+@dataclass(frozen=True, slots=True)
+class Nomination:
+    id: NominationId
+    person_id: PersonId
+    application: Application
+    status: Status
+    submitted_at: datetime
+    status_since: datetime
+
+    @property
+    def version(self) -> int:
+        """Changes with every step, so that nobody decides about what they have not seen."""
+        return int(self.status_since.timestamp())
+
+    @property
+    def is_live(self) -> bool:
+        return self.status not in ENDED
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What an organizer signed, and why."""
+
+    nomination_id: NominationId
+    verdict: Verdict
+    reason: Reason | str
+    decided_by: PersonId
+    decided_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Reserve:
+    """Somebody in the reserve — 后备力量."""
+
+    person_id: PersonId
+    full_name: str
+    village_id: PlaceId
+    village: str
+    since: datetime
+
+
+DECIDERS = {Status.SUBMITTED: Role.TOWNSHIP_ORGANIZER, Status.TOWNSHIP_PASSED: Role.COUNTY_ORGANIZER}
+"""Whose decision a nomination waits for."""
+OUTCOMES = {
+    (Status.SUBMITTED, Verdict.PASS): Status.TOWNSHIP_PASSED,
+    (Status.SUBMITTED, Verdict.RETURN): Status.RETURNED,
+    (Status.TOWNSHIP_PASSED, Verdict.RETURN): Status.RETURNED,
+    (Status.TOWNSHIP_PASSED, Verdict.SIGN_IN): Status.RESERVE,
+}
+WITHDRAWABLE = frozenset({Status.SUBMITTED, Status.RETURNED, Status.TOWNSHIP_PASSED})
+
+
+def require_free(live: Nomination | None) -> None:
+    """Raise AlreadyNominated unless the person has no live nomination, or has it back to mend."""
+    if live is not None and live.status is not Status.RETURNED:
+        raise AlreadyNominated
+
+
+def resubmit(nomination: Nomination, application: Application, now: datetime) -> Nomination:
+    """The mended nomination goes to the township once more."""
+    require_free(nomination)
+    return replace(
+        nomination,
+        application=application,
+        status=Status.SUBMITTED,
+        submitted_at=now,
+        status_since=now,
+    )
+
+
+def decide(nomination: Nomination, verdict: Verdict, decider: PersonId, now: datetime) -> Nomination:
+    """Follow an organizer's verdict one step along the line."""
+    if nomination.person_id == decider:
+        raise NotYourOwn
+    outcome = OUTCOMES.get((nomination.status, verdict))
+    if outcome is None:
+        raise AlreadyDecided
+    return replace(nomination, status=outcome, status_since=now)
+
+
+def withdraw(nomination: Nomination, person_id: PersonId, now: datetime) -> Nomination:
+    """Take one's own nomination back; it can be handed in again later."""
+    if nomination.person_id != person_id or not nomination.is_live:
+        raise NoLongerThere
+    if nomination.status not in WITHDRAWABLE:
+        raise CannotWithdraw
+    return replace(nomination, status=Status.WITHDRAWN, status_since=now)
+
+
+def read_name(words: str, programme: Programme, today: date) -> str:
+    if "\n" in words or not all(unicodedata.category(each)[0] in "LM" or each in IN_NAMES for each in words):
+        raise NotAName
+    return words
+
+
+def read_birth_year(words: str, programme: Programme, today: date) -> int:
+    """A year as people write it: 1990, 90年, １９９０, 一九九〇年五月."""
+    plain = unicodedata.normalize("NFKC", words).translate(CHINESE_DIGITS)
+    found = YEAR.search(plain)
+    if found is None or "岁" in plain:
+        raise NotABirthYear
+    year = int(found.group())
+    if len(found.group()) == len("90"):
+        year += 2000 if year <= today.year % 100 else 1900
+    if not today.year - 120 <= year <= today.year:
+        raise NotABirthYear
+    if today.year - year < max(programme.youngest_age, CERTAINLY_FOURTEEN):
+        raise TooYoung(max(programme.youngest_age, CERTAINLY_FOURTEEN))
+    if year < programme.oldest_birth_year:
+        raise TooOld(programme.oldest_birth_year)
+    return year
+
+
+def read_city(words: str, programme: Programme, today: date) -> str:
+    if not any(each.isalpha() for each in words):
+        raise NotACity
+    return words.replace("\n", " ")
+
+
+SELF_NOMINATION = Form(
+    "self_nomination",
+    (
+        Question("full_name", shortest=2, longest=30, rule=read_name),
+        Question("birth_year", longest=20, rule=read_birth_year),
+        Question("village", Kind.PLACE),
+        Question(
+            "whereabouts",
+            Kind.CHOICE_OR_TEXT,
+            values=tuple(Whereabouts),
+            shortest=2,
+            longest=20,
+            rule=read_city,
+        ),
+        Question("education", Kind.CHOICE, values=tuple(Education)),
+        Question("source", Kind.CHOICE, values=tuple(Source)),
+        Question("skills", Kind.CHOICES, values=tuple(Skill)),
+        Question("pledge", shortest=10, longest=500, takes_recording=True),
+    ),
+)
+RETURN_NOMINATION = Form(
+    "return_nomination",
+    (Question("reason", Kind.CHOICE_OR_TEXT, values=RETURN_REASONS, shortest=4, longest=200),),
+    review=False,
+)

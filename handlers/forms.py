@@ -12,7 +12,6 @@ from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMar
 from domain.errors import Refusal
 from domain.forms import Kind, NoDraft, NotTaken, NotWords
 from domain.people import Actor
-from handlers import keyboards  # the module: it imports the features that import this one
 from handlers.answers import redraw, reply, toast
 from handlers.filters import Filling, InPrivate, Says
 from handlers.voice import Voice
@@ -150,6 +149,8 @@ async def _say(
 
 def _drawn(outcome: Outcome, voice: Voice, page: int) -> tuple[str, InlineKeyboardMarkup | None]:
     if isinstance(outcome, Thanks):
+        from handlers import keyboards  # noqa: PLC0415 - it imports the features, and they import this module
+
         markup = keyboards.draw(outcome.keyboard, voice) if outcome.keyboard else None
         return voice.say(outcome.message), markup
     if isinstance(outcome, Reviewing):

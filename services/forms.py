@@ -2,16 +2,22 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from domain import forms as rules
 from domain.forms import REVIEW, Draft, Form, Kind, NoDraft, Option, Question
 from domain.people import Actor
-from services import help_sessions, mentors
+from services import help_sessions, mentors, nominations
 from services.form_entry import FormEntry, Thanks
 from services.transaction import Transaction
 
-ENTRIES: tuple[FormEntry, ...] = (mentors.ENTRY, help_sessions.ENTRY)
+ENTRIES: tuple[FormEntry, ...] = (
+    help_sessions.ENTRY,
+    mentors.ENTRY,
+    nominations.FORM,
+    nominations.RETURN_FORM,
+)
 FORMS = {entry.form.name: entry for entry in ENTRIES}
 """Every form there is, by name. A feature exports its FormEntry and is named here."""
 
@@ -61,7 +67,7 @@ def begin(tx: Transaction, actor: Actor, form_name: str, context: Mapping[str, A
 
 def is_filling(tx: Transaction, actor: Actor) -> bool:
     """Whether words the person types are an answer."""
-    return actor.person is not None and tx.drafts.current(actor.person.id) is not None
+    return actor.person is not None and _find_current(tx, actor) is not None
 
 
 def current(tx: Transaction, actor: Actor) -> Step:
@@ -141,11 +147,30 @@ def cancel(tx: Transaction, actor: Actor, form_name: str | None = None) -> str:
     return draft.form
 
 
+def purge(tx: Transaction) -> int:
+    """Drop the drafts that nobody has touched for long; returns how many."""
+    return tx.drafts.purge(tx.now - rules.KEPT)
+
+
+def next_purge_at(tx: Transaction) -> datetime | None:
+    """When the draft that lies longest will have lain long enough."""
+    oldest = tx.drafts.oldest_at()
+    return None if oldest is None else oldest + rules.KEPT
+
+
 def _current(tx: Transaction, actor: Actor) -> Draft:
-    draft = tx.drafts.current(actor.person_id)
-    if draft is None or draft.form not in FORMS:
+    draft = _find_current(tx, actor)
+    if draft is None:
         raise NoDraft
     return draft
+
+
+def _find_current(tx: Transaction, actor: Actor) -> Draft | None:
+    """The draft that typed words are for."""
+    for draft in tx.drafts.in_hand(actor.person_id):
+        if draft.form in FORMS and draft.takes_words(FORMS[draft.form].form, tx.now):
+            return draft
+    return None
 
 
 def _held(tx: Transaction, actor: Actor, form_name: str) -> Draft:

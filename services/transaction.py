@@ -11,6 +11,7 @@ from domain.programme import Programme
 from storage.audit import AuditRepository
 from storage.ballots import BallotRepository
 from storage.check_ins import CheckInRepository
+from storage.digests import DigestRepository
 from storage.drafts import DraftRepository
 from storage.groups import GroupRepository
 from storage.help_sessions import HelpSessionRepository
@@ -47,6 +48,7 @@ class Transaction:
         self.audit = AuditRepository(connection, secrets.audit_key)
         self.ballots = BallotRepository(connection)
         self.check_ins = CheckInRepository(connection)
+        self.digests = DigestRepository(connection)
         self.drafts = DraftRepository(connection)
         self.groups = GroupRepository(connection)
         self.help_sessions = HelpSessionRepository(connection)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection, RowMapping, bindparam, delete, select
 
@@ -12,11 +11,10 @@ from storage.schema.nominations import drafts
 from storage.statements import upsert
 
 ONE = select(drafts).where(drafts.c.person_id == bindparam("person_id"), drafts.c.form == bindparam("form"))
-CURRENT = (
+IN_HAND = (
     select(drafts)
     .where(drafts.c.person_id == bindparam("person_id"), drafts.c.away.is_(False))
     .order_by(drafts.c.touched_at.desc(), drafts.c.form)
-    .limit(1)
 )
 SAVE = upsert(
     drafts,
@@ -26,7 +24,7 @@ SAVE = upsert(
 DELETE = delete(drafts).where(
     drafts.c.person_id == bindparam("of_person_id"), drafts.c.form == bindparam("of_form")
 )
-PURGE = delete(drafts).where(drafts.c.touched_at < bindparam("before"))
+PURGE = delete(drafts).where(drafts.c.touched_at <= bindparam("before"))
 OLD = select(drafts.c.touched_at).order_by(drafts.c.touched_at).limit(1)
 
 
@@ -36,11 +34,13 @@ class DraftRepository:
 
     def find(self, person_id: PersonId, form: str) -> Draft | None:
         """The person's draft of the form, in hand or put away."""
-        return self._first(ONE, {"person_id": person_id, "form": form})
+        row = self._connection.execute(ONE, {"person_id": person_id, "form": form}).mappings().first()
+        return None if row is None else _to_draft(row)
 
-    def current(self, person_id: PersonId) -> Draft | None:
-        """The draft the person touched last and has not put away."""
-        return self._first(CURRENT, {"person_id": person_id})
+    def in_hand(self, person_id: PersonId) -> list[Draft]:
+        """The drafts the person has not put away, the one touched last first."""
+        rows = self._connection.execute(IN_HAND, {"person_id": person_id}).mappings()
+        return [_to_draft(row) for row in rows]
 
     def save(self, draft: Draft, now: datetime) -> None:
         self._connection.execute(
@@ -68,10 +68,6 @@ class DraftRepository:
     def purge(self, before: datetime) -> int:
         """Drop what nobody has touched since; returns how many."""
         return self._connection.execute(PURGE, {"before": before}).rowcount
-
-    def _first(self, statement: Any, values: dict[str, Any]) -> Draft | None:
-        row = self._connection.execute(statement, values).mappings().first()
-        return None if row is None else _to_draft(row)
 
 
 def _to_draft(row: RowMapping) -> Draft:

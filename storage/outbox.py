@@ -51,6 +51,7 @@ DROP = (
 POSTING = select(postings.c.message_id).where(
     postings.c.topic == bindparam("topic"), postings.c.chat_id == bindparam("chat_id")
 )
+SPOKEN = select(postings.c.message_id).where(postings.c.topic == bindparam("topic")).limit(1)
 REMEMBER = upsert(postings, key=["topic", "chat_id"], replacing=["message_id"])
 FORGET = delete(postings).where(
     postings.c.topic == bindparam("topic"), postings.c.chat_id == bindparam("chat_id")
@@ -119,6 +120,11 @@ class OutboxRepository:
             POSTING, {"topic": letter.topic, "chat_id": letter.chat_id}
         )
         return message_id
+
+    def speaks_on(self, topic: str) -> bool:
+        """Whether a message on this topic is there already, or on its way."""
+        told = self._connection.scalar(SPOKEN, {"topic": topic})
+        return told is not None or self._connection.scalar(NEWER, {"topic": topic}) is not None
 
     def remember(self, letter: Letter, message_id: int) -> None:
         """Later letters on this topic will edit this message instead of adding another."""

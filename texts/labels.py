@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from domain.check_ins import Answer, Excuse
 from domain.help_sessions import HelpKind, Word
-from domain.nominations import Education, Skill, Source, Status
+from domain.nominations import Education, Reason, Skill, Source, Status, Whereabouts
 from domain.pairs import EndReason, MentorRole, PairStatus
 from domain.people import Role
 from domain.places import PlaceKind
@@ -49,6 +49,16 @@ LABELS: dict[StrEnum, str] = {
     Skill.PEACEMAKING: N_("调解说和"),
     Skill.DRIVING: N_("开车运输"),
     Skill.ARTS: N_("文艺体育"),
+    Whereabouts.IN_VILLAGE: N_("在村里"),
+    Whereabouts.IN_COUNTY: N_("在县城"),
+    Whereabouts.IN_PROVINCE: N_("省内打工"),
+    Whereabouts.OUT_OF_PROVINCE: N_("外省打工"),
+    Reason.TELL_MORE: N_("回来想做啥，再说具体点"),
+    Reason.DOES_NOT_MATCH: N_("有的地方对不上，请再核对"),
+    Reason.WRONG_VILLAGE: N_("村子好像选错了"),
+    Reason.TALK_FIRST: N_("先来个电话聊聊，再交"),
+    Reason.RECOMMENDED: N_("材料看过，乡镇同意推荐"),
+    Reason.VETTED_ON_PAPER: N_("联审和公示都办完了"),
     MentorRole.POLITICAL: N_("政治导师"),
     MentorRole.WORK: N_("业务导师"),
     MentorRole.EXPERT: N_("专家"),

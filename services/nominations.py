@@ -1,0 +1,322 @@
+"""Self-nomination: from the form to the organizers' verdicts — 自荐."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from domain import nominations as rules
+from domain.errors import NotYours
+from domain.forms import Draft, Option, Question
+from domain.letters import Keyboard
+from domain.nominations import (
+    DECIDERS,
+    RETURN_NOMINATION,
+    SELF_NOMINATION,
+    WITHDRAWABLE,
+    Application,
+    Decision,
+    Education,
+    Nomination,
+    NominationId,
+    Reason,
+    Recording,
+    Skill,
+    Source,
+    Status,
+    Verdict,
+    Whereabouts,
+)
+from domain.people import Actor, Person, Role
+from domain.places import Place, PlaceId, PlaceKind
+from services.form_entry import FormEntry, Opening, Thanks
+from services.transaction import Transaction
+from services.waiting import Item
+from texts.message import Message
+from texts.messages import nominations as messages
+
+KIND = "nomination"
+"""What nominations are called on the desk and in the audit log."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A nomination as its decider may see it: no Telegram id, no account's name."""
+
+    nomination_id: NominationId
+    version: int
+    status: Status
+    has_recording: bool
+    message: messages.NominationCard
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where the person's own nomination stands, and what they may do about it."""
+
+    message: Message
+    nomination_id: NominationId | None = None
+    can_withdraw: bool = False
+    can_begin: bool = False
+
+
+def waiting_for(tx: Transaction, actor: Actor) -> list[Item]:
+    """The nominations that wait for this organizer's decision."""
+    names = {village.id: village.name for village in tx.places.of_kind(PlaceKind.VILLAGE)}
+    return [
+        Item(KIND, each.id, each.application.full_name, names[each.application.village_id], each.status_since)
+        for status, role in DECIDERS.items()
+        if (held := actor.places({role}))
+        for each in tx.nominations.waiting(status, _ids(tx.places.villages_under(held)))
+    ]
+
+
+def card(tx: Transaction, actor: Actor, nomination_id: NominationId) -> Card:
+    """Everything a decider may see; raises NotYours for anybody else, AlreadyDecided when nothing waits."""
+    nomination = _decidable(tx, actor, nomination_id)
+    application = nomination.application
+    village = tx.places.get(application.village_id)
+    pledge = application.pledge
+    message = messages.NominationCard(
+        status=nomination.status,
+        full_name=application.full_name,
+        age=tx.now.astimezone(tx.programme.zone).year - application.birth_year,
+        birth_year=application.birth_year,
+        village=village.name,
+        township=_above(tx, village),
+        whereabouts=application.whereabouts,
+        education=application.education,
+        source=application.source,
+        skills=application.skills,
+        pledge=pledge if isinstance(pledge, str) else None,
+        seconds=pledge.seconds if isinstance(pledge, Recording) else None,
+        days=(tx.now - nomination.submitted_at).days,
+    )
+    return Card(nomination.id, nomination.version, nomination.status, isinstance(pledge, Recording), message)
+
+
+def recording(tx: Transaction, actor: Actor, nomination_id: NominationId) -> str:
+    """The spoken pledge, for its decider to hear."""
+    pledge = _decidable(tx, actor, nomination_id).application.pledge
+    if not isinstance(pledge, Recording):
+        raise rules.AlreadyDecided
+    return pledge.file_id
+
+
+def pass_on(tx: Transaction, actor: Actor, nomination_id: NominationId, seen: int) -> None:
+    """The township recommends: the county looks next."""
+    nomination = _decide(tx, actor, nomination_id, seen, Verdict.PASS, Reason.RECOMMENDED)
+    tx.tell(
+        nomination.person_id, messages.Passed(_village(tx, nomination).name), keyboard=Keyboard("standing")
+    )
+    _announce(tx, nomination)
+
+
+def sign_in(tx: Transaction, actor: Actor, nomination_id: NominationId, seen: int) -> None:
+    """The county signs somebody into the reserve, joint vetting and public notice being done on paper."""
+    nomination = _decide(tx, actor, nomination_id, seen, Verdict.SIGN_IN, Reason.VETTED_ON_PAPER)
+    tx.tell(nomination.person_id, messages.SignedIn(_village(tx, nomination).name))
+
+
+def withdraw(tx: Transaction, actor: Actor, nomination_id: NominationId) -> None:
+    """Take one's own nomination back."""
+    before = tx.nominations.get(nomination_id)
+    tx.nominations.save(rules.withdraw(before, actor.person_id, tx.now))
+    tx.record(actor, "withdraw_nomination", f"{KIND}:{nomination_id}")
+    _recount(tx, before)
+
+
+def standing(tx: Transaction, actor: Actor) -> Standing:
+    """Where the person's nomination stands, in words."""
+    nomination = tx.nominations.find_latest(actor.person_id)
+    if nomination is None:
+        draft = tx.drafts.find(actor.person_id, SELF_NOMINATION.name)
+        return Standing(messages.NotNominatedYet(has_draft=draft is not None), can_begin=True)
+    decision = tx.nominations.last_decision(nomination.id)
+    message = messages.WhereItStands(
+        status=nomination.status,
+        village=_village(tx, nomination).name,
+        since=nomination.status_since.astimezone(tx.programme.zone).date(),
+        reason=decision.reason if decision and nomination.status is Status.RETURNED else None,
+    )
+    return Standing(
+        message,
+        nomination.id,
+        can_withdraw=nomination.status in WITHDRAWABLE,
+        can_begin=nomination.status is Status.RETURNED or not nomination.is_live,
+    )
+
+
+def _prepare(tx: Transaction, actor: Actor, context: Mapping[str, Any]) -> Opening:
+    """Who may begin, with what earlier nominations and a village's link already say."""
+    rules.require_free(tx.nominations.find_live(actor.person_id))
+    earlier = tx.nominations.find_latest(actor.person_id)
+    given = _as_answers(earlier.application) if earlier else {}
+    village = tx.places.find(context.get("village_code", ""))
+    if village is not None and village.kind is PlaceKind.VILLAGE:
+        given["village"] = int(village.id)
+    return Opening(given=given)
+
+
+def _offer(tx: Transaction, actor: Actor, draft: Draft, question: Question) -> Sequence[Option]:
+    """The county's villages; those that share a name are told apart by their township."""
+    villages = tx.places.of_kind(PlaceKind.VILLAGE)
+    names = [village.name for village in villages]
+    return [
+        Option(
+            str(each.id),
+            each.name if names.count(each.name) == 1 else f"{each.name}（{_above(tx, each)}）",
+        )
+        for each in villages
+    ]
+
+
+def _submit(tx: Transaction, actor: Actor, draft: Draft) -> Thanks:
+    application = _to_application(draft.answers)
+    village = tx.places.get(application.village_id)
+    live = tx.nominations.find_live(actor.person_id)
+    if live is None:
+        nomination = tx.nominations.add(actor.person_id, application, tx.now)
+    else:
+        nomination = rules.resubmit(live, application, tx.now)
+        tx.nominations.save(nomination)
+    tx.record(actor, "submit_nomination", f"{KIND}:{nomination.id}")
+    _announce(tx, nomination)
+    return Thanks(messages.Submitted(village.name, _above(tx, village)), Keyboard("standing"))
+
+
+def _prepare_return(tx: Transaction, actor: Actor, context: Mapping[str, Any]) -> Opening:
+    _seen(_decidable(tx, actor, NominationId(context["nomination"])), context["seen"])
+    return Opening(context)
+
+
+def _submit_return(tx: Transaction, actor: Actor, draft: Draft) -> Thanks:
+    """Hand it back with a reason; the person hears it, and how to mend it."""
+    given: str = draft.answers["reason"]
+    reason = Reason(given) if given in rules.RETURN_REASONS else given
+    nomination_id, seen = NominationId(draft.context["nomination"]), draft.context["seen"]
+    nomination = _decide(tx, actor, nomination_id, seen, Verdict.RETURN, reason)
+    told = messages.Returned(_village(tx, nomination).name, reason)
+    tx.tell(nomination.person_id, told, keyboard=Keyboard("mend_nomination"))
+    return Thanks(messages.ReturnedByYou(nomination.application.full_name), Keyboard("desk"))
+
+
+FORM = FormEntry(SELF_NOMINATION, _submit, _prepare, _offer)
+RETURN_FORM = FormEntry(RETURN_NOMINATION, _submit_return, _prepare_return)
+
+
+def _decidable(tx: Transaction, actor: Actor, nomination_id: NominationId) -> Nomination:
+    """The nomination, if its decision is the actor's to make now."""
+    nomination = tx.nominations.get(nomination_id)
+    village = _village(tx, nomination)
+    if not any(actor.holds({role}, village) for role in DECIDERS.values()):
+        raise NotYours
+    role = DECIDERS.get(nomination.status)
+    if role is None:
+        raise rules.AlreadyDecided
+    if not actor.holds({role}, village):
+        raise rules.AlreadyDecided if role is Role.COUNTY_ORGANIZER else NotYours
+    return nomination
+
+
+def _seen(nomination: Nomination, seen: int) -> Nomination:
+    """The nomination, if it is still what the card showed; raises CardChanged."""
+    if nomination.version != seen:
+        raise rules.CardChanged
+    return nomination
+
+
+def _decide(
+    tx: Transaction,
+    actor: Actor,
+    nomination_id: NominationId,
+    seen: int,
+    verdict: Verdict,
+    reason: Reason | str,
+) -> Nomination:
+    before = _seen(_decidable(tx, actor, nomination_id), seen)
+    after = rules.decide(before, verdict, actor.person_id, tx.now)
+    tx.nominations.save(after)
+    tx.nominations.sign(Decision(after.id, verdict, reason, actor.person_id, tx.now))
+    tx.record(actor, f"{verdict}_nomination", f"{KIND}:{after.id}")
+    _recount(tx, before)
+    return after
+
+
+def _announce(tx: Transaction, nomination: Nomination) -> None:
+    """Something waits: every organizer of this stage has one message of the day that says how much."""
+    for organizer in _organizers(tx, nomination):
+        _tell_count(tx, organizer, DECIDERS[nomination.status], nomination.status)
+
+
+def _recount(tx: Transaction, before: Nomination) -> None:
+    """Something is done: where today's message already stands, it says so."""
+    if before.status not in DECIDERS:
+        return
+    for organizer in _organizers(tx, before):
+        if tx.outbox.speaks_on(_topic(tx, organizer)):
+            _tell_count(tx, organizer, DECIDERS[before.status], before.status)
+
+
+def _tell_count(tx: Transaction, organizer: Person, role: Role, status: Status) -> None:
+    actor = tx.people.actor(organizer.telegram_id, organizer.locale, tx.now)
+    villages = tx.places.villages_under(actor.places({role}))
+    count = tx.nominations.count(status, _ids(villages))
+    message = messages.NominationsWaiting(count)
+    tx.tell(organizer.id, message, topic=_topic(tx, organizer), keyboard=Keyboard("desk"))
+
+
+def _topic(tx: Transaction, organizer: Person) -> str:
+    """A new day is a new message: an edit of last week's rings no bell."""
+    return f"nominations:{organizer.id}:{tx.now.astimezone(tx.programme.zone).date()}"
+
+
+def _organizers(tx: Transaction, nomination: Nomination) -> list[Person]:
+    role = DECIDERS[nomination.status]
+    found = {
+        person.id: person
+        for place_id in sorted(_village(tx, nomination).path)
+        for person in tx.people.holders(role, place_id, tx.now)
+    }
+    return list(found.values())
+
+
+def _village(tx: Transaction, nomination: Nomination) -> Place:
+    return tx.places.get(nomination.application.village_id)
+
+
+def _above(tx: Transaction, village: Place) -> str:
+    assert village.parent_id is not None
+    return tx.places.get(village.parent_id).name
+
+
+def _ids(villages: Sequence[Place]) -> list[PlaceId]:
+    return [village.id for village in villages]
+
+
+def _to_application(answers: Mapping[str, Any]) -> Application:
+    whereabouts, pledge = answers["whereabouts"], answers["pledge"]
+    return Application(
+        full_name=answers["full_name"],
+        birth_year=answers["birth_year"],
+        village_id=PlaceId(answers["village"]),
+        whereabouts=Whereabouts(whereabouts) if whereabouts in list(Whereabouts) else whereabouts,
+        education=Education(answers["education"]),
+        source=Source(answers["source"]),
+        skills=tuple(Skill(skill) for skill in answers["skills"]),
+        pledge=Recording(**pledge) if isinstance(pledge, dict) else pledge,
+    )
+
+
+def _as_answers(application: Application) -> dict[str, Any]:
+    pledge = application.pledge
+    spoken = isinstance(pledge, Recording) and {"file_id": pledge.file_id, "seconds": pledge.seconds}
+    return {
+        "full_name": application.full_name,
+        "birth_year": application.birth_year,
+        "village": int(application.village_id),
+        "whereabouts": str(application.whereabouts),
+        "education": str(application.education),
+        "source": str(application.source),
+        "skills": [str(skill) for skill in application.skills],
+        "pledge": spoken or pledge,
+    }

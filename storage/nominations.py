@@ -1,0 +1,190 @@
+"""Nominations, what was decided about them, and the reserve they lead to."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select, update
+
+from domain.errors import NoLongerThere
+from domain.nominations import (
+    Application,
+    Decision,
+    Education,
+    Nomination,
+    NominationId,
+    Reason,
+    Recording,
+    Reserve,
+    Skill,
+    Source,
+    Status,
+    Verdict,
+    Whereabouts,
+)
+from domain.people import PersonId
+from domain.places import PlaceId
+from storage.schema.nominations import IS_LIVE, decisions, nominations
+from storage.schema.people import places
+
+Words = TypeVar("Words", bound=StrEnum)
+ADD = insert(nominations).returning(nominations.c.id)
+SAVE = update(nominations).where(nominations.c.id == bindparam("of_id"))
+BY_ID = select(nominations).where(nominations.c.id == bindparam("nomination_id"))
+LIVE = select(nominations).where(nominations.c.person_id == bindparam("person_id"), IS_LIVE)
+LATEST = (
+    select(nominations)
+    .where(nominations.c.person_id == bindparam("person_id"))
+    .order_by(nominations.c.id.desc())
+    .limit(1)
+)
+AT = nominations.c.village_id.in_(bindparam("village_ids", expanding=True))
+WAITING = (
+    select(nominations)
+    .where(nominations.c.status == bindparam("status"), AT)
+    .order_by(nominations.c.status_since, nominations.c.id)
+)
+COUNT = select(func.count()).select_from(nominations).where(nominations.c.status == bindparam("status"), AT)
+SIGN = insert(decisions)
+LAST_DECISION = (
+    select(decisions)
+    .where(decisions.c.nomination_id == bindparam("nomination_id"))
+    .order_by(decisions.c.id.desc())
+    .limit(1)
+)
+RESERVES = (
+    select(
+        nominations.c.person_id,
+        nominations.c.full_name,
+        nominations.c.village_id,
+        places.c.name,
+        nominations.c.status_since,
+    )
+    .join(places, places.c.id == nominations.c.village_id)
+    .where(nominations.c.status == Status.RESERVE)
+)
+RESERVES_OF = RESERVES.where(nominations.c.village_id == bindparam("village_id")).order_by(
+    nominations.c.status_since, nominations.c.id
+)
+RESERVE = RESERVES.where(nominations.c.person_id == bindparam("person_id"))
+
+
+class NominationRepository:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, person_id: PersonId, application: Application, now: datetime) -> Nomination:
+        row = {"person_id": person_id, "status": Status.SUBMITTED, "submitted_at": now, "status_since": now}
+        number = self._connection.execute(ADD, {**row, **_to_row(application)}).scalar_one()
+        return self.get(NominationId(number))
+
+    def save(self, nomination: Nomination) -> None:
+        row = {
+            "of_id": nomination.id,
+            "status": nomination.status,
+            "submitted_at": nomination.submitted_at,
+            "status_since": nomination.status_since,
+        }
+        self._connection.execute(SAVE, {**row, **_to_row(nomination.application)})
+
+    def get(self, nomination_id: NominationId) -> Nomination:
+        """The nomination; raises NoLongerThere."""
+        found = self._first(BY_ID, {"nomination_id": nomination_id})
+        if found is None:
+            raise NoLongerThere
+        return found
+
+    def find_live(self, person_id: PersonId) -> Nomination | None:
+        """The person's one nomination that has not ended."""
+        return self._first(LIVE, {"person_id": person_id})
+
+    def find_latest(self, person_id: PersonId) -> Nomination | None:
+        """The person's last nomination, ended or not."""
+        return self._first(LATEST, {"person_id": person_id})
+
+    def waiting(self, status: Status, village_ids: Iterable[PlaceId]) -> list[Nomination]:
+        """Those at one stage in some villages, the longest waiting first."""
+        rows = self._connection.execute(WAITING, {"status": status, "village_ids": list(village_ids)})
+        return [_to_nomination(row) for row in rows.mappings()]
+
+    def count(self, status: Status, village_ids: Iterable[PlaceId]) -> int:
+        return self._connection.scalar(COUNT, {"status": status, "village_ids": list(village_ids)}) or 0
+
+    def sign(self, decision: Decision) -> None:
+        """Keep what was decided; decisions are only ever added."""
+        row = {
+            "nomination_id": decision.nomination_id,
+            "verdict": decision.verdict,
+            "reason": str(decision.reason),
+            "decided_by": decision.decided_by,
+            "decided_at": decision.decided_at,
+        }
+        self._connection.execute(SIGN, row)
+
+    def last_decision(self, nomination_id: NominationId) -> Decision | None:
+        row = self._connection.execute(LAST_DECISION, {"nomination_id": nomination_id}).mappings().first()
+        if row is None:
+            return None
+        return Decision(
+            nomination_id=NominationId(row["nomination_id"]),
+            verdict=Verdict(row["verdict"]),
+            reason=_value_or_words(Reason, row["reason"]),
+            decided_by=PersonId(row["decided_by"]),
+            decided_at=row["decided_at"],
+        )
+
+    def reserves_of(self, village_id: PlaceId) -> list[Reserve]:
+        """The reserve of one village, the longest serving first."""
+        return [Reserve(*row) for row in self._connection.execute(RESERVES_OF, {"village_id": village_id})]
+
+    def find_reserve(self, person_id: PersonId) -> Reserve | None:
+        row = self._connection.execute(RESERVE, {"person_id": person_id}).first()
+        return None if row is None else Reserve(*row)
+
+    def _first(self, statement: Any, values: dict[str, Any]) -> Nomination | None:
+        row = self._connection.execute(statement, values).mappings().first()
+        return None if row is None else _to_nomination(row)
+
+
+def _to_row(application: Application) -> dict[str, Any]:
+    pledge = application.pledge
+    spoken = pledge if isinstance(pledge, Recording) else None
+    return {
+        "village_id": application.village_id,
+        "full_name": application.full_name,
+        "birth_year": application.birth_year,
+        "whereabouts": str(application.whereabouts),
+        "education": application.education,
+        "source": application.source,
+        "skills": [str(skill) for skill in application.skills],
+        "pledge": pledge if isinstance(pledge, str) else None,
+        "recording": spoken and spoken.file_id,
+        "recording_seconds": spoken and spoken.seconds,
+    }
+
+
+def _to_nomination(row: RowMapping) -> Nomination:
+    spoken = row["recording"] and Recording(row["recording"], row["recording_seconds"])
+    return Nomination(
+        id=NominationId(row["id"]),
+        person_id=PersonId(row["person_id"]),
+        application=Application(
+            full_name=row["full_name"],
+            birth_year=row["birth_year"],
+            village_id=PlaceId(row["village_id"]),
+            whereabouts=_value_or_words(Whereabouts, row["whereabouts"]),
+            education=Education(row["education"]),
+            source=Source(row["source"]),
+            skills=tuple(Skill(skill) for skill in row["skills"]),
+            pledge=spoken or row["pledge"],
+        ),
+        status=Status(row["status"]),
+        submitted_at=row["submitted_at"],
+        status_since=row["status_since"],
+    )
+
+
+def _value_or_words(values: type[Words], stored: str) -> Words | str:
+    """One of the usual answers, or somebody's own words."""
+    return values(stored) if stored in list(values) else stored

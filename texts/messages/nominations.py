@@ -1,0 +1,91 @@
+"""What is said about a nomination, to its person and to its deciders."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from domain.nominations import Education, Reason, Skill, Source, Status, Whereabouts
+from texts.message import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted(Message):
+    village: str
+    township: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotNominatedYet(Message):
+    has_draft: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WhereItStands(Message):
+    status: Status
+    village: str
+    since: date
+    reason: Reason | str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Passed(Message):
+    village: str
+
+
+@dataclass(frozen=True, slots=True)
+class Returned(Message):
+    village: str
+    reason: Reason | str
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn(Message):
+    village: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmWithdrawal(Message):
+    """Asked once before a nomination is taken back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn(Message):
+    """The nomination is taken back; the way stays open."""
+
+
+@dataclass(frozen=True, slots=True)
+class NominationsWaiting(Message):
+    """One living message a day for each organizer."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class NominationCard(Message):
+    """All that a decider may see."""
+
+    status: Status
+    full_name: str
+    age: int
+    birth_year: int
+    village: str
+    township: str
+    whereabouts: Whereabouts | str
+    education: Education
+    source: Source
+    skills: tuple[Skill, ...]
+    pledge: str | None
+    seconds: int | None
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmSigning(Message):
+    """What the county signs for with its next press."""
+
+    full_name: str
+    village: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedByYou(Message):
+    full_name: str
