@@ -110,7 +110,7 @@ class Written:
 
     kind: str
     text: str
-    keyboard: dict[str, Any] | None
+    keyboard: Any
     not_before: datetime
 
 

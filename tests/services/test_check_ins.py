@@ -9,7 +9,7 @@ from domain.check_ins import EVERY_PAIR, Answer, Excuse, NothingToMeet, WeekIsOv
 from domain.errors import NotYours
 from domain.help_sessions import HelpKind
 from domain.letters import LetterKind
-from domain.pairs import EndReason, MentorRole, PairStatus
+from domain.pairs import EndReason, MentorRole, PairStatus, Side
 from scheduler.check_ins import ask_due_check_ins, nudge_due_people, send_due_lists
 from services import check_ins, help_sessions, pairs, quiet_pairs
 from tests.reserves import (
@@ -179,7 +179,7 @@ async def test_the_budget_of_asks_is_kept(app, people, calendar):
         for _ in range(tx.programme.asks_per_week - 1):
             tx.tell(
                 li.id,
-                CheckIn(side="reserve", name="", pairs=1, open=1, requests=0, asks_why=False),
+                CheckIn(side=Side.RESERVE, name="", pairs=1, open=1, requests=0, asks_why=False),
                 kind=LetterKind.ASK,
             )
 
