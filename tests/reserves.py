@@ -34,6 +34,18 @@ def a_reserve(
     status: Status = Status.RESERVE,
 ) -> Person:
     person = a_person(tx, telegram_id, name)
+    make_reserve(tx, village, person, name, *skills, status=status)
+    return person
+
+
+def make_reserve(
+    tx: Transaction,
+    village: Place,
+    person: Person,
+    name: str,
+    *skills: Skill,
+    status: Status = Status.RESERVE,
+) -> None:
     row = {
         "person_id": person.id,
         "village_id": village.id,
@@ -49,7 +61,6 @@ def a_reserve(
         "status_since": tx.now,
     }
     connection_of(tx).execute(insert(nominations), row)
-    return person
 
 
 def a_mentor(
