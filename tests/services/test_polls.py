@@ -5,8 +5,7 @@ from datetime import timedelta
 import pytest
 
 from domain.ballots import BallotsClosed, BoxId
-from domain.errors import NoLongerThere
-from domain.people import NotYours
+from domain.errors import NoLongerThere, NotYours
 from domain.polls import PollNotClear
 from scheduler.ballots import count_due_boxes, redraw_stale_cards
 from services import ballots, polls, ratings
@@ -21,7 +20,7 @@ async def hall(app, village) -> Gathering:
 
 
 @pytest.fixture
-async def box(hall) -> BoxId:
+async def box(hall: Gathering) -> BoxId:
     poll = await hall.app.do(polls.open_poll, hall.host, GROUP, WORDS)
     return poll.box.id
 
