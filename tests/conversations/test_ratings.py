@@ -52,6 +52,13 @@ async def no_ephemeral_messages(make_request, bot, method):
     return await make_request(bot, method)
 
 
+async def ephemeral_messages_unheard_of(make_request, bot, method):
+    """An older Bot API server: it does not know the parameter, and says it to everybody."""
+    if getattr(method, "ephemeral_message_parameters", None) is not None:
+        method = method.model_copy(update={"ephemeral_message_parameters": None})
+    return await make_request(bot, method)
+
+
 async def rate(village, neighbour, words):
     await neighbour.taps("🔒 我来打分", village.group)
     return await neighbour.taps(words, village.group)
@@ -116,11 +123,13 @@ async def test_of_several_reserves_the_host_chooses_and_nobody_else_may(phones, 
     assert not any("请乡亲们给谁打分" in text for text in await neighbour.reads(group))
 
 
-async def test_where_no_ballot_can_be_shown_in_the_group_it_is_filled_in_in_private(phones, village):
+@pytest.mark.parametrize("server", [no_ephemeral_messages, ephemeral_messages_unheard_of])
+async def test_where_no_ballot_can_be_shown_in_the_group_it_is_filled_in_in_private(phones, village, server):
     group, (neighbour, other, *_) = village.group, village.neighbours
     await village.secretary.says("/rate", group)
-    phones.process.bot.session.middleware(no_ephemeral_messages)
+    phones.process.bot.session.middleware(server)
     link = await neighbour.taps("🔒 我来打分", group)
+    assert not any("只有您看得见" in text for text in await other.reads(group))
     payload = link.partition("?start=")[2]
     await neighbour.says(f"/start {payload}")
     assert CARD in await neighbour.last()

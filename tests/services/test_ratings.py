@@ -324,3 +324,13 @@ async def test_a_repeated_update_casts_once(hall, box):
 async def test_a_stranger_without_grants_is_not_a_host(hall):
     with pytest.raises(NotYours):
         await hall.app.do(ratings.open_rating, Actor(1, "zh_CN"), GROUP, hall.reserve.person_id)
+
+
+async def test_nothing_private_reaches_the_group(hall, box, calendar):
+    await rate(hall, box, [5] * 7 + [4] * 4 + [3])
+    await redraw_stale_cards(hall.app)
+    await close(hall, calendar)
+    said = "\n".join(await hall.everything_posted())
+    assert not any(
+        private in said for private in ("1994", "苏州", "合作社", "22", "trade", "老梁叔", "周书记")
+    )
