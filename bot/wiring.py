@@ -7,7 +7,25 @@ from aiogram import BaseMiddleware, Bot, Dispatcher
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message, TelegramObject, Update
 
 from domain.letters import Keyboard
-from handlers import errors, groups, people, places, polls, ratings, start
+from handlers import (
+    check_ins,
+    desk,
+    digests,
+    errors,
+    forms,
+    groups,
+    help_sessions,
+    mentors,
+    nominations,
+    pairs,
+    people,
+    places,
+    polls,
+    quiet_pairs,
+    ratings,
+    start,
+    vetting,
+)
 from handlers.keyboards import draw
 from handlers.voice import Voice
 from services import people as people_services
@@ -62,12 +80,22 @@ def dispatcher(app: App) -> Dispatcher:
     dp = Dispatcher(app=app, disable_fsm=True)
     dp.update.outer_middleware(KnowTheCaller())
     dp.include_routers(
-        start.routes({"b": ratings.ballot_in_private, "i": places.accept}),
+        start.routes({"b": ratings.ballot_in_private, "i": places.accept, "v": nominations.begin_at}),
+        forms.routes(),
         people.routes(),
         places.routes(),
         groups.routes(),
+        nominations.routes(),
+        desk.routes(),
+        vetting.routes(),
+        mentors.routes(),
+        pairs.routes(),
+        check_ins.routes(),
+        quiet_pairs.routes(),
+        help_sessions.routes(),
         ratings.routes(),
         polls.routes(),
+        digests.routes(),
         start.last_routes(),
         errors.routes(),
     )

@@ -1,11 +1,19 @@
 """The weekly question to both sides of a pair — 每周见面."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
 
+from domain.errors import Refusal
+from domain.pairs import PairId, Side
 
-class Side(StrEnum):
-    MENTOR = "mentor"
-    RESERVE = "reserve"
+QUIET_WEEKS = 2
+"""After so many whole weeks without contact the township's organizer is told."""
+
+
+EVERY_PAIR = PairId(0)
+"""In the place of a pair: all of a person's pairs that are meant."""
 
 
 class Answer(StrEnum):
@@ -14,8 +22,63 @@ class Answer(StrEnum):
     NOT_THIS_WEEK = "not_this_week"  # 这周没空
 
 
+CONTACT = frozenset({Answer.MET, Answer.CALLED})
+
+
 class Excuse(StrEnum):
     BUSY_FARMING = "busy_farming"
     AWAY = "away"
     UNWELL = "unwell"
     OTHER = "other"
+
+
+class NothingToMeet(Refusal):
+    """The person has no pair that has begun."""
+
+
+class WeekIsOver(Refusal):
+    """The question was about a week that has passed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One pair on somebody's sheet: whom they were to meet, and what they said of it."""
+
+    pair_id: PairId
+    side: Side
+    name: str
+    answer: Answer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One page of a person's question of the week, and how far the whole of it is answered."""
+
+    week_on: date
+    lines: Sequence[Line]
+    page: int
+    pages: int
+    pairs: int
+    met: int
+    called: int
+    not_met: int
+    requests: int
+
+    @property
+    def open(self) -> int:
+        return self.pairs - self.met - self.called - self.not_met
+
+
+def what_holds(answer: Answer | None, *, helped: bool) -> Answer | None:
+    """A logged help session says they met, whatever was tapped before it."""
+    return Answer.MET if helped else answer
+
+
+def require_this_week(week_on: date, this_week: date) -> None:
+    if week_on != this_week:
+        raise WeekIsOver
+
+
+def quiet_weeks(this_week: date) -> tuple[date, date]:
+    """From which Monday to which Sunday nothing was heard of a quiet pair."""
+    return this_week - timedelta(weeks=QUIET_WEEKS), this_week - timedelta(days=1)

@@ -1,9 +1,20 @@
 """Help that a mentor gave a reserve, or that they did together in the village — 帮带."""
 
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NewType
+from zoneinfo import ZoneInfo
+
+from domain.errors import NoLongerThere, NotYours, Refusal
+from domain.forms import Form, Question
+from domain.pairs import Pair, PairId, require_active
+from domain.people import PersonId
 
 HelpSessionId = NewType("HelpSessionId", int)
+CORRECTABLE_FOR = timedelta(days=7)
+LONGEST_NOTE = 500
+FARTHEST_BACK = 2  # 前天
 
 
 class HelpKind(StrEnum):
@@ -20,3 +31,83 @@ class Word(StrEnum):
 
     RIGHT = "right"  # 对
     WRONG = "wrong"  # 不对
+
+
+class TooLateToCorrect(Refusal):
+    """A session can be corrected or withdrawn for a week."""
+
+
+class NoLongerAsked(Refusal):
+    """The other side's word was not given in time; silence is an answer too."""
+
+
+@dataclass(frozen=True, slots=True)
+class HelpSession:
+    id: HelpSessionId
+    pair_id: PairId
+    kind: HelpKind
+    happened_on: date
+    logged_by: PersonId
+    logged_at: datetime
+    note: str | None = None
+    voice: str | None = None
+    asked_at: datetime | None = None
+    withdrawn: bool = False
+    word: Word | None = None
+    word_at: datetime | None = None
+
+
+NOTE = Form(
+    "help_note", (Question("note", shortest=2, longest=LONGEST_NOTE, takes_recording=True),), review=False
+)
+
+
+def may_log(pair: Pair, person_id: PersonId) -> None:
+    """Either side of an active pair may log help."""
+    pair.side_of(person_id)
+    require_active(pair)
+
+
+def move(session: HelpSession, by: PersonId, days_back: int, *, now: datetime, zone: ZoneInfo) -> HelpSession:
+    """It was not on the day it was logged but a day or two before."""
+    _may_correct(session, by, now)
+    if not 0 <= days_back <= FARTHEST_BACK:
+        raise NoLongerThere
+    logged_on = session.logged_at.astimezone(zone).date()
+    return replace(session, happened_on=logged_on - timedelta(days=days_back))
+
+
+def annotate(
+    session: HelpSession, by: PersonId, *, note: str | None, voice: str | None, now: datetime
+) -> HelpSession:
+    """Add a word to the session, written or spoken; a new one replaces the old."""
+    _may_correct(session, by, now)
+    return replace(session, note=note, voice=voice)
+
+
+def withdraw(session: HelpSession, by: PersonId, *, now: datetime) -> HelpSession:
+    _may_correct(session, by, now)
+    return replace(session, withdrawn=True)
+
+
+def give_word(
+    session: HelpSession, pair: Pair, by: PersonId, word: Word, *, now: datetime, within: timedelta
+) -> HelpSession:
+    """The side that did not log it says whether it is right; changeable while it is asked."""
+    if by == session.logged_by:
+        raise NotYours
+    pair.side_of(by)
+    if session.withdrawn:
+        raise NoLongerThere
+    if session.asked_at is None or now > session.asked_at + within:
+        raise NoLongerAsked
+    return replace(session, word=word, word_at=now)
+
+
+def _may_correct(session: HelpSession, by: PersonId, now: datetime) -> None:
+    if by != session.logged_by:
+        raise NotYours
+    if session.withdrawn:
+        raise NoLongerThere
+    if now - session.logged_at > CORRECTABLE_FOR:
+        raise TooLateToCorrect

@@ -1,7 +1,15 @@
 """Old leads new: a mentor and a reserve — 师徒结对."""
 
+from calendar import monthrange
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NewType
+
+from domain.errors import NoLongerThere, NotYours, Refusal
+from domain.people import PersonId
+from domain.places import PlaceId
 
 PairId = NewType("PairId", int)
 
@@ -27,6 +35,10 @@ class PairStatus(StrEnum):
     COMPLETED = "completed"
 
 
+LIVE = frozenset({PairStatus.REQUESTED, PairStatus.ACCEPTED, PairStatus.ACTIVE, PairStatus.PAUSED})
+"""While a pair is live it takes one of the mentor's places and the reserve's place for that role."""
+
+
 class EndReason(StrEnum):
     """Why a mentor declined or a pair ended; nobody's fault."""
 
@@ -35,3 +47,151 @@ class EndReason(StrEnum):
     OTHER_TRADE = "other_trade"  # 不对口
     FULL = "full"
     MOVED_ON = "moved_on"
+
+
+DECLINE_REASONS = (EndReason.NO_TIME, EndReason.TOO_FAR, EndReason.OTHER_TRADE, EndReason.FULL)
+END_REASONS = (EndReason.NO_TIME, EndReason.TOO_FAR, EndReason.OTHER_TRADE, EndReason.MOVED_ON)
+
+
+class Side(StrEnum):
+    MENTOR = "mentor"
+    RESERVE = "reserve"
+
+
+class NotAReserve(Refusal):
+    """Only a reserve can ask for a mentor."""
+
+
+class RoleTaken(Refusal):
+    """The reserve has, or has asked, a mentor of this role already."""
+
+
+class PairNotActive(Refusal):
+    """The pair has not begun yet, or is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    id: PairId
+    mentor_id: PersonId
+    reserve_id: PersonId
+    role: MentorRole
+    status: PairStatus
+    requested_at: datetime
+    asked_at: datetime | None = None
+    mentor_signed_at: datetime | None = None
+    reserve_signed_at: datetime | None = None
+    began_on: date | None = None
+    ends_on: date | None = None
+    end_reason: EndReason | None = None
+
+    def side_of(self, person_id: PersonId) -> Side:
+        """Which side a person is on; raises NotYours for anybody else."""
+        if person_id == self.mentor_id:
+            return Side.MENTOR
+        if person_id == self.reserve_id:
+            return Side.RESERVE
+        raise NotYours
+
+    def other(self, person_id: PersonId) -> PersonId:
+        return self.reserve_id if self.side_of(person_id) is Side.MENTOR else self.mentor_id
+
+    def signed_by(self, side: Side) -> bool:
+        moment = self.mentor_signed_at if side is Side.MENTOR else self.reserve_signed_at
+        return moment is not None
+
+
+@dataclass(frozen=True, slots=True)
+class PairCard:
+    """A pair with the names people know it by; no village once the reserve has left the programme."""
+
+    pair: Pair
+    mentor: str
+    reserve: str
+    village: str = ""
+    village_id: PlaceId | None = None
+
+    def name_for(self, person_id: PersonId) -> str:
+        """What the person on one side calls the other."""
+        return self.reserve if self.pair.side_of(person_id) is Side.MENTOR else self.mentor
+
+
+def lacking(live: Iterable[Pair], reserve_id: PersonId) -> tuple[MentorRole, ...]:
+    """The roles for which the reserve has, and has asked, nobody."""
+    held = {pair.role for pair in live if pair.reserve_id == reserve_id and pair.status in LIVE}
+    return tuple(role for role in MentorRole if role not in held)
+
+
+def accept(pair: Pair, mentor_id: PersonId) -> Pair:
+    """The mentor takes the reserve on; both still have to sign."""
+    _must_be(pair, PairStatus.REQUESTED)
+    if mentor_id != pair.mentor_id:
+        raise NotYours
+    return replace(pair, status=PairStatus.ACCEPTED)
+
+
+def decline(pair: Pair, mentor_id: PersonId, reason: EndReason) -> Pair:
+    _must_be(pair, PairStatus.REQUESTED)
+    if mentor_id != pair.mentor_id:
+        raise NotYours
+    return replace(pair, status=PairStatus.DECLINED, end_reason=reason)
+
+
+def sign(pair: Pair, person_id: PersonId, *, now: datetime, today: date, months: int) -> Pair:
+    """One side signs; with the second signature the pair begins today. Signing again changes nothing."""
+    side = pair.side_of(person_id)
+    if pair.signed_by(side) and pair.status in {PairStatus.ACCEPTED, PairStatus.ACTIVE}:
+        return pair
+    _must_be(pair, PairStatus.ACCEPTED)
+    if side is Side.MENTOR:
+        pair = replace(pair, mentor_signed_at=now)
+    else:
+        pair = replace(pair, reserve_signed_at=now)
+    if not (pair.signed_by(Side.MENTOR) and pair.signed_by(Side.RESERVE)):
+        return pair
+    return replace(pair, status=PairStatus.ACTIVE, began_on=today, ends_on=months_later(today, months))
+
+
+def end(pair: Pair, reason: EndReason) -> Pair:
+    """End the pair early, whoever asked for it; raises NoLongerThere when it is over already."""
+    if pair.status not in LIVE:
+        raise NoLongerThere
+    return replace(pair, status=PairStatus.ENDED, end_reason=reason)
+
+
+def lapses_at(pair: Pair, within: timedelta) -> datetime | None:
+    """When an unanswered request goes back, or an acceptance nobody signed; counted from the asking."""
+    if pair.asked_at is None or pair.status not in {PairStatus.REQUESTED, PairStatus.ACCEPTED}:
+        return None
+    return pair.asked_at + within * (1 if pair.status is PairStatus.REQUESTED else 2)
+
+
+def lapse(pair: Pair, within: timedelta, *, now: datetime) -> Pair:
+    """Give the request back unanswered; raises NoLongerThere when it was answered or still has time."""
+    moment = lapses_at(pair, within)
+    if moment is None or moment > now:
+        raise NoLongerThere
+    return replace(pair, status=PairStatus.LAPSED)
+
+
+def complete(pair: Pair, *, today: date) -> Pair:
+    """The agreed time is over; raises NoLongerThere when it is not."""
+    if pair.status is not PairStatus.ACTIVE or pair.ends_on is None or pair.ends_on > today:
+        raise NoLongerThere
+    return replace(pair, status=PairStatus.COMPLETED)
+
+
+def require_active(pair: Pair) -> None:
+    if pair.status is not PairStatus.ACTIVE:
+        raise PairNotActive
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day of a later month, or that month's last day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def _must_be(pair: Pair, status: PairStatus) -> None:
+    if pair.status is not status:
+        raise NoLongerThere

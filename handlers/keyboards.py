@@ -5,14 +5,19 @@ from collections.abc import Callable, Mapping
 from aiogram.types import InlineKeyboardMarkup
 
 from domain.letters import Keyboard
-from handlers import desk, nominations, polls, ratings
+from handlers import check_ins, desk, help_sessions, mentors, nominations, pairs, polls, quiet_pairs, ratings
 from handlers.voice import Voice
 
 Draw = Callable[..., InlineKeyboardMarkup]  # (voice, **ids)
 FEATURES: tuple[Mapping[str, Draw], ...] = (
+    check_ins.KEYBOARDS,
     desk.KEYBOARDS,
+    help_sessions.KEYBOARDS,
+    mentors.KEYBOARDS,
     nominations.KEYBOARDS,
+    pairs.KEYBOARDS,
     polls.KEYBOARDS,
+    quiet_pairs.KEYBOARDS,
     ratings.KEYBOARDS,
 )
 """The KEYBOARDS of every feature that writes letters."""

@@ -8,11 +8,16 @@ from typing import Any
 from domain import forms as rules
 from domain.forms import REVIEW, Draft, Form, Kind, NoDraft, Option, Question
 from domain.people import Actor
-from services import nominations
+from services import help_sessions, mentors, nominations
 from services.form_entry import FormEntry, Thanks
 from services.transaction import Transaction
 
-ENTRIES: tuple[FormEntry, ...] = (nominations.FORM, nominations.RETURN_FORM)
+ENTRIES: tuple[FormEntry, ...] = (
+    help_sessions.ENTRY,
+    mentors.ENTRY,
+    nominations.FORM,
+    nominations.RETURN_FORM,
+)
 FORMS = {entry.form.name: entry for entry in ENTRIES}
 """Every form there is, by name. A feature exports its FormEntry and is named here."""
 

@@ -10,12 +10,17 @@ from domain.places import PlaceId
 from domain.programme import Programme
 from storage.audit import AuditRepository
 from storage.ballots import BallotRepository
+from storage.check_ins import CheckInRepository
+from storage.digests import DigestRepository
 from storage.drafts import DraftRepository
 from storage.groups import GroupRepository
+from storage.help_sessions import HelpSessionRepository
 from storage.invitations import InvitationRepository
 from storage.ledger import LedgerRepository
+from storage.mentors import MentorRepository
 from storage.nominations import NominationRepository
 from storage.outbox import OutboxRepository
+from storage.pairs import PairRepository
 from storage.people import PeopleRepository
 from storage.places import PlaceRepository
 from storage.polls import PollRepository
@@ -42,12 +47,17 @@ class Transaction:
         self.secrets = secrets
         self.audit = AuditRepository(connection, secrets.audit_key)
         self.ballots = BallotRepository(connection)
+        self.check_ins = CheckInRepository(connection)
+        self.digests = DigestRepository(connection)
         self.drafts = DraftRepository(connection)
         self.groups = GroupRepository(connection)
+        self.help_sessions = HelpSessionRepository(connection)
         self.invitations = InvitationRepository(connection)
         self.ledger = LedgerRepository(connection)
+        self.mentors = MentorRepository(connection)
         self.nominations = NominationRepository(connection)
         self.outbox = OutboxRepository(connection)
+        self.pairs = PairRepository(connection)
         self.people = PeopleRepository(connection)
         self.places = PlaceRepository(connection)
         self.polls = PollRepository(connection)

@@ -1,6 +1,9 @@
 """What a group may learn of a person: a type, not a habit, keeps everything else out."""
 
 from dataclasses import dataclass
+from datetime import datetime
+
+from domain.help_sessions import HelpKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -9,3 +12,43 @@ class PublicReserve:
 
     full_name: str
     village: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublicHelp:
+    """How often one kind of help was given in the village; never by whom."""
+
+    kind: HelpKind
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class PublicRating:
+    """That a reserve was rated, and by how many; marks stand in the rating's own card, not in a row."""
+
+    reserve: PublicReserve
+    voters: int
+
+
+@dataclass(frozen=True, slots=True)
+class PublicPoll:
+    """What the village chose."""
+
+    question: str
+    winners: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublicOpenRating:
+    """A rating anyone in the village can still take part in; the moment is local."""
+
+    reserve: PublicReserve
+    closes_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PublicOpenPoll:
+    """A quick vote anyone in the village can still take part in; the moment is local."""
+
+    question: str
+    closes_at: datetime

@@ -3,7 +3,7 @@
 import gettext
 from dataclasses import fields
 from enum import StrEnum
-from functools import cache
+from functools import cache, partial
 from io import BytesIO
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from domain.errors import Refusal
+from texts import moments
 from texts.labels import LABELS
 from texts.languages import SOURCE
 from texts.message import Message, snake
@@ -84,6 +85,7 @@ def environment(locale: str) -> Environment:
     env.filters["moment"] = lambda value: format_datetime(value, words.gettext(MOMENT), locale=locale)
     env.filters["said"] = lambda value: words.gettext(LABELS[value]) if isinstance(value, StrEnum) else value
     env.filters["plain"] = _plain
+    env.filters["day"] = partial(moments.day, locale=locale)
     return env
 
 

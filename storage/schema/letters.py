@@ -1,6 +1,6 @@
 """Letters waiting to be carried to Telegram, and the messages that speak on living topics."""
 
-from sqlalchemy import JSON, BigInteger, Column, Index, Integer, PrimaryKeyConstraint, Table, Text, text
+from sqlalchemy import BigInteger, Column, Index, Integer, PrimaryKeyConstraint, Table, Text, text
 
 from domain.letters import LetterKind, LetterStatus
 from storage.schema.base import Instant, metadata, one_of
@@ -14,7 +14,7 @@ outbox = Table(
     Column("kind", Text, nullable=False),
     Column("text", Sealed, nullable=False),
     Column("picture", SealedJSON, comment="which picture, and the figures it shows; drawn when carried"),
-    Column("keyboard", JSON, comment="which keyboard, and the ids it needs"),
+    Column("keyboard", SealedJSON, comment="which keyboard, and the ids and names it needs"),
     Column("locale", Text, nullable=False),
     Column("topic", Text, comment="letters on one topic are one living message"),
     Column("status", Text, nullable=False, server_default="waiting"),

@@ -15,9 +15,9 @@ from sqlalchemy import (
     text,
 )
 
-from domain.check_ins import Answer, Excuse, Side
+from domain.check_ins import Answer, Excuse
 from domain.help_sessions import HelpKind, Word
-from domain.pairs import EndReason, MentorRole, PairStatus
+from domain.pairs import EndReason, MentorRole, PairStatus, Side
 from storage.schema.base import Instant, metadata, one_of
 from storage.sealing import Sealed
 
@@ -42,6 +42,7 @@ pairs = Table(
     Column("role", Text, nullable=False),
     Column("status", Text, nullable=False),
     Column("requested_at", Instant, nullable=False),
+    Column("asked_at", Instant, comment="when the mentor was asked; nothing while it waits for Monday"),
     Column("mentor_signed_at", Instant),
     Column("reserve_signed_at", Instant),
     Column("began_on", Date),
@@ -88,6 +89,8 @@ help_sessions = Table(
     Column("logged_by", ForeignKey("people.id"), nullable=False),
     Column("logged_at", Instant, nullable=False),
     Column("note", Sealed),
+    Column("voice", Sealed, comment="Telegram's file id of a spoken note"),
+    Column("asked_at", Instant, comment="when the other side was asked; nothing if the week had no room"),
     Column("withdrawn", Boolean, nullable=False, server_default=text("false")),
     Column("word", Text, comment="what the other side says of it; nothing while unanswered or lapsed"),
     Column("word_at", Instant),

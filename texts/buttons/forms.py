@@ -10,5 +10,8 @@ DONE = N_("选好了")
 SKIP = N_("跳过")
 SUBMIT = N_("没错，交上去")
 EDIT = N_("改%(title)s")
-TITLES: dict[str, dict[str, str]] = {"self_nomination": nominations.TITLES}
+TITLES: dict[str, dict[str, str]] = {
+    "mentor": {"role": N_("身份"), "specialities": N_("拿手的"), "capacity": N_("最多带几人")},
+    "self_nomination": nominations.TITLES,
+}
 """form → question → its short name. A feature with a review names its questions here."""

@@ -1,0 +1,159 @@
+"""The week's question: one message, one tap for each pair."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from aiogram import F, Router
+from aiogram.filters.callback_data import CallbackData
+from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
+
+from domain.check_ins import EVERY_PAIR, Answer, Excuse, Sheet
+from domain.letters import Keyboard
+from domain.pairs import PairId
+from domain.people import Actor
+from handlers.answers import redraw, reply, toast
+from handlers.filters import InPrivate, Says
+from handlers.pages import button, turns
+from handlers.pairs import MinePage
+from handlers.voice import Voice
+from services import check_ins
+from services.app import App
+from texts.buttons import check_ins as words
+from texts.buttons import mentors as mentor_words
+from texts.messages.check_ins import CheckIn
+
+
+class AnswerButton(CallbackData, prefix="week"):
+    """`week` is the ordinal of its Monday."""
+
+    week: int
+    pair: int
+    answer: Answer
+    page: int
+
+
+class ExcuseButton(CallbackData, prefix="weekwhy"):
+    week: int
+    pair: int
+    excuse: Excuse
+    page: int
+
+
+class SheetPage(CallbackData, prefix="weekpage"):
+    week: int
+    page: int
+
+
+async def show(message: Message, app: App, actor: Actor, voice: Voice) -> None:
+    """The question of this week, at any time."""
+    sheet = await app.see(check_ins.look, actor)
+    await reply(message, voice.say(CheckIn.of(sheet)), draw(check_ins.keyboard(sheet), voice))
+
+
+async def turn(query: CallbackQuery, callback_data: SheetPage, app: App, actor: Actor, voice: Voice) -> None:
+    week_on = date.fromordinal(callback_data.week)
+    await _redraw(query, voice, await app.see(check_ins.turn, actor, week_on, callback_data.page))
+
+
+async def answer(
+    query: CallbackQuery, callback_data: AnswerButton, app: App, actor: Actor, voice: Voice
+) -> None:
+    week_on, pair_id = date.fromordinal(callback_data.week), PairId(callback_data.pair)
+    sheet = await app.do(check_ins.answer, actor, week_on, pair_id, callback_data.answer, callback_data.page)
+    why = pair_id if callback_data.answer is Answer.NOT_THIS_WEEK else None
+    await _redraw(query, voice, sheet, why, toasts=words.KEPT)
+
+
+async def answer_all(
+    query: CallbackQuery, callback_data: AnswerButton, app: App, actor: Actor, voice: Voice
+) -> None:
+    week_on = date.fromordinal(callback_data.week)
+    sheet = await app.do(check_ins.answer_all, actor, week_on, callback_data.answer, callback_data.page)
+    why = EVERY_PAIR if callback_data.answer is Answer.NOT_THIS_WEEK else None
+    await _redraw(query, voice, sheet, why, toasts=words.KEPT)
+
+
+async def excuse(
+    query: CallbackQuery, callback_data: ExcuseButton, app: App, actor: Actor, voice: Voice
+) -> None:
+    week_on, pair_id = date.fromordinal(callback_data.week), PairId(callback_data.pair)
+    sheet = await app.do(check_ins.excuse, actor, week_on, pair_id, callback_data.excuse, callback_data.page)
+    await _redraw(query, voice, sheet, toasts=words.KEPT)
+
+
+async def _redraw(
+    query: CallbackQuery, voice: Voice, sheet: Sheet, why: PairId | None = None, *, toasts: str = ""
+) -> None:
+    await toast(query, voice.word(toasts) if toasts else "")
+    text = voice.say(CheckIn.of(sheet, asks_why=why is not None))
+    await redraw(query, text, draw(check_ins.keyboard(sheet, why), voice))
+
+
+def draw(keyboard: Keyboard, voice: Voice) -> InlineKeyboardMarkup:
+    return sheet_keyboard(voice, **keyboard.ids)
+
+
+def sheet_keyboard(
+    voice: Voice,
+    week: int,
+    page: int,
+    pages: int,
+    rows: Sequence[tuple[int, str, str | None]],
+    open: int,  # noqa: A002 - how many are open, as the sheet calls it
+    requests: int,
+    why: int | None = None,
+) -> InlineKeyboardMarkup:
+    """A row for each pair, a mark at what was answered; then one tap for all, the pages, the reasons."""
+    alone = len(rows) == 1 and pages == 1
+    drawn = [
+        [
+            button(
+                _marked(_words(voice, answer, "" if alone else name), marked=said == answer),
+                AnswerButton(week=week, pair=pair, answer=answer, page=page),
+            )
+            for answer in Answer
+        ]
+        for pair, name, said in rows
+    ]
+    if open and not alone:
+        drawn.append(
+            [
+                button(voice.word(text), AnswerButton(week=week, pair=EVERY_PAIR, answer=answer, page=page))
+                for text, answer in ((words.ALL_MET, Answer.MET), (words.NOBODY_MET, Answer.NOT_THIS_WEEK))
+            ]
+        )
+    drawn += turns(page, pages, lambda to: SheetPage(week=week, page=to))
+    if why is not None:
+        reasons = [
+            button(voice.label(excuse), ExcuseButton(week=week, pair=why, excuse=excuse, page=page))
+            for excuse in Excuse
+        ]
+        drawn += [reasons[:2], reasons[2:]]
+    if requests:
+        drawn.append([button(voice.word(mentor_words.MY_PAIRS), MinePage(page=0))])
+    return InlineKeyboardMarkup(inline_keyboard=drawn)
+
+
+def _words(voice: Voice, answer: Answer, name: str) -> str:
+    """The full words where there is one pair; in a list the name and as little as possible."""
+    if not name:
+        return voice.label(answer)
+    short = {Answer.MET: words.MET, Answer.CALLED: words.CALLED, Answer.NOT_THIS_WEEK: words.NOT_MET}
+    return voice.word(short[answer]).replace("%(name)s", name)
+
+
+def _marked(text: str, *, marked: bool) -> str:
+    return f"✓ {text}" if marked else text
+
+
+KEYBOARDS = {"check_in": sheet_keyboard}
+
+
+def routes() -> Router:
+    router = Router(name="check_ins")
+    router.message.register(show, Says("checkin"), InPrivate())
+    router.callback_query.register(turn, SheetPage.filter())
+    router.callback_query.register(answer_all, AnswerButton.filter(F.pair == EVERY_PAIR))
+    router.callback_query.register(answer, AnswerButton.filter())
+    router.callback_query.register(excuse, ExcuseButton.filter())
+    return router

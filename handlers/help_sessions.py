@@ -1,0 +1,173 @@
+"""Logging help in a few taps, and one tap to say whether it is right."""
+
+from enum import StrEnum
+
+from aiogram import F, Router
+from aiogram.filters.callback_data import CallbackData
+from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
+
+from domain.help_sessions import NOTE, HelpKind, HelpSessionId, Word
+from domain.pairs import PairCard, PairId
+from domain.people import Actor
+from handlers import forms
+from handlers.answers import redraw, reply, toast
+from handlers.filters import InPrivate, Says
+from handlers.pages import button, turns
+from handlers.voice import Voice
+from services import help_sessions
+from services.app import App
+from services.help_sessions import Partners
+from texts.buttons import help_sessions as words
+from texts.messages.help_sessions import SessionTakenBack, WhatHelp, WhomHelped, WordKept
+
+
+class Act(StrEnum):
+    NOTE = "n"
+    WITHDRAW = "w"
+
+
+class WhomPage(CallbackData, prefix="whom"):
+    page: int
+
+
+class WhomButton(CallbackData, prefix="with"):
+    pair: int
+
+
+class KindButton(CallbackData, prefix="help"):
+    pair: int
+    kind: HelpKind
+
+
+class DayButton(CallbackData, prefix="helpday"):
+    session: int
+    back: int
+
+
+class SessionButton(CallbackData, prefix="session"):
+    session: int
+    act: Act
+
+
+class WordButton(CallbackData, prefix="word"):
+    session: int
+    word: Word
+
+
+async def begin(message: Message, app: App, actor: Actor, voice: Voice) -> None:
+    """Whom, if there are several; otherwise what, at once."""
+    partners = await app.see(help_sessions.partners, actor)
+    if len(partners.cards) == 1 and partners.pages == 1:
+        await reply(message, _what(voice, partners.cards[0], actor), kinds_keyboard(voice, partners.cards[0]))
+    else:
+        await reply(message, voice.say(WhomHelped()), partners_keyboard(voice, partners, actor))
+
+
+async def turn(query: CallbackQuery, callback_data: WhomPage, app: App, actor: Actor, voice: Voice) -> None:
+    partners = await app.see(help_sessions.partners, actor, callback_data.page)
+    await toast(query)
+    await redraw(query, voice.say(WhomHelped()), partners_keyboard(voice, partners, actor))
+
+
+async def choose(
+    query: CallbackQuery, callback_data: WhomButton, app: App, actor: Actor, voice: Voice
+) -> None:
+    card = await app.see(help_sessions.partner, actor, PairId(callback_data.pair))
+    await toast(query)
+    await redraw(query, _what(voice, card, actor), kinds_keyboard(voice, card))
+
+
+async def log(query: CallbackQuery, callback_data: KindButton, app: App, actor: Actor, voice: Voice) -> None:
+    logged = await app.do(help_sessions.log, actor, PairId(callback_data.pair), callback_data.kind)
+    await toast(query)
+    text = voice.say(help_sessions.message(logged))
+    await redraw(query, text, logged_keyboard(voice, logged.session.id))
+
+
+async def move(query: CallbackQuery, callback_data: DayButton, app: App, actor: Actor, voice: Voice) -> None:
+    session_id = HelpSessionId(callback_data.session)
+    logged = await app.do(help_sessions.move, actor, session_id, callback_data.back)
+    await toast(query)
+    text = voice.say(help_sessions.message(logged))
+    await redraw(query, text, logged_keyboard(voice, session_id, logged.days_back))
+
+
+async def annotate(
+    query: CallbackQuery, callback_data: SessionButton, app: App, actor: Actor, voice: Voice
+) -> None:
+    await toast(query)
+    await forms.begin(query, app, actor, voice, NOTE.name, {"session": callback_data.session})
+
+
+async def withdraw(
+    query: CallbackQuery, callback_data: SessionButton, app: App, actor: Actor, voice: Voice
+) -> None:
+    await app.do(help_sessions.withdraw, actor, HelpSessionId(callback_data.session))
+    await toast(query)
+    await redraw(query, voice.say(SessionTakenBack()))
+
+
+async def give_word(
+    query: CallbackQuery, callback_data: WordButton, app: App, actor: Actor, voice: Voice
+) -> None:
+    session_id, word = HelpSessionId(callback_data.session), callback_data.word
+    logged = await app.do(help_sessions.give_word, actor, session_id, word)
+    await toast(query)
+    session = logged.session
+    kept = WordKept(logged.name, session.kind, session.happened_on, word is Word.RIGHT)
+    await redraw(query, voice.say(kept))
+
+
+def partners_keyboard(voice: Voice, partners: Partners, actor: Actor) -> InlineKeyboardMarkup:
+    buttons = [
+        button(card.name_for(actor.person_id), WhomButton(pair=card.pair.id)) for card in partners.cards
+    ]
+    rows = [buttons[start : start + 2] for start in range(0, len(buttons), 2)]
+    rows += turns(partners.page, partners.pages, lambda page: WhomPage(page=page))
+    return InlineKeyboardMarkup(inline_keyboard=rows)
+
+
+def kinds_keyboard(voice: Voice, card: PairCard) -> InlineKeyboardMarkup:
+    kinds = [button(voice.label(kind), KindButton(pair=card.pair.id, kind=kind)) for kind in HelpKind]
+    rows = [kinds[start : start + 2] for start in range(0, len(kinds), 2)]
+    return InlineKeyboardMarkup(inline_keyboard=rows)
+
+
+def logged_keyboard(voice: Voice, session: int, days_back: int = 0) -> InlineKeyboardMarkup:
+    """What can still be put right: the other days, a word more, taking it back."""
+    days = [
+        button(voice.word(text), DayButton(session=session, back=back))
+        for back, text in enumerate((words.TODAY, words.YESTERDAY, words.DAY_BEFORE))
+        if back != days_back
+    ]
+    more = [
+        button(voice.word(words.NOTE), SessionButton(session=session, act=Act.NOTE)),
+        button(voice.word(words.WITHDRAW), SessionButton(session=session, act=Act.WITHDRAW)),
+    ]
+    return InlineKeyboardMarkup(inline_keyboard=[days, more])
+
+
+def word_keyboard(voice: Voice, session: int) -> InlineKeyboardMarkup:
+    row = [button(voice.label(word), WordButton(session=session, word=word)) for word in Word]
+    return InlineKeyboardMarkup(inline_keyboard=[row])
+
+
+def _what(voice: Voice, card: PairCard, actor: Actor) -> str:
+    return voice.say(WhatHelp(card.name_for(actor.person_id), card.pair.side_of(actor.person_id)))
+
+
+KEYBOARDS = {"session_logged": logged_keyboard, "session_word": word_keyboard}
+
+
+def routes() -> Router:
+    router = Router(name="help_sessions")
+    press = router.callback_query.register
+    router.message.register(begin, Says("log"), InPrivate())
+    press(turn, WhomPage.filter())
+    press(choose, WhomButton.filter())
+    press(log, KindButton.filter())
+    press(move, DayButton.filter())
+    press(annotate, SessionButton.filter(F.act == Act.NOTE))
+    press(withdraw, SessionButton.filter(F.act == Act.WITHDRAW))
+    press(give_word, WordButton.filter())
+    return router

@@ -1,0 +1,131 @@
+"""Offering to be a mentor, and looking for one."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from aiogram import F, Router
+from aiogram.filters.callback_data import CallbackData
+from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
+
+from domain.mentors import OFFER
+from domain.people import Actor, PersonId
+from domain.places import Place
+from handlers import forms
+from handlers.answers import redraw, reply, toast
+from handlers.filters import InPrivate, Says
+from handlers.pages import button, turns
+from handlers.pairs import FindButton, MinePage, mine_keyboard
+from handlers.voice import Voice
+from services import mentors, pairs
+from services.app import App
+from services.mentors import Choices
+from texts.buttons import mentors as words
+from texts.messages.mentors import MentorCard, MentorChoices, MentorHome
+from texts.messages.pairs import MyPairs, RequestSent
+
+
+class Act(StrEnum):
+    LOOK = "l"
+    ASK = "a"
+    CHANGE = "c"
+
+
+class MentorButton(CallbackData, prefix="mentor"):
+    act: Act
+    mentor: int = 0
+
+
+async def begin_offer(message: Message, app: App, actor: Actor, voice: Voice, place: Place) -> None:
+    """Somebody came by a mentor's link."""
+    await forms.begin(message, app, actor, voice, OFFER.name, {"place": place.id})
+
+
+async def show(message: Message, app: App, actor: Actor, voice: Voice) -> None:
+    """A mentor's own page, a reserve's pairs, or whom a reserve can ask."""
+    desk = await app.see(mentors.desk, actor)
+    if desk.offer is not None:
+        offer = desk.offer.mentor
+        home = MentorHome(offer.role, offer.specialities, offer.capacity, desk.active, desk.waiting)
+        await reply(message, voice.say(home), home_keyboard(voice, pairs=bool(desk.active or desk.waiting)))
+    elif desk.choices is not None:
+        await reply(message, _choices(voice, desk.choices), choices_keyboard(voice, desk.choices))
+    else:
+        mine = await app.see(pairs.mine, actor)
+        await reply(message, voice.say(MyPairs(mine.counts)), mine_keyboard(voice, mine))
+
+
+async def change_offer(query: CallbackQuery, app: App, actor: Actor, voice: Voice) -> None:
+    await toast(query)
+    await forms.begin(query, app, actor, voice, OFFER.name)
+
+
+async def list_choices(
+    query: CallbackQuery, callback_data: FindButton, app: App, actor: Actor, voice: Voice
+) -> None:
+    choices = await app.see(mentors.choices, actor, callback_data.page)
+    await toast(query)
+    await redraw(query, _choices(voice, choices), choices_keyboard(voice, choices))
+
+
+async def look(
+    query: CallbackQuery, callback_data: MentorButton, app: App, actor: Actor, voice: Voice
+) -> None:
+    offer = await app.see(mentors.consider, actor, PersonId(callback_data.mentor))
+    await toast(query)
+    mentor, months = offer.mentor, app.programme.pair_months
+    card = MentorCard(offer.name, offer.place, mentor.role, mentor.specialities, offer.free, months)
+    await redraw(query, voice.say(card), card_keyboard(voice, mentor.person_id))
+
+
+async def ask(
+    query: CallbackQuery, callback_data: MentorButton, app: App, actor: Actor, voice: Voice
+) -> None:
+    card = await app.do(pairs.request, actor, PersonId(callback_data.mentor))
+    await toast(query)
+    days = app.programme.pair_answer_within.days
+    await redraw(query, voice.say(RequestSent(card.mentor, days)))
+
+
+def home_keyboard(voice: Voice, *, pairs: bool) -> InlineKeyboardMarkup:
+    rows = [[button(voice.word(words.CHANGE_OFFER), MentorButton(act=Act.CHANGE))]]
+    if pairs:
+        rows.insert(0, [button(voice.word(words.MY_PAIRS), MinePage(page=0))])
+    return InlineKeyboardMarkup(inline_keyboard=rows)
+
+
+def choices_keyboard(voice: Voice, choices: Choices) -> InlineKeyboardMarkup:
+    names = [(offer.mentor.person_id, offer.name) for offer in choices.offers]
+    markup = offers_keyboard(voice, names)
+    pages = turns(choices.page, choices.pages, lambda page: FindButton(page=page))
+    return InlineKeyboardMarkup(inline_keyboard=[*markup.inline_keyboard, *pages])
+
+
+def offers_keyboard(voice: Voice, offers: Sequence[tuple[int, str]]) -> InlineKeyboardMarkup:
+    """A mentor in each row; a tap shows them before anything is sent."""
+    rows = [[button(name, MentorButton(act=Act.LOOK, mentor=mentor))] for mentor, name in offers]
+    return InlineKeyboardMarkup(inline_keyboard=rows)
+
+
+def card_keyboard(voice: Voice, mentor: int) -> InlineKeyboardMarkup:
+    rows = [
+        [button(voice.word(words.ASK), MentorButton(act=Act.ASK, mentor=mentor))],
+        [button(voice.word(words.OTHERS), FindButton())],
+    ]
+    return InlineKeyboardMarkup(inline_keyboard=rows)
+
+
+def _choices(voice: Voice, choices: Choices) -> str:
+    return voice.say(MentorChoices(choices.offers, choices.skills))
+
+
+KEYBOARDS = {"mentor_offers": offers_keyboard}
+
+
+def routes() -> Router:
+    router = Router(name="mentors")
+    router.message.register(show, Says("mentor"), InPrivate())
+    router.callback_query.register(change_offer, MentorButton.filter(F.act == Act.CHANGE))
+    router.callback_query.register(list_choices, FindButton.filter())
+    router.callback_query.register(look, MentorButton.filter(F.act == Act.LOOK))
+    router.callback_query.register(ask, MentorButton.filter(F.act == Act.ASK))
+    return router

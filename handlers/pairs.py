@@ -1,0 +1,247 @@
+"""The two sides of a pair: answering, signing, parting; and an organizer's view of all pairs."""
+
+from enum import StrEnum
+
+from aiogram import F, Router
+from aiogram.filters.callback_data import CallbackData
+from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
+
+from domain.pairs import DECLINE_REASONS, END_REASONS, EndReason, PairCard, PairId, PairStatus, Side
+from domain.people import Actor
+from domain.places import PlaceId
+from handlers.answers import redraw, reply, toast
+from handlers.filters import InPrivate, Says
+from handlers.pages import button, turns
+from handlers.voice import Voice
+from services import pairs
+from services.app import App
+from services.pairs import Mine, Overview, VillageList
+from texts.buttons import mentors as mentor_words
+from texts.buttons import pairs as words
+from texts.messages.pairs import (
+    Declined,
+    EndedByYou,
+    MyPairs,
+    PairBegan,
+    PairOverview,
+    PairPage,
+    SignedFirst,
+    SignPair,
+    VillageCount,
+    VillagePairs,
+    WhyEnd,
+    WhyNot,
+)
+
+
+class Act(StrEnum):
+    LOOK = "l"
+    ACCEPT = "a"
+    DECLINE = "d"
+    SIGN = "s"
+    END = "e"
+
+
+class PairButton(CallbackData, prefix="pair"):
+    act: Act
+    pair: int
+
+
+class ReasonButton(CallbackData, prefix="why"):
+    act: Act
+    pair: int
+    reason: EndReason
+
+
+class MinePage(CallbackData, prefix="mine"):
+    page: int
+
+
+class FindButton(CallbackData, prefix="find"):
+    """To the mentors a reserve can ask."""
+
+    page: int = 0
+
+
+class OverviewPage(CallbackData, prefix="pairs"):
+    page: int
+
+
+class VillagePage(CallbackData, prefix="vpairs"):
+    village: int
+    page: int
+
+
+async def list_mine(
+    query: CallbackQuery, callback_data: MinePage, app: App, actor: Actor, voice: Voice
+) -> None:
+    mine = await app.see(pairs.mine, actor, callback_data.page)
+    await toast(query)
+    await redraw(query, voice.say(MyPairs(mine.counts)), mine_keyboard(voice, mine))
+
+
+async def look(query: CallbackQuery, callback_data: PairButton, app: App, actor: Actor, voice: Voice) -> None:
+    card = await app.see(pairs.look, actor, PairId(callback_data.pair))
+    await toast(query)
+    side = card.pair.side_of(actor.person_id)
+    name, pair = card.name_for(actor.person_id), card.pair
+    page = PairPage(name, side, card.village, pair.role, pair.status, pair.ends_on)
+    await redraw(query, voice.say(page), page_keyboard(voice, card, side))
+
+
+async def accept(
+    query: CallbackQuery, callback_data: PairButton, app: App, actor: Actor, voice: Voice
+) -> None:
+    card = await app.do(pairs.accept, actor, PairId(callback_data.pair))
+    await toast(query)
+    text = voice.say(SignPair(card.reserve, app.programme.pair_months))
+    await redraw(query, text, sign_keyboard(voice, card.pair.id))
+
+
+async def sign(query: CallbackQuery, callback_data: PairButton, app: App, actor: Actor, voice: Voice) -> None:
+    card = await app.do(pairs.sign, actor, PairId(callback_data.pair))
+    await toast(query)
+    pair, name = card.pair, card.name_for(actor.person_id)
+    if pair.status is PairStatus.ACTIVE and pair.ends_on is not None:
+        message: PairBegan | SignedFirst = PairBegan(
+            name, pair.side_of(actor.person_id), pair.role, pair.ends_on
+        )
+    else:
+        message = SignedFirst(name)
+    await redraw(query, voice.say(message))
+
+
+async def ask_why(
+    query: CallbackQuery, callback_data: PairButton, app: App, actor: Actor, voice: Voice
+) -> None:
+    """A reason from a short list, before a request is declined or a pair ended."""
+    card = await app.see(pairs.look, actor, PairId(callback_data.pair))
+    await toast(query)
+    name = card.name_for(actor.person_id)
+    message = WhyNot(name) if callback_data.act is Act.DECLINE else WhyEnd(name)
+    await redraw(query, voice.say(message), reasons_keyboard(voice, callback_data.act, card.pair.id))
+
+
+async def decline(
+    query: CallbackQuery, callback_data: ReasonButton, app: App, actor: Actor, voice: Voice
+) -> None:
+    card = await app.do(pairs.decline, actor, PairId(callback_data.pair), callback_data.reason)
+    await toast(query)
+    await redraw(query, voice.say(Declined(card.reserve)))
+
+
+async def end(
+    query: CallbackQuery, callback_data: ReasonButton, app: App, actor: Actor, voice: Voice
+) -> None:
+    card = await app.do(pairs.end, actor, PairId(callback_data.pair), callback_data.reason)
+    await toast(query)
+    side = card.pair.side_of(actor.person_id)
+    await redraw(query, voice.say(EndedByYou(card.name_for(actor.person_id), side)))
+
+
+async def survey(message: Message, app: App, actor: Actor, voice: Voice) -> None:
+    overview = await app.see(pairs.overview, actor)
+    await reply(message, _overview(voice, overview), overview_keyboard(voice, overview))
+
+
+async def survey_again(
+    query: CallbackQuery, callback_data: OverviewPage, app: App, actor: Actor, voice: Voice
+) -> None:
+    overview = await app.see(pairs.overview, actor, callback_data.page)
+    await toast(query)
+    await redraw(query, _overview(voice, overview), overview_keyboard(voice, overview))
+
+
+async def list_village(
+    query: CallbackQuery, callback_data: VillagePage, app: App, actor: Actor, voice: Voice
+) -> None:
+    listed = await app.see(pairs.of_village, actor, PlaceId(callback_data.village), callback_data.page)
+    await toast(query)
+    text = voice.say(VillagePairs(listed.village.name, listed.cards))
+    await redraw(query, text, village_keyboard(voice, listed))
+
+
+def request_keyboard(voice: Voice, pair: int) -> InlineKeyboardMarkup:
+    row = [
+        button(voice.word(words.ACCEPT), PairButton(act=Act.ACCEPT, pair=pair)),
+        button(voice.word(words.DECLINE), PairButton(act=Act.DECLINE, pair=pair)),
+    ]
+    return InlineKeyboardMarkup(inline_keyboard=[row])
+
+
+def sign_keyboard(voice: Voice, pair: int) -> InlineKeyboardMarkup:
+    row = [button(voice.word(words.SIGN), PairButton(act=Act.SIGN, pair=pair))]
+    return InlineKeyboardMarkup(inline_keyboard=[row])
+
+
+def reasons_keyboard(voice: Voice, act: Act, pair: int) -> InlineKeyboardMarkup:
+    reasons = DECLINE_REASONS if act is Act.DECLINE else END_REASONS
+    buttons = [button(voice.label(why), ReasonButton(act=act, pair=pair, reason=why)) for why in reasons]
+    back = [button(voice.word(words.BACK), PairButton(act=Act.LOOK, pair=pair))]
+    return InlineKeyboardMarkup(inline_keyboard=[buttons[:2], buttons[2:], back])
+
+
+def page_keyboard(voice: Voice, card: PairCard, side: Side) -> InlineKeyboardMarkup:
+    """What this side can do now."""
+    pair = card.pair
+    back = [button(voice.word(words.BACK), MinePage(page=0))]
+    if pair.status is PairStatus.REQUESTED and side is Side.MENTOR:
+        return InlineKeyboardMarkup(inline_keyboard=[*request_keyboard(voice, pair.id).inline_keyboard, back])
+    rows = []
+    if pair.status is PairStatus.ACCEPTED and not pair.signed_by(side):
+        rows += sign_keyboard(voice, pair.id).inline_keyboard
+    rows.append([button(voice.word(words.END), PairButton(act=Act.END, pair=pair.id))])
+    return InlineKeyboardMarkup(inline_keyboard=[*rows, back])
+
+
+def mine_keyboard(voice: Voice, mine: Mine) -> InlineKeyboardMarkup:
+    """A row for each pair; those that wait for a word say so."""
+    rows = []
+    for card in mine.cards:
+        name = card.name_for(mine.person_id)
+        waits = card.pair.status is not PairStatus.ACTIVE
+        text = f"{name} · {voice.label(card.pair.status)}" if waits else name
+        rows.append([button(text, PairButton(act=Act.LOOK, pair=card.pair.id))])
+    rows += turns(mine.page, mine.pages, lambda page: MinePage(page=page))
+    if mine.may_ask:
+        rows.append([button(voice.word(mentor_words.FIND), FindButton())])
+    return InlineKeyboardMarkup(inline_keyboard=rows)
+
+
+def overview_keyboard(voice: Voice, overview: Overview) -> InlineKeyboardMarkup:
+    buttons = [
+        button(village.name, VillagePage(village=village.id, page=0)) for village, _ in overview.villages
+    ]
+    rows = [buttons[start : start + 2] for start in range(0, len(buttons), 2)]
+    rows += turns(overview.page, overview.pages, lambda page: OverviewPage(page=page))
+    return InlineKeyboardMarkup(inline_keyboard=rows)
+
+
+def village_keyboard(voice: Voice, listed: VillageList) -> InlineKeyboardMarkup:
+    rows = turns(listed.page, listed.pages, lambda page: VillagePage(village=listed.village.id, page=page))
+    rows.append([button(voice.word(words.VILLAGES), OverviewPage(page=0))])
+    return InlineKeyboardMarkup(inline_keyboard=rows)
+
+
+def _overview(voice: Voice, overview: Overview) -> str:
+    lines = [VillageCount(village.name, counts) for village, counts in overview.villages]
+    return voice.say(PairOverview(lines))
+
+
+KEYBOARDS = {"pair_request": request_keyboard, "pair_sign": sign_keyboard}
+
+
+def routes() -> Router:
+    router = Router(name="pairs")
+    press = router.callback_query.register
+    router.message.register(survey, Says("pairs"), InPrivate())
+    press(survey_again, OverviewPage.filter())
+    press(list_village, VillagePage.filter())
+    press(list_mine, MinePage.filter())
+    press(look, PairButton.filter(F.act == Act.LOOK))
+    press(accept, PairButton.filter(F.act == Act.ACCEPT))
+    press(sign, PairButton.filter(F.act == Act.SIGN))
+    press(ask_why, PairButton.filter(F.act.in_({Act.DECLINE, Act.END})))
+    press(decline, ReasonButton.filter(F.act == Act.DECLINE))
+    press(end, ReasonButton.filter(F.act == Act.END))
+    return router

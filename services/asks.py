@@ -1,0 +1,17 @@
+"""The week's small budget of questions that one person is asked."""
+
+from datetime import time
+
+from domain.people import PersonId
+from domain.weeks import Weekday, WeeklyMoment, week_of
+from services.transaction import Transaction
+
+WEEK_BEGINS = WeeklyMoment(Weekday.MON, time(0))
+
+
+def has_room(tx: Transaction, person_id: PersonId) -> bool:
+    """Whether the person may be asked one more thing this week."""
+    zone = tx.programme.zone
+    monday = WEEK_BEGINS.in_week(week_of(tx.now, zone), zone)
+    person = tx.people.get(person_id)
+    return tx.outbox.asked_since(person.telegram_id, monday) < tx.programme.asks_per_week

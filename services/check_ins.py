@@ -1,0 +1,156 @@
+"""The week's question to both sides of a pair: asked once, answered with a tap."""
+
+from datetime import date, datetime
+
+from domain import check_ins as rules
+from domain.check_ins import Answer, Excuse, Sheet
+from domain.letters import Keyboard, LetterKind
+from domain.pages import PAGE, pages_for, within
+from domain.pairs import PairId, PairStatus, require_active
+from domain.people import Actor, PersonId
+from domain.weeks import week_of
+from services.asks import has_room
+from services.transaction import Transaction
+from texts.messages.check_ins import CheckIn, CheckInNudge
+
+CHECK_IN, NUDGE = "check_in", "nudge"
+
+
+def look(tx: Transaction, actor: Actor, page: int = 0) -> Sheet:
+    """The sheet of this week; raises NothingToMeet when the person has no active pair."""
+    sheet = _sheet(tx, actor.person_id, this_week(tx), page)
+    if not sheet.pairs:
+        raise rules.NothingToMeet
+    return sheet
+
+
+def turn(tx: Transaction, actor: Actor, week_on: date, page: int) -> Sheet:
+    """Another page of this week's sheet."""
+    rules.require_this_week(week_on, this_week(tx))
+    return look(tx, actor, page)
+
+
+def answer(
+    tx: Transaction, actor: Actor, week_on: date, pair_id: PairId, answer: Answer, page: int = 0
+) -> Sheet:
+    """One tap for one pair; a later tap replaces it all week."""
+    rules.require_this_week(week_on, this_week(tx))
+    pair = tx.pairs.get(pair_id)
+    side = pair.side_of(actor.person_id)
+    require_active(pair)
+    tx.check_ins.keep(pair_id, week_on, side, answer, tx.now)
+    tx.record(actor, "answer_check_in", f"pair:{pair_id}")
+    return _sheet(tx, actor.person_id, week_on, page)
+
+
+def answer_all(tx: Transaction, actor: Actor, week_on: date, answer: Answer, page: int = 0) -> Sheet:
+    """One tap for all pairs that have no answer yet."""
+    rules.require_this_week(week_on, this_week(tx))
+    tx.check_ins.keep_open(actor.person_id, week_on, answer, tx.now)
+    tx.record(actor, "answer_all_check_ins", f"week:{week_on}")
+    return _sheet(tx, actor.person_id, week_on, page)
+
+
+def excuse(
+    tx: Transaction, actor: Actor, week_on: date, pair_id: PairId, excuse: Excuse, page: int = 0
+) -> Sheet:
+    """Why it was not to be this week, for one pair or for every pair that was not met."""
+    rules.require_this_week(week_on, this_week(tx))
+    of_all = pair_id == rules.EVERY_PAIR
+    tx.check_ins.excuse(actor.person_id, week_on, excuse, None if of_all else pair_id)
+    tx.record(actor, "excuse_check_in", f"week:{week_on}" if of_all else f"pair:{pair_id}")
+    return _sheet(tx, actor.person_id, week_on, page)
+
+
+def keyboard(sheet: Sheet, why: PairId | None = None) -> Keyboard:
+    """The sheet's buttons; with `why` those that ask for a reason as well."""
+    ids = {
+        "week": sheet.week_on.toordinal(),
+        "page": sheet.page,
+        "pages": sheet.pages,
+        "rows": [[line.pair_id, line.name, line.answer] for line in sheet.lines],
+        "open": sheet.open,
+        "requests": sheet.requests,
+        "why": why,
+    }
+    return Keyboard("check_in", ids)
+
+
+def due_check_ins(tx: Transaction) -> list[PersonId]:
+    """Who is to be asked this week's question and has not been."""
+    if not tx.programme.check_in_at.is_due(tx.now, tx.programme.zone):
+        return []
+    return tx.check_ins.to_ask(this_week(tx))
+
+
+def ask(tx: Transaction, person_id: PersonId) -> bool:
+    """Ask one person about all their pairs; False when it was done already or there is nothing to ask."""
+    week_on = this_week(tx)
+    if not tx.rounds.keep(CHECK_IN, person_id, week_on, tx.now):
+        return False
+    sheet = _sheet(tx, person_id, week_on, 0)
+    if not (sheet.open or sheet.requests) or not has_room(tx, person_id):
+        return False
+    tx.pairs.tell_of_waiting(person_id, tx.now)
+    _write(tx, person_id, sheet, CheckIn.of(sheet))
+    return True
+
+
+def due_nudges(tx: Transaction) -> list[PersonId]:
+    """Who was asked on Monday and has not said a word."""
+    if not tx.programme.nudge_at.is_due(tx.now, tx.programme.zone):
+        return []
+    return tx.check_ins.to_nudge(this_week(tx))
+
+
+def nudge(tx: Transaction, person_id: PersonId) -> bool:
+    """Ask once more, lightly; False when it was done already or the week has no room for it."""
+    week_on = this_week(tx)
+    if not tx.rounds.keep(NUDGE, person_id, week_on, tx.now) or not has_room(tx, person_id):
+        return False
+    sheet = _sheet(tx, person_id, week_on, 0)
+    if sheet.open < sheet.pairs or not sheet.pairs:
+        return False
+    _write(tx, person_id, sheet, CheckInNudge.of(sheet))
+    return True
+
+
+def next_check_in_at(tx: Transaction) -> datetime:
+    return tx.programme.check_in_at.next(tx.now, tx.programme.zone)
+
+
+def next_nudge_at(tx: Transaction) -> datetime:
+    return tx.programme.nudge_at.next(tx.now, tx.programme.zone)
+
+
+def this_week(tx: Transaction) -> date:
+    return week_of(tx.now, tx.programme.zone)
+
+
+def _sheet(tx: Transaction, person_id: PersonId, week_on: date, page: int) -> Sheet:
+    totals = tx.check_ins.totals(person_id, week_on)
+    pairs = sum(totals.values())
+    pages = pages_for(pairs)
+    page = within(page, pages)
+    waiting = tx.pairs.count_of(person_id).get(PairStatus.REQUESTED, 0)
+    return Sheet(
+        week_on=week_on,
+        lines=tx.check_ins.lines(person_id, week_on, size=PAGE, skip=page * PAGE),
+        page=page,
+        pages=pages,
+        pairs=pairs,
+        met=totals.get(Answer.MET, 0),
+        called=totals.get(Answer.CALLED, 0),
+        not_met=totals.get(Answer.NOT_THIS_WEEK, 0),
+        requests=waiting if tx.mentors.find(person_id) else 0,
+    )
+
+
+def _write(tx: Transaction, person_id: PersonId, sheet: Sheet, message: CheckIn | CheckInNudge) -> None:
+    tx.tell(
+        person_id,
+        message,
+        kind=LetterKind.ASK,
+        keyboard=keyboard(sheet),
+        expires_at=next_check_in_at(tx),
+    )

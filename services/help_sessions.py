@@ -1,0 +1,192 @@
+"""Help is logged in a few taps; the other side is asked once whether it is right."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from domain import help_sessions as rules
+from domain.check_ins import NothingToMeet
+from domain.forms import Draft
+from domain.help_sessions import NOTE, HelpKind, HelpSession, HelpSessionId, Word
+from domain.letters import Keyboard, LetterKind
+from domain.pages import PAGE, pages_for, within
+from domain.pairs import PairCard, PairId, PairStatus, require_active
+from domain.people import Actor
+from services import organizers
+from services.asks import has_room
+from services.form_entry import FormEntry, Thanks
+from services.transaction import Transaction
+from texts.messages.help_sessions import SessionCheck, SessionDoubted, SessionLogged, SessionWithdrawn
+
+
+@dataclass(frozen=True, slots=True)
+class Partners:
+    """A page of those with whom somebody can log help."""
+
+    cards: Sequence[PairCard]
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """A session as its logger sees it."""
+
+    session: HelpSession
+    name: str
+    days_back: int
+
+
+def partners(tx: Transaction, actor: Actor, page: int = 0) -> Partners:
+    """Whom the person can log help with; raises NothingToMeet when nobody."""
+    count = tx.pairs.count_of(actor.person_id).get(PairStatus.ACTIVE, 0)
+    if not count:
+        raise NothingToMeet
+    pages = pages_for(count)
+    page = within(page, pages)
+    cards = tx.pairs.page_of(actor.person_id, size=PAGE, skip=page * PAGE, active=True)
+    return Partners(cards, page, pages)
+
+
+def partner(tx: Transaction, actor: Actor, pair_id: PairId) -> PairCard:
+    """One of them; raises PairNotActive when it is over."""
+    card = tx.pairs.card(pair_id)
+    card.pair.side_of(actor.person_id)
+    require_active(card.pair)
+    return card
+
+
+def log(tx: Transaction, actor: Actor, pair_id: PairId, kind: HelpKind) -> Logged:
+    """Keep a session of today and ask the other side, if the week has room for one more question."""
+    pair = tx.pairs.get(pair_id)
+    rules.may_log(pair, actor.person_id)
+    session = tx.help_sessions.add(
+        pair_id, kind, happened_on=_today(tx), logged_by=actor.person_id, now=tx.now
+    )
+    tx.record(actor, "log_session", f"session:{session.id}")
+    if has_room(tx, pair.other(actor.person_id)):
+        session = replace(session, asked_at=tx.now)
+        tx.help_sessions.save(session)
+        _write_check(tx, session, LetterKind.ASK)
+    return _logged(tx, session)
+
+
+def move(tx: Transaction, actor: Actor, session_id: HelpSessionId, days_back: int) -> Logged:
+    """It was not on the day of logging."""
+    session = tx.help_sessions.get(session_id)
+    return _correct(
+        tx,
+        actor,
+        rules.move(session, actor.person_id, days_back, now=tx.now, zone=tx.programme.zone),
+        "move_session",
+    )
+
+
+def annotate(
+    tx: Transaction, actor: Actor, session_id: HelpSessionId, *, note: str | None, voice: str | None
+) -> Logged:
+    """Add a word, written or spoken."""
+    session = tx.help_sessions.get(session_id)
+    noted = rules.annotate(session, actor.person_id, note=note, voice=voice, now=tx.now)
+    return _correct(tx, actor, noted, "annotate_session")
+
+
+def withdraw(tx: Transaction, actor: Actor, session_id: HelpSessionId) -> None:
+    """Take the session back; it counts nowhere any more."""
+    session = rules.withdraw(tx.help_sessions.get(session_id), actor.person_id, now=tx.now)
+    tx.help_sessions.save(session)
+    tx.record(actor, "withdraw_session", f"session:{session_id}")
+    if session.asked_at is not None:
+        card = tx.pairs.card(session.pair_id)
+        other = card.pair.other(session.logged_by)
+        tx.tell(other, SessionWithdrawn(card.name_for(other)), topic=_topic(session))
+
+
+def give_word(tx: Transaction, actor: Actor, session_id: HelpSessionId, word: Word) -> Logged:
+    """The other side says right or wrong; of a wrong one the organizer hears, quietly."""
+    before = tx.help_sessions.get(session_id)
+    pair = tx.pairs.get(before.pair_id)
+    session = rules.give_word(
+        before, pair, actor.person_id, word, now=tx.now, within=tx.programme.session_confirm_within
+    )
+    tx.help_sessions.save(session)
+    tx.record(actor, "confirm_session", f"session:{session_id}")
+    if word is Word.WRONG and before.word is not Word.WRONG:
+        _tell_organizers(tx, session)
+    return _logged(tx, session)
+
+
+def _correct(tx: Transaction, actor: Actor, session: HelpSession, action: str) -> Logged:
+    tx.help_sessions.save(session)
+    tx.record(actor, action, f"session:{session.id}")
+    if session.asked_at is not None and session.word is None:
+        _write_check(tx, session, LetterKind.NEWS)
+    return _logged(tx, session)
+
+
+def _write_check(tx: Transaction, session: HelpSession, kind: LetterKind) -> None:
+    """Ask the other side; a later call edits what was asked, and asks nothing new."""
+    assert session.asked_at is not None
+    card = tx.pairs.card(session.pair_id)
+    other = card.pair.other(session.logged_by)
+    spoken = session.voice is not None
+    message = SessionCheck(card.name_for(other), session.kind, session.happened_on, session.note, spoken)
+    tx.tell(
+        other,
+        message,
+        kind=kind,
+        keyboard=Keyboard("session_word", {"session": session.id}),
+        topic=_topic(session),
+        expires_at=session.asked_at + tx.programme.session_confirm_within,
+    )
+
+
+def _tell_organizers(tx: Transaction, session: HelpSession) -> None:
+    card = tx.pairs.card(session.pair_id)
+    if card.village_id is None:
+        return
+    message = SessionDoubted(card.reserve, card.village, card.mentor, session.kind, session.happened_on)
+    for organizer in organizers.of_village(tx, card.village_id):
+        tx.tell(organizer.id, message)
+
+
+def _logged(tx: Transaction, session: HelpSession) -> Logged:
+    card = tx.pairs.card(session.pair_id)
+    logged_on = session.logged_at.astimezone(tx.programme.zone).date()
+    return Logged(session, card.name_for(session.logged_by), (logged_on - session.happened_on).days)
+
+
+def _topic(session: HelpSession) -> str:
+    return f"session:{session.id}"
+
+
+def _today(tx: Transaction) -> date:
+    return tx.now.astimezone(tx.programme.zone).date()
+
+
+def _keep_note(tx: Transaction, actor: Actor, draft: Draft) -> Thanks:
+    said = draft.answers["note"]
+    spoken = isinstance(said, dict)
+    logged = annotate(
+        tx,
+        actor,
+        HelpSessionId(draft.context["session"]),
+        note=None if spoken else said,
+        voice=said["file_id"] if spoken else None,
+    )
+    return Thanks(message(logged), Keyboard("session_logged", {"session": logged.session.id}))
+
+
+def message(logged: Logged) -> SessionLogged:
+    session = logged.session
+    return SessionLogged(
+        logged.name,
+        session.kind,
+        session.happened_on,
+        logged.days_back,
+        session.note,
+        session.voice is not None,
+    )
+
+
+ENTRY = FormEntry(NOTE, _keep_note)

@@ -1,0 +1,140 @@
+"""What mentors offer, and whom a reserve can ask."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from domain import mentors as rules
+from domain import pairs as pair_rules
+from domain.errors import NoLongerThere
+from domain.forms import Draft, Option, Question
+from domain.mentors import (
+    OFFER,
+    OTHERS_OFFERED,
+    USUAL_CAPACITIES,
+    Mentor,
+    NoMentorFree,
+    NotAMentor,
+    Offer,
+)
+from domain.nominations import Skill
+from domain.pages import cut, pages_for, within
+from domain.pairs import MentorRole, NotAReserve, PairStatus
+from domain.people import Actor, PersonId
+from domain.places import PlaceId
+from services.form_entry import FormEntry, Opening, Thanks
+from services.transaction import Transaction
+from texts.messages.mentors import OfferKept
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """A page of the mentors a reserve may ask, the best fit first."""
+
+    offers: Sequence[Offer]
+    skills: Sequence[Skill]
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What /mentor shows: a mentor's own offer, the choices of a reserve who has nobody yet, or neither."""
+
+    offer: Offer | None
+    active: int
+    waiting: int
+    choices: Choices | None
+
+
+def desk(tx: Transaction, actor: Actor) -> Desk:
+    """Where the person stands; raises NotAReserve or NoMentorFree when there is nothing to show."""
+    offer = tx.mentors.find_offer(actor.person_id)
+    counts = tx.pairs.count_of(actor.person_id)
+    return Desk(
+        offer,
+        counts.get(PairStatus.ACTIVE, 0),
+        counts.get(PairStatus.REQUESTED, 0) + counts.get(PairStatus.ACCEPTED, 0),
+        None if offer or counts else choices(tx, actor),
+    )
+
+
+def choices(tx: Transaction, actor: Actor, page: int = 0) -> Choices:
+    """The mentors a reserve may ask now; raises NotAReserve or NoMentorFree."""
+    offers = _fitting(tx, actor.person_id)
+    if not offers:
+        raise NoMentorFree
+    pages = pages_for(len(offers))
+    skills = tx.pairs.skills_of(actor.person_id)
+    return Choices(cut(offers, page), skills, within(page, pages), pages)
+
+
+def consider(tx: Transaction, actor: Actor, mentor_id: PersonId) -> Offer:
+    """One mentor whom this reserve may ask; raises the reason why not."""
+    reserve = tx.nominations.find_reserve(actor.person_id)
+    if reserve is None:
+        raise NotAReserve
+    offer = tx.mentors.find_offer(mentor_id)
+    if offer is None:
+        raise NoLongerThere
+    lacking = pair_rules.lacking(tx.pairs.live_of_reserve(reserve.person_id), reserve.person_id)
+    rules.require_open(offer, tx.places.get(reserve.village_id), reserve.person_id, lacking)
+    return offer
+
+
+def others_for(tx: Transaction, reserve_id: PersonId, besides: PersonId) -> tuple[Offer, ...]:
+    """A few other mentors for who just lost one; none for who is no reserve any more."""
+    try:
+        offers = _fitting(tx, reserve_id)
+    except NotAReserve:
+        return ()
+    return tuple(offer for offer in offers if offer.mentor.person_id != besides)[:OTHERS_OFFERED]
+
+
+def _fitting(tx: Transaction, reserve_id: PersonId) -> list[Offer]:
+    reserve = tx.nominations.find_reserve(reserve_id)
+    if reserve is None:
+        raise NotAReserve
+    village = tx.places.get(reserve.village_id)
+    return rules.fitting(
+        tx.mentors.offers_at(village.path, tx.now),
+        skills=tx.pairs.skills_of(reserve_id),
+        lacking=pair_rules.lacking(tx.pairs.live_of_reserve(reserve_id), reserve_id),
+        reserve_id=reserve_id,
+    )
+
+
+def _prepare(tx: Transaction, actor: Actor, context: Mapping[str, Any]) -> Opening:
+    """An invitation names the place; who changes an offer keeps theirs and starts at the review."""
+    mentor = tx.mentors.find(actor.person_id)
+    if mentor is None:
+        if "place" not in context:
+            raise NotAMentor
+        return Opening(context)
+    given = {
+        "role": mentor.role,
+        "specialities": list(mentor.specialities),
+        "capacity": str(mentor.capacity),
+    }
+    return Opening({"place": mentor.place_id, **context}, given)
+
+
+def _capacities(tx: Transaction, actor: Actor, draft: Draft, question: Question) -> Sequence[Option]:
+    return tuple(Option(str(number), str(number)) for number in USUAL_CAPACITIES)
+
+
+def _offer(tx: Transaction, actor: Actor, draft: Draft) -> Thanks:
+    """Keep the offer, new or changed; those the mentor has taken on stay."""
+    mentor = Mentor(
+        person_id=actor.person_id,
+        place_id=PlaceId(draft.context["place"]),
+        role=MentorRole(draft.answers["role"]),
+        specialities=tuple(Skill(each) for each in draft.answers["specialities"]),
+        capacity=int(draft.answers["capacity"]),
+    )
+    tx.mentors.save(mentor, tx.now)
+    tx.record(actor, "offer_help", f"mentor:{mentor.person_id}")
+    return Thanks(OfferKept(mentor.role, mentor.specialities, mentor.capacity))
+
+
+ENTRY = FormEntry(OFFER, _offer, _prepare, _capacities)

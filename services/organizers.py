@@ -1,0 +1,17 @@
+"""Who looks after a village."""
+
+from domain.people import Person, Role
+from domain.places import PlaceId
+from services.transaction import Transaction
+
+
+def of_village(tx: Transaction, village_id: PlaceId) -> list[Person]:
+    """The township's organizers; where there is none yet, the county's."""
+    township = tx.places.get(village_id).parent_id
+    assert township is not None
+    nearest = tx.people.holders(Role.TOWNSHIP_ORGANIZER, township, tx.now)
+    if nearest:
+        return nearest
+    county = tx.places.get(township).parent_id
+    assert county is not None
+    return tx.people.holders(Role.COUNTY_ORGANIZER, county, tx.now)

@@ -1,0 +1,231 @@
+"""How two people become a pair, live as one and part."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+
+from domain import pairs as rules
+from domain.errors import NotYours
+from domain.letters import Keyboard, LetterKind
+from domain.mentors import Offer
+from domain.pages import PAGE, cut, pages_for, within
+from domain.pairs import EndReason, PairCard, PairId, PairStatus, Side
+from domain.people import ORGANIZERS, Actor, PersonId, require
+from domain.places import Place, PlaceId
+from services import mentors
+from services.asks import has_room
+from services.transaction import Transaction
+from texts.messages.pairs import (
+    MentorNotFree,
+    PairAccepted,
+    PairBegan,
+    PairCompleted,
+    PairEnded,
+    PairRequested,
+    RequestLapsed,
+    ReserveSigned,
+)
+
+LINES = 20
+"""How many pairs of a village one message lists."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """A page of somebody's live pairs, those that wait for a word first."""
+
+    person_id: PersonId
+    cards: Sequence[PairCard]
+    counts: Mapping[PairStatus, int]
+    page: int
+    pages: int
+    may_ask: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A page of an organizer's villages with their live pairs counted."""
+
+    villages: Sequence[tuple[Place, Mapping[PairStatus, int]]]
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class VillageList:
+    """A page of one village's live pairs."""
+
+    village: Place
+    cards: Sequence[PairCard]
+    page: int
+    pages: int
+
+
+def request(tx: Transaction, actor: Actor, mentor_id: PersonId) -> PairCard:
+    """A reserve asks a mentor. A mentor who was asked enough this week hears of it on Monday."""
+    offer = mentors.consider(tx, actor, mentor_id)
+    asked_at = tx.now if has_room(tx, mentor_id) else None
+    pair = tx.pairs.add(mentor_id, actor.person_id, offer.mentor.role, asked_at, tx.now)
+    card = tx.pairs.card(pair.id)
+    if asked_at is not None:
+        message = PairRequested(card.reserve, card.village, tx.pairs.skills_of(actor.person_id), pair.role)
+        keyboard = Keyboard("pair_request", {"pair": pair.id})
+        tx.tell(mentor_id, message, kind=LetterKind.ASK, keyboard=keyboard)
+    tx.record(actor, "request_pair", f"pair:{pair.id}")
+    return card
+
+
+def accept(tx: Transaction, actor: Actor, pair_id: PairId) -> PairCard:
+    """The mentor says yes; now both sign."""
+    card = _keep(tx, actor, rules.accept(tx.pairs.get(pair_id), actor.person_id), "accept_pair")
+    message = PairAccepted(card.mentor, card.pair.role, tx.programme.pair_months)
+    tx.tell(card.pair.reserve_id, message, keyboard=Keyboard("pair_sign", {"pair": pair_id}))
+    return card
+
+
+def decline(tx: Transaction, actor: Actor, pair_id: PairId, reason: EndReason) -> PairCard:
+    """The mentor cannot this time; the reserve hears it with others to ask."""
+    card = _keep(tx, actor, rules.decline(tx.pairs.get(pair_id), actor.person_id, reason), "decline_pair")
+    others = mentors.others_for(tx, card.pair.reserve_id, card.pair.mentor_id)
+    tx.tell(card.pair.reserve_id, MentorNotFree(card.mentor, reason, others), keyboard=_offered(others))
+    return card
+
+
+def sign(tx: Transaction, actor: Actor, pair_id: PairId) -> PairCard:
+    """One side signs; with both the pair begins and both hear it."""
+    before = tx.pairs.get(pair_id)
+    after = rules.sign(before, actor.person_id, now=tx.now, today=_today(tx), months=tx.programme.pair_months)
+    if after == before:
+        return tx.pairs.card(pair_id)
+    card = _keep(tx, actor, after, "sign_pair")
+    if after.status is PairStatus.ACTIVE:
+        assert after.ends_on is not None
+        other = after.other(actor.person_id)
+        tx.tell(other, PairBegan(card.name_for(other), after.side_of(other), after.role, after.ends_on))
+    elif after.side_of(actor.person_id) is Side.RESERVE:
+        message = ReserveSigned(card.reserve, tx.programme.pair_months)
+        tx.tell(after.mentor_id, message, keyboard=Keyboard("pair_sign", {"pair": pair_id}))
+    return card
+
+
+def end(tx: Transaction, actor: Actor, pair_id: PairId, reason: EndReason) -> PairCard:
+    """Either side ends the pair, without fault; the other hears it, a reserve with others to ask."""
+    pair = tx.pairs.get(pair_id)
+    other = pair.other(actor.person_id)
+    card = _keep(tx, actor, rules.end(pair, reason), "end_pair")
+    if not (pair.status is PairStatus.REQUESTED and pair.asked_at is None):
+        _tell_of_end(tx, card, other)
+    return card
+
+
+def part(tx: Transaction, card: PairCard) -> None:
+    """Both sides hear that an organizer ended the pair."""
+    for person_id in (card.pair.mentor_id, card.pair.reserve_id):
+        _tell_of_end(tx, card, person_id)
+
+
+def look(tx: Transaction, actor: Actor, pair_id: PairId) -> PairCard:
+    """The pair, for one of its two sides."""
+    card = tx.pairs.card(pair_id)
+    card.pair.side_of(actor.person_id)
+    return card
+
+
+def mine(tx: Transaction, actor: Actor, page: int = 0) -> Mine:
+    """A page of the person's live pairs."""
+    counts = tx.pairs.count_of(actor.person_id)
+    pages = pages_for(sum(counts.values()))
+    page = within(page, pages)
+    cards = tx.pairs.page_of(actor.person_id, size=PAGE, skip=page * PAGE)
+    return Mine(actor.person_id, cards, counts, page, pages, _may_ask(tx, actor.person_id))
+
+
+def overview(tx: Transaction, actor: Actor, page: int = 0) -> Overview:
+    """An organizer's villages; raises NotYours for anybody else."""
+    held = actor.places(ORGANIZERS)
+    if not held:
+        raise NotYours
+    villages = tx.places.villages_under(held)
+    shown = cut(villages, page)
+    counts = tx.pairs.counts(village.id for village in shown)
+    pages = pages_for(len(villages))
+    rows = tuple((village, counts.get(village.id, {})) for village in shown)
+    return Overview(rows, within(page, pages), pages)
+
+
+def of_village(tx: Transaction, actor: Actor, village_id: PlaceId, page: int = 0) -> VillageList:
+    """The live pairs of a village's reserves, for its organizer."""
+    village = tx.places.get(village_id)
+    require(actor, ORGANIZERS, village)
+    cards = tx.pairs.of_village(village_id)
+    pages = pages_for(len(cards), LINES)
+    return VillageList(village, cut(cards, page, LINES), within(page, pages), pages)
+
+
+def due_lapses(tx: Transaction) -> list[PairId]:
+    """Requests nobody answered, and acceptances nobody signed, in the time there was."""
+    within_days = tx.programme.pair_answer_within
+    moments = ((pair.id, rules.lapses_at(pair, within_days)) for pair in tx.pairs.unanswered())
+    return [pair_id for pair_id, moment in moments if moment is not None and moment <= tx.now]
+
+
+def lapse(tx: Transaction, pair_id: PairId) -> None:
+    """An unanswered request goes back to the reserve with others to ask."""
+    pair = rules.lapse(tx.pairs.get(pair_id), tx.programme.pair_answer_within, now=tx.now)
+    card = _keep(tx, None, pair, "lapse_pair")
+    others = mentors.others_for(tx, pair.reserve_id, pair.mentor_id)
+    tx.tell(pair.reserve_id, RequestLapsed(card.mentor, others), keyboard=_offered(others))
+
+
+def due_completions(tx: Transaction) -> list[PairId]:
+    return tx.pairs.over(_today(tx))
+
+
+def complete(tx: Transaction, pair_id: PairId) -> None:
+    """The agreed time is over: both are thanked."""
+    pair = rules.complete(tx.pairs.get(pair_id), today=_today(tx))
+    card = _keep(tx, None, pair, "complete_pair")
+    for person_id in (pair.mentor_id, pair.reserve_id):
+        tx.tell(person_id, PairCompleted(card.name_for(person_id), pair.side_of(person_id)))
+
+
+def next_lapse_at(tx: Transaction) -> datetime | None:
+    moments = (rules.lapses_at(pair, tx.programme.pair_answer_within) for pair in tx.pairs.unanswered())
+    return min((moment for moment in moments if moment is not None), default=None)
+
+
+def next_completion_at(tx: Transaction) -> datetime | None:
+    day = tx.pairs.next_end_on()
+    return None if day is None else datetime.combine(day, time(0), tx.programme.zone).astimezone(UTC)
+
+
+def _keep(tx: Transaction, actor: Actor | None, pair: rules.Pair, action: str) -> PairCard:
+    tx.pairs.save(pair)
+    tx.record(actor, action, f"pair:{pair.id}")
+    return tx.pairs.card(pair.id)
+
+
+def _may_ask(tx: Transaction, person_id: PersonId) -> bool:
+    """Whether the person is a reserve who lacks a mentor of some role."""
+    if tx.nominations.find_reserve(person_id) is None:
+        return False
+    return bool(rules.lacking(tx.pairs.live_of_reserve(person_id), person_id))
+
+
+def _tell_of_end(tx: Transaction, card: PairCard, person_id: PersonId) -> None:
+    pair = card.pair
+    assert pair.end_reason is not None
+    others: tuple[Offer, ...] = ()
+    if person_id == pair.reserve_id:
+        others = mentors.others_for(tx, pair.reserve_id, pair.mentor_id)
+    message = PairEnded(card.name_for(person_id), pair.side_of(person_id), pair.end_reason, others)
+    tx.tell(person_id, message, keyboard=_offered(others))
+
+
+def _offered(offers: Sequence[Offer]) -> Keyboard | None:
+    rows = [[offer.mentor.person_id, offer.name] for offer in offers]
+    return Keyboard("mentor_offers", {"offers": rows}) if rows else None
+
+
+def _today(tx: Transaction) -> date:
+    return tx.now.astimezone(tx.programme.zone).date()

@@ -1,0 +1,125 @@
+"""Pairs of which nothing was heard for two weeks: a human calls, or finds another mentor."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain import pairs as pair_rules
+from domain.check_ins import quiet_weeks
+from domain.errors import NoLongerThere
+from domain.letters import Keyboard, LetterKind
+from domain.pages import cut, pages_for, within
+from domain.pairs import EndReason, PairCard, PairId
+from domain.people import ORGANIZERS, Actor, PersonId, require
+from domain.places import PlaceId
+from services import organizers, pairs
+from services.check_ins import this_week
+from services.transaction import Transaction
+from texts.messages.quiet_pairs import QuietList, QuietPair
+
+QUIET_LIST, CALL = "quiet_list", "call"
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """A page of an organizer's quiet pairs, and which of them they have called about this week."""
+
+    cards: Sequence[PairCard]
+    called: frozenset[int]
+    count: int
+    page: int
+    pages: int
+
+
+def look(tx: Transaction, actor: Actor, page: int = 0) -> Quiet:
+    """The quiet pairs that this organizer looks after."""
+    cards = _listed(tx, actor.person_id)
+    pages = pages_for(len(cards))
+    called = frozenset(tx.rounds.kept(CALL, this_week(tx)))
+    return Quiet(cut(cards, page), called, len(cards), within(page, pages), pages)
+
+
+def note_call(tx: Transaction, actor: Actor, pair_id: PairId, page: int = 0) -> Quiet:
+    """The organizer picks up the phone; the pair is off the list for the next weeks."""
+    _require_organizer(tx, actor, tx.pairs.card(pair_id))
+    if tx.rounds.keep(CALL, pair_id, this_week(tx), tx.now):
+        tx.record(actor, "note_call", f"pair:{pair_id}")
+    return look(tx, actor, page)
+
+
+def release(tx: Transaction, actor: Actor, pair_id: PairId, reason: EndReason) -> PairCard:
+    """The organizer ends the pair so that the reserve can find another mentor; both hear it."""
+    card = tx.pairs.card(pair_id)
+    _require_organizer(tx, actor, card)
+    tx.pairs.save(pair_rules.end(card.pair, reason))
+    tx.record(actor, "release_pair", f"pair:{pair_id}")
+    pairs.part(tx, tx.pairs.card(pair_id))
+    return card
+
+
+def consider(tx: Transaction, actor: Actor, pair_id: PairId) -> PairCard:
+    """A pair the organizer may release."""
+    card = tx.pairs.card(pair_id)
+    _require_organizer(tx, actor, card)
+    pair_rules.require_active(card.pair)
+    return card
+
+
+def due_lists(tx: Transaction) -> list[PersonId]:
+    """Organizers with quiet pairs who have not had this Monday's list."""
+    if not tx.programme.check_in_at.is_due(tx.now, tx.programme.zone):
+        return []
+    villages = {card.village_id for card in _quiet(tx) if card.village_id is not None}
+    everybody = {person.id for village in villages for person in organizers.of_village(tx, village)}
+    return sorted(everybody - tx.rounds.kept(QUIET_LIST, this_week(tx)))
+
+
+def send_list(tx: Transaction, organizer_id: PersonId) -> bool:
+    """Write the Monday list to one organizer; False when it was done already."""
+    if not tx.rounds.keep(QUIET_LIST, organizer_id, this_week(tx), tx.now):
+        return False
+    cards = _listed(tx, organizer_id)
+    quiet = Quiet(cut(cards, 0), frozenset(), len(cards), 0, pages_for(len(cards)))
+    expires_at = next_list_at(tx)
+    tx.tell(
+        organizer_id, message(quiet), kind=LetterKind.ASK, keyboard=keyboard(quiet), expires_at=expires_at
+    )
+    return True
+
+
+def message(quiet: Quiet) -> QuietList:
+    return QuietList(
+        quiet.count,
+        tuple(
+            QuietPair(card.reserve, card.village, card.mentor, card.pair.id in quiet.called)
+            for card in quiet.cards
+        ),
+    )
+
+
+def keyboard(quiet: Quiet) -> Keyboard:
+    rows = [[card.pair.id, card.reserve, card.pair.id in quiet.called] for card in quiet.cards]
+    return Keyboard("quiet_pairs", {"rows": rows, "page": quiet.page, "pages": quiet.pages})
+
+
+def next_list_at(tx: Transaction) -> datetime:
+    return tx.programme.check_in_at.next(tx.now, tx.programme.zone)
+
+
+def _quiet(tx: Transaction) -> list[PairCard]:
+    return tx.check_ins.quiet(*quiet_weeks(this_week(tx)))
+
+
+def _listed(tx: Transaction, organizer_id: PersonId) -> list[PairCard]:
+    cards = [card for card in _quiet(tx) if card.village_id is not None]
+    mine: dict[PlaceId, bool] = {}
+    for village_id in {card.village_id for card in cards if card.village_id is not None}:
+        in_charge = organizers.of_village(tx, village_id)
+        mine[village_id] = any(person.id == organizer_id for person in in_charge)
+    return [card for card in cards if card.village_id is not None and mine[card.village_id]]
+
+
+def _require_organizer(tx: Transaction, actor: Actor, card: PairCard) -> None:
+    if card.village_id is None:
+        raise NoLongerThere
+    require(actor, ORGANIZERS, tx.places.get(card.village_id))

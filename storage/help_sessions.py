@@ -1,0 +1,116 @@
+"""The help that pairs logged, and how much of it a village saw in a week."""
+
+from collections import defaultdict
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    and_,
+    bindparam,
+    false,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
+
+from domain.errors import NoLongerThere
+from domain.help_sessions import HelpKind, HelpSession, HelpSessionId, Word
+from domain.nominations import Status
+from domain.pairs import PairId
+from domain.people import PersonId
+from domain.places import PlaceId
+from storage.schema.nominations import nominations
+from storage.schema.pairs import help_sessions, pairs
+
+IT_STANDS: ColumnElement[bool] = and_(
+    help_sessions.c.withdrawn.is_(false()),
+    or_(help_sessions.c.word.is_(None), help_sessions.c.word != Word.WRONG),
+)
+"""Not taken back by who logged it, not called wrong by the other side."""
+BY_ID = select(help_sessions).where(help_sessions.c.id == bindparam("session_id"))
+ADD = insert(help_sessions)
+SAVE = update(help_sessions).where(help_sessions.c.id == bindparam("session_id"))
+FIGURES = (
+    select(nominations.c.village_id, help_sessions.c.kind, func.count())
+    .select_from(help_sessions)
+    .join(pairs, pairs.c.id == help_sessions.c.pair_id)
+    .join(
+        nominations,
+        and_(nominations.c.person_id == pairs.c.reserve_id, nominations.c.status == Status.RESERVE),
+    )
+    .where(
+        help_sessions.c.happened_on.between(bindparam("monday"), bindparam("sunday")),
+        IT_STANDS,
+    )
+    .group_by(nominations.c.village_id, help_sessions.c.kind)
+)
+FIGURES_OF_VILLAGE = FIGURES.where(nominations.c.village_id == bindparam("village_id"))
+
+
+class HelpSessionRepository:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, session_id: HelpSessionId) -> HelpSession:
+        """The session; raises NoLongerThere."""
+        row = self._connection.execute(BY_ID, {"session_id": session_id}).mappings().first()
+        if row is None:
+            raise NoLongerThere
+        return _to_session(row)
+
+    def add(
+        self, pair_id: PairId, kind: HelpKind, *, happened_on: date, logged_by: PersonId, now: datetime
+    ) -> HelpSession:
+        row = {
+            "pair_id": pair_id,
+            "kind": kind,
+            "happened_on": happened_on,
+            "logged_by": logged_by,
+            "logged_at": now,
+        }
+        result = self._connection.execute(ADD, row)
+        assert result.inserted_primary_key is not None
+        return self.get(HelpSessionId(result.inserted_primary_key[0]))
+
+    def save(self, session: HelpSession) -> None:
+        """Write down what can change after the logging."""
+        self._connection.execute(
+            SAVE,
+            {
+                "session_id": session.id,
+                "happened_on": session.happened_on,
+                "note": session.note,
+                "voice": session.voice,
+                "asked_at": session.asked_at,
+                "withdrawn": session.withdrawn,
+                "word": session.word,
+                "word_at": session.word_at,
+            },
+        )
+
+    def week_figures(self, village_id: PlaceId, week_on: date) -> dict[HelpKind, int]:
+        """How often each kind of help was given in the week to, or with, the village's reserves."""
+        rows = self._connection.execute(FIGURES_OF_VILLAGE, {"village_id": village_id, **_days(week_on)})
+        return {HelpKind(kind): count for _, kind, count in rows}
+
+    def figures_of_week(self, week_on: date) -> dict[PlaceId, dict[HelpKind, int]]:
+        """The week's figures of every village where there was any help."""
+        figures: dict[PlaceId, dict[HelpKind, int]] = defaultdict(dict)
+        for village_id, kind, count in self._connection.execute(FIGURES, _days(week_on)):
+            figures[PlaceId(village_id)][HelpKind(kind)] = count
+        return dict(figures)
+
+
+def _days(week_on: date) -> dict[str, date]:
+    return {"monday": week_on, "sunday": week_on + timedelta(days=6)}
+
+
+def _to_session(row: RowMapping) -> HelpSession:
+    values = dict(row)
+    values["kind"] = HelpKind(values["kind"])
+    values["word"] = Word(values["word"]) if values["word"] else None
+    return HelpSession(**values)

@@ -1,0 +1,86 @@
+"""What mentors offer, and how many of their places are taken."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import Connection, RowMapping, bindparam, func, or_, select
+
+from domain.mentors import Mentor, Offer
+from domain.nominations import Skill
+from domain.pairs import MentorRole
+from domain.people import PersonId
+from domain.places import PlaceId, PlaceKind
+from storage.schema.pairs import IS_LIVE, mentors, pairs
+from storage.schema.people import people, places
+from storage.statements import upsert
+
+BY_ID = select(mentors).where(mentors.c.person_id == bindparam("person_id"))
+SAVE = upsert(
+    mentors, key=["person_id"], replacing=["place_id", "role", "specialities", "capacity", "offered_at"]
+)
+TAKEN = (
+    select(func.count()).where(pairs.c.mentor_id == mentors.c.person_id, IS_LIVE).correlate(mentors)
+).scalar_subquery()
+OFFERS = (
+    select(
+        mentors,
+        people.c.name.label("name"),
+        places.c.name.label("place"),
+        places.c.kind.label("place_kind"),
+        TAKEN.label("taken"),
+    )
+    .join(people, people.c.id == mentors.c.person_id)
+    .join(places, places.c.id == mentors.c.place_id)
+)
+OFFER = OFFERS.where(mentors.c.person_id == bindparam("person_id"))
+AT_PLACES = OFFERS.where(
+    mentors.c.place_id.in_(bindparam("place_ids", expanding=True)),
+    people.c.unreachable_at.is_(None),
+    or_(people.c.paused_until.is_(None), people.c.paused_until <= bindparam("now")),
+).order_by(mentors.c.person_id)
+
+
+class MentorRepository:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def find(self, person_id: PersonId) -> Mentor | None:
+        row = self._connection.execute(BY_ID, {"person_id": person_id}).mappings().first()
+        return None if row is None else _to_mentor(row)
+
+    def save(self, mentor: Mentor, now: datetime) -> None:
+        """Keep an offer, new or changed."""
+        self._connection.execute(
+            SAVE,
+            {
+                "person_id": mentor.person_id,
+                "place_id": mentor.place_id,
+                "role": mentor.role,
+                "specialities": list(mentor.specialities),
+                "capacity": mentor.capacity,
+                "offered_at": now,
+            },
+        )
+
+    def find_offer(self, person_id: PersonId) -> Offer | None:
+        row = self._connection.execute(OFFER, {"person_id": person_id}).mappings().first()
+        return None if row is None else _to_offer(row)
+
+    def offers_at(self, place_ids: Iterable[PlaceId], now: datetime) -> list[Offer]:
+        """What the mentors of these places offer, leaving out who cannot be asked now."""
+        rows = self._connection.execute(AT_PLACES, {"place_ids": sorted(place_ids), "now": now})
+        return [_to_offer(row) for row in rows.mappings()]
+
+
+def _to_mentor(row: RowMapping) -> Mentor:
+    return Mentor(
+        person_id=PersonId(row["person_id"]),
+        place_id=PlaceId(row["place_id"]),
+        role=MentorRole(row["role"]),
+        specialities=tuple(Skill(each) for each in row["specialities"]),
+        capacity=row["capacity"],
+    )
+
+
+def _to_offer(row: RowMapping) -> Offer:
+    return Offer(_to_mentor(row), row["name"], row["place"], PlaceKind(row["place_kind"]), row["taken"])

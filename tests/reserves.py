@@ -1,0 +1,94 @@
+"""People of the programme, as other features leave them: reserves, and the rows that make them so."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import insert
+
+from domain.nominations import Education, Skill, Source, Status
+from domain.pairs import MentorRole, PairStatus
+from domain.people import Person
+from domain.places import Place
+from services.transaction import Transaction
+from storage.schema.nominations import nominations
+from storage.schema.pairs import mentors, pairs
+
+
+def connection_of(tx: Transaction) -> Any:
+    return tx.people._connection
+
+
+def a_person(tx: Transaction, telegram_id: int, name: str) -> Person:
+    return tx.people.add(telegram_id, name, "zh_CN", "1", tx.now)
+
+
+def a_reserve(
+    tx: Transaction,
+    village: Place,
+    telegram_id: int,
+    name: str,
+    *skills: Skill,
+    status: Status = Status.RESERVE,
+) -> Person:
+    person = a_person(tx, telegram_id, name)
+    row = {
+        "person_id": person.id,
+        "village_id": village.id,
+        "status": status,
+        "full_name": name,
+        "birth_year": 1990,
+        "whereabouts": "在家",
+        "education": Education.COLLEGE,
+        "source": Source.MIGRANT,
+        "skills": list(skills),
+        "pledge": "想回来",
+        "submitted_at": tx.now,
+        "status_since": tx.now,
+    }
+    connection_of(tx).execute(insert(nominations), row)
+    return person
+
+
+def a_mentor(
+    tx: Transaction,
+    place: Place,
+    telegram_id: int,
+    name: str,
+    *specialities: Skill,
+    role: MentorRole = MentorRole.WORK,
+    capacity: int = 3,
+) -> Person:
+    person = a_person(tx, telegram_id, name)
+    row = {
+        "person_id": person.id,
+        "place_id": place.id,
+        "role": role,
+        "specialities": list(specialities),
+        "capacity": capacity,
+        "offered_at": tx.now,
+    }
+    connection_of(tx).execute(insert(mentors), row)
+    return person
+
+
+def a_pair(
+    tx: Transaction,
+    mentor: Person,
+    reserve: Person,
+    *,
+    began_on: date = date(2026, 11, 2),
+    role: MentorRole = MentorRole.WORK,
+    requested_at: datetime | None = None,
+) -> int:
+    row = {
+        "mentor_id": mentor.id,
+        "reserve_id": reserve.id,
+        "role": role,
+        "status": PairStatus.ACTIVE,
+        "requested_at": requested_at or tx.now,
+        "asked_at": requested_at or tx.now,
+        "began_on": began_on,
+        "ends_on": date(2027, 11, 2),
+    }
+    pair_id: int = connection_of(tx).execute(insert(pairs), row).inserted_primary_key[0]
+    return pair_id

@@ -1,0 +1,69 @@
+"""Pictures: readable, light, and drawn from figures that are never taken for anything else."""
+
+from struct import unpack
+
+import pytest
+
+from domain.help_sessions import HelpKind
+from domain.letters import Picture
+from texts.pictures import draw
+
+QUIET = {
+    "so_far": False,
+    "village": "清河村",
+    "from_on": "2026-11-30",
+    "until_on": "2026-12-06",
+    "helped": [],
+    "helpers": 0,
+    "pairs_met": 0,
+    "results": 0,
+    "under_way": 0,
+    "closes_at": None,
+}
+BUSY = QUIET | {
+    "helped": [[kind.value, count] for kind, count in zip(HelpKind, (128, 60, 33, 9, 2, 1), strict=True)],
+    "helpers": 14,
+    "pairs_met": 23,
+    "results": 3,
+    "under_way": 2,
+    "closes_at": "2026-12-09T19:00:00+08:00",
+}
+NOT_IN_THE_FONT = "\ue0f0"
+
+
+def week(**figures):
+    return draw(Picture("week", QUIET | figures))
+
+
+def size(png):
+    assert png.startswith(b"\x89PNG\r\n\x1a\n")
+    return unpack(">II", png[16:24])
+
+
+@pytest.mark.parametrize("locale", ["zh_CN", "zh_TW", "en"])
+@pytest.mark.parametrize("figures", [QUIET, BUSY])
+def test_a_week_fits_a_phone(figures, locale):
+    png = draw(Picture("week", figures), locale)
+    width, height = size(png)
+    assert width == 1080
+    assert 600 < height < 2000
+    assert len(png) < 200_000
+
+
+def test_the_same_figures_make_the_same_picture():
+    assert week(helpers=1) == week(helpers=1) != week(helpers=2)
+
+
+def test_rare_characters_are_drawn_and_not_replaced_by_boxes():
+    box = week(village=NOT_IN_THE_FONT)
+    drawn = {week(village=character) for character in "堃喆犇骉燚"}
+    assert len(drawn) == 5
+    assert box not in drawn
+
+
+@pytest.mark.parametrize(
+    "hostile", ['#panic("x")', '"]; panic()', "$x^2$", "[*strong*]", "\\", "<label>", "//"]
+)
+def test_what_is_written_in_a_name_is_only_ever_a_name(hostile):
+    assert size(week(village=hostile)) == size(week(village="村"))
+    assert week(village=hostile) != week(village="村")

@@ -1,0 +1,9 @@
+"""Words on the buttons around logging help."""
+
+from texts.words import N_
+
+TODAY = N_("今天")
+YESTERDAY = N_("昨天")
+DAY_BEFORE = N_("前天")
+NOTE = N_("补一句")
+WITHDRAW = N_("撤回")

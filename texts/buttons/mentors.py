@@ -1,0 +1,9 @@
+"""Words on the buttons around mentors."""
+
+from texts.words import N_
+
+ASK = N_("请这位带我")
+OTHERS = N_("再看看别的")
+CHANGE_OFFER = N_("改一改")
+MY_PAIRS = N_("看看结对")
+FIND = N_("找一位导师")

@@ -1,0 +1,12 @@
+"""Words on the buttons of a pair."""
+
+from texts.words import N_
+
+ACCEPT = N_("我来带")
+DECLINE = N_("这回带不了")
+SIGN = N_("我签")
+END = N_("不结对了")
+BACK = N_("« 回去")
+KEEP = N_("还是接着结对")
+VILLAGES = N_("« 各村")
+QUIET = N_("两周没见面的")

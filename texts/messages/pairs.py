@@ -1,0 +1,176 @@
+"""What the two sides of a pair read as it begins, lives and ends; what organizers read of pairs."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from domain.mentors import Offer
+from domain.nominations import Skill
+from domain.pairs import EndReason, MentorRole, PairCard, PairStatus, Side
+from texts.message import Message
+
+
+@dataclass(frozen=True, slots=True)
+class PairRequested(Message):
+    """To the mentor: somebody asks."""
+
+    reserve: str
+    village: str
+    skills: tuple[Skill, ...]
+    role: MentorRole
+
+
+@dataclass(frozen=True, slots=True)
+class RequestSent(Message):
+    """To the reserve who asked."""
+
+    mentor: str
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class PairAccepted(Message):
+    """To the reserve: the mentor says yes; what signing means."""
+
+    mentor: str
+    role: MentorRole
+    months: int
+
+
+@dataclass(frozen=True, slots=True)
+class SignPair(Message):
+    """To whoever has not signed yet."""
+
+    name: str
+    months: int
+
+
+@dataclass(frozen=True, slots=True)
+class SignedFirst(Message):
+    """To who signed before the other."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReserveSigned(Message):
+    """To the mentor who accepted and has not signed."""
+
+    reserve: str
+    months: int
+
+
+@dataclass(frozen=True, slots=True)
+class PairBegan(Message):
+    """Both have signed."""
+
+    name: str
+    side: Side
+    role: MentorRole
+    ends_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class WhyNot(Message):
+    """To the mentor who cannot: one tap says why."""
+
+    reserve: str
+
+
+@dataclass(frozen=True, slots=True)
+class Declined(Message):
+    """To the mentor who declined."""
+
+    reserve: str
+
+
+@dataclass(frozen=True, slots=True)
+class MentorNotFree(Message):
+    """To the reserve whose mentor cannot, with others to ask."""
+
+    mentor: str
+    reason: EndReason
+    offers: Sequence[Offer]
+
+
+@dataclass(frozen=True, slots=True)
+class RequestLapsed(Message):
+    """To the reserve whose request was not answered, with others to ask."""
+
+    mentor: str
+    offers: Sequence[Offer]
+
+
+@dataclass(frozen=True, slots=True)
+class WhyEnd(Message):
+    """Before a pair is ended: one tap says why."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PairEnded(Message):
+    """To each side that did not end it; a reserve reads of others to ask."""
+
+    name: str
+    side: Side
+    reason: EndReason
+    offers: Sequence[Offer]
+
+
+@dataclass(frozen=True, slots=True)
+class EndedByYou(Message):
+    """To who ended it."""
+
+    name: str
+    side: Side
+
+
+@dataclass(frozen=True, slots=True)
+class PairCompleted(Message):
+    """The agreed time is over."""
+
+    name: str
+    side: Side
+
+
+@dataclass(frozen=True, slots=True)
+class PairPage(Message):
+    """One pair, for one of its sides."""
+
+    name: str
+    side: Side
+    village: str
+    role: MentorRole
+    status: PairStatus
+    ends_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class MyPairs(Message):
+    """A person's pairs; the buttons below lead to each."""
+
+    counts: Mapping[PairStatus, int]
+
+
+@dataclass(frozen=True, slots=True)
+class VillageCount:
+    """One line of an organizer's overview."""
+
+    village: str
+    counts: Mapping[PairStatus, int]
+
+
+@dataclass(frozen=True, slots=True)
+class PairOverview(Message):
+    """To an organizer: pairs per village."""
+
+    villages: Sequence[VillageCount]
+
+
+@dataclass(frozen=True, slots=True)
+class VillagePairs(Message):
+    """To an organizer: the pairs of one village."""
+
+    village: str
+    cards: Sequence[PairCard]

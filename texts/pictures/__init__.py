@@ -1,0 +1,32 @@
+"""Pictures that travel with letters, drawn by typst: figures go in as data, words as plain text."""
+
+import json
+from pathlib import Path
+
+import typst
+
+from domain.letters import Picture
+from texts.languages import SOURCE
+from texts.pictures.week import week
+from texts.render import catalogue
+
+HERE = Path(__file__).parent
+FONTS = HERE.parent / "fonts"
+PIXELS_PER_INCH = 144
+"""540 points wide make 1080 pixels; the smallest type, 18 points, can be read on a phone."""
+CARDS = {"week": week}
+
+
+def draw(picture: Picture, locale: str = SOURCE) -> bytes:
+    """The picture as PNG. Takes some tens of milliseconds and lets other threads run."""
+    card = CARDS[picture.name](picture.figures, catalogue(locale), locale)
+    png: bytes = typst.compile(
+        HERE / f"{picture.name}.typ",
+        root=HERE,
+        font_paths=[FONTS],
+        ignore_system_fonts=True,
+        format="png",
+        ppi=PIXELS_PER_INCH,
+        sys_inputs={"card": json.dumps(card, ensure_ascii=False)},
+    )
+    return png
