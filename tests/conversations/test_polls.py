@@ -14,7 +14,7 @@ async def neighbours(phones):
 
 
 @pytest.fixture
-async def group(phones, secretary, neighbours) -> int:
+async def group(phones, secretary, neighbours):
     return await phones.bound_group("qinghe", secretary, *neighbours)
 
 

@@ -5,9 +5,14 @@ from datetime import timedelta
 import pytest
 from aiogram.exceptions import TelegramBadRequest
 
+from handlers.polls import OptionButton
+from handlers.ratings import BallotButton, MarkButton, ReserveButton, TicketButton
 from tests.services.gathering import make_reserve
 
 CARD = "王小燕这个月干得怎么样？"
+
+
+LARGEST = 2**31 - 1
 
 
 class Village:
@@ -17,7 +22,7 @@ class Village:
         self.phones, self.group, self.secretary, self.reserve = phones, group, secretary, reserve
         self.neighbours = neighbours
 
-    async def card(self) -> str:
+    async def card(self):
         """The newest card, as a neighbour who has not asked for a ballot sees it."""
         return next(text for text in reversed(await self.neighbours[-1].reads(self.group)) if "🔒" in text)
 
@@ -47,7 +52,14 @@ async def no_ephemeral_messages(make_request, bot, method):
     return await make_request(bot, method)
 
 
-async def rate(village: Village, neighbour, words: str) -> str | None:
+async def ephemeral_messages_unheard_of(make_request, bot, method):
+    """An older Bot API server: it does not know the parameter, and says it to everybody."""
+    if getattr(method, "ephemeral_message_parameters", None) is not None:
+        method = method.model_copy(update={"ephemeral_message_parameters": None})
+    return await make_request(bot, method)
+
+
+async def rate(village, neighbour, words):
     await neighbour.taps("🔒 我来打分", village.group)
     return await neighbour.taps(words, village.group)
 
@@ -111,11 +123,13 @@ async def test_of_several_reserves_the_host_chooses_and_nobody_else_may(phones, 
     assert not any("请乡亲们给谁打分" in text for text in await neighbour.reads(group))
 
 
-async def test_where_no_ballot_can_be_shown_in_the_group_it_is_filled_in_in_private(phones, village):
+@pytest.mark.parametrize("server", [no_ephemeral_messages, ephemeral_messages_unheard_of])
+async def test_where_no_ballot_can_be_shown_in_the_group_it_is_filled_in_in_private(phones, village, server):
     group, (neighbour, other, *_) = village.group, village.neighbours
     await village.secretary.says("/rate", group)
-    phones.process.bot.session.middleware(no_ephemeral_messages)
+    phones.process.bot.session.middleware(server)
     link = await neighbour.taps("🔒 我来打分", group)
+    assert not any("只有您看得见" in text for text in await other.reads(group))
     payload = link.partition("?start=")[2]
     await neighbour.says(f"/start {payload}")
     assert CARD in await neighbour.last()
@@ -124,3 +138,23 @@ async def test_where_no_ballot_can_be_shown_in_the_group_it_is_filled_in_in_priv
     assert await phones.app.see(lambda tx: tx.people.find(neighbour.id)) is None
     await other.says(f"/start {payload}")
     assert CARD not in await other.last()
+
+
+@pytest.mark.parametrize(
+    "button",
+    [
+        ReserveButton(reserve=LARGEST),
+        BallotButton(box=LARGEST),
+        MarkButton(box=LARGEST, mark=5),
+        TicketButton(ticket=f"{LARGEST}_{'f' * 16}", mark=5),
+        OptionButton(box=LARGEST, choice=10),
+    ],
+)
+def test_every_button_fits(button):
+    assert len(button.pack().encode()) <= 64
+
+
+@pytest.mark.parametrize("data", ["mark:0:5", "mark:99999999999:5", "mark:x:5", "mark:1", "mark:-1:5"])
+def test_an_id_no_row_could_have_leads_nowhere(data):
+    with pytest.raises((ValueError, TypeError)):
+        MarkButton.unpack(data)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
@@ -31,10 +32,10 @@ class Gathering:
     async def everything_posted(self, chat_id: int = GROUP) -> list[str]:
         return [text for text, _ in await self.letters(chat_id)]
 
-    async def letters(self, chat_id: int) -> list[tuple[str, dict | None]]:
+    async def letters(self, chat_id: int) -> list[tuple[str, dict[str, Any] | None]]:
         query = select(outbox.c.text, outbox.c.keyboard).where(outbox.c.chat_id == chat_id)
         return await self.app.db.read(
-            lambda connection: [tuple(row) for row in connection.execute(query.order_by(outbox.c.id))]
+            lambda connection: [(row[0], row[1]) for row in connection.execute(query.order_by(outbox.c.id))]
         )
 
     async def ballots_in(self, box_id: BoxId) -> list[tuple[bytes, int]]:

@@ -23,7 +23,7 @@ async def hall(app, village) -> Gathering:
 
 
 @pytest.fixture
-async def box(hall) -> BoxId:
+async def box(hall: Gathering) -> BoxId:
     poll = await hall.app.do(polls.open_poll, hall.host, GROUP, WORDS)
     return poll.box.id
 

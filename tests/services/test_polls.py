@@ -20,7 +20,7 @@ async def hall(app, village) -> Gathering:
 
 
 @pytest.fixture
-async def box(hall) -> BoxId:
+async def box(hall: Gathering) -> BoxId:
     poll = await hall.app.do(polls.open_poll, hall.host, GROUP, WORDS)
     return poll.box.id
 
@@ -127,7 +127,7 @@ async def test_what_people_write_stays_harmless_in_the_group(hall):
 async def test_a_card_is_brought_up_to_date_by_the_clock(hall, box):
     await vote(hall, box, [1] * 5)
     assert (await redraw_stale_cards(hall.app))["redraw_poll"] == 1
-    assert "已有 5 多人投票" in (await hall.everything_posted())[-1]
+    assert "已有 5 人以上投票" in (await hall.everything_posted())[-1]
 
 
 async def test_the_clock_knows_when_to_come_back(hall, calendar):

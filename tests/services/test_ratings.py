@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import select, update
 
 from domain.ballots import Alike, BallotsClosed, BoxId, Counts
-from domain.errors import NoLongerThere, NotYours
+from domain.errors import AlreadyDone, NoLongerThere, NotYours
 from domain.people import Actor, PersonId
+from domain.places import PlaceKind
 from domain.ratings import Approval, NobodyToRate, RatingOneself, RatingOnesOwnReserve, RatingUnderWay
 from scheduler.ballots import count_due_boxes, redraw_stale_cards, shred_spent_keys
 from services import ratings
@@ -23,7 +24,7 @@ async def hall(app, village) -> Gathering:
 
 
 @pytest.fixture
-async def box(hall) -> BoxId:
+async def box(hall: Gathering) -> BoxId:
     rating = await hall.app.do(ratings.open_rating, hall.host, GROUP, hall.reserve.person_id)
     return rating.box.id
 
@@ -36,6 +37,14 @@ async def rate(hall: Gathering, box: BoxId, marks: list[int], first: int = 0) ->
 async def close(hall: Gathering, calendar) -> None:
     calendar.pass_days(3)
     await count_due_boxes(hall.app)
+
+
+async def this_week(hall: Gathering):
+    return await hall.app.see(
+        lambda tx: tx.ballots.results_of_week(
+            hall.place.id, tx.now - timedelta(days=7), tx.now + timedelta(seconds=1)
+        )
+    )
 
 
 async def test_a_host_puts_a_reserve_to_the_village_and_the_group_gets_one_card(hall, box):
@@ -58,6 +67,20 @@ async def test_only_a_host_of_this_village_opens_a_rating(hall):
     with pytest.raises(NoLongerThere):
         await hall.app.do(ratings.open_rating, hall.host, GROUP, hall.mentor.person_id)
     assert await hall.everything_posted() == []
+
+
+async def test_a_reserve_of_another_village_is_not_rated_here(hall):
+    def found(tx):
+        place = tx.places.add("shanwan", PlaceKind.VILLAGE, "山湾村", tx.places.get(hall.place.parent_id))
+        return place, tx.people.add(44, "李铁柱", "zh_CN", "1", tx.now)
+
+    elsewhere, person = await hall.app.do(found)
+    await hall.app.db.write(
+        lambda connection: make_reserve(connection, hall.app, person, elsewhere, "李铁柱")
+    )
+    assert len(await hall.app.see(ratings.ratable, hall.host, GROUP)) == 1
+    with pytest.raises(NoLongerThere):
+        await hall.app.do(ratings.open_rating, hall.host, GROUP, person.id)
 
 
 async def test_a_reserve_is_rated_once_at_a_time_and_again_afterwards(hall, box, calendar):
@@ -182,11 +205,7 @@ async def test_when_too_few_rated_nothing_is_said_and_nothing_kept(hall, box, ca
     )
     assert "人太少" in said
     assert "9" not in said
-    week = await hall.app.see(
-        lambda tx: tx.ballots.results_of_week(
-            hall.place.id, tx.now - timedelta(days=7), tx.now + timedelta(1)
-        )
-    )
+    week = await this_week(hall)
     assert week == []
     assert await hall.ballots_in(box) == []
 
@@ -203,23 +222,24 @@ async def test_a_near_unanimous_rating_is_said_in_words(hall, box, calendar):
 async def test_what_the_week_brought_is_there_for_the_digest(hall, box, calendar):
     await rate(hall, box, [5] * 7 + [4] * 4 + [3])
     await close(hall, calendar)
-    (result,) = await hall.app.see(
-        lambda tx: tx.ballots.results_of_week(
-            hall.place.id, tx.now - timedelta(days=7), tx.now + timedelta(1)
-        )
-    )
+    (result,) = await this_week(hall)
     assert (result.full_name, result.voters, result.mean, result.approval) == ("王小燕", 12, 4.5, None)
     assert result.outcome == Counts((0, 0, 1, 4, 7))
+
+
+async def test_the_digest_does_not_talk_about_who_left_the_reserve(hall, box, calendar):
+    await rate(hall, box, [5] * 7 + [4] * 4 + [3])
+    await close(hall, calendar)
+    await hall.app.db.write(
+        lambda connection: connection.execute(update(nominations).values(status="exited"))
+    )
+    assert await this_week(hall) == []
 
 
 async def test_words_of_the_week_for_the_digest(hall, box, calendar):
     await rate(hall, box, [5] * 11 + [2])
     await close(hall, calendar)
-    (result,) = await hall.app.see(
-        lambda tx: tx.ballots.results_of_week(
-            hall.place.id, tx.now - timedelta(days=7), tx.now + timedelta(1)
-        )
-    )
+    (result,) = await this_week(hall)
     assert (result.mean, result.approval, result.outcome) == (None, Approval.VERY_GOOD, Alike(5))
 
 
@@ -294,8 +314,6 @@ async def test_of_several_reserves_the_host_chooses(hall):
 
 
 async def test_a_repeated_update_casts_once(hall, box):
-    from domain.errors import AlreadyDone  # noqa: PLC0415 - beside its only use
-
     once = hall.app.once("update:7")
     await once.do(ratings.cast_ballot, villager(1), box, 5, GROUP)
     with pytest.raises(AlreadyDone):
@@ -306,3 +324,13 @@ async def test_a_repeated_update_casts_once(hall, box):
 async def test_a_stranger_without_grants_is_not_a_host(hall):
     with pytest.raises(NotYours):
         await hall.app.do(ratings.open_rating, Actor(1, "zh_CN"), GROUP, hall.reserve.person_id)
+
+
+async def test_nothing_private_reaches_the_group(hall, box, calendar):
+    await rate(hall, box, [5] * 7 + [4] * 4 + [3])
+    await redraw_stale_cards(hall.app)
+    await close(hall, calendar)
+    said = "\n".join(await hall.everything_posted())
+    assert not any(
+        private in said for private in ("1994", "苏州", "合作社", "22", "trade", "老梁叔", "周书记")
+    )
