@@ -191,6 +191,10 @@ async def test_a_form_put_away_waits_and_an_old_button_still_counts(phones, liu)
     assert "先放这儿" in await liu.last()
     await liu.says("/cancel")
     assert "没有正填的表" in await liu.last()
+    await liu.taps("接着填")
+    assert "人现在在哪儿" in (await liu.reads())[-2], "in place of the message that said it waits"
+    await liu.says("深圳")
+    assert "书念到哪儿" in await liu.last()
 
 
 async def test_a_word_of_the_menu_alone_is_a_command_and_in_a_sentence_an_answer(phones, liu):
