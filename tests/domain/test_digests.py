@@ -1,6 +1,7 @@
 """Which week a digest looks back on, and how late it may still be told."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -24,7 +25,7 @@ def test_a_minute_earlier_the_latest_digest_is_last_weeks():
 
 def test_no_result_falls_between_two_digests():
     spans = [latest_span(SUNDAY + A_WEEK * week, PROGRAMME) for week in range(60)]
-    assert all(one.until == other.since for one, other in zip(spans, spans[1:], strict=False))
+    assert all(one.until == other.since for one, other in pairwise(spans))
 
 
 @pytest.mark.parametrize(
