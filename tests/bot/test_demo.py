@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from bot.demo import county
 from bot.demo.guide import guide
-from bot.demo.life import ZONE
+
 from bot.demo.seed import seed
 from bot.settings import read_county
 from domain.nominations import Status
@@ -100,7 +100,7 @@ async def test_the_log_of_it_all_is_whole(lived):
 @together
 async def test_nobody_was_asked_more_than_the_programme_allows(lived):
     asked = Counter(
-        (row.chat_id, row.created_at.astimezone(ZONE).isocalendar()[:2])
+        (row.chat_id, row.created_at.astimezone(county.ZONE).isocalendar()[:2])
         for row in await rows(lived, outbox.c.chat_id, outbox.c.kind, outbox.c.created_at)
         if row.kind == "ask"
     )
