@@ -39,6 +39,7 @@ class Courier:
         """`stirred` is set whenever something was committed: there may be letters."""
         self._app, self._bot, self._draw = app, bot, draw
         self._stirred, self._stopping = stirred, False
+        self._alone = asyncio.Lock()
 
     def stop(self) -> None:
         self._stopping = True
@@ -61,6 +62,10 @@ class Courier:
 
     async def carry_letters(self) -> int:
         """Carry what may go out now, until nothing may; returns how many were carried."""
+        async with self._alone:  # two rounds at once would mix the order within a chat
+            return await self._carry_all()
+
+    async def _carry_all(self) -> int:
         carried = 0
         while due := await self._app.do(letters.take_letters):
             lanes: defaultdict[int, list[Letter]] = defaultdict(list)

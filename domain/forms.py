@@ -178,7 +178,7 @@ class Draft:
         return replace(self, away=True)
 
     def takes_words(self, form: Form, now: datetime) -> bool:
-        """Whether typed words are for this form; one without review takes no words it did not just ask for."""
+        """Whether typed words are for this form; one without review takes none it did not just ask for."""
         return not self.away and (form.review or now - self.touched_at < UNREVIEWED_WAITS)
 
     def is_complete(self, form: Form) -> bool:

@@ -70,7 +70,7 @@ def may_log(pair: Pair, person_id: PersonId) -> None:
 
 def move(session: HelpSession, by: PersonId, days_back: int, *, now: datetime, zone: ZoneInfo) -> HelpSession:
     """It was not on the day it was logged but a day or two before."""
-    _may_correct(session, by, now)
+    require_correctable(session, by, now)
     if not 0 <= days_back <= FARTHEST_BACK:
         raise NoLongerThere
     logged_on = session.logged_at.astimezone(zone).date()
@@ -81,12 +81,12 @@ def annotate(
     session: HelpSession, by: PersonId, *, note: str | None, voice: str | None, now: datetime
 ) -> HelpSession:
     """Add a word to the session, written or spoken; a new one replaces the old."""
-    _may_correct(session, by, now)
+    require_correctable(session, by, now)
     return replace(session, note=note, voice=voice)
 
 
 def withdraw(session: HelpSession, by: PersonId, *, now: datetime) -> HelpSession:
-    _may_correct(session, by, now)
+    require_correctable(session, by, now)
     return replace(session, withdrawn=True)
 
 
@@ -104,7 +104,8 @@ def give_word(
     return replace(session, word=word, word_at=now)
 
 
-def _may_correct(session: HelpSession, by: PersonId, now: datetime) -> None:
+def require_correctable(session: HelpSession, by: PersonId, now: datetime) -> None:
+    """Raise unless the person logged the session, it still stands, and not more than a week ago."""
     if by != session.logged_by:
         raise NotYours
     if session.withdrawn:

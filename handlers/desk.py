@@ -1,11 +1,12 @@
 """The organizer's desk: one list of everything that waits — 待办."""
 
-from aiogram import Router
+from aiogram import F, Router
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
 
 from domain.people import Actor
 from handlers.answers import redraw, reply, toast
+from handlers.buttons import ShortId
 from handlers.filters import InPrivate, Says
 from handlers.voice import Voice
 from services import desk
@@ -18,14 +19,16 @@ SHOWN = 10
 
 
 class DeskButton(CallbackData, prefix="d"):
-    """Opens the list."""
+    """Opens the list: in place of the message, or below one that has to stay."""
+
+    below: bool
 
 
 class ItemButton(CallbackData, prefix="di"):
     """Opens one card; the feature whose kind it is answers."""
 
     kind: str
-    id: int
+    id: ShortId
 
 
 async def open_desk(message: Message, app: App, actor: Actor, voice: Voice) -> None:
@@ -39,12 +42,20 @@ async def reopen_desk(query: CallbackQuery, app: App, actor: Actor, voice: Voice
     await redraw(query, *_drawn(items, app, voice))
 
 
-def to_desk(voice: Voice, label: str = words.OPEN) -> InlineKeyboardMarkup:
-    return InlineKeyboardMarkup(inline_keyboard=[[back_to_desk(voice, label)]])
+async def open_desk_below(query: CallbackQuery, app: App, actor: Actor, voice: Voice) -> None:
+    items = await app.see(desk.waiting, actor)
+    await toast(query)
+    if isinstance(query.message, Message):
+        await reply(query.message, *_drawn(items, app, voice))
 
 
-def back_to_desk(voice: Voice, label: str = words.BACK) -> InlineKeyboardButton:
-    return InlineKeyboardButton(text=voice.word(label), callback_data=DeskButton().pack())
+def to_desk(voice: Voice) -> InlineKeyboardMarkup:
+    button = InlineKeyboardButton(text=voice.word(words.OPEN), callback_data=DeskButton(below=True).pack())
+    return InlineKeyboardMarkup(inline_keyboard=[[button]])
+
+
+def back_to_desk(voice: Voice) -> InlineKeyboardButton:
+    return InlineKeyboardButton(text=voice.word(words.BACK), callback_data=DeskButton(below=False).pack())
 
 
 def _drawn(items: list[Item], app: App, voice: Voice) -> tuple[str, InlineKeyboardMarkup]:
@@ -71,5 +82,6 @@ KEYBOARDS = {"desk": to_desk}
 def routes() -> Router:
     router = Router(name="desk")
     router.message.register(open_desk, InPrivate(), Says("desk"))
+    router.callback_query.register(open_desk_below, DeskButton.filter(F.below))
     router.callback_query.register(reopen_desk, DeskButton.filter())
     return router

@@ -73,7 +73,8 @@ async def take_answer(message: Message, app: App, actor: Actor, voice: Voice) ->
 async def tap(query: CallbackQuery, callback_data: FormButton, app: App, actor: Actor, voice: Voice) -> None:
     outcome = await _tapped(callback_data, app, actor)
     await toast(query)
-    page = int(callback_data.value) if callback_data.act is Act.PAGE else 0
+    turned = callback_data.act is Act.PAGE and callback_data.value.isdecimal()
+    page = int(callback_data.value) if turned else 0
     await _say(query, voice, outcome, page=page)
 
 

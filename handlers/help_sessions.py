@@ -1,5 +1,6 @@
 """Logging help in a few taps, and one tap to say whether it is right."""
 
+from collections.abc import Callable
 from enum import StrEnum
 
 from aiogram import F, Router
@@ -156,7 +157,10 @@ def _what(voice: Voice, card: PairCard, actor: Actor) -> str:
     return voice.say(WhatHelp(card.name_for(actor.person_id), card.pair.side_of(actor.person_id)))
 
 
-KEYBOARDS = {"session_logged": logged_keyboard, "session_word": word_keyboard}
+KEYBOARDS: dict[str, Callable[..., InlineKeyboardMarkup]] = {
+    "session_logged": logged_keyboard,
+    "session_word": word_keyboard,
+}
 
 
 def routes() -> Router:

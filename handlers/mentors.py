@@ -1,6 +1,6 @@
 """Offering to be a mentor, and looking for one."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 
 from aiogram import F, Router
@@ -118,7 +118,7 @@ def _choices(voice: Voice, choices: Choices) -> str:
     return voice.say(MentorChoices(choices.offers, choices.skills))
 
 
-KEYBOARDS = {"mentor_offers": offers_keyboard}
+KEYBOARDS: dict[str, Callable[..., InlineKeyboardMarkup]] = {"mentor_offers": offers_keyboard}
 
 
 def routes() -> Router:

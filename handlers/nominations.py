@@ -10,6 +10,7 @@ from domain.nominations import SELF_NOMINATION, NominationId
 from domain.people import Actor
 from handlers import forms
 from handlers.answers import redraw, reply, toast
+from handlers.buttons import ShortId
 from handlers.filters import InPrivate, Says
 from handlers.voice import Voice
 from services import nominations
@@ -19,16 +20,21 @@ from texts.buttons import nominations as words
 from texts.messages.nominations import ConfirmWithdrawal, Withdrawn
 
 
-class Act(StrEnum):
+class Way(StrEnum):
     BEGIN = "b"
     STANDING = "s"
-    WITHDRAW = "w"
-    WITHDRAW_INDEED = "y"
+    BACK = "k"  # to where one stands, in place of a question
 
 
-class NominationButton(CallbackData, prefix="n"):
-    act: Act
-    id: int = 0
+class WayButton(CallbackData, prefix="n"):
+    """Leads to one's own form or to where one stands."""
+
+    way: Way
+
+
+class WithdrawButton(CallbackData, prefix="nw"):
+    id: ShortId
+    indeed: bool
 
 
 async def begin_at(message: Message, app: App, actor: Actor, voice: Voice, code: str) -> None:
@@ -41,7 +47,8 @@ async def nominate(message: Message, app: App, actor: Actor, voice: Voice) -> No
 
 
 async def nominate_by_button(query: CallbackQuery, app: App, actor: Actor, voice: Voice) -> None:
-    await forms.begin(query, app, actor, voice, SELF_NOMINATION.name)
+    if isinstance(query.message, Message):  # a new message: the letter with the reason stays in view
+        await nominate(query.message, app, actor, voice)
     await toast(query)
 
 
@@ -51,14 +58,20 @@ async def show_standing(message: Message, app: App, actor: Actor, voice: Voice) 
 
 
 async def show_standing_by_button(query: CallbackQuery, app: App, actor: Actor, voice: Voice) -> None:
+    if isinstance(query.message, Message):
+        await show_standing(query.message, app, actor, voice)
+    await toast(query)
+
+
+async def go_back_to_standing(query: CallbackQuery, app: App, actor: Actor, voice: Voice) -> None:
     standing = await app.see(nominations.standing, actor)
     await toast(query)
     await redraw(query, voice.say(standing.message), _ways_on(standing, voice))
 
 
-async def ask_before_withdrawing(query: CallbackQuery, callback_data: NominationButton, voice: Voice) -> None:
-    indeed = _button(voice, words.WITHDRAW_INDEED, Act.WITHDRAW_INDEED, callback_data.id)
-    keep = _button(voice, words.KEEP, Act.STANDING)
+async def ask_before_withdrawing(query: CallbackQuery, callback_data: WithdrawButton, voice: Voice) -> None:
+    indeed = _withdrawing(voice, words.WITHDRAW_INDEED, callback_data.id, indeed=True)
+    keep = _leading(voice, words.KEEP, Way.BACK)
     await toast(query)
     await redraw(
         query, voice.say(ConfirmWithdrawal()), InlineKeyboardMarkup(inline_keyboard=[[indeed, keep]])
@@ -66,7 +79,7 @@ async def ask_before_withdrawing(query: CallbackQuery, callback_data: Nomination
 
 
 async def withdraw(
-    query: CallbackQuery, callback_data: NominationButton, app: App, actor: Actor, voice: Voice
+    query: CallbackQuery, callback_data: WithdrawButton, app: App, actor: Actor, voice: Voice
 ) -> None:
     await app.do(nominations.withdraw, actor, NominationId(callback_data.id))
     await toast(query)
@@ -74,25 +87,29 @@ async def withdraw(
 
 
 def to_standing(voice: Voice) -> InlineKeyboardMarkup:
-    return InlineKeyboardMarkup(inline_keyboard=[[_button(voice, words.STANDING, Act.STANDING)]])
+    return InlineKeyboardMarkup(inline_keyboard=[[_leading(voice, words.STANDING, Way.STANDING)]])
 
 
 def to_mending(voice: Voice) -> InlineKeyboardMarkup:
-    return InlineKeyboardMarkup(inline_keyboard=[[_button(voice, words.MEND, Act.BEGIN)]])
+    return InlineKeyboardMarkup(inline_keyboard=[[_leading(voice, words.MEND, Way.BEGIN)]])
 
 
 def _ways_on(standing: Standing, voice: Voice) -> InlineKeyboardMarkup:
     row = []
     if standing.can_begin:
-        row.append(_button(voice, words.MEND if standing.can_withdraw else words.BEGIN, Act.BEGIN))
+        row.append(_leading(voice, words.MEND if standing.can_withdraw else words.BEGIN, Way.BEGIN))
     if standing.can_withdraw:
         assert standing.nomination_id is not None
-        row.append(_button(voice, words.WITHDRAW, Act.WITHDRAW, standing.nomination_id))
+        row.append(_withdrawing(voice, words.WITHDRAW, standing.nomination_id, indeed=False))
     return InlineKeyboardMarkup(inline_keyboard=[row] if row else [])
 
 
-def _button(voice: Voice, label: str, act: Act, nomination_id: int = 0) -> InlineKeyboardButton:
-    data = NominationButton(act=act, id=nomination_id).pack()
+def _leading(voice: Voice, label: str, way: Way) -> InlineKeyboardButton:
+    return InlineKeyboardButton(text=voice.word(label), callback_data=WayButton(way=way).pack())
+
+
+def _withdrawing(voice: Voice, label: str, nomination_id: int, *, indeed: bool) -> InlineKeyboardButton:
+    data = WithdrawButton(id=nomination_id, indeed=indeed).pack()
     return InlineKeyboardButton(text=voice.word(label), callback_data=data)
 
 
@@ -104,8 +121,9 @@ def routes() -> Router:
     router.message.register(nominate, InPrivate(), Says("nominate"))
     router.message.register(show_standing, InPrivate(), Says("status"))
     taps = router.callback_query
-    taps.register(nominate_by_button, NominationButton.filter(F.act == Act.BEGIN))
-    taps.register(show_standing_by_button, NominationButton.filter(F.act == Act.STANDING))
-    taps.register(ask_before_withdrawing, NominationButton.filter(F.act == Act.WITHDRAW))
-    taps.register(withdraw, NominationButton.filter(F.act == Act.WITHDRAW_INDEED))
+    taps.register(nominate_by_button, WayButton.filter(F.way == Way.BEGIN))
+    taps.register(show_standing_by_button, WayButton.filter(F.way == Way.STANDING))
+    taps.register(go_back_to_standing, WayButton.filter(F.way == Way.BACK))
+    taps.register(withdraw, WithdrawButton.filter(F.indeed))
+    taps.register(ask_before_withdrawing, WithdrawButton.filter())
     return router

@@ -10,6 +10,7 @@ from domain.people import ORGANIZERS, Actor, Role
 from domain.places import Place, PlaceId
 from handlers.answers import drawn, redraw, reply, toast
 from handlers.filters import InPrivate, Says
+from handlers.mentors import begin_offer
 from handlers.start import home_keyboard
 from handlers.voice import Voice
 from services import invitations, places
@@ -105,6 +106,9 @@ async def invite(
 async def accept(message: Message, app: App, actor: Actor, voice: Voice, code: str) -> None:
     """A link with a one-time code was opened."""
     invitation, place, now_holding = await app.do(invitations.accept, actor, code)
+    if invitation.kind is InvitationKind.MENTOR:
+        await begin_offer(message, app.then("offer"), now_holding, voice, place)
+        return
     assert invitation.role is not None
     text = voice.say(RoleGiven(invitation.role, place.name))
     await reply(message, text, home_keyboard(voice, now_holding))

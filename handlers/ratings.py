@@ -17,7 +17,7 @@ from handlers.answers import drawn, redraw, reply, toast
 from handlers.buttons import ShortId
 from handlers.filters import InGroup, Says
 from handlers.voice import Voice
-from handlers.whispers import chat_of, whisper, whisper_again
+from handlers.whispers import chat_of, point_to, whisper, whisper_again
 from services import ratings
 from services.app import App
 from services.ratings import Ballot, Ratable
@@ -111,7 +111,7 @@ async def hand_out_ballot(
     if await whisper(query, said(voice, ballot), in_group(voice, ballot)):
         await toast(query)
     else:
-        await query.answer(url=voice.link(f"b_{ballot.ticket}"))
+        await point_to(query, voice.link(f"b_{ballot.ticket}"))
 
 
 async def cast_ballot(

@@ -10,6 +10,7 @@ from domain.nominations import RETURN_NOMINATION, NominationId, Status
 from domain.people import Actor
 from handlers import forms
 from handlers.answers import redraw, toast
+from handlers.buttons import ShortId
 from handlers.desk import ItemButton, back_to_desk, reopen_desk
 from handlers.voice import Voice
 from services import nominations
@@ -31,7 +32,7 @@ class VettingButton(CallbackData, prefix="v"):
     """`seen` is the version on the card: nobody decides about what has changed since."""
 
     act: Act
-    id: int
+    id: ShortId
     seen: int
 
 

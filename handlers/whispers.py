@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 
-from aiogram.exceptions import TelegramAPIError
+from aiogram.exceptions import TelegramAPIError, TelegramBadRequest
 from aiogram.types import CallbackQuery, EphemeralMessageParameters, InlineKeyboardMarkup, Message
 
 from handlers.answers import NO_PREVIEW
@@ -31,6 +31,12 @@ async def whisper(query: CallbackQuery, text: str, markup: InlineKeyboardMarkup)
     except TelegramAPIError:
         return False
     return await _is_ephemeral(said)
+
+
+async def point_to(query: CallbackQuery, url: str) -> None:
+    """Open a link of this bot on the presser's phone. A press that grew too old opens nothing."""
+    with suppress(TelegramBadRequest):
+        await query.answer(url=url)
 
 
 async def whisper_again(query: CallbackQuery, text: str, markup: InlineKeyboardMarkup) -> None:

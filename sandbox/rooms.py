@@ -8,6 +8,7 @@ from typing import Any, Literal
 from aiogram.types import Chat, Message, User
 
 from sandbox.polls import PollState
+from sandbox.shape import plain
 
 Standing = Literal["creator", "administrator", "member", "left", "kicked"]
 ADMINS: frozenset[Standing] = frozenset({"creator", "administrator"})
@@ -28,11 +29,18 @@ class Post:
     poll: PollState | None = None
     bot_knows: bool = True
     silent: bool = False
+    drawn: tuple[Message, dict[str, Any]] | None = None
 
     @property
     def id(self) -> int:
         """What names it inside its chat: the ephemeral id where there is one."""
         return self.message.ephemeral_message_id or self.message.message_id
+
+    def shape(self) -> dict[str, Any]:
+        """Its JSON form, drawn once for every version of the message; not to be changed."""
+        if self.drawn is None or self.drawn[0] is not self.message:
+            self.drawn = (self.message, plain(self.message))
+        return self.drawn[1]
 
     @property
     def sender_id(self) -> int:

@@ -42,7 +42,7 @@ def heading(world: World, user_id: int, room: Room) -> dict[str, Any]:
 
 def shown(world: World, room: Room, post: Post, user_id: int) -> dict[str, Any]:
     """A message as this person sees it, with the marks of their own phone."""
-    seen: dict[str, Any] = plain(post.message)
+    seen = dict(post.shape())
     if post.sender_id == user_id:
         seen["out"] = True
     if post.only is not None:
@@ -78,7 +78,7 @@ def _entry(world: World, user_id: int, room: Room, last: Post | None) -> dict[st
 
 
 def _line(post: Post) -> dict[str, Any]:
-    message = plain(post.message)
+    message = post.shape()
     words = message.get("text") or message.get("caption") or (message.get("poll") or {}).get("question") or ""
     return {
         "message_id": post.id,

@@ -13,3 +13,4 @@ async def purge_due_drafts(app: App) -> dict[str, int]:
 
 
 JOBS = (purge_due_drafts,)
+NEXT = (forms.next_purge_at,)

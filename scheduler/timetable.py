@@ -15,15 +15,9 @@ log = structlog.get_logger()
 Job = Callable[[App], Awaitable[dict[str, int]]]
 Question = Callable[[Transaction], datetime | None]
 
-JOBS: tuple[Job, ...] = (
-    *ballots.JOBS,
-    *pairs.JOBS,
-    *check_ins.JOBS,
-    *digests.JOBS,
-    *forms.JOBS,
-)
+JOBS: tuple[Job, ...] = (*ballots.JOBS, *pairs.JOBS, *check_ins.JOBS, *digests.JOBS, *forms.JOBS)
 """Every feature's jobs: each finds what is due and hands it to wishes, safe late or twice."""
-NEXT: tuple[Question, ...] = (*ballots.NEXT, *pairs.NEXT, *check_ins.NEXT, *digests.NEXT)
+NEXT: tuple[Question, ...] = (*ballots.NEXT, *pairs.NEXT, *check_ins.NEXT, *digests.NEXT, *forms.NEXT)
 """When each feature will have work next: where a turned clock has to stop."""
 TICK = 30
 

@@ -1,8 +1,9 @@
 """Help is logged in a few taps; the other side is asked once whether it is right."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from domain import help_sessions as rules
 from domain.check_ins import NothingToMeet
@@ -11,10 +12,10 @@ from domain.help_sessions import NOTE, HelpKind, HelpSession, HelpSessionId, Wor
 from domain.letters import Keyboard, LetterKind
 from domain.pages import PAGE, pages_for, within
 from domain.pairs import PairCard, PairId, PairStatus, require_active
-from domain.people import Actor
+from domain.people import Actor, PersonId
 from services import organizers
 from services.asks import has_room
-from services.form_entry import FormEntry, Thanks
+from services.form_entry import FormEntry, Opening, Thanks
 from services.transaction import Transaction
 from texts.messages.help_sessions import SessionCheck, SessionDoubted, SessionLogged, SessionWithdrawn
 
@@ -30,7 +31,7 @@ class Partners:
 
 @dataclass(frozen=True, slots=True)
 class Logged:
-    """A session as its logger sees it."""
+    """A session as one side sees it, with the other side's name."""
 
     session: HelpSession
     name: str
@@ -113,7 +114,7 @@ def give_word(tx: Transaction, actor: Actor, session_id: HelpSessionId, word: Wo
     tx.record(actor, "confirm_session", f"session:{session_id}")
     if word is Word.WRONG and before.word is not Word.WRONG:
         _tell_organizers(tx, session)
-    return _logged(tx, session)
+    return _logged(tx, session, actor.person_id)
 
 
 def _correct(tx: Transaction, actor: Actor, session: HelpSession, action: str) -> Logged:
@@ -150,10 +151,11 @@ def _tell_organizers(tx: Transaction, session: HelpSession) -> None:
         tx.tell(organizer.id, message)
 
 
-def _logged(tx: Transaction, session: HelpSession) -> Logged:
+def _logged(tx: Transaction, session: HelpSession, reader: PersonId | None = None) -> Logged:
     card = tx.pairs.card(session.pair_id)
     logged_on = session.logged_at.astimezone(tx.programme.zone).date()
-    return Logged(session, card.name_for(session.logged_by), (logged_on - session.happened_on).days)
+    name = card.name_for(reader or session.logged_by)
+    return Logged(session, name, (logged_on - session.happened_on).days)
 
 
 def _topic(session: HelpSession) -> str:
@@ -162,6 +164,13 @@ def _topic(session: HelpSession) -> str:
 
 def _today(tx: Transaction) -> date:
     return tx.now.astimezone(tx.programme.zone).date()
+
+
+def _prepare_note(tx: Transaction, actor: Actor, context: Mapping[str, Any]) -> Opening:
+    """Only who logged a session, and while it can be corrected, adds a word to it."""
+    session = tx.help_sessions.get(HelpSessionId(context["session"]))
+    rules.require_correctable(session, actor.person_id, tx.now)
+    return Opening(context)
 
 
 def _keep_note(tx: Transaction, actor: Actor, draft: Draft) -> Thanks:
@@ -189,4 +198,4 @@ def message(logged: Logged) -> SessionLogged:
     )
 
 
-ENTRY = FormEntry(NOTE, _keep_note)
+ENTRY = FormEntry(NOTE, _keep_note, _prepare_note)

@@ -10,7 +10,8 @@ from domain.nominations import Skill
 from domain.pairs import MentorRole
 from domain.people import PersonId
 from domain.places import PlaceId, PlaceKind
-from storage.schema.pairs import IS_LIVE, mentors, pairs
+from storage.pairs import IT_LIVES
+from storage.schema.pairs import mentors, pairs
 from storage.schema.people import people, places
 from storage.statements import upsert
 
@@ -19,7 +20,7 @@ SAVE = upsert(
     mentors, key=["person_id"], replacing=["place_id", "role", "specialities", "capacity", "offered_at"]
 )
 TAKEN = (
-    select(func.count()).where(pairs.c.mentor_id == mentors.c.person_id, IS_LIVE).correlate(mentors)
+    select(func.count()).where(pairs.c.mentor_id == mentors.c.person_id, IT_LIVES).correlate(mentors)
 ).scalar_subquery()
 OFFERS = (
     select(

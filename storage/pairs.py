@@ -22,14 +22,15 @@ from sqlalchemy.exc import IntegrityError
 
 from domain.errors import NoLongerThere
 from domain.nominations import Skill, Status
-from domain.pairs import EndReason, MentorRole, Pair, PairCard, PairId, PairStatus, RoleTaken
+from domain.pairs import LIVE, EndReason, MentorRole, Pair, PairCard, PairId, PairStatus, RoleTaken
 from domain.people import PersonId
 from domain.places import PlaceId
 from storage.schema.nominations import nominations
-from storage.schema.pairs import IS_LIVE, pairs
+from storage.schema.pairs import pairs
 from storage.schema.people import people, places
 
 mentor_people, reserve_people = people.alias("mentor_people"), people.alias("reserve_people")
+IT_LIVES = pairs.c.status.in_(sorted(LIVE))
 IS_RESERVE = and_(nominations.c.person_id == pairs.c.reserve_id, nominations.c.status == Status.RESERVE)
 CARDS = (
     select(
@@ -48,8 +49,8 @@ CARDS = (
 BY_ID = select(pairs).where(pairs.c.id == bindparam("pair_id"))
 CARD = CARDS.where(pairs.c.id == bindparam("pair_id"))
 HAS_PERSON = or_(pairs.c.mentor_id == bindparam("person_id"), pairs.c.reserve_id == bindparam("person_id"))
-LIVE_OF_RESERVE = select(pairs).where(pairs.c.reserve_id == bindparam("person_id"), IS_LIVE)
-CARDS_OF = CARDS.where(HAS_PERSON, IS_LIVE)
+LIVE_OF_RESERVE = select(pairs).where(pairs.c.reserve_id == bindparam("person_id"), IT_LIVES)
+CARDS_OF = CARDS.where(HAS_PERSON, IT_LIVES)
 WAITING_FIRST = case((pairs.c.status == PairStatus.REQUESTED, 0), (pairs.c.status == "accepted", 1), else_=2)
 PAGE_OF = CARDS_OF.order_by(WAITING_FIRST, pairs.c.id).limit(bindparam("size")).offset(bindparam("skip"))
 ACTIVE_PAGE_OF = (
@@ -58,7 +59,7 @@ ACTIVE_PAGE_OF = (
     .limit(bindparam("size"))
     .offset(bindparam("skip"))
 )
-COUNT_OF = select(pairs.c.status, func.count()).where(HAS_PERSON, IS_LIVE).group_by(pairs.c.status)
+COUNT_OF = select(pairs.c.status, func.count()).where(HAS_PERSON, IT_LIVES).group_by(pairs.c.status)
 SKILLS = select(nominations.c.skills).where(
     nominations.c.person_id == bindparam("person_id"), nominations.c.status == Status.RESERVE
 )
@@ -83,10 +84,10 @@ COUNTS = (
     select(nominations.c.village_id, pairs.c.status, func.count())
     .select_from(pairs)
     .join(nominations, IS_RESERVE)
-    .where(IN_VILLAGES, IS_LIVE)
+    .where(IN_VILLAGES, IT_LIVES)
     .group_by(nominations.c.village_id, pairs.c.status)
 )
-OF_VILLAGE = CARDS.where(nominations.c.village_id == bindparam("village_id"), IS_LIVE).order_by(
+OF_VILLAGE = CARDS.where(nominations.c.village_id == bindparam("village_id"), IT_LIVES).order_by(
     pairs.c.status, pairs.c.id
 )
 

@@ -41,4 +41,5 @@ class PollRepository:
 
     def voters(self, now: datetime) -> list[tuple[BoxId, int, int]]:
         """Of each open box: its id, how many its card says took part, how many did."""
-        return list(self._connection.execute(VOTERS, {"now": now}).tuples())
+        rows = self._connection.execute(VOTERS, {"now": now})
+        return [(BoxId(box_id), said, voters) for box_id, said, voters in rows]

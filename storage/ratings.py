@@ -59,7 +59,8 @@ class RatingRepository:
 
     def voters(self, now: datetime) -> list[tuple[BoxId, int, int]]:
         """Of each open box: its id, how many its card says took part, how many did."""
-        return list(self._connection.execute(VOTERS, {"now": now}).tuples())
+        rows = self._connection.execute(VOTERS, {"now": now})
+        return [(BoxId(box_id), said, voters) for box_id, said, voters in rows]
 
     def close(self, box_id: BoxId) -> None:
         self._connection.execute(CLOSE, {"of_box_id": box_id})

@@ -1,15 +1,18 @@
 """People of the programme, as other features leave them: reserves, and the rows that make them so."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from domain.nominations import Education, Skill, Source, Status
 from domain.pairs import MentorRole, PairStatus
-from domain.people import Person
-from domain.places import Place
+from domain.people import ROLE_LASTS, Actor, Grant, Person, Role
+from domain.places import Place, PlaceId
+from services.app import App
 from services.transaction import Transaction
+from storage.schema.letters import outbox
 from storage.schema.nominations import nominations
 from storage.schema.pairs import mentors, pairs
 
@@ -31,6 +34,18 @@ def a_reserve(
     status: Status = Status.RESERVE,
 ) -> Person:
     person = a_person(tx, telegram_id, name)
+    make_reserve(tx, village, person, name, *skills, status=status)
+    return person
+
+
+def make_reserve(
+    tx: Transaction,
+    village: Place,
+    person: Person,
+    name: str,
+    *skills: Skill,
+    status: Status = Status.RESERVE,
+) -> None:
     row = {
         "person_id": person.id,
         "village_id": village.id,
@@ -46,7 +61,6 @@ def a_reserve(
         "status_since": tx.now,
     }
     connection_of(tx).execute(insert(nominations), row)
-    return person
 
 
 def a_mentor(
@@ -92,3 +106,35 @@ def a_pair(
     }
     pair_id: int = connection_of(tx).execute(insert(pairs), row).inserted_primary_key[0]
     return pair_id
+
+
+def an_organizer(tx: Transaction, township_id: PlaceId, telegram_id: int, name: str) -> Person:
+    person = a_person(tx, telegram_id, name)
+    grant = Grant(Role.TOWNSHIP_ORGANIZER, township_id, tx.now + ROLE_LASTS)
+    tx.people.grant(person.id, grant, granted_by=None, now=tx.now)
+    return person
+
+
+@dataclass(frozen=True)
+class Written:
+    """A letter as its reader gets it."""
+
+    kind: str
+    text: str
+    keyboard: Any
+    not_before: datetime
+
+
+async def letters_to(app: App, person: Person) -> list[Written]:
+    """What the bot wrote to somebody, oldest first."""
+    query = select(outbox.c.kind, outbox.c.text, outbox.c.keyboard, outbox.c.not_before)
+    query = query.where(outbox.c.chat_id == person.telegram_id).order_by(outbox.c.id)
+    return await app.db.read(lambda connection: [Written(*row) for row in connection.execute(query)])
+
+
+def acting(person: Person) -> Actor:
+    return Actor(person.telegram_id, "zh_CN", person)
+
+
+async def with_roles(app: App, person: Person) -> Actor:
+    return await app.see(lambda tx: tx.people.actor(person.telegram_id, "zh_CN", tx.now))

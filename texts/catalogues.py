@@ -54,7 +54,7 @@ def faults(locale: str) -> Iterator[str]:
         if translated.fuzzy:
             yield f"{locale}: needs a second look: {message.id}"
         marks = set(PLACEHOLDER.findall("".join(_forms(message.id))))
-        if any(marks != set(PLACEHOLDER.findall(words)) for words in _forms(translated.string)):
+        if marks != set(PLACEHOLDER.findall("".join(_forms(translated.string)))):
             yield f"{locale}: variables or tags differ: {message.id}"
     for message in have:
         if message.id and wanted.get(message.id) is None:
@@ -72,7 +72,12 @@ def update(locale: str) -> None:
         _draft(new)
     out = BytesIO()
     write_po(out, new, no_location=True, omit_header=False, sort_output=True, width=110)
-    text = re.sub(r'^"(POT-Creation|PO-Revision)-Date:.*\n', "", out.getvalue().decode(), flags=re.MULTILINE)
+    text = re.sub(
+        r'^"(POT-Creation-Date|PO-Revision-Date|Report-Msgid-Bugs-To|Last-Translator|Language-Team):.*\n',
+        "",
+        out.getvalue().decode(),
+        flags=re.MULTILINE,
+    )
     text = re.sub(
         r"^#.*\n",
         lambda line: line.group() if line.group().startswith("#,") else "",
@@ -89,7 +94,8 @@ def _draft(catalogue: Catalog) -> None:
     traditional = OpenCC("s2twp")
     for message in catalogue:
         if message.id and not all(_forms(message.string)):
-            message.string = traditional.convert(_forms(message.id)[0])
+            drafted = traditional.convert(_forms(message.id)[0])
+            message.string = (drafted,) if message.pluralizable else drafted
 
 
 def _forms(words: Any) -> tuple[str, ...]:

@@ -172,14 +172,12 @@ def _readers(room: Room, world: World, markup: Any, post: Post) -> list[int]:
 def preview(m: Any) -> LinkPreviewOptions | None:
     """Link preview options as they travel back, without the client's own defaults."""
     options = given(getattr(m, "link_preview_options", None))
-    kept: dict[str, Any]
     if options is None:
-        kept = {"is_disabled": True} if given(getattr(m, "disable_web_page_preview", None)) else {}
-    else:
-        found = {name: given(getattr(options, name)) for name in LinkPreviewOptions.model_fields}
-        kept = {name: value for name, value in found.items() if value}
-    return (
-        LinkPreviewOptions(**{name: kept.get(name) for name in LinkPreviewOptions.model_fields})
-        if kept
-        else None
-    )
+        disabled = given(getattr(m, "disable_web_page_preview", None))
+        return _options({"is_disabled": True}) if disabled else None
+    kept = {name: value for name in type(options).model_fields if (value := given(getattr(options, name)))}
+    return _options(kept) if kept else None
+
+
+def _options(kept: dict[str, Any]) -> LinkPreviewOptions:
+    return LinkPreviewOptions(**{name: kept.get(name) for name in LinkPreviewOptions.model_fields})

@@ -9,7 +9,7 @@ from aiogram.types import Message, Poll
 from sandbox import keyboards, polls, voting
 from sandbox.errors import ApiError, bad_request
 from sandbox.methods.delivery import deliver
-from sandbox.methods.reaching import find_post, open_room
+from sandbox.methods.reaching import open_room
 from sandbox.methods.registry import Call, method
 from sandbox.polls import PollError
 
@@ -39,9 +39,11 @@ async def send_poll(call: Call, m: SendPoll) -> Message:
 async def stop_poll(call: Call, m: StopPoll) -> Poll:
     world = call.world
     room = open_room(world, m.chat_id)
-    post = find_post(room, m.message_id, "stop poll")
-    if post.poll is None:
+    post = room.posts.get(m.message_id)
+    if post is None:
         raise bad_request("message with poll to stop not found")
+    if post.poll is None:
+        raise bad_request("message is not a poll")
     if post.sender_id != world.bot.id or post.message.forward_origin:
         raise bad_request("poll can't be stopped")
     try:

@@ -24,7 +24,10 @@ from domain.places import PlaceId
 from domain.programme import SMALLEST_THRESHOLD
 from tests.conftest import MONDAY
 
-tallies = st.lists(st.integers(0, 40), min_size=2, max_size=10).map(tuple)
+lopsided = st.builds(
+    lambda top, few: (top, *few), st.integers(5, 40), st.lists(st.integers(0, 2), min_size=1, max_size=9)
+)
+tallies = st.one_of(lopsided, st.lists(st.integers(0, 40), min_size=2, max_size=10).map(tuple))
 thresholds = st.integers(SMALLEST_THRESHOLD, 30)
 BOX = Box(BoxId(7), PlaceId(3), -100, choices=5, closes_at=MONDAY + timedelta(days=3))
 

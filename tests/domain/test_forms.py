@@ -149,6 +149,8 @@ def test_a_press_on_an_older_question_changes_that_answer_and_the_open_one_stays
     draft = replace(begun(name="王二", main="tea", others=["rice"]), asked="village", given=())
     changed = forms.choose(FORM, draft, "main", "peach", CROPS)
     assert (changed.answers["main"], changed.asked) == ("peach", "village")
+    going_back = replace(draft, asked="name")
+    assert forms.choose(FORM, going_back, "main", "peach", CROPS).asked == "name"
 
 
 def test_a_choice_that_is_gone_is_refused():
@@ -188,4 +190,4 @@ def test_a_draft_is_taken_up_with_what_is_known_since_but_never_over_what_was_sa
     draft = say(begun(), "王二").put_away()
     resumed = draft.resumed(FORM, {"name": "别人", "main": "tea"}, MONDAY)
     assert (resumed.away, resumed.answers["name"], resumed.answers["main"]) == (False, "王二", "tea")
-    assert resumed.asked == "others"
+    assert (resumed.asked, resumed.given) == ("others", ("main",))

@@ -250,6 +250,12 @@ PIECES = [
         "\r",
     ),
 ]
+
+
+def test_length_is_counted_in_utf16_units():
+    assert [utf16_len(text) for text in ("", "归雁", "a😀b")] == [0, 2, 4]
+
+
 MARKUP = st.text(list("<>/=\"'&;#x a\n\r\\*_~`[]()|!>.-@$:é归😀\u202e"), max_size=60) | st.lists(
     st.sampled_from(PIECES), max_size=25
 ).map("".join)

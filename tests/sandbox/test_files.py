@@ -1,6 +1,7 @@
 """Pictures, documents and voice notes: sent, sent again, changed, fetched."""
 
 import base64
+import io
 import json
 from typing import Any
 
@@ -21,7 +22,7 @@ async def upload(
     for name, value in params.items():
         form.add_field(name, value if isinstance(value, str) else json.dumps(value))
     for part, (file_name, content) in files.items():
-        form.add_field(part, content, filename=file_name)
+        form.add_field(part, io.BytesIO(content), filename=file_name)
     async with village.http.post(f"/bot{village.sandbox.token}/{method}", data=form) as answer:
         body: dict[str, Any] = await answer.json()
         return body
@@ -162,6 +163,14 @@ async def test_people_send_pictures_and_documents(village: Village) -> None:
     assert (await fetched(village, picture["message"]["photo"][-1]["file_id"])).startswith(b"\x89PNG")
     assert document["message"]["document"]["file_name"] == "证明.pdf"
     assert "base64" in await village.cannot("say", user=7, chat=7, photo={"content_base64": "!!"})
+
+
+async def test_a_file_too_big_to_download_is_refused(village: Village) -> None:
+    await village.person()
+    big = bytes(20 * 1024 * 1024 + 1)
+    sent = (await upload(village, "sendDocument", {"document": ("a.bin", big)}, chat_id=7))["result"]
+    reason = await village.refused("getFile", file_id=sent["document"]["file_id"])
+    assert reason == "Bad Request: file is too big"
 
 
 async def test_a_file_needs_the_right_id_path_and_token(village: Village) -> None:

@@ -16,6 +16,7 @@ async def shown(village: Village, user: int = 7, chat: int = 7):
     [
         ({"text": "A", "callback_data": ""}, "BUTTON_DATA_INVALID"),
         ({"text": "A", "callback_data": "汉" * 22}, "BUTTON_DATA_INVALID"),
+        ({"text": "A", "callback_data": "x" * 65}, "BUTTON_DATA_INVALID"),
         (
             {"text": "A", "url": "not an address"},
             "inline keyboard button URL 'not an address' is invalid: Wrong HTTP URL",

@@ -177,6 +177,8 @@ async def test_protected_and_previewless_messages_say_so(village: Village) -> No
         "sendMessage", chat_id=7, text="x", protect_content=True, link_preview_options=preview
     )
     assert (sent["has_protected_content"], sent["link_preview_options"]) == (True, preview)
+    older = await village.ok("sendMessage", chat_id=7, text="x", disable_web_page_preview=True)
+    assert older["link_preview_options"] == preview
 
 
 async def test_places_and_phone_numbers_travel(village: Village) -> None:

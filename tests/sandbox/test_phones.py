@@ -22,9 +22,22 @@ async def test_a_phone_lists_its_chats_newest_first(village: Village) -> None:
     assert private["chat"] == {"id": village.bot_id, "type": "private", "title": "归雁"}
     assert (private["unread"], private["last"]["text"]) == (1, "私下说")
     assert (group["chat"]["title"], group["members"], group["last"]["text"]) == ("清河村乡亲群", 2, "群里说")
+    assert (await village.messages(7, 7))[-1]["unread"] is True
     await village.do("read", user=7, chat=village.bot_id)
     assert (await village.see("inbox", user=7))[0]["unread"] == 0
     assert "unread" not in (await village.messages(7, 7))[-1]
+
+
+async def test_ones_own_line_is_never_unread(village: Village) -> None:
+    await village.person(7)
+    await village.person(8, "老梁叔")
+    chat = await village.group(7)
+    await village.do("join", user=8, chat=chat)
+    unread = {entry["chat"]["id"]: entry["unread"] for entry in await village.see("inbox", user=8)}
+    assert unread[chat] == 1
+    await village.ok("sendMessage", chat_id=chat, text="欢迎")
+    unread = {entry["chat"]["id"]: entry["unread"] for entry in await village.see("inbox", user=8)}
+    assert unread[chat] == 2
 
 
 async def test_the_private_chat_is_listed_before_it_is_opened(village: Village) -> None:
@@ -92,6 +105,7 @@ async def test_work_that_is_due_runs_at_its_own_moment(clock: Clock) -> None:
         for moment in due:
             if moment <= target:
                 clock.step_to(moment)
+                clock.step_to(START)
                 ran.append(clock.now())
 
     clock.on_turn.append(job)

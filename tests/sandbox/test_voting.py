@@ -65,6 +65,9 @@ async def test_the_bot_closes_a_poll_once(village: Village, chat: int) -> None:
     )
     text = await village.ok("sendMessage", chat_id=chat, text="x")
     assert await village.refused("stopPoll", chat_id=chat, message_id=text["message_id"]) == (
+        "Bad Request: message is not a poll"
+    )
+    assert await village.refused("stopPoll", chat_id=chat, message_id=99) == (
         "Bad Request: message with poll to stop not found"
     )
 

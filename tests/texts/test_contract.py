@@ -38,7 +38,9 @@ def family(cls: type) -> list[type]:
 
 
 MESSAGES = [cls for cls in family(Message) if cls.__name__ != "PublicMessage"]
-REFUSALS = [cls for cls in family(Refusal) if cls.__module__.startswith("domain.")]
+REFUSALS = [
+    cls for cls in family(Refusal) if cls.__module__.startswith("domain.") and not cls.__subclasses__()
+]
 PUBLIC = (str, int, bool, float, date, datetime, type(None), PublicReserve)
 
 

@@ -1,0 +1,282 @@
+"""A mentor and a reserve, each on their own phone, from the link to the organizer's Monday list."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from domain.nominations import Skill
+from tests.reserves import make_reserve
+
+NEXT_MONDAY = datetime(2026, 12, 7, 0, 31, tzinfo=UTC)  # 08:31 in the village
+
+
+async def reserve_of(phones, name, *skills):
+    phone = await phones.known(name)
+
+    def signed_in(tx):
+        make_reserve(tx, tx.places.find("qinghe"), tx.people.find(phone.id), name, *skills)
+
+    await phones.app.do(signed_in)
+    return phone
+
+
+async def mentor_by_link(phones, organizer, name, role="业务导师", skill="机修焊接", capacity="2"):
+    """Invited by the organizer's link, the offer filled in with buttons alone."""
+    await organizer.says("村庄")
+    await organizer.taps("清河村")
+    await organizer.taps("请一位导师")
+    link = (await organizer.last()).split("start=")[1].split()[0].strip('"<')
+    mentor = await phones.person(name)
+    await mentor.says(f"/start {link}")
+    await mentor.taps("同意，开始")
+    for press in (role, skill, "选好了", capacity, "没错，交上去"):
+        await mentor.taps(press)
+    return mentor
+
+
+@pytest.fixture
+async def organizer(phones):
+    return await phones.known("方干事", township_organizer="liuhe")
+
+
+@pytest.fixture
+async def pair(phones, organizer):
+    """王建国 and 李强, paired through the front door on a Monday."""
+    mentor = await mentor_by_link(phones, organizer, "王建国")
+    reserve = await reserve_of(phones, "李强", Skill.MACHINES)
+    await reserve.says("导师")
+    for press in ("王建国", "请这位带我"):
+        await reserve.taps(press)
+    for press in ("我来带", "我签"):
+        await mentor.taps(press)
+    await reserve.taps("我签")
+    return mentor, reserve
+
+
+async def test_a_mentor_comes_by_link_and_their_offer_is_shown_back(phones, organizer):
+    mentor = await mentor_by_link(phones, organizer, "王建国")
+    assert "您是业务导师，会机修焊接，最多带 2 人。" in await mentor.last()
+    await mentor.says("/mentor")
+    assert "现在还没有人请您带" in await mentor.last()
+    await mentor.taps("改一改")
+    await mentor.taps("改最多带几人")
+    await mentor.says("十二，就是12个")
+    await mentor.taps("没错，交上去")
+    assert "最多带 12 人" in await mentor.last()
+
+
+async def test_a_reserve_asks_and_both_sign(phones, organizer):
+    mentor = await mentor_by_link(phones, organizer, "王建国")
+    reserve = await reserve_of(phones, "李强", Skill.MACHINES)
+    await reserve.says("导师")
+    assert "<b>" not in await reserve.last()
+    assert "会机修焊接，还能带 2 人\n　和您对口：机修焊接" in await reserve.last()
+    await reserve.taps("王建国")
+    assert "请这位带，就是每周见一面或通个电话，一起做 12 个月" in await reserve.last()
+    await reserve.taps("请这位带我")
+    assert "已经替您问王建国了" in await reserve.last()
+
+    assert "李强（清河村）想请您当业务导师" in await mentor.last()
+    await mentor.taps("我来带")
+    assert "您愿意带，李强会很高兴" in await mentor.last()
+    assert "好消息：王建国愿意当您的业务导师" in await reserve.last()
+    await reserve.taps("我签")
+    assert "您签好了" in await reserve.last()
+    await mentor.taps("我签")
+    assert "结上对了！从今天起您带李强，到 2027 年 11 月 30 日。" in await mentor.last()
+    assert "结上对了！从今天起王建国是您的业务导师" in await reserve.last()
+
+    await reserve.says("/mentor")
+    assert "正在带：1" in await reserve.last()
+    assert await reserve.buttons() == ["王建国", "找一位导师"]
+
+
+async def test_a_mentor_who_cannot_says_why_and_others_are_offered(phones, organizer):
+    mentor = await mentor_by_link(phones, organizer, "王建国")
+    await mentor_by_link(phones, organizer, "赵桂芳", skill="调解说和")
+    reserve = await reserve_of(phones, "李强", Skill.MACHINES)
+    await reserve.says("/mentor")
+    assert await reserve.buttons() == ["王建国", "赵桂芳"]
+    await reserve.taps("王建国")
+    await reserve.taps("请这位带我")
+    await mentor.taps("这回带不了")
+    assert await mentor.buttons() == ["抽不出时间", "离得太远", "不对口", "已经带满了", "« 回去"]
+    await mentor.taps("« 回去")
+    await mentor.taps("这回带不了")
+    await mentor.taps("抽不出时间")
+    assert "我去给李强回话" in await mentor.last()
+    assert "王建国这回带不了（抽不出时间），跟您好不好没关系" in await reserve.last()
+    assert "赵桂芳（业务导师）：会调解说和，还能带 2 人" in await reserve.last()
+    await reserve.taps("赵桂芳")
+    await reserve.taps("请这位带我")
+    assert "已经替您问赵桂芳了" in await reserve.last()
+
+
+async def test_an_old_button_says_that_the_moment_has_passed(phones, organizer):
+    mentor = await mentor_by_link(phones, organizer, "王建国")
+    reserve = await reserve_of(phones, "李强")
+    await reserve.says("/mentor")
+    await reserve.taps("王建国")
+    await reserve.taps("请这位带我")
+    await phones.turn(days=8)
+    assert "一直没顾上回话" in await reserve.last()
+    assert "这一步已经过去了" in await mentor.taps("我来带")
+
+
+async def test_either_side_parts_with_three_taps(phones, pair):
+    mentor, reserve = pair
+    await reserve.says("导师")
+    for press in ("王建国", "不结对了"):
+        await reserve.taps(press)
+    assert "不和王建国结对了？没关系，不算谁的错" in await reserve.last()
+    await reserve.taps("有了别的安排")
+    assert "您和王建国的结对停了，我去说一声。" in await reserve.last()
+    assert "您和李强的结对停了（有了别的安排）" in await mentor.last()
+
+
+async def test_who_is_no_reserve_is_told_the_way(phones):
+    stranger = await phones.known("路人")
+    await stranger.says("找导师")
+    assert "当上后备就能请导师" in await stranger.last()
+    await stranger.says("/pairs")
+    assert "要由管这个地方的经办人来做" in await stranger.last()
+    for words in ("/log", "/checkin"):
+        await stranger.says(words)
+        assert "您现在没有正在走的结对" in await stranger.last()
+
+
+async def test_the_week_of_a_pair(phones, pair):
+    mentor, reserve = pair
+    await phones.turn(to=NEXT_MONDAY)
+    assert "这周和李强见上面了吗？" in await mentor.last()
+    assert await mentor.buttons() == ["见了", "通了电话", "这周没空"]
+    assert await mentor.taps("通了电话") == "记下了"
+    assert await mentor.buttons() == ["见了", "✓ 通了电话", "这周没空"]
+    assert "都记下了" in await mentor.last()
+    await mentor.taps("这周没空")
+    assert "方便的话点一下原因" in await mentor.last()
+    await mentor.taps("农忙")
+    assert await mentor.buttons() == ["见了", "通了电话", "✓ 这周没空"]
+
+    heard = len(await mentor.reads())
+    await phones.turn(to=NEXT_MONDAY + timedelta(days=3, hours=9, minutes=30))
+    assert len(await mentor.reads()) == heard
+    assert "这周过半了，和王建国联系上了吗？" in await reserve.last()
+    await reserve.says("见面")
+    await reserve.taps("见了")
+    await phones.turn(to=NEXT_MONDAY + timedelta(days=7))
+    assert "这周和王建国见上面了吗？" in await reserve.last()
+    assert "✓ 见了" not in await reserve.buttons()
+
+
+async def test_last_weeks_buttons_say_so(phones, pair):
+    mentor, _ = pair
+    await phones.turn(to=NEXT_MONDAY)
+    await phones.turn(to=NEXT_MONDAY + timedelta(days=6, hours=23))  # 07:31: the next has not come yet
+    assert "那一周已经过去啦" in await mentor.taps("见了")
+
+
+async def test_a_mentor_with_many_answers_all_with_one_tap(phones, organizer, pair):
+    mentor, _ = pair
+    second = await reserve_of(phones, "周敏", Skill.ARTS)
+    await second.says("导师")
+    for press in ("王建国", "请这位带我"):
+        await second.taps(press)
+    for press in ("我来带", "我签"):
+        await mentor.taps(press)
+    await second.taps("我签")
+    await phones.turn(to=NEXT_MONDAY)
+    assert "这周和您带的 2 个人见上面了吗？" in await mentor.last()
+    assert await mentor.buttons() == [
+        "李强 见了", "电话", "没空", "周敏 见了", "电话", "没空", "都见了", "这周没空"
+    ]  # fmt: skip
+    await mentor.taps("周敏 见了")
+    assert "还有 1 位没点" in await mentor.last()
+    await mentor.taps("都见了")
+    assert await mentor.buttons() == ["✓ 李强 见了", "电话", "没空", "✓ 周敏 见了", "电话", "没空"]
+
+
+async def test_help_is_logged_in_two_taps_and_confirmed_with_one(phones, pair):
+    mentor, reserve = pair
+    await mentor.says("记帮带")
+    await mentor.taps("教手艺")
+    assert "记好了：今天，和李强，教手艺。" in await mentor.last()
+    assert await mentor.buttons() == ["昨天", "前天", "补一句", "撤回"]
+    assert "王建国记了一笔：11 月 30 日，教手艺，和您一起。对不对？" in await reserve.last()
+    await mentor.taps("昨天")
+    assert "记好了：昨天" in await mentor.last()
+    assert "11 月 29 日" in await reserve.last()
+    await mentor.taps("补一句")
+    await mentor.says("教焊接，焊了一副架子")
+    assert "教焊接，焊了一副架子" in await mentor.last()
+    assert "教焊接，焊了一副架子" in await reserve.last()
+    await reserve.taps("对")
+    assert "谢谢！11 月 29 日和王建国的教手艺，算数。" in await reserve.last()
+
+
+async def test_a_spoken_note_and_a_change_of_mind(phones, pair):
+    mentor, reserve = pair
+    await reserve.says("/log")
+    await reserve.taps("看望老人")
+    await reserve.taps("补一句")
+    await reserve.sends(voice={"duration": 9})
+    assert "附了一段语音" in await reserve.last()
+    assert "附了一段语音" in await mentor.last()
+    await reserve.taps("撤回")
+    assert "撤回了，这次不算" in await reserve.last()
+    assert "李强把这一笔撤回了" in await mentor.last()
+
+
+async def test_wrong_is_heard_by_the_organizer_and_by_nobody_else(phones, organizer, pair):
+    mentor, reserve = pair
+    villager = await phones.person("乡亲")
+    group = await phones.bound_group("qinghe", villager)
+    await mentor.says("/log")
+    await mentor.taps("谈心")
+    heard = len(await mentor.reads())
+    await reserve.taps("不对")
+    assert "先不算。乡镇的同志会私下问一句" in await reserve.last()
+    assert "有一笔帮带记得不一样" in await organizer.last()
+    assert len(await mentor.reads()) == heard
+    assert await villager.reads(group) == []
+
+
+async def test_two_quiet_weeks_and_the_organizer_calls_or_finds_another(phones, organizer, pair):
+    mentor, reserve = pair
+    await phones.turn(to=NEXT_MONDAY + timedelta(days=14))
+    assert "有 1 对两周没见上面了" in await organizer.last()
+    assert await organizer.buttons() == ["打电话：李强", "换个导师"]
+    await organizer.taps("打电话：李强")
+    assert "✓ 李强（清河村）和 王建国：打过电话了" in await organizer.last()
+    await organizer.taps("换个导师")
+    await organizer.taps("抽不出时间")
+    assert "李强和 王建国 的结对停了" in await organizer.last()
+    for phone in (mentor, reserve):
+        assert "不算谁的错" in await phone.last()
+    await organizer.taps("« 回名单")
+    assert "这两周都有联系" in await organizer.last()
+
+
+async def test_every_mentor_offered_stands_on_a_line_of_its_own(phones, organizer):
+    mentors = [await mentor_by_link(phones, organizer, name) for name in ("王建国", "赵桂芳", "钱工")]
+    reserve = await reserve_of(phones, "李强")
+    await reserve.says("导师")
+    offered = [line.split("（")[0] for line in (await reserve.last()).splitlines() if "还能带" in line]
+    assert offered == ["王建国", "赵桂芳", "钱工"]
+    await reserve.taps("王建国")
+    await reserve.taps("请这位带我")
+    await mentors[0].taps("这回带不了")
+    await mentors[0].taps("离得太远")
+    offered = [line.split("（")[0] for line in (await reserve.last()).splitlines() if "还能带" in line]
+    assert offered == ["赵桂芳", "钱工"]
+
+
+async def test_an_organizer_sees_pairs_by_village(phones, organizer, pair):
+    await organizer.says("结对")
+    assert "清河村：正在带 1" in await organizer.last()
+    assert "山湾村：—" in await organizer.last()
+    await organizer.taps("清河村")
+    assert "李强 ← 王建国（业务导师，正在带）" in await organizer.last()
+    await organizer.taps("« 各村")
+    await organizer.taps("山湾村")
+    assert "还没有结对" in await organizer.last()
