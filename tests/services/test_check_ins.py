@@ -301,3 +301,12 @@ async def test_who_rests_is_not_asked(app, people, calendar):
     await app.do(lambda tx: tx.people.pause(mentor.id, tx.now + timedelta(days=9)))
     await ask_due_check_ins(app)
     assert await letters_to(app, mentor) == []
+
+
+async def test_names_on_a_letters_buttons_are_sealed(app, people):
+    mentor, _, _ = people
+    await ask_due_check_ins(app)
+    query = f"SELECT keyboard FROM outbox WHERE chat_id = {mentor.telegram_id}"
+    [stored] = await app.see(lambda tx: list(tx.audit._connection.exec_driver_sql(query).scalars()))
+    assert b"week" not in bytes(stored)
+    assert "李强" in str((await letters_to(app, mentor))[0].keyboard)
