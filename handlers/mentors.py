@@ -36,6 +36,10 @@ class MentorButton(CallbackData, prefix="mentor"):
     mentor: IdOrAll = 0
 
 
+class LookButton(CallbackData, prefix="mentors"):
+    """To the mentors, below a letter that stays in view."""
+
+
 async def begin_offer(message: Message, app: App, actor: Actor, voice: Voice, place: Place) -> None:
     """Somebody came by a mentor's link."""
     await forms.begin(message, app, actor, voice, OFFER.name, {"place": place.id})
@@ -57,6 +61,12 @@ async def show(message: Message, app: App, actor: Actor, voice: Voice) -> None:
     else:
         mine = await app.see(pairs.mine, actor)
         await reply(message, voice.say(MyPairs(mine.counts)), mine_keyboard(voice, mine))
+
+
+async def show_below(query: CallbackQuery, app: App, actor: Actor, voice: Voice) -> None:
+    if isinstance(query.message, Message):
+        await show(query.message, app, actor, voice)
+    await toast(query)
 
 
 async def change_offer(query: CallbackQuery, app: App, actor: Actor, voice: Voice) -> None:
@@ -119,16 +129,24 @@ def card_keyboard(voice: Voice, mentor: int) -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup(inline_keyboard=rows)
 
 
+def find_keyboard(voice: Voice) -> InlineKeyboardMarkup:
+    return InlineKeyboardMarkup(inline_keyboard=[[button(voice.word(words.FIND), LookButton())]])
+
+
 def _choices(voice: Voice, choices: Choices) -> str:
     return voice.say(MentorChoices(choices.offers, choices.skills))
 
 
-KEYBOARDS: dict[str, Callable[..., InlineKeyboardMarkup]] = {"mentor_offers": offers_keyboard}
+KEYBOARDS: dict[str, Callable[..., InlineKeyboardMarkup]] = {
+    "mentor_offers": offers_keyboard,
+    "find_mentor": find_keyboard,
+}
 
 
 def routes() -> Router:
     router = Router(name="mentors")
     router.message.register(show, Says("mentor"), InPrivate())
+    router.callback_query.register(show_below, LookButton.filter())
     router.callback_query.register(change_offer, MentorButton.filter(F.act == Act.CHANGE))
     router.callback_query.register(list_choices, FindButton.filter())
     router.callback_query.register(look, MentorButton.filter(F.act == Act.LOOK))
