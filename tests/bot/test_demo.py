@@ -12,7 +12,6 @@ from sqlalchemy import select
 
 from bot.demo import county
 from bot.demo.guide import guide
-
 from bot.demo.seed import seed
 from bot.settings import read_county
 from domain.nominations import Status
