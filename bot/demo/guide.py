@@ -37,28 +37,32 @@ def guide(bot_id: int) -> dict[str, Any]:
             _step(
                 XIAOMAN,
                 bot_id,
-                "陈小满在深圳打工，想回村干点事。替她发「/start v_qinghe」（村口海报上的链接），"
+                "陈小满在深圳打工，想回村干点事。点这里，替她把「/start v_qinghe」（村口海报上的链接）发出去，"
                 "点「同意，开始」，一题一题答完，点「没错，交上去」。",
-                "Chen Xiaoman works in Shenzhen and wants to come home. Send “/start v_qinghe” for her "
-                "(the link on the village's poster), agree, answer the questions, hand it in.",
+                "Chen Xiaoman works in Shenzhen and wants to come home. Tap here and send “/start v_qinghe” for "
+                "her (the link on the village's poster), agree, answer the questions, hand it in.",
+                say="/start v_qinghe",
             ),
             _step(
                 FANG,
                 bot_id,
                 "换成柳河乡的方干事：发「待办」，打开小满的自荐，看完点「通过」。",
                 "Now be Clerk Fang of the township: say 待办 (the desk), read Xiaoman's card, pass it.",
+                say="待办",
             ),
             _step(
                 HE,
                 bot_id,
                 "再到县里：何科长发「待办」，打开小满的，点「列为后备」，再点「都办好了，列为后备」。",
                 "At the county, Section Chief He says 待办 too and signs Xiaoman into the reserve.",
+                say="待办",
             ),
             _step(
                 XIAOMAN,
                 bot_id,
                 "小满收到好消息了。发「导师」，挑老梁叔，点「请这位带我」。",
                 "Xiaoman hears the good news. Say 导师 (mentor), choose Uncle Liang, ask him.",
+                say="导师",
             ),
             _step(
                 LIANG,
@@ -93,7 +97,9 @@ def guide(bot_id: int) -> dict[str, Any]:
     }
 
 
-def _step(who: Character, chat: int, zh: str, en: str, *, to: str | None = None) -> dict[str, Any]:
-    """Put a person's phone into the hand with a chat open; perhaps turn the clock."""
+def _step(
+    who: Character, chat: int, zh: str, en: str, *, say: str | None = None, to: str | None = None
+) -> dict[str, Any]:
+    """Put a person's phone into the hand with a chat open; perhaps with words to send, or turn the clock."""
     step = {"zh": zh, "en": en, "user": who.telegram_id, "chat": chat}
-    return step | {"to": to} if to else step
+    return step | ({"say": say} if say else {}) | ({"to": to} if to else {})
