@@ -12,6 +12,7 @@ from domain.letters import Keyboard
 from domain.pairs import PairId
 from domain.people import Actor
 from handlers.answers import redraw, reply, toast
+from handlers.buttons import IdOrAll, Ordinal
 from handlers.filters import InPrivate, Says
 from handlers.pages import button, turns
 from handlers.pairs import MinePage
@@ -26,21 +27,21 @@ from texts.messages.check_ins import CheckIn
 class AnswerButton(CallbackData, prefix="week"):
     """`week` is the ordinal of its Monday."""
 
-    week: int
-    pair: int
+    week: Ordinal
+    pair: IdOrAll
     answer: Answer
     page: int
 
 
 class ExcuseButton(CallbackData, prefix="weekwhy"):
-    week: int
-    pair: int
+    week: Ordinal
+    pair: IdOrAll
     excuse: Excuse
     page: int
 
 
 class SheetPage(CallbackData, prefix="weekpage"):
-    week: int
+    week: Ordinal
     page: int
 
 

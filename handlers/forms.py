@@ -35,6 +35,7 @@ class Act(StrEnum):
     PAGE = "p"
     SUBMIT = "s"
     CANCEL = "x"
+    RESUME = "r"
 
 
 WITH_VALUE = {Act.CHOOSE: forms.choose, Act.TOGGLE: forms.toggle}
@@ -83,14 +84,15 @@ async def put_away(
 ) -> None:
     await app.do(forms.cancel, actor, callback_data.form)
     await toast(query)
-    await redraw(query, voice.say(messages.PutAway()))
+    await redraw(query, voice.say(messages.PutAway()), _way_back(callback_data.form, voice))
 
 
 async def cancel(message: Message, app: App, actor: Actor, voice: Voice) -> None:
-    held = actor.person is not None and await app.see(forms.is_filling, actor)
-    if held:
-        await app.do(forms.cancel, actor)
-    await reply(message, voice.say(messages.PutAway() if held else messages.NothingInHand()))
+    if actor.person is None or not await app.see(forms.is_filling, actor):
+        await reply(message, voice.say(messages.NothingInHand()))
+        return
+    form = await app.do(forms.cancel, actor)
+    await reply(message, voice.say(messages.PutAway()), _way_back(form, voice))
 
 
 async def ask_again(message: Message, app: App, actor: Actor, voice: Voice) -> None:
@@ -123,6 +125,8 @@ async def _tapped(button: FormButton, app: App, actor: Actor) -> Outcome:
             return await app.do(WITH_KEY[button.act], actor, button.form, button.key)
         if button.act is Act.SUBMIT:
             return await app.do(forms.submit, actor, button.form)
+        if button.act is Act.RESUME:
+            return await app.do(forms.resume, actor, button.form)
         return await app.see(forms.show, actor, button.form, button.key)
     except NotTaken:
         raise
@@ -202,6 +206,10 @@ def _question_keyboard(step: Asking, voice: Voice, page: int) -> InlineKeyboardM
         rows.append([_button(voice.word(words.SKIP), form, Act.SKIP, key)])
     rows.append(_ways_out(step, voice))
     return InlineKeyboardMarkup(inline_keyboard=[row for row in rows if row])
+
+
+def _way_back(form: str, voice: Voice) -> InlineKeyboardMarkup:
+    return InlineKeyboardMarkup(inline_keyboard=[[_button(voice.word(words.RESUME), form, Act.RESUME)]])
 
 
 def _pages(step: Asking, page: int) -> list[InlineKeyboardButton]:

@@ -16,11 +16,9 @@ from texts.buttons.people import NOMINATE_HERE
 from texts.messages.groups import CodeMissing, GroupWelcome
 
 
-def welcome_keyboard(voice: Voice, place: Place) -> InlineKeyboardMarkup | None:
-    if place.kind is not PlaceKind.VILLAGE:
-        return None
+def nominate_here(voice: Voice, code: str) -> InlineKeyboardMarkup:
     builder = InlineKeyboardBuilder()
-    builder.button(text=voice.word(NOMINATE_HERE), url=voice.link(f"v_{place.code}"))
+    builder.button(text=voice.word(NOMINATE_HERE), url=voice.link(f"v_{code}"))
     return builder.as_markup()
 
 
@@ -34,7 +32,8 @@ async def bind(
         if place is not None:
             await reply(message, voice.explain(refusal) if args else voice.say(CodeMissing()))
         return
-    await reply(message, voice.say(GroupWelcome(bound.name)), welcome_keyboard(voice, bound))
+    way_in = nominate_here(voice, bound.code) if bound.kind is PlaceKind.VILLAGE else None
+    await reply(message, voice.say(GroupWelcome(bound.name)), way_in)
 
 
 async def leave(event: ChatMemberUpdated, app: App) -> None:
@@ -49,6 +48,9 @@ async def come_back(event: ChatMemberUpdated, app: App) -> None:
         await app.do(people.regain, event.chat.id)
     else:
         await app.do(groups.come_back, event.chat.id)
+
+
+KEYBOARDS = {"nominate_here": nominate_here}
 
 
 def routes() -> Router:

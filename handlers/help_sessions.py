@@ -12,6 +12,7 @@ from domain.pairs import PairCard, PairId
 from domain.people import Actor
 from handlers import forms
 from handlers.answers import redraw, reply, toast
+from handlers.buttons import ShortId
 from handlers.filters import InPrivate, Says
 from handlers.pages import button, turns
 from handlers.voice import Voice
@@ -32,26 +33,26 @@ class WhomPage(CallbackData, prefix="whom"):
 
 
 class WhomButton(CallbackData, prefix="with"):
-    pair: int
+    pair: ShortId
 
 
 class KindButton(CallbackData, prefix="help"):
-    pair: int
+    pair: ShortId
     kind: HelpKind
 
 
 class DayButton(CallbackData, prefix="helpday"):
-    session: int
+    session: ShortId
     back: int
 
 
 class SessionButton(CallbackData, prefix="session"):
-    session: int
+    session: ShortId
     act: Act
 
 
 class WordButton(CallbackData, prefix="word"):
-    session: int
+    session: ShortId
     word: Word
 
 

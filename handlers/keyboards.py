@@ -5,13 +5,25 @@ from collections.abc import Callable, Mapping
 from aiogram.types import InlineKeyboardMarkup
 
 from domain.letters import Keyboard
-from handlers import check_ins, desk, help_sessions, mentors, nominations, pairs, polls, quiet_pairs, ratings
+from handlers import (
+    check_ins,
+    desk,
+    groups,
+    help_sessions,
+    mentors,
+    nominations,
+    pairs,
+    polls,
+    quiet_pairs,
+    ratings,
+)
 from handlers.voice import Voice
 
 Draw = Callable[..., InlineKeyboardMarkup]  # (voice, **ids)
 FEATURES: tuple[Mapping[str, Draw], ...] = (
     check_ins.KEYBOARDS,
     desk.KEYBOARDS,
+    groups.KEYBOARDS,
     help_sessions.KEYBOARDS,
     mentors.KEYBOARDS,
     nominations.KEYBOARDS,

@@ -12,6 +12,7 @@ from domain.people import Actor, PersonId
 from domain.places import Place
 from handlers import forms
 from handlers.answers import redraw, reply, toast
+from handlers.buttons import IdOrAll
 from handlers.filters import InPrivate, Says
 from handlers.pages import button, turns
 from handlers.pairs import FindButton, MinePage, mine_keyboard
@@ -32,7 +33,7 @@ class Act(StrEnum):
 
 class MentorButton(CallbackData, prefix="mentor"):
     act: Act
-    mentor: int = 0
+    mentor: IdOrAll = 0
 
 
 async def begin_offer(message: Message, app: App, actor: Actor, voice: Voice, place: Place) -> None:
@@ -46,7 +47,11 @@ async def show(message: Message, app: App, actor: Actor, voice: Voice) -> None:
     if desk.offer is not None:
         offer = desk.offer.mentor
         home = MentorHome(offer.role, offer.specialities, offer.capacity, desk.active, desk.waiting)
-        await reply(message, voice.say(home), home_keyboard(voice, pairs=bool(desk.active or desk.waiting)))
+        await reply(
+            message,
+            voice.say(home),
+            home_keyboard(voice, pairs=bool(desk.active or desk.waiting or desk.may_ask)),
+        )
     elif desk.choices is not None:
         await reply(message, _choices(voice, desk.choices), choices_keyboard(voice, desk.choices))
     else:

@@ -10,6 +10,7 @@ from domain.pairs import DECLINE_REASONS, END_REASONS, EndReason, PairCard, Pair
 from domain.people import Actor
 from domain.places import PlaceId
 from handlers.answers import redraw, reply, toast
+from handlers.buttons import ShortId
 from handlers.filters import InPrivate, Says
 from handlers.pages import button, turns
 from handlers.voice import Voice
@@ -44,12 +45,12 @@ class Act(StrEnum):
 
 class PairButton(CallbackData, prefix="pair"):
     act: Act
-    pair: int
+    pair: ShortId
 
 
 class ReasonButton(CallbackData, prefix="why"):
     act: Act
-    pair: int
+    pair: ShortId
     reason: EndReason
 
 
@@ -68,7 +69,7 @@ class OverviewPage(CallbackData, prefix="pairs"):
 
 
 class VillagePage(CallbackData, prefix="vpairs"):
-    village: int
+    village: ShortId
     page: int
 
 

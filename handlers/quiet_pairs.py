@@ -10,6 +10,7 @@ from aiogram.types import CallbackQuery, InlineKeyboardMarkup
 from domain.pairs import END_REASONS, EndReason, PairId
 from domain.people import Actor
 from handlers.answers import redraw, toast
+from handlers.buttons import ShortId
 from handlers.pages import button, turns
 from handlers.voice import Voice
 from services import quiet_pairs
@@ -30,12 +31,12 @@ class QuietPage(CallbackData, prefix="quiet"):
 
 class QuietButton(CallbackData, prefix="quietdo"):
     act: Act
-    pair: int
+    pair: ShortId
     page: int
 
 
 class ReleaseButton(CallbackData, prefix="release"):
-    pair: int
+    pair: ShortId
     reason: EndReason
 
 

@@ -133,6 +133,13 @@ def edit(tx: Transaction, actor: Actor, form_name: str, key: str) -> Outcome:
     return _step(tx, actor, draft)
 
 
+def resume(tx: Transaction, actor: Actor, form_name: str) -> Step:
+    """Take a form that was put away back in hand, where it was left."""
+    draft = _held(tx, actor, form_name).resumed(FORMS[form_name].form, {}, tx.now)
+    tx.drafts.save(draft, tx.now)
+    return _step(tx, actor, draft, resumed=True)
+
+
 def submit(tx: Transaction, actor: Actor, form_name: str) -> Thanks:
     """Hand the form in."""
     draft = _held(tx, actor, form_name)

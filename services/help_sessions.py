@@ -13,6 +13,7 @@ from domain.letters import Keyboard, LetterKind
 from domain.pages import PAGE, pages_for, within
 from domain.pairs import PairCard, PairId, PairStatus, require_active
 from domain.people import Actor, PersonId
+from domain.weeks import week_of
 from services import organizers
 from services.asks import has_room
 from services.form_entry import FormEntry, Opening, Thanks
@@ -36,6 +37,7 @@ class Logged:
     session: HelpSession
     name: str
     days_back: int
+    this_week: bool
 
 
 def partners(tx: Transaction, actor: Actor, page: int = 0) -> Partners:
@@ -155,7 +157,8 @@ def _logged(tx: Transaction, session: HelpSession, reader: PersonId | None = Non
     card = tx.pairs.card(session.pair_id)
     logged_on = session.logged_at.astimezone(tx.programme.zone).date()
     name = card.name_for(reader or session.logged_by)
-    return Logged(session, name, (logged_on - session.happened_on).days)
+    this_week = session.happened_on >= week_of(tx.now, tx.programme.zone)
+    return Logged(session, name, (logged_on - session.happened_on).days, this_week)
 
 
 def _topic(session: HelpSession) -> str:
@@ -189,12 +192,13 @@ def _keep_note(tx: Transaction, actor: Actor, draft: Draft) -> Thanks:
 def message(logged: Logged) -> SessionLogged:
     session = logged.session
     return SessionLogged(
-        logged.name,
-        session.kind,
-        session.happened_on,
-        logged.days_back,
-        session.note,
-        session.voice is not None,
+        name=logged.name,
+        kind=session.kind,
+        happened_on=session.happened_on,
+        days_back=logged.days_back,
+        note=session.note,
+        spoken=session.voice is not None,
+        this_week=logged.this_week,
     )
 
 

@@ -45,6 +45,7 @@ class Desk:
     active: int
     waiting: int
     choices: Choices | None
+    may_ask: bool
 
 
 def desk(tx: Transaction, actor: Actor) -> Desk:
@@ -56,7 +57,15 @@ def desk(tx: Transaction, actor: Actor) -> Desk:
         counts.get(PairStatus.ACTIVE, 0),
         counts.get(PairStatus.REQUESTED, 0) + counts.get(PairStatus.ACCEPTED, 0),
         None if offer or counts else choices(tx, actor),
+        may_ask(tx, actor.person_id),
     )
+
+
+def may_ask(tx: Transaction, person_id: PersonId) -> bool:
+    """Whether the person is a reserve who lacks a mentor of some role."""
+    if tx.nominations.find_reserve(person_id) is None:
+        return False
+    return bool(pair_rules.lacking(tx.pairs.live_of_reserve(person_id), person_id))
 
 
 def choices(tx: Transaction, actor: Actor, page: int = 0) -> Choices:

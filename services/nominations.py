@@ -7,7 +7,7 @@ from typing import Any
 from domain import nominations as rules
 from domain.errors import NotYours
 from domain.forms import Draft, Option, Question
-from domain.letters import Keyboard
+from domain.letters import Keyboard, LetterKind
 from domain.nominations import (
     DECIDERS,
     RETURN_NOMINATION,
@@ -106,16 +106,14 @@ def recording(tx: Transaction, actor: Actor, nomination_id: NominationId) -> str
 def pass_on(tx: Transaction, actor: Actor, nomination_id: NominationId, seen: int) -> None:
     """The township recommends: the county looks next."""
     nomination = _decide(tx, actor, nomination_id, seen, Verdict.PASS, Reason.RECOMMENDED)
-    tx.tell(
-        nomination.person_id, messages.Passed(_village(tx, nomination).name), keyboard=Keyboard("standing")
-    )
+    _tell_person(tx, nomination, messages.Passed(_village(tx, nomination).name), Keyboard("standing"))
     _announce(tx, nomination)
 
 
 def sign_in(tx: Transaction, actor: Actor, nomination_id: NominationId, seen: int) -> None:
     """The county signs somebody into the reserve, joint vetting and public notice being done on paper."""
     nomination = _decide(tx, actor, nomination_id, seen, Verdict.SIGN_IN, Reason.VETTED_ON_PAPER)
-    tx.tell(nomination.person_id, messages.SignedIn(_village(tx, nomination).name))
+    _tell_person(tx, nomination, messages.SignedIn(_village(tx, nomination).name))
 
 
 def withdraw(tx: Transaction, actor: Actor, nomination_id: NominationId) -> None:
@@ -200,7 +198,7 @@ def _submit_return(tx: Transaction, actor: Actor, draft: Draft) -> Thanks:
     nomination_id, seen = NominationId(draft.context["nomination"]), draft.context["seen"]
     nomination = _decide(tx, actor, nomination_id, seen, Verdict.RETURN, reason)
     told = messages.Returned(_village(tx, nomination).name, reason)
-    tx.tell(nomination.person_id, told, keyboard=Keyboard("mend_nomination"))
+    _tell_person(tx, nomination, told, Keyboard("mend_nomination"))
     return Thanks(messages.ReturnedByYou(nomination.application.full_name), Keyboard("desk"))
 
 
@@ -246,17 +244,34 @@ def _decide(
     return after
 
 
+def _tell_person(
+    tx: Transaction, nomination: Nomination, verdict: Message, keyboard: Keyboard | None = None
+) -> None:
+    """By day a verdict reaches also who asked for rest: it is their own. At night it waits for morning."""
+    by_day = tx.programme.quiet.after(tx.now, tx.programme.zone) == tx.now
+    kind = LetterKind.REPLY if by_day else LetterKind.NEWS
+    tx.tell(nomination.person_id, verdict, kind=kind, keyboard=keyboard)
+
+
 def _announce(tx: Transaction, nomination: Nomination) -> None:
-    """Something waits: every organizer of this stage has one message of the day that says how much."""
-    for organizer in _organizers(tx, nomination):
+    """Something waits: every organizer of this stage has one message of the day that says how much.
+
+    Where a township has no organizer yet, the county hears that one is missing.
+    """
+    organizers = _organizers(tx, nomination, DECIDERS[nomination.status])
+    for organizer in organizers:
         _tell_count(tx, organizer, DECIDERS[nomination.status], nomination.status)
+    if not organizers and nomination.status is Status.SUBMITTED:
+        township = _above(tx, _village(tx, nomination))
+        for chief in _organizers(tx, nomination, Role.COUNTY_ORGANIZER):
+            tx.tell(chief.id, messages.NobodyToVet(township), topic=f"nobody_to_vet:{_topic(tx, chief)}")
 
 
 def _recount(tx: Transaction, before: Nomination) -> None:
     """Something is done: where today's message already stands, it says so."""
     if before.status not in DECIDERS:
         return
-    for organizer in _organizers(tx, before):
+    for organizer in _organizers(tx, before, DECIDERS[before.status]):
         if tx.outbox.speaks_on(_topic(tx, organizer)):
             _tell_count(tx, organizer, DECIDERS[before.status], before.status)
 
@@ -274,8 +289,7 @@ def _topic(tx: Transaction, organizer: Person) -> str:
     return f"nominations:{organizer.id}:{tx.now.astimezone(tx.programme.zone).date()}"
 
 
-def _organizers(tx: Transaction, nomination: Nomination) -> list[Person]:
-    role = DECIDERS[nomination.status]
+def _organizers(tx: Transaction, nomination: Nomination, role: Role) -> list[Person]:
     found = {
         person.id: person
         for place_id in sorted(_village(tx, nomination).path)

@@ -137,7 +137,7 @@ def mine(tx: Transaction, actor: Actor, page: int = 0) -> Mine:
     pages = pages_for(sum(counts.values()))
     page = within(page, pages)
     cards = tx.pairs.page_of(actor.person_id, size=PAGE, skip=page * PAGE)
-    return Mine(actor.person_id, cards, counts, page, pages, _may_ask(tx, actor.person_id))
+    return Mine(actor.person_id, cards, counts, page, pages, mentors.may_ask(tx, actor.person_id))
 
 
 def overview(tx: Transaction, actor: Actor, page: int = 0) -> Overview:
@@ -203,13 +203,6 @@ def _keep(tx: Transaction, actor: Actor | None, pair: rules.Pair, action: str) -
     tx.pairs.save(pair)
     tx.record(actor, action, f"pair:{pair.id}")
     return tx.pairs.card(pair.id)
-
-
-def _may_ask(tx: Transaction, person_id: PersonId) -> bool:
-    """Whether the person is a reserve who lacks a mentor of some role."""
-    if tx.nominations.find_reserve(person_id) is None:
-        return False
-    return bool(rules.lacking(tx.pairs.live_of_reserve(person_id), person_id))
 
 
 def _tell_of_end(tx: Transaction, card: PairCard, person_id: PersonId) -> None:

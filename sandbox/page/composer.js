@@ -6,7 +6,7 @@ import { length, t } from "./i18n.js";
 import * as keyboards from "./keyboards.js";
 import { ask, menu } from "./menu.js";
 import { summary } from "./message.js";
-import { fullName, world } from "./state.js";
+import { fullName, suggested, world } from "./state.js";
 
 const VOICES = [6, 14, 45, 90];
 
@@ -178,6 +178,8 @@ export function composer(phone) {
     turnTo() {
       replyTo = null;
       changing = null;
+      const words = suggested(phone.user(), phone.chat());
+      if (words) drafts.set(place(), words);
       field.value = drafts.get(place()) ?? "";
       this.keyboard(null);
       drawAbout();

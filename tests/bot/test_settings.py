@@ -58,7 +58,11 @@ def test_an_unknown_key_in_the_file_is_refused(tmp_path):
     assert "COLOUR" in ended.stderr
 
 
-@pytest.mark.parametrize("address", ["sqlite://"])
+@pytest.fixture
+def address(tmp_path):
+    return f"sqlite:///{tmp_path / 'county.db'}"
+
+
 async def test_a_wrong_token_says_so_and_stops(app):
     sandbox = Sandbox()
     base = await sandbox.start()

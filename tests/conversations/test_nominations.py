@@ -4,6 +4,7 @@ import pytest
 from aiogram.types import Update
 
 from bot.wiring import dispatcher
+from domain.places import PlaceKind
 from services import forms
 
 
@@ -190,6 +191,10 @@ async def test_a_form_put_away_waits_and_an_old_button_still_counts(phones, liu)
     assert "先放这儿" in await liu.last()
     await liu.says("/cancel")
     assert "没有正填的表" in await liu.last()
+    await liu.taps("接着填")
+    assert "人现在在哪儿" in (await liu.reads())[-2], "in place of the message that said it waits"
+    await liu.says("深圳")
+    assert "书念到哪儿" in await liu.last()
 
 
 async def test_a_word_of_the_menu_alone_is_a_command_and_in_a_sentence_an_answer(phones, liu):
@@ -241,3 +246,52 @@ async def test_the_village_is_picked_where_no_link_names_it(phones, liu):
 async def test_who_holds_no_role_hears_whose_business_it_is(phones, liu):
     await liu.says("待办")
     assert "要由管这个地方的经办人来做" in await liu.last()
+
+
+async def test_many_villages_are_leafed_through(phones, liu):
+    def found_more(tx):
+        township = tx.places.find("donggang")
+        for number in range(2, 10):
+            tx.places.add(f"gou{number}", PlaceKind.VILLAGE, f"沟{number}村", township)
+
+    await phones.app.do(found_more)
+    await liu.says("自荐")
+    await liu.says("刘大江")
+    await liu.says("1990")
+    assert await liu.buttons() == [
+        *("清河村", "山湾村", "老井村", "沟2村", "沟3村", "沟4村", "沟5村", "沟6村"),
+        *("› 2/2", "« 上一题", "先放着"),
+    ]
+    await liu.taps("› 2/2")
+    assert await liu.buttons() == ["沟7村", "沟8村", "沟9村", "‹ 1/2", "« 上一题", "先放着"]
+    await liu.taps("沟9村")
+    assert "人现在在哪儿" in await liu.last()
+
+
+async def test_done_before_anything_is_picked_says_what_to_do(phones, liu):
+    await liu.says("/start v_qinghe")
+    await liu.says("刘大江")
+    await liu.says("1990")
+    await liu.taps("在村里")
+    await liu.taps("高中")
+    await liu.taps("退役军人")
+    assert "还没选呢" in await liu.taps("选好了")
+    await liu.says("种植养殖，开车运输")
+    assert "为什么想回来" in await liu.last()
+
+
+async def test_a_press_from_before_on_a_question_answered_since_changes_that_answer(phones, liu):
+    await liu.says("自荐")
+    await liu.says("刘大江")
+    await liu.says("1990")
+    villages = (await liu.sees())[-1]["message_id"]
+    await liu.says("清河村")
+    await phones.post("tap", user=liu.id, chat=liu.id, message_id=villages, button="老井村")
+    await phones.rest()
+    await liu.taps("在村里")
+    await liu.taps("高中")
+    await liu.taps("退役军人")
+    await liu.taps("种植养殖")
+    await liu.taps("选好了")
+    await liu.says("想回来把合作社办起来")
+    assert "老井村" in await liu.last()

@@ -143,8 +143,9 @@ async def test_thursday_nudges_once_and_only_who_has_not_answered(app, people, c
     assert await nudge_due_people(app) == NOTHING
     assert await app.see(check_ins.next_nudge_at) == calendar.now + timedelta(days=3, hours=9)
     thursday(calendar)
+    assert await app.see(check_ins.due_nudges) == [zhou.id]
     await asyncio.gather(nudge_due_people(app), nudge_due_people(app))
-    assert await nudge_due_people(app) == NOTHING
+    assert await app.see(check_ins.due_nudges) == []
     assert [len(await letters_to(app, each)) for each in (mentor, li, zhou)] == [1, 1, 2]
     assert "这周我不再问了" in (await letters_to(app, zhou))[-1].text
 
@@ -301,3 +302,24 @@ async def test_who_rests_is_not_asked(app, people, calendar):
     await app.do(lambda tx: tx.people.pause(mentor.id, tx.now + timedelta(days=9)))
     await ask_due_check_ins(app)
     assert await letters_to(app, mentor) == []
+
+
+async def test_names_on_a_letters_buttons_are_sealed(app, people):
+    mentor, _, _ = people
+    await ask_due_check_ins(app)
+    query = f"SELECT keyboard FROM outbox WHERE chat_id = {mentor.telegram_id}"
+    [stored] = await app.see(lambda tx: list(tx.audit._connection.exec_driver_sql(query).scalars()))
+    assert b"week" not in bytes(stored)
+    assert "李强" in str((await letters_to(app, mentor))[0].keyboard)
+
+
+async def test_a_pair_younger_than_two_weeks_is_not_quiet(app, village):
+    def come(tx):
+        mentor = a_mentor(tx, village, 1, "王建国")
+        for number, began_on in enumerate((date(2026, 11, 16), date(2026, 11, 17))):
+            a_pair(tx, mentor, a_reserve(tx, village, 2 + number, f"后备{number}"), began_on=began_on)
+        return an_organizer(tx, village.parent_id, 70, "方干事")
+
+    organizer = await app.do(come)
+    quiet = await app.see(quiet_pairs.look, await with_roles(app, organizer))
+    assert [card.reserve for card in quiet.cards] == ["后备0"]

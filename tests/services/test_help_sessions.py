@@ -32,7 +32,9 @@ async def test_a_mentor_logs_help_and_the_reserve_is_asked_once(app, people):
     assert card.pair.id == pair
     logged = await app.do(help_sessions.log, acting(mentor), pair, HelpKind.SKILLS)
     assert (logged.session.happened_on, logged.name) == (TODAY, "李强")
-    assert "记好了：今天，和<b>李强</b>，教手艺" in Texts().say(help_sessions.message(logged))
+    said = Texts().say(help_sessions.message(logged))
+    assert "记好了：今天，和<b>李强</b>，教手艺" in said
+    assert "这周的见面也算上了" in said
     [asked] = await letters_to(app, reserve)
     assert asked.kind == "ask"
     assert "王建国" in asked.text
@@ -78,7 +80,9 @@ async def test_the_day_is_put_right_in_the_same_question(app, people):
     mentor, reserve, pair, _ = people
     logged = await app.do(help_sessions.log, acting(mentor), pair, HelpKind.TALK)
     moved = await app.do(help_sessions.move, acting(mentor), logged.session.id, 1)
-    assert "昨天" in Texts().say(help_sessions.message(moved))
+    said = Texts().say(help_sessions.message(moved))
+    assert "昨天" in said
+    assert "这周的见面也算上了" not in said  # Sunday was last week
     [asked] = await letters_to(app, reserve)  # the waiting question was replaced, not joined
     assert "11 月 29 日" in asked.text
     assert asked.kind == "ask"

@@ -8,7 +8,7 @@ from domain.nominations import Skill
 from domain.pairs import MentorRole
 from services import forms, mentors
 from services.forms import Asking, Reviewing
-from tests.reserves import a_person, acting
+from tests.reserves import a_person, a_reserve, acting
 from texts.render import Texts
 
 
@@ -63,3 +63,10 @@ async def test_nobody_becomes_a_mentor_without_a_link(app):
     person = await app.do(lambda tx: a_person(tx, 1, "路人"))
     with pytest.raises(NotAMentor):
         await app.do(forms.begin, acting(person), "mentor", {})
+
+
+async def test_a_mentor_who_is_also_a_reserve_may_look_for_one(app, village):
+    person = await app.do(lambda tx: a_reserve(tx, village, 1, "王建国"))
+    await offered(app, person, village.parent_id)
+    desk = await app.see(mentors.desk, acting(person))
+    assert (desk.offer.name, desk.may_ask) == ("王建国", True)

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from domain.errors import NotYours, Refusal
-from domain.forms import NoDraft, NotAnAnswer, NotFinished, NotWords
+from domain.forms import KEPT, NoDraft, NotAnAnswer, NotFinished, NotWords
 from domain.letters import LetterKind
 from domain.nominations import (
     AlreadyDecided,
@@ -19,6 +19,7 @@ from domain.nominations import (
     TooYoung,
 )
 from domain.people import Actor, ConsentNeeded, Role
+from scheduler.forms import purge_due_drafts
 from services import desk, forms, nominations
 from services.form_entry import Thanks
 from services.forms import Asking, Reviewing
@@ -197,7 +198,7 @@ async def test_the_person_hears_the_reason_mends_and_hands_in_again(app, village
     assert isinstance(await return_it(app, clerk, nomination), Thanks)
     (letter,) = await letters(app, liu)
     assert "回来想做啥，再说具体点" in letter.text
-    assert (letter.kind, letter.keyboard.name) == (LetterKind.NEWS, "mend_nomination")
+    assert (letter.kind, letter.keyboard.name) == (LetterKind.REPLY, "mend_nomination")
     calendar.pass_days(1)
     review = await app.do(forms.begin, liu, NAME, {})
     assert isinstance(review, Reviewing), "nothing is asked twice"
@@ -365,3 +366,38 @@ async def test_the_way_is_told_in_words_at_every_step(app, village, liu, clerk):
     standing = await app.see(nominations.standing, liu)
     assert "先来个电话聊聊" in app.texts.say(standing.message)
     assert standing.can_begin
+
+
+async def test_a_verdict_by_day_reaches_also_who_asked_for_rest_and_at_night_it_waits(
+    app, village, liu, clerk, calendar
+):
+    nomination = await nominate(app, liu)
+    await app.do(lambda tx: tx.people.pause(liu.person_id, tx.now.replace(year=2099)))
+    await return_it(app, clerk, nomination)
+    assert len(await letters(app, liu)) == 1
+    await app.do(lambda tx: tx.people.pause(liu.person_id, None))
+    await app.do(forms.begin, liu, NAME, {})
+    await app.do(forms.submit, liu, NAME)
+    calendar.pass_days(0.6)  # 23:24
+    nomination = await latest(app, liu)
+    await app.do(nominations.pass_on, clerk, nomination.id, nomination.version)
+    (letter,) = await letters(app, liu)
+    assert (letter.kind, letter.not_before > app.clock()) == (LetterKind.NEWS, True)
+
+
+async def test_the_county_hears_when_a_township_has_nobody_to_look(app, village, liu, chief):
+    await nominate(app, liu)
+    (letter,) = await letters(app, chief)
+    assert "柳河乡还没有经办人" in letter.text
+
+
+async def test_a_draft_is_kept_thirty_days_and_no_longer(app, village, liu, calendar):
+    await app.do(forms.begin, liu, NAME, {})
+    assert await app.see(forms.next_purge_at) == app.clock() + KEPT
+    calendar.pass_days(29)
+    assert await purge_due_drafts(app) == {"purged": 0}
+    assert await app.see(forms.is_filling, liu)
+    calendar.pass_days(1)
+    assert await purge_due_drafts(app) == {"purged": 1}
+    assert not await app.see(forms.is_filling, liu)
+    assert await app.see(forms.next_purge_at) is None

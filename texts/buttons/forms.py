@@ -6,6 +6,7 @@ from texts.words import N_
 BACK = N_("« 上一题")
 BACK_TO_REVIEW = N_("« 回到核对")
 CANCEL = N_("先放着")
+RESUME = N_("接着填")
 DONE = N_("选好了")
 SKIP = N_("跳过")
 SUBMIT = N_("没错，交上去")

@@ -31,6 +31,7 @@ class SessionLogged(Message):
     days_back: int
     note: str | None
     spoken: bool
+    this_week: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,13 @@ class NominationsWaiting(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class NobodyToVet(Message):
+    """To the county: a township where nominations wait has no organizer."""
+
+    township: str
+
+
+@dataclass(frozen=True, slots=True)
 class NominationCard(Message):
     """All that a decider may see."""
 

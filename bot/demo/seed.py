@@ -1,0 +1,30 @@
+"""Six weeks of an invented county, lived through the bot's own services.
+
+Nothing is written past them: every row, letter and audit entry is what people's taps would have left behind.
+"""
+
+import random
+from collections.abc import Awaitable, Callable
+
+from bot.demo import founding, weeks
+from bot.demo.county import ENDS
+from bot.demo.life import Agenda, Life, TurnedClock
+from services.app import App
+
+DEFAULT_SEED = 7
+
+
+async def seed(
+    app: App, clock: TurnedClock, deliver: Callable[[], Awaitable[object]], number: int = DEFAULT_SEED
+) -> None:
+    """Give the county its past. The clock starts at county.BEGINS and stands at county.ENDS in the end.
+
+    `deliver` carries the letters that are due; everybody who is `known` must have a private chat by then.
+    """
+    life, agenda = Life(app, clock, deliver), Agenda()
+    rng = random.Random(number)  # noqa: S311 - plausible, not secret
+    founding.plan(agenda, life)
+    weeks.plan(agenda, life, rng)
+    await agenda.live(life)
+    await life.until(ENDS)
+    await life.settle()

@@ -1,0 +1,158 @@
+"""The demo's county: a past that was lived through the bot's own services."""
+
+import importlib
+import pkgutil
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from sqlalchemy import select
+
+from bot.demo import county
+from bot.demo.guide import guide
+from bot.demo.seed import seed
+from bot.settings import read_county
+from domain.nominations import Status
+from domain.pairs import PairStatus
+from domain.places import codes_of
+from sandbox.clock import Clock
+from services import letters, places
+from services.app import App
+from storage.database import open_database
+from storage.schema import metadata
+from storage.schema.ballots import ballot_boxes, ballots
+from storage.schema.letters import outbox
+from storage.schema.nominations import nominations
+from storage.schema.pairs import help_sessions, pairs
+from storage.schema.records import audit, rounds
+from storage.secrets import Secrets
+from texts import buttons
+from texts.commands import COMMANDS
+from texts.labels import LABELS
+from texts.render import Texts
+
+
+async def a_lived_county(folder: Path, number: int = 7) -> App:
+    """The seed, with a courier that has nobody to carry to."""
+    secrets = Secrets(folder / "secrets")
+    clock = Clock(county.BEGINS, running=False)
+    programme, outline = read_county("demo")
+    db = open_database(f"sqlite:///{folder / 'county.db'}", secrets.sealer())
+    await db.write(metadata.create_all)
+    app = App(db, Texts(), clock.now, programme, secrets)
+    await app.do(places.found, outline)
+
+    async def deliver() -> None:
+        while due := await app.do(letters.take_letters):
+            for letter in due:
+                await app.do(letters.record_letter, letter.sent(1))
+
+    await seed(app, clock, deliver, number)
+    return app
+
+
+async def rows(app, *columns):
+    return await app.see(lambda tx: tx.people._connection.execute(select(*columns)).all())
+
+
+together = pytest.mark.asyncio(loop_scope="module")  # one lived county serves all who only look at it
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def lived(tmp_path_factory):
+    app = await a_lived_county(tmp_path_factory.mktemp("county"))
+    yield app
+    await app.db.close()
+
+
+@together
+async def test_the_county_has_lived_six_weeks(lived):
+    assert lived.clock() == county.ENDS
+    standing = Counter(status for (status,) in await rows(lived, nominations.c.status))
+    assert standing == {Status.RESERVE: 12}
+    paired = Counter(status for (status,) in await rows(lived, pairs.c.status))
+    assert paired == {PairStatus.ACTIVE: 12, PairStatus.DECLINED: 1}
+    assert len(await rows(lived, help_sessions.c.id)) > 30
+    told = Counter(row for row in await rows(lived, rounds.c.subject_id, rounds.c.week_on) if row[0] < 0)
+    assert len(told) == 5 * 5
+    assert max(told.values()) == 1
+
+
+@together
+async def test_the_newcomer_finds_a_rating_that_their_tap_joins(lived):
+    boxes = await rows(lived, ballot_boxes.c.id, ballot_boxes.c.counted_at)
+    [box] = [box for box, counted_at in boxes if counted_at is None]
+    cast = [row for row in await rows(lived, ballots.c.box_id) if row.box_id == box]
+    assert len(cast) >= lived.programme.publish_threshold
+    xiaoman = await lived.see(lambda tx: tx.people.find(county.XIAOMAN.telegram_id))
+    assert xiaoman is None
+
+
+@together
+async def test_the_log_of_it_all_is_whole(lived):
+    assert len(await rows(lived, audit.c.id)) > 300
+    assert await lived.see(lambda tx: list(tx.audit.breaks())) == []
+
+
+@together
+async def test_nobody_was_asked_more_than_the_programme_allows(lived):
+    asked = Counter(
+        (row.chat_id, row.created_at.astimezone(county.ZONE).isocalendar()[:2])
+        for row in await rows(lived, outbox.c.chat_id, outbox.c.kind, outbox.c.created_at)
+        if row.kind == "ask"
+    )
+    assert max(asked.values()) <= lived.programme.asks_per_week
+
+
+@together
+async def test_only_people_with_an_open_chat_were_written_to(lived):
+    reachable = {who.telegram_id for who in county.CAST if who.known} | {
+        each.chat_id for each in county.GROUPS
+    }
+    assert {chat for (chat,) in await rows(lived, outbox.c.chat_id)} <= reachable
+
+
+@together
+async def test_the_same_seed_gives_the_same_county(tmp_path, lived):
+    again = await a_lived_county(tmp_path)
+    story = (help_sessions.c.happened_on, help_sessions.c.kind, help_sessions.c.pair_id)
+    assert await rows(again, *story) == await rows(lived, *story)
+    await again.db.close()
+
+
+def test_the_cast_is_the_one_that_was_promised():
+    ids = [who.telegram_id for who in county.CAST]
+    assert len(ids) == len(set(ids))
+    assert sum(len(each) for each in county.VILLAGERS.values()) == 40
+    assert len(county.CANDIDATES) + 1 == 12
+    assert len(county.HELPERS) == 5
+    _, outline = read_county("demo")
+    assert set(codes_of(outline)) == set(county.PLACES)
+
+
+def test_the_guide_names_real_phones_and_things_that_can_be_pressed():
+    told = guide(bot_id=1)
+    phones = {(who.telegram_id, 1) for who in county.CAST}
+    phones |= {(who.telegram_id, group.chat_id) for group in county.GROUPS for who in group.members}
+    assert {(step["user"], step["chat"]) for step in told["steps"]} <= phones
+    assert {tuple(pair) for pair in told["phones"]} <= phones
+    assert set(told["cast"]) <= {who.telegram_id for who in county.CAST}
+    pressed = {words for step in told["steps"] for words in re.findall("「(.+?)」", step["zh"])}
+    known = (
+        {word for command in COMMANDS.values() for word in command.words}
+        | on_buttons()
+        | set(LABELS.values())
+    )
+    assert pressed - {"/start v_qinghe"} <= known
+    assert 6 <= len(told["steps"]) <= 8
+
+
+def on_buttons():
+    """Every word that is declared for a button."""
+    modules = [
+        importlib.import_module(f"{buttons.__name__}.{each.name}")
+        for each in pkgutil.iter_modules(buttons.__path__)
+    ]
+    return {words for module in modules for words in vars(module).values() if isinstance(words, str)}

@@ -1,0 +1,45 @@
+"""Every form can be asked, reviewed and pressed."""
+
+from enum import StrEnum
+
+import pytest
+
+from domain.forms import Form, Question
+from handlers.forms import Act, FormButton
+from services.forms import FORMS
+from texts.buttons.forms import TITLES
+from texts.labels import LABELS
+from texts.languages import LOCALES
+from texts.render import Texts
+
+QUESTIONS = [(entry.form, question) for entry in FORMS.values() for question in entry.form.questions]
+
+
+def name_of(each: Form | Question) -> str:
+    return each.name if isinstance(each, Form) else each.key
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize(("form", "question"), QUESTIONS, ids=name_of)
+def test_every_question_has_its_words_and_its_name_in_the_review(form, question, locale):
+    assert Texts().prompt(form.name, question.key, locale)
+    assert not form.review or (
+        question.key in TITLES[form.name] and Texts().prompt(form.name, "review", locale)
+    )
+
+
+@pytest.mark.parametrize(("form", "question"), QUESTIONS, ids=name_of)
+def test_every_button_fits_into_what_telegram_carries(form, question):
+    longest = max((str(value) for value in question.values), key=len, default="2147483647")
+    assert len(FormButton(form=form.name, act=Act.CHOOSE, key=question.key, value=longest).pack()) <= 64
+
+
+def test_no_two_words_of_the_programme_share_a_label_by_accident():
+    shown = {type(value) for value in LABELS}
+    taken = [value for cls in shown for value in cls if value in LABELS and type(_key(value)) is not cls]
+    assert not taken
+
+
+def _key(value: StrEnum) -> StrEnum:
+    """The member under which a label is found: members of two enums with one value are one key."""
+    return next(key for key in LABELS if key == value)
