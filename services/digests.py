@@ -150,7 +150,7 @@ def _told(tx: Transaction, village: str, week: VillageWeek, *, so_far: bool = Fa
             if isinstance(each, RatingResult)
         ),
         polls=tuple(
-            PublicPoll(_short(each.question), _short("、".join(each.winners)))
+            PublicPoll(_short(each.question), each.winners)
             for each in results
             if isinstance(each, PollResult)
         ),

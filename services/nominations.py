@@ -31,6 +31,7 @@ from domain.places import Place, PlaceId, PlaceKind
 from services.form_entry import FormEntry, Opening, Thanks
 from services.transaction import Transaction
 from services.waiting import Item
+from texts.buttons.nominations import NAMESAKE
 from texts.message import Message
 from texts.messages import nominations as messages
 
@@ -159,10 +160,13 @@ def _offer(tx: Transaction, actor: Actor, draft: Draft, question: Question) -> S
     """The county's villages; those that share a name are told apart by their township."""
     villages = tx.places.of_kind(PlaceKind.VILLAGE)
     names = [village.name for village in villages]
+    apart = tx.texts.word(NAMESAKE, actor.locale)
     return [
         Option(
             str(each.id),
-            each.name if names.count(each.name) == 1 else f"{each.name}（{_above(tx, each)}）",
+            each.name
+            if names.count(each.name) == 1
+            else apart % {"village": each.name, "township": _above(tx, each)},
         )
         for each in villages
     ]
