@@ -82,6 +82,7 @@ class OutboxRepository:
                 "letter_id": letter.id,
                 "status": letter.status,
                 "not_before": letter.not_before,
+                "attempts": letter.attempts,
                 "message_id": letter.message_id,
                 "failure": letter.failure,
             },
