@@ -48,6 +48,16 @@ DROP = (
     .where(outbox.c.chat_id == bindparam("of_chat_id"), outbox.c.status == "waiting")
     .values(status="given_up", failure=bindparam("because"))
 )
+OF_CHAT = (outbox.c.chat_id == bindparam("of_chat_id"), outbox.c.status == "waiting")
+UNASK = (
+    update(outbox)
+    .where(*OF_CHAT, outbox.c.kind == LetterKind.ASK)
+    .values(status="given_up", failure="resting")
+)
+HOLD = update(outbox).where(
+    *OF_CHAT, outbox.c.kind == LetterKind.NEWS, outbox.c.not_before < bindparam("until")
+)
+HASTEN = update(outbox).where(*OF_CHAT, outbox.c.not_before > bindparam("until"))
 POSTING = select(postings.c.message_id).where(
     postings.c.topic == bindparam("topic"), postings.c.chat_id == bindparam("chat_id")
 )
@@ -112,6 +122,15 @@ class OutboxRepository:
     def drop(self, chat_id: int, because: str) -> None:
         """The chat is out of reach: what waits for it is given up."""
         self._connection.execute(DROP, {"of_chat_id": chat_id, "because": because})
+
+    def hold(self, chat_id: int, until: datetime) -> None:
+        """Its person rests: news waits so long, and what they were to be asked is not asked."""
+        self._connection.execute(UNASK, {"of_chat_id": chat_id})
+        self._connection.execute(HOLD, {"of_chat_id": chat_id, "until": until, "not_before": until})
+
+    def hasten(self, chat_id: int, moment: datetime) -> None:
+        """Its person is back: what waits for later may go out from this moment."""
+        self._connection.execute(HASTEN, {"of_chat_id": chat_id, "until": moment, "not_before": moment})
 
     def posted(self, letter: Letter) -> int | None:
         """The message that already speaks on this letter's topic, if there is one."""
