@@ -11,7 +11,7 @@ from domain.places import Place, PlaceId
 from handlers.answers import drawn, redraw, reply, toast
 from handlers.filters import InPrivate, Says
 from handlers.mentors import begin_offer
-from handlers.start import home_keyboard
+from handlers.start import at_home
 from handlers.voice import Voice
 from services import invitations, places
 from services.app import App
@@ -111,7 +111,7 @@ async def accept(message: Message, app: App, actor: Actor, voice: Voice, code: s
         return
     assert invitation.role is not None
     text = voice.say(RoleGiven(invitation.role, place.name))
-    await reply(message, text, home_keyboard(voice, now_holding))
+    await at_home(message, text, app, now_holding, voice)
 
 
 def routes() -> Router:

@@ -27,6 +27,25 @@ def recognize(tx: Transaction, telegram_id: int, locale: str, chat_id: int | Non
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Hats:
+    """What somebody is besides their roles: it decides which buttons lie at hand."""
+
+    reserve: bool = False
+    mentor: bool = False
+
+
+def hats(tx: Transaction, actor: Actor) -> Hats:
+    """Which hats somebody wears now; a stranger wears none."""
+    if actor.person is None:
+        return Hats()
+    person_id = actor.person.id
+    return Hats(
+        reserve=tx.nominations.find_reserve(person_id) is not None,
+        mentor=tx.mentors.find(person_id) is not None,
+    )
+
+
 def agree(tx: Transaction, actor: Actor, name: str) -> Actor:
     """Record somebody's consent to the text they saw; agreeing twice changes nothing."""
     if actor.person is None:

@@ -37,10 +37,11 @@ def guide(bot_id: int) -> dict[str, Any]:
             _step(
                 XIAOMAN,
                 bot_id,
-                "陈小满在深圳打工，想回村干点事。点这里，替她把「/start v_qinghe」（村口海报上的链接）发出去，"
+                "陈小满在深圳打工，想回村干点事。点这里，替她把「/start v_qinghe」（村口海报上的链接）"
+                "发出去，"
                 "点「同意，开始」，一题一题答完，点「没错，交上去」。",
-                "Chen Xiaoman works in Shenzhen and wants to come home. Tap here and send “/start v_qinghe” for "
-                "her (the link on the village's poster), agree, answer the questions, hand it in.",
+                "Chen Xiaoman works in Shenzhen and wants to come home. Tap here and send “/start v_qinghe” "
+                "for her (the link on the village's poster), agree, answer the questions, hand it in.",
                 say="/start v_qinghe",
             ),
             _step(

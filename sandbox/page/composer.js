@@ -178,13 +178,22 @@ export function composer(phone) {
     turnTo() {
       replyTo = null;
       changing = null;
-      const words = suggested(phone.user(), phone.chat());
-      if (words) drafts.set(place(), words);
       field.value = drafts.get(place()) ?? "";
       this.keyboard(null);
       drawAbout();
       draw();
     },
+    written: () => field.value !== "",
+    /** Words that a step of the guide puts here stand ready to be sent. */
+    takeSuggestion() {
+      const words = suggested(phone.user(), phone.chat());
+      if (!words) return false;
+      drafts.set(place(), words);
+      field.value = words;
+      draw();
+      return true;
+    },
+    focus: () => field.focus(),
     keyboard(next) {
       const written = JSON.stringify(next ?? null);
       if (written === shownMarkup) return;

@@ -139,7 +139,6 @@ export function activate(index) {
   phonesChanged();
 }
 
-/** Puts a chat of a person on a phone: the one that shows it already, that person's, or the one in hand. */
 const suggestions = new Map();
 
 /** Words that stand ready in a chat's composer when it is opened next; taken once. */
@@ -152,6 +151,7 @@ export function suggested(user, chat) {
   return words;
 }
 
+/** Puts a chat of a person on a phone: the one that shows it already, that person's, or the one in hand. */
 export function open(user, chat) {
   const place = chatFor(user, chat);
   const found = [
