@@ -149,7 +149,7 @@ def test_english_counts(count):
     quiet = replace(_fullest_week(), jobs=count, helpers=count, pairs_met=count)
     said = TEXTS.say(quiet, "en")
     ending = "" if count == 1 else "s"
-    assert f"{count} reserve{ending} lent a hand: {count} job{ending} done." in said
+    assert f"{count} reserve{ending} helped: {count} job{ending} done." in said
     assert f"{count} pair{ending} met up." in said
 
 
@@ -175,7 +175,7 @@ def test_the_picture_of_a_week_is_in_english():
         del card["seal"]
         assert not HAN.search(str(card))
     assert [fact["words"] for fact in week(figures, catalogue("en"), "en")["facts"]] == [
-        "1 reserve lent a hand",
+        "1 reserve helped",
         "2 pairs met up",
     ]
 
