@@ -58,8 +58,8 @@ ifdef UV
 	@uv pip install -q --python $(BIN)/python --require-hashes -r requirements.lock
 	@uv pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e .
 else
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
 endif
 	@touch $@
 
@@ -68,6 +68,6 @@ $(VENV)/dev.stamp: requirements-dev.lock $(VENV)/run.stamp
 ifdef UV
 	@uv pip install -q --python $(BIN)/python --require-hashes -r requirements-dev.lock
 else
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-dev.lock
 endif
 	@touch $@

@@ -3,7 +3,8 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Callable
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import structlog
 from aiogram import Bot
@@ -12,9 +13,9 @@ from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError, Teleg
 from aiogram.types import BufferedInputFile, InlineKeyboardMarkup, LinkPreviewOptions, Message
 from aiohttp import ClientConnectorError
 
-from domain.letters import Keyboard, Letter, LetterKind
+from domain.letters import Keyboard, Letter, LetterKind, LetterStatus
 from services import letters
-from services.app import App
+from services.app import App, nobody_waits
 
 log = structlog.get_logger()
 
@@ -36,8 +37,9 @@ class Courier:
     """Takes due letters, carries them in order within a chat and side by side across chats."""
 
     def __init__(self, app: App, bot: Bot, draw: Draw, stirred: asyncio.Event) -> None:
-        """`stirred` is set whenever something was committed: there may be letters."""
-        self._app, self._bot, self._draw = app, bot, draw
+        """`stirred` is set whenever somebody else committed something: there may be letters."""
+        self._app = replace(app, stir=nobody_waits)  # its own book-keeping must not call it again
+        self._bot, self._draw = bot, draw
         self._stirred, self._stopping = stirred, False
         self._alone = asyncio.Lock()
 
@@ -46,19 +48,23 @@ class Courier:
         self._stirred.set()
 
     async def run(self, look_every: float = 1.0) -> None:
-        """Carry letters until stopped: when stirred, and now and then for those whose hour has come."""
+        """Carry letters when stirred and when their hour comes, until stopped; then those that are left."""
         if lost := await self._app.do(letters.reclaim):
             log.warning("letters were on their way when the bot stopped", count=lost)
         while not self._stopping:
             self._stirred.clear()
-            try:
-                await self.carry_letters()
-            except Exception:
-                log.exception("letters not carried")
+            await self._try_carrying()
             try:
                 await asyncio.wait_for(self._stirred.wait(), look_every)
             except TimeoutError:
                 continue
+        await self._try_carrying()
+
+    async def _try_carrying(self) -> None:
+        try:
+            await self.carry_letters()
+        except Exception:
+            log.exception("letters not carried")
 
     async def carry_letters(self) -> int:
         """Carry what may go out now, until nothing may; returns how many were carried."""
@@ -79,40 +85,59 @@ class Courier:
         return carried
 
     async def _follow(self, lane: list[Letter], places: asyncio.Semaphore) -> None:
+        """In order: behind a letter that has to wait, the others of its chat wait too."""
         async with places:
+            waits_until: datetime | None = None
             for letter in lane:
-                await self._carry(letter)
+                try:
+                    if waits_until is None:
+                        waits_until = await self._carry(letter)
+                    else:
+                        await self._app.do(letters.record_letter, letter.held(waits_until))
+                except Exception:
+                    log.exception("letter left as it was", letter=letter.id)
 
-    async def _carry(self, letter: Letter) -> None:
-        now = self._app.clock()
+    async def _carry(self, letter: Letter) -> datetime | None:
+        """Carry one letter and write down how it went; returns until when its chat has to wait, if it has."""
+        outcome = self._too_late_or_too_early(letter) or await self._tried(letter)
+        if outcome is None:
+            return None
+        await self._app.do(letters.record_letter, outcome)
+        return outcome.not_before if outcome.status is LetterStatus.WAITING else None
+
+    def _too_late_or_too_early(self, letter: Letter) -> Letter | None:
+        """Quiet hours hold also what became due by day, when the bot was down or Telegram busy."""
+        now, programme = self._app.clock(), self._app.programme
         if letter.expires_at is not None and letter.expires_at <= now:
-            await self._app.do(letters.record_letter, letter.expired())
-            return
+            return letter.expired()
+        morning = programme.quiet.after(now, programme.zone)
+        return letter.held(morning) if letter.kind is not LetterKind.REPLY and morning > now else None
+
+    async def _tried(self, letter: Letter) -> Letter | None:
+        """The letter as it stands after the attempt; None when its chat is lost, which is written down."""
         earlier = await self._app.see(letters.find_posting, letter)
         try:
-            message_id = await self._speak(letter, earlier)
+            return letter.sent(await self._speak(letter, earlier))
         except TelegramForbiddenError as refused:
             await self._app.do(letters.lose_chat, letter, refused.message)
+            return None
         except TelegramBadRequest as refused:
-            await self._take_no(letter, refused.message)
+            return await self._take_no(letter, refused.message)
         except TelegramRetryAfter as busy:
-            later = letter.later(now + timedelta(seconds=busy.retry_after), "busy")
-            await self._app.do(letters.record_letter, later)
+            return letter.later(self._app.clock() + timedelta(seconds=busy.retry_after), "busy")
         except Exception as trouble:  # noqa: BLE001 - only success is known by its kind
-            await self._app.do(letters.record_letter, self._weigh(letter, earlier, trouble))
-        else:
-            await self._app.do(letters.record_letter, letter.sent(message_id))
+            return self._weigh(letter, earlier, trouble)
 
-    async def _take_no(self, letter: Letter, because: str) -> None:
+    async def _take_no(self, letter: Letter, because: str) -> Letter | None:
         """Telegram will not have this letter, or not in this shape."""
         if any(words in because for words in NOBODY):
             await self._app.do(letters.lose_chat, letter, because)
-        elif any(words in because for words in GONE):
+            return None
+        if any(words in because for words in GONE):
             await self._app.do(letters.forget_posting, letter)
-            await self._app.do(letters.record_letter, letter.later(self._app.clock(), because))
-        else:
-            log.error("letter refused", letter=letter.id, reason=because)
-            await self._app.do(letters.record_letter, letter.given_up(because))
+            return letter.later(self._app.clock(), because)
+        log.error("letter refused", letter=letter.id, reason=because)
+        return letter.given_up(because)
 
     def _weigh(self, letter: Letter, earlier: int | None, trouble: Exception) -> Letter:
         """Repeat what surely did not arrive and what may safely arrive twice; keep the rest as ambiguous."""

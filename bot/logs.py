@@ -102,10 +102,18 @@ def configure_logs(level: str, stream: TextIO | None = None) -> None:
                 Formatter.remove_processors_meta,
                 structlog.dev.ConsoleRenderer(colors=False, exception_formatter=lambda *_: None)
                 if (stream or sys.stderr).isatty()
-                else structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"]),
+                else structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event"]),
             ],
         )
     )
     logging.basicConfig(handlers=[handler], level=level, force=True)
-    for noisy in ("aiogram", "apscheduler", "aiosqlite", "sqlalchemy", "asyncio", "aiohttp.access"):
+    for noisy in (
+        "aiogram",
+        "aiohttp.access",
+        "aiosqlite",
+        "alembic",
+        "apscheduler",
+        "asyncio",
+        "sqlalchemy",
+    ):
         logging.getLogger(noisy).setLevel(max(logging.WARNING, logging.getLevelName(level)))

@@ -134,6 +134,7 @@ async def run(process: Process) -> None:
             group.create_task(process.courier.run())
     finally:
         clock.shutdown(wait=False)
+        log.info("stopped", status="drained")
 
 
 async def _take_in(process: Process) -> None:

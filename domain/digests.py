@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from domain.errors import Refusal
+from domain.errors import NotYours, Refusal
 from domain.help_sessions import HelpKind
+from domain.people import HOSTS, Actor
 from domain.places import Place, PlaceKind
 from domain.polls import PollResult
 from domain.programme import Programme
@@ -17,6 +18,10 @@ from domain.weeks import CATCH_UP, week_of
 
 ROUND = "digest"
 """The kind under which a week's digest is kept for a group."""
+
+
+class HostsTellTheWeek(NotYours):
+    """Only a host has the week told early; on Sunday everybody hears it."""
 
 
 class NoWeekToTell(Refusal):
@@ -67,8 +72,10 @@ class VillageWeek:
     under_way: tuple[OpenRating | OpenPoll, ...] = ()
 
 
-def require_village(place: Place) -> None:
-    """Raise NoWeekToTell for a township or a county."""
+def require_host(actor: Actor, place: Place) -> None:
+    """Raise a Refusal unless the actor may have this place's week told now."""
+    if not actor.holds(HOSTS, place):
+        raise HostsTellTheWeek
     if place.kind is not PlaceKind.VILLAGE:
         raise NoWeekToTell
 

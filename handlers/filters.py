@@ -9,7 +9,7 @@ from domain.people import Actor
 from handlers.voice import Voice
 from services import forms
 from services.app import App
-from texts.commands import COMMANDS
+from texts.commands import COMMANDS, Command
 
 
 class Says(Filter):
@@ -28,8 +28,7 @@ class Says(Filter):
             return False
         if addressed.lower() == f"/{self._command.name}" or addressed in self._command.words:
             return {"args": "".join(rest).strip()}
-        shown = {voice.word(words) for words in self._command.words}
-        return {"args": ""} if (message.text or "").strip() in shown else False
+        return {"args": ""} if _calls(self._command, (message.text or "").strip(), voice) else False
 
 
 class InPrivate(Filter):
@@ -53,5 +52,10 @@ class Filling(Filter):
 
 
 def _stands_for_command(words: str, voice: Voice) -> bool:
-    commands = COMMANDS.values()
-    return any(words in command.words or words == voice.word(command.purpose) for command in commands)
+    return any(_calls(command, words, voice) for command in COMMANDS.values())
+
+
+def _calls(command: Command, words: str, voice: Voice) -> bool:
+    """Whether these are the command's own words, in Chinese or in the reader's language."""
+    names = {*command.words, *map(voice.word, command.words)}
+    return words.casefold() in {name.casefold() for name in names}

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
 
 from aiogram import F, Router
 from aiogram.filters import CommandStart
@@ -17,12 +16,14 @@ from aiogram.types import (
 )
 from aiogram.utils.keyboard import InlineKeyboardBuilder
 
+from domain.errors import NoLongerThere
 from domain.people import HOSTS, ORGANIZERS, Actor
 from handlers.answers import drawn, redraw, reply, toast
 from handlers.filters import InPrivate, Says
 from handlers.voice import Voice
 from services import people
 from services.app import App
+from services.people import Hats
 from texts.buttons import people as words
 from texts.messages.people import ConsentDeclined, ConsentText, Help, Home, NotUnderstood
 
@@ -44,14 +45,18 @@ def consent_keyboard(voice: Voice, payload: str) -> InlineKeyboardMarkup:
     return drawn(builder, 1)
 
 
-def home_keyboard(voice: Voice, actor: Actor) -> ReplyKeyboardMarkup:
+def home_keyboard(voice: Voice, actor: Actor, hats: Hats) -> ReplyKeyboardMarkup:
     """Big buttons that stay: what this person most often wants, two in a row."""
-    mine = [words.NOMINATE, words.STATUS, words.MENTOR, words.LOG, words.CHECK_IN, words.HELP]
+    mine: list[str] = []
     if actor.places(ORGANIZERS):
-        mine = [words.DESK, words.VILLAGES, words.PAIRS, words.HELP]
+        mine += [words.DESK, words.VILLAGES, words.PAIRS]
     elif actor.places(HOSTS):
-        mine = [words.VILLAGES, words.MENTOR, words.LOG, words.CHECK_IN, words.STATUS, words.HELP]
-    buttons = [KeyboardButton(text=voice.word(each)) for each in mine]
+        mine += [words.VILLAGES]
+    if hats.mentor or hats.reserve:
+        mine += [words.CHECK_IN, words.LOG, words.MENTOR]
+    if not actor.grants and not hats.mentor:
+        mine += [words.STATUS] if hats.reserve else [words.NOMINATE, words.STATUS, words.MENTOR]
+    buttons = [KeyboardButton(text=voice.word(each)) for each in [*mine, words.HELP]]
     rows = [buttons[start : start + 2] for start in range(0, len(buttons), 2)]
     return ReplyKeyboardMarkup(keyboard=rows, resize_keyboard=True, is_persistent=True)
 
@@ -91,24 +96,29 @@ class Door:
         if rest and kind in self._ways:
             await self._ways[kind](message, app, actor, voice, rest)
         else:
-            await go_home(message, actor, voice)
+            await go_home(message, app, actor, voice)
 
 
-async def go_home(message: Message, actor: Actor, voice: Voice) -> None:
+async def go_home(message: Message, app: App, actor: Actor, voice: Voice) -> None:
     name = actor.person.name if actor.person else ""
     roles = tuple(dict.fromkeys(grant.role for grant in actor.grants))
-    await reply(message, voice.say(Home(name, roles)), home_keyboard(voice, actor))
+    await at_home(message, voice.say(Home(name, roles)), app, actor, voice)
 
 
-async def help_out(message: Message, actor: Actor, voice: Voice) -> None:
+async def help_out(message: Message, app: App, actor: Actor, voice: Voice) -> None:
     text = voice.say(Help(organizes=bool(actor.places(ORGANIZERS))))
-    await reply(message, text, home_keyboard(voice, actor) if actor.person else None)
+    await at_home(message, text, app, actor, voice)
 
 
-async def not_understood(message: Message, actor: Actor, voice: Voice) -> None:
+async def not_understood(message: Message, app: App, actor: Actor, voice: Voice) -> None:
     """Whatever nobody else wanted, in private. It is answered, and nothing of it is kept."""
-    text = voice.say(NotUnderstood())
-    await reply(message, text, home_keyboard(voice, actor) if actor.person else None)
+    await at_home(message, voice.say(NotUnderstood()), app, actor, voice)
+
+
+async def at_home(message: Message, text: str, app: App, actor: Actor, voice: Voice) -> None:
+    """Say something with the person's own buttons below; a stranger has none yet."""
+    hats = await app.see(people.hats, actor)
+    await reply(message, text, home_keyboard(voice, actor, hats) if actor.person else None)
 
 
 def routes(ways: Mapping[str, Follow]) -> Router:
@@ -128,6 +138,6 @@ def last_routes() -> Router:
     return router
 
 
-async def stale_button(query: CallbackQuery, **_: Any) -> None:
+async def stale_button(query: CallbackQuery, voice: Voice) -> None:
     """A button no release knows any more."""
-    await toast(query)
+    await toast(query, voice.explain(NoLongerThere()), alert=True)

@@ -13,13 +13,13 @@ from domain.digests import (
     VillageWeek,
     is_worth_telling,
     latest_span,
-    require_village,
+    require_host,
     span_so_far,
     stale_at,
 )
 from domain.help_sessions import HelpKind
 from domain.letters import LetterKind, Picture
-from domain.people import HOSTS, Actor, require
+from domain.people import Actor
 from domain.places import Place, PlaceId
 from domain.polls import PollResult
 from domain.ratings import RatingResult
@@ -93,9 +93,8 @@ def skip_digest(tx: Transaction, chat_id: int) -> bool:
 
 
 def tell_week_so_far(tx: Transaction, actor: Actor, chat_id: int, village: Place) -> None:
-    """Tell a group its week up to now, because a host asked; raises NotYours, NoWeekToTell."""
-    require(actor, HOSTS, village)
-    require_village(village)
+    """Tell a group its week up to now, because a host asked; raises HostsTellTheWeek, NoWeekToTell."""
+    require_host(actor, village)
     span = span_so_far(tx.now, tx.programme)
     week = _weeks(tx, span, {village.id})[village.id]
     tx.post_to(
@@ -151,7 +150,7 @@ def _told(tx: Transaction, village: str, week: VillageWeek, *, so_far: bool = Fa
             if isinstance(each, RatingResult)
         ),
         polls=tuple(
-            PublicPoll(_short(each.question), _short("、".join(each.winners)))
+            PublicPoll(_short(each.question), each.winners)
             for each in results
             if isinstance(each, PollResult)
         ),

@@ -266,5 +266,5 @@ def _shown(tx: Transaction, actor: Actor, draft: Draft, question: Question) -> s
         return None
     words: dict[Any, str] = {option.value: option.words for option in _options(tx, actor, draft, question)}
     if isinstance(value, list):
-        return "、".join(str(words.get(each, each)) for each in value)
+        return tx.texts.listed((str(words.get(each, each)) for each in value), actor.locale)
     return str(words.get(str(value), value))

@@ -17,7 +17,7 @@ from storage.sealing import Sealer, entrust
 T = TypeVar("T")
 
 LARGEST_BATCH = 128  # bounds how long the first in a batch waits for the last
-READERS = 4
+READERS = 16  # the courier looks at as many chats at once, and people ask besides
 
 
 class NotSaved(Exception):

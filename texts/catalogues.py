@@ -19,6 +19,20 @@ HERE = Path(__file__).parent
 TRANSLATED = ("en", "zh_TW")
 SOURCES = [("templates/**.j2", "jinja2.ext.babel_extract"), ("**.py", "python")]
 OPTIONS = {"templates/**.j2": {"extensions": "jinja2.ext.i18n", "trimmed": "true", "encoding": "utf-8"}}
+MISCONVERTED = {
+    "“": "「",
+    "”": "」",
+    "我籤": "我簽",
+    "繫結": "綁定",
+    "乾點": "幹點",
+    "天后": "天後",
+    "好訊息": "好消息",
+    "許可權": "權限",
+    "銷燬": "銷毀",
+    "聯絡戶": "聯繫戶",
+    "重新開啟": "重新打開",
+}
+"""What OpenCC writes, and what somebody from Taipei or Hong Kong would."""
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|</?[a-z]+>")
 
 
@@ -67,7 +81,8 @@ def update(locale: str) -> None:
     for message in extracted():
         if message.id:
             kept = old.get(message.id)
-            new.add(message.id, kept.string if kept else "", flags=message.flags)
+            forms = _forms(kept.string) if kept else ("",)
+            new.add(message.id, forms if message.pluralizable else forms[0], flags=message.flags)
     if locale == "zh_TW":
         _draft(new)
     out = BytesIO()
@@ -95,6 +110,8 @@ def _draft(catalogue: Catalog) -> None:
     for message in catalogue:
         if message.id and not all(_forms(message.string)):
             drafted = traditional.convert(_forms(message.id)[0])
+            for wrong, right in MISCONVERTED.items():
+                drafted = drafted.replace(wrong, right)
             message.string = (drafted,) if message.pluralizable else drafted
 
 

@@ -35,7 +35,7 @@ class PublicPoll:
     """What the village chose."""
 
     question: str
-    winners: str
+    winners: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

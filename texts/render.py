@@ -1,13 +1,14 @@
 """Turning a message into words in somebody's language."""
 
 import gettext
+from collections.abc import Iterable
 from dataclasses import fields
 from enum import StrEnum
 from functools import cache, partial
 from io import BytesIO
 from pathlib import Path
 
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -18,12 +19,15 @@ from texts import moments
 from texts.labels import LABELS
 from texts.languages import SOURCE
 from texts.message import Message, snake
-from texts.words import N_
+from texts.words import N_, capital
 
 HERE = Path(__file__).parent
 ZERO_WIDTH = "\u2060"  # a word joiner: keeps @name and /command in people's words from turning into links
 MOMENT = N_("M月d日E HH:mm")
-"""How a language writes a local moment, in the letters of Unicode's date patterns."""
+DATE, FULL_DATE = N_("M 月 d 日"), N_("yyyy 年 M 月 d 日")
+"""How a language writes a local moment, a day, a day of some year, in Unicode's date patterns."""
+AND = N_("、")
+"""What stands between the things of a list."""
 
 
 class Texts:
@@ -45,7 +49,11 @@ class Texts:
         return environment(locale).get_template(name).render(vars(refusal)).strip()
 
     def label(self, value: StrEnum, locale: str = SOURCE) -> str:
-        return catalogue(locale).gettext(LABELS[value])
+        """An enum's value on its own, as on a button."""
+        return capital(catalogue(locale).gettext(LABELS[value]))
+
+    def listed(self, things: Iterable[str], locale: str = SOURCE) -> str:
+        return catalogue(locale).gettext(AND).join(things)
 
     def word(self, words: str, locale: str = SOURCE) -> str:
         """A button's or a command's words, marked with N_ where they are declared."""
@@ -81,8 +89,14 @@ def environment(locale: str) -> Environment:
     words = catalogue(locale)
     env.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]
     env.filters["label"] = lambda value: words.gettext(LABELS[value])
-    env.filters["labels"] = lambda values: "、".join(words.gettext(LABELS[value]) for value in values)
+    env.filters["listed"] = words.gettext(AND).join
+    env.filters["labels"] = lambda values: words.gettext(AND).join(
+        words.gettext(LABELS[each]) for each in values
+    )
+    env.filters["capital"] = capital
     env.filters["moment"] = lambda value: format_datetime(value, words.gettext(MOMENT), locale=locale)
+    env.filters["date"] = lambda value: format_date(value, words.gettext(DATE), locale=locale)
+    env.filters["full_date"] = lambda value: format_date(value, words.gettext(FULL_DATE), locale=locale)
     env.filters["said"] = lambda value: words.gettext(LABELS[value]) if isinstance(value, StrEnum) else value
     env.filters["plain"] = _plain
     env.filters["day"] = partial(moments.day, locale=locale)

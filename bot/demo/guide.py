@@ -23,57 +23,71 @@ VILLAGE = VILLAGE_GROUPS[QINGHE].chat_id
 DIGEST_AT, CHECK_IN_AT = moment(41, "19:00"), moment(42, "08:30")
 
 
-def guide() -> dict[str, Any]:
-    """The newcomer's way through the programme, in both languages; 「」 quotes what to press or say."""
+def guide(bot_id: int) -> dict[str, Any]:
+    """The newcomer's way through the programme, in both languages; 「」 quotes what to press or say.
+
+    `bot_id` names everybody's private chat with the bot.
+    """
     return {
         "title": {"zh": "先试这个", "en": "Try this first"},
         "county": {"zh": PLACES[COUNTY], "en": "Yanshi, an invented county"},
         "cast": [who.telegram_id for who in (XIAOMAN, ZHOU, LIANG, FANG, HE, QIN, WANG, XIAOHE)],
-        "phones": [[ZHOU.telegram_id, VILLAGE], [LIANG.telegram_id, LIANG.telegram_id]],
+        "phones": [[ZHOU.telegram_id, VILLAGE], [LIANG.telegram_id, bot_id]],
         "steps": [
             _step(
                 XIAOMAN,
-                "陈小满在深圳打工，想回村干点事。替她发「/start v_qinghe」（村口海报上的链接），"
+                bot_id,
+                "陈小满在深圳打工，想回村干点事。点这里，替她把「/start v_qinghe」（村口海报上的链接）"
+                "发出去，"
                 "点「同意，开始」，一题一题答完，点「没错，交上去」。",
-                "Chen Xiaoman works in Shenzhen and wants to come home. Send “/start v_qinghe” for her "
-                "(the link on the village's poster), agree, answer the questions, hand it in.",
+                "Chen Xiaoman works in Shenzhen and wants to come home. Tap here and send “/start v_qinghe” "
+                "for her (the link on the village's poster), agree, answer the questions, hand it in.",
+                say="/start v_qinghe",
             ),
             _step(
                 FANG,
+                bot_id,
                 "换成柳河乡的方干事：发「待办」，打开小满的自荐，看完点「通过」。",
                 "Now be Clerk Fang of the township: say 待办 (the desk), read Xiaoman's card, pass it.",
+                say="待办",
             ),
             _step(
                 HE,
+                bot_id,
                 "再到县里：何科长发「待办」，打开小满的，点「列为后备」，再点「都办好了，列为后备」。",
                 "At the county, Section Chief He says 待办 too and signs Xiaoman into the reserve.",
+                say="待办",
             ),
             _step(
                 XIAOMAN,
+                bot_id,
                 "小满收到好消息了。发「导师」，挑老梁叔，点「请这位带我」。",
                 "Xiaoman hears the good news. Say 导师 (mentor), choose Uncle Liang, ask him.",
+                say="导师",
             ),
             _step(
                 LIANG,
+                bot_id,
                 "老梁叔点「我来带」，再点「我签」；小满那边也点「我签」。师徒就结上了。",
                 "Uncle Liang says yes and signs; so does Xiaoman. Now they are a pair.",
             ),
             _step(
                 ZHOU,
+                VILLAGE,
                 "周大姐在乡亲群里给王燕打个分：点「🔒 我来打分」。打几分只有她自己看得见，周一前都能改。",
                 "In the village group, Sister Zhou rates Wang Yan: tap 🔒. Only she can see her mark, "
                 "and until Monday she can change it.",
-                chat=VILLAGE,
             ),
             _step(
                 ZHOU,
+                VILLAGE,
                 "点这里，把时间拨到周日晚上七点：群里来了这周的小结和一张图。",
                 "Tap here to turn the clock to Sunday, 19:00: the group gets its week, with a picture.",
-                chat=VILLAGE,
                 to=DIGEST_AT.isoformat(),
             ),
             _step(
                 LIANG,
+                bot_id,
                 "点这里到周一早上：问老梁叔这周见上面了吗，点一下就答完。发「帮带」记一笔，小满点「对」。"
                 "再拨到晚上七点，群里就有王燕的结果。",
                 "On to Monday morning: Uncle Liang is asked whether he met his people; one tap answers. "
@@ -85,8 +99,8 @@ def guide() -> dict[str, Any]:
 
 
 def _step(
-    who: Character, zh: str, en: str, *, chat: int | None = None, to: str | None = None
+    who: Character, chat: int, zh: str, en: str, *, say: str | None = None, to: str | None = None
 ) -> dict[str, Any]:
-    """Put a person's phone into the hand, in private unless a group is named; perhaps turn the clock."""
-    step = {"zh": zh, "en": en, "user": who.telegram_id, "chat": chat or who.telegram_id}
-    return step | {"to": to} if to else step
+    """Put a person's phone into the hand with a chat open; perhaps with words to send, or turn the clock."""
+    step = {"zh": zh, "en": en, "user": who.telegram_id, "chat": chat}
+    return step | ({"say": say} if say else {}) | ({"to": to} if to else {})

@@ -152,7 +152,7 @@ async def _bring_back_the_past(phones: Phones, process: Process, seed: int) -> N
             if who in group.members:
                 await phones.post("read", user=who.telegram_id, chat=group.chat_id)
     clock.running = True
-    await phones.put("guide", guide())
+    await phones.put("guide", guide(bot_id))
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import { length, t } from "./i18n.js";
 import * as keyboards from "./keyboards.js";
 import { ask, menu } from "./menu.js";
 import { summary } from "./message.js";
-import { fullName, world } from "./state.js";
+import { fullName, suggested, world } from "./state.js";
 
 const VOICES = [6, 14, 45, 90];
 
@@ -183,6 +183,17 @@ export function composer(phone) {
       drawAbout();
       draw();
     },
+    written: () => field.value !== "",
+    /** Words that a step of the guide puts here stand ready to be sent. */
+    takeSuggestion() {
+      const words = suggested(phone.user(), phone.chat());
+      if (!words) return false;
+      drafts.set(place(), words);
+      field.value = words;
+      draw();
+      return true;
+    },
+    focus: () => field.focus(),
     keyboard(next) {
       const written = JSON.stringify(next ?? null);
       if (written === shownMarkup) return;

@@ -54,6 +54,7 @@ function head(count, next) {
 function row(step, index, { ticked, next }) {
   const act = async () => {
     tick(index);
+    if (step.say) state.suggest(step.user, step.chat, step.say);
     if (step.user) state.open(step.user, step.chat);
     if (step.advance) await turn({ advance: step.advance });
     else if (step.to) await turn({ to: step.to });

@@ -61,7 +61,9 @@ export class Phone {
       this.overlay.replaceChildren();
       this.load();
     }
+    const suggested = this.composer.takeSuggestion();
     this.drawFrame();
+    if (suggested) this.composer.focus();
     if (!moved) this.markRead();
   }
 
@@ -104,7 +106,7 @@ export class Phone {
   drawFoot() {
     const inside = state.isMember(this.user, this.place);
     const empty = state.isPrivate(this.place) && this.transcript && this.transcript.messages.length === 0;
-    const kind = this.listing ? "none" : !inside ? "join" : empty ? "start" : "write";
+    const kind = this.listing ? "none" : !inside ? "join" : empty && !this.composer.written() ? "start" : "write";
     if (kind === this.footKind) return;
     this.footKind = kind;
     const big = (label, run) => h("button.pill.full.big", { type: "button", onclick: run }, label);

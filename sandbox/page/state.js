@@ -139,6 +139,18 @@ export function activate(index) {
   phonesChanged();
 }
 
+const suggestions = new Map();
+
+/** Words that stand ready in a chat's composer when it is opened next; taken once. */
+export const suggest = (user, chat, words) => suggestions.set(`${user}:${chatFor(user, chat)}`, words);
+
+export function suggested(user, chat) {
+  const place = `${user}:${chatFor(user, chat)}`;
+  const words = suggestions.get(place);
+  suggestions.delete(place);
+  return words;
+}
+
 /** Puts a chat of a person on a phone: the one that shows it already, that person's, or the one in hand. */
 export function open(user, chat) {
   const place = chatFor(user, chat);

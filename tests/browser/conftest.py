@@ -111,6 +111,7 @@ async def settle_people(village: Village) -> None:
         "steps": [
             {"zh": "看看村群", "en": "Look at the group as Ann", "user": ANN, "chat": VILLAGE},
             {"zh": "过一周", "en": "Let a week pass", "user": BEN, "chat": bot, "advance": "P7D"},
+            {"zh": "打个招呼", "en": "Say hello as Ann", "user": ANN, "chat": bot, "say": "/start river"},
         ],
     }
     await village.sim("PUT", "guide", guide)

@@ -40,6 +40,14 @@ async def test_a_person_starts_and_the_bot_answers(open_page: OpenPage, village:
     await expect(held.get_by_label("Write a message")).to_have_value("")
 
 
+async def test_a_step_of_the_guide_puts_its_words_into_the_composer(open_page: OpenPage, village: Village):
+    page = await open_page()
+    await page.get_by_role("button", name="Say hello as Ann").click()
+    await expect(phone(page, 0).get_by_label("Write a message")).to_have_value("/start river")
+    await page.keyboard.press("Enter")
+    await expect(phone(page, 0).locator(".msg.me")).to_contain_text("/start river")
+
+
 async def test_a_tap_brings_a_toast_and_an_alert_waits_for_ok(open_page: OpenPage, village: Village):
     held = phone(await open_page(), 0)
     await held.get_by_role("button", name="Start").click()

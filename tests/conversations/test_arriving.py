@@ -1,6 +1,12 @@
 """Coming in: consent, codes, groups, languages."""
 
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+
 from services import invitations
+
+OLD_BUTTON = InlineKeyboardMarkup(
+    inline_keyboard=[[InlineKeyboardButton(text="很久以前", callback_data="gone:1")]]
+)
 
 
 async def test_nothing_is_kept_before_a_person_agrees(phones):
@@ -88,3 +94,27 @@ async def test_rest_is_granted_and_taken_back(phones):
     assert "我不打扰您" in await mentor.last()
     await mentor.says("歇歇")
     assert "欢迎回来" in await mentor.last()
+
+
+async def keys(phone) -> list[str]:
+    """The big buttons under the composer."""
+    transcript = await phone.phones.get("transcript", user=phone.id, chat=phone.id)
+    return [
+        key if isinstance(key, str) else key["text"]
+        for row in transcript["reply_keyboard"]["keyboard"]
+        for key in row
+    ]
+
+
+async def test_the_buttons_at_hand_are_those_of_the_person(phones):
+    candidate = await phones.known("陈小满")
+    assert await keys(candidate) == ["自荐", "进度", "导师", "帮助"]
+    organizer = await phones.known("方干事", township_organizer="liuhe")
+    await organizer.says("帮助")
+    assert await keys(organizer) == ["待办", "村庄", "结对", "帮助"]
+
+
+async def test_q7_a_button_of_another_age_is_answered_with_a_next_step(phones):
+    villager = await phones.known("周大姐")
+    await phones.process.bot.send_message(villager.id, "旧按钮", reply_markup=OLD_BUTTON)
+    assert "发“进度”" in await villager.taps("很久以前")

@@ -1,7 +1,5 @@
 """Every sentence keeps its contract: templates, refusals, labels, public views, languages."""
 
-import importlib
-import pkgutil
 import typing
 from dataclasses import fields
 from datetime import date, datetime
@@ -12,35 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import meta
 
-import domain
-import texts.messages
 from domain import check_ins, help_sessions, nominations, pairs, people, places
-from domain.errors import Refusal
+from tests.texts.samples import MESSAGES, REFUSALS, family
 from texts.commands import COMMANDS
 from texts.labels import LABELS
 from texts.languages import LOCALES, SOURCE, negotiate
-from texts.message import Message, PublicMessage, snake
+from texts.message import PublicMessage, snake
 from texts.public import PublicReserve
 from texts.render import HERE, Texts, environment
 
-for package in (domain, texts.messages):
-    for module in pkgutil.iter_modules(package.__path__):
-        importlib.import_module(f"{package.__name__}.{module.name}")
-
-
-def family(cls: type) -> list[type]:
-    """All descendants by name: a dataclass with slots replaces the class it was written as."""
-    found: dict[str, type] = {}
-    children: list[type] = cls.__subclasses__()
-    for child in children:
-        found |= {each.__qualname__: each for each in (child, *family(child))}
-    return list(found.values())
-
-
-MESSAGES = [cls for cls in family(Message) if cls.__name__ != "PublicMessage"]
-REFUSALS = [
-    cls for cls in family(Refusal) if cls.__module__.startswith("domain.") and not cls.__subclasses__()
-]
 PUBLIC = (str, int, bool, float, date, datetime, type(None), PublicReserve)
 
 

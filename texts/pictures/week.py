@@ -8,6 +8,7 @@ from typing import Any
 from domain.help_sessions import HelpKind
 from texts.labels import LABELS
 from texts.moments import day, hour
+from texts.words import capital
 
 Figures = Mapping[str, Any]
 
@@ -23,10 +24,12 @@ def week(figures: Figures, words: gettext.NullTranslations, locale: str) -> dict
         "village": figures["village"],
         "span": span,
         "count": str(jobs) if jobs else None,
-        "headline": words.gettext("件事，大家办成了") if jobs else words.gettext("这周各忙各的"),
+        "headline": words.ngettext("件事，大家办成了", "件事，大家办成了", jobs)
+        if jobs
+        else words.gettext("这周各忙各的"),
         "comfort": words.gettext("家里有要搭把手的，尽管开口。"),
         "bars": [
-            {"label": words.gettext(LABELS[HelpKind(kind)]), "count": count}
+            {"label": capital(words.gettext(LABELS[HelpKind(kind)])), "count": count}
             for kind, count in figures["helped"]
         ],
         "facts": _facts(figures, words),
@@ -36,21 +39,24 @@ def week(figures: Figures, words: gettext.NullTranslations, locale: str) -> dict
 
 
 def _facts(figures: Figures, words: gettext.NullTranslations) -> list[dict[str, Any]]:
+    people, pairs = figures["helpers"], figures["pairs_met"]
     sentences = (
-        ("people", figures["helpers"], words.gettext("%(count)s 位后备在帮忙")),
-        ("pairs", figures["pairs_met"], words.gettext("%(count)s 对师徒碰了头")),
+        ("people", people, words.ngettext("%(num)s 位后备在帮忙", "%(num)s 位后备在帮忙", people)),
+        ("pairs", pairs, words.ngettext("%(num)s 对师徒碰了头", "%(num)s 对师徒碰了头", pairs)),
     )
     return [
-        {"figure": figure, "count": count, "words": sentence % {"count": count}}
+        {"figure": figure, "count": count, "words": sentence % {"num": count}}
         for figure, count, sentence in sentences
         if count
     ]
 
 
 def _news(figures: Figures, words: gettext.NullTranslations) -> list[str]:
-    if not figures["results"]:
+    results = figures["results"]
+    if not results:
         return []
-    return [words.gettext("公布了 %(count)s 个结果，往上翻就是") % {"count": figures["results"]}]
+    told = words.ngettext("公布了 %(num)s 个结果，往上翻就是", "公布了 %(num)s 个结果，往上翻就是", results)
+    return [told % {"num": results}]
 
 
 def _next(figures: Figures, words: gettext.NullTranslations, locale: str) -> list[str]:
