@@ -14,7 +14,7 @@ from typing import Any
 
 import aiohttp
 
-from bot.demo.county import BEGINS, CAST, ENDS, GROUPS, OFFICIALS
+from bot.demo.county import BEGINS, CAST, ENDS, GROUPS
 from bot.demo.guide import guide
 from bot.demo.seed import DEFAULT_SEED
 from bot.demo.seed import seed as seed_county
@@ -142,8 +142,9 @@ async def _bring_back_the_past(phones: Phones, process: Process, seed: int) -> N
     await sandbox.settled()
     await seed_county(process.app, clock, process.courier.carry_letters, seed)
     await clock.set(max(clock.now(), ENDS))
-    for official in OFFICIALS:  # what they may do now stands on their buttons
-        await phones.post("say", user=official.who.telegram_id, chat=bot_id, text="/start")
+    for who in CAST:
+        if who.known:  # what they may do by now stands on their buttons
+            await phones.post("say", user=who.telegram_id, chat=bot_id, text="/start")
     await sandbox.settled()
     clock.on_turn.append(lambda target: process.live_until(target, clock.step_to))
     for who in CAST:

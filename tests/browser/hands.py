@@ -11,7 +11,11 @@ from typing import Any
 from playwright.async_api import Browser, Locator, Page, expect
 
 BOT = "归雁"
-MOST_BYTES = 250_000
+MOST_BYTES = 450_000
+DECODED = """it => {
+  const { top, bottom } = it.getBoundingClientRect();
+  return bottom > 0 && top < innerHeight ? it.decode() : null; // what is far away is not fetched yet
+}"""
 
 
 @dataclass(frozen=True)
@@ -21,8 +25,10 @@ class Hands:
     page: Page
     album: Path
 
-    async def take(self, who: str, chat: str = BOT) -> "Held":
-        """Pick somebody up, wherever they are on the page, and open one of their chats."""
+    async def take(self, who: str, chat: str = BOT, *, beside: bool = False) -> "Held":
+        """Pick somebody up, wherever they are on the page, and open one of their chats; perhaps beside the last."""
+        if beside:
+            await self.page.locator(".phone:not(.active) .head h2").click()
         await self._pick(who)
         active = self.page.locator(".phone.active")
         await expect(active).to_have_attribute("aria-label", re.compile(f"^{who}的手机，"))
@@ -56,7 +62,7 @@ class Hands:
     async def picture(self, name: str) -> None:
         """Keep what is on the screen, once every picture on it is drawn and no toast covers it."""
         for drawn in await self.page.locator("img:visible").all():
-            await drawn.evaluate("it => it.decode()")
+            await drawn.evaluate(DECODED)
         await self.page.mouse.move(0, 0)
         kept = self.album / f"{name}.png"
         await self.page.screenshot(path=kept, animations="disabled")
@@ -86,11 +92,6 @@ class Held:
     def last(self) -> Locator:
         return self.phone.locator(".msg").last
 
-    @property
-    def whisper(self) -> Locator:
-        """What only this person sees in a group."""
-        return self.phone.locator(".msg.only").last
-
     async def say(self, words: str) -> None:
         line = self.phone.get_by_label("写一句话")
         await line.fill(words)
@@ -102,12 +103,23 @@ class Held:
         for each in words:
             await expect(self.last).to_contain_text(each)
 
+    async def whispers(self, *words: str) -> None:
+        """What only this person sees says all this."""
+        for each in words:
+            await expect(self.phone.locator(".msg.only").last).to_contain_text(each)
+
     async def has_heard(self, words: str, times: int = 1) -> None:
         await expect(self.phone.locator(".msg:not(.me)").filter(has_text=words)).to_have_count(times)
 
     async def press(self, label: str) -> None:
         """Press a button below the newest message that has it."""
         await self.phone.get_by_role("button", name=label, exact=True).last.click()
+
+    async def is_told(self, words: str) -> None:
+        """A notice waits until it is read."""
+        notice = self.phone.get_by_role("alertdialog")
+        await expect(notice).to_contain_text(words)
+        await notice.get_by_role("button", name="知道了").click()
 
     async def sees_toast(self, words: str) -> None:
         await expect(self.phone.locator(".toast").last).to_contain_text(words)

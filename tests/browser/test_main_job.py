@@ -26,8 +26,8 @@ async def test_from_a_link_on_a_poster_to_the_village_sunday(chromium, tmp_path)
             await a_mentor_comes_by_link(table)
             await they_become_a_pair(table)
             await monday_asks_once(table, pocket)
-            await neighbours_rate_in_secret(table, pocket)
-            await the_village_is_asked(table)
+            await a_neighbour_rates_in_secret(table)
+            await the_village_is_asked(table, pocket)
             await results_come_by_the_clock(table)
             await thursday_nudges_only_the_silent(table)
             await help_is_logged_and_confirmed(table)
@@ -186,32 +186,18 @@ async def monday_asks_once(table: Hands, pocket: Hands) -> None:
     await pocket.picture("monday")
 
 
-async def neighbours_rate_in_secret(table: Hands, pocket: Hands) -> None:
-    held = await pocket.take(ZHOU, VILLAGE)
+async def a_neighbour_rates_in_secret(table: Hands) -> None:
+    held = await table.take(ZHOU, VILLAGE)
     await held.press("🔒 我来打分")
-    await expect(held.whisper).to_contain_text("王燕这个月干得怎么样")
-    await expect(held.whisper).to_contain_text("只有您看得见")
+    await held.whispers("王燕这个月干得怎么样", "只有您看得见")
     await held.press("4 分 · 挺好")
     await held.sees_toast("记下了，12月7日周一 18:45 前都能改")
-    await expect(held.whisper).to_contain_text("您的分记下了")
-    await pocket.picture("whisper")
-
-    await table.take(LIANG)
-    beside = await table.take(ZHOU, VILLAGE)
-    await expect(beside.whisper).to_contain_text("您的分记下了")
-    await table.picture("phones")
-    await table.page.emulate_media(color_scheme="dark")
-    await table.picture("phones-dark")
-    await table.page.emulate_media(color_scheme="light")
-    await table.page.get_by_role("button", name="Switch to English").click()
-    await table.picture("phones-english")
-    await table.page.get_by_role("button", name="切换成中文").click()
-
+    await held.whispers("您的分记下了", "✓ 4 分 · 挺好")
     await held.press("5 分 · 很好")
-    await expect(held.whisper.get_by_role("button", name="✓ 5 分 · 很好")).to_be_visible()
+    await held.whispers("✓ 5 分 · 很好")
 
 
-async def the_village_is_asked(table: Hands) -> None:
+async def the_village_is_asked(table: Hands, pocket: Hands) -> None:
     host = await table.take(QIN, VILLAGE)
     await host.say("/rate")
     await host.hears("请乡亲们给谁打分")
@@ -219,12 +205,20 @@ async def the_village_is_asked(table: Hands) -> None:
     await host.hears("陈小满这个月干得怎么样", "谁打几分，只有自己知道")
     herself = await table.take(XIAOMAN, VILLAGE)
     await herself.press("🔒 我来打分")
-    await herself.sees_toast("自己就不打啦")
-    for who in ("王婶", "赵四叔", "小丽"):
+    await herself.is_told("这次是请乡亲们给您打分，自己就不打啦")
+    await phones_side_by_side(table)
+
+    held = await pocket.take("王婶", VILLAGE)
+    await held.press("🔒 我来打分")
+    await held.whispers("陈小满这个月干得怎么样", "只有您看得见")
+    await held.press("5 分 · 很好")
+    await held.sees_toast("前都能改")
+    await held.whispers("✓ 5 分 · 很好")
+    await pocket.picture("whisper")
+    for who in ("赵四叔", "小丽"):
         held = await table.take(who, VILLAGE)
         await held.press("🔒 我来打分")
-        await expect(held.whisper).to_contain_text("陈小满这个月干得怎么样")
-        await held.press("5 分 · 很好")
+        await held.press("4 分 · 挺好")
         await held.sees_toast("前都能改")
     host = await table.take(QIN, VILLAGE)
     await host.say("/poll 先修路还是先修渠？ 修路 / 修渠")
@@ -235,6 +229,18 @@ async def the_village_is_asked(table: Hands) -> None:
         await held.sees_toast("前都能改")
     await held.press("修路")
     await held.sees_toast("前都能改")
+
+
+async def phones_side_by_side(table: Hands) -> None:
+    await table.take(ZHOU, VILLAGE)
+    await table.take(LIANG, beside=True)
+    await table.picture("phones")
+    await table.page.emulate_media(color_scheme="dark")
+    await table.picture("phones-dark")
+    await table.page.emulate_media(color_scheme="light")
+    await table.page.get_by_role("button", name="Switch to English").click()
+    await table.picture("phones-english")
+    await table.page.get_by_role("button", name="切换成中文").click()
 
 
 async def results_come_by_the_clock(table: Hands) -> None:
