@@ -26,6 +26,8 @@ from handlers import (
     start,
     vetting,
 )
+from handlers.answers import toast
+from handlers.buttons import GroupButton
 from handlers.keyboards import draw
 from handlers.voice import Voice
 from services import people as people_services
@@ -43,7 +45,8 @@ Next = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 class KnowTheCaller(BaseMiddleware):
     """Tell the handler who acts and from which place, and give it an app that acts once for this update.
 
-    Bots, channels and anonymous admins are nobody; in a group that is not bound only /bind is heard.
+    Bots, channels and anonymous admins are nobody; in a group that is not bound only /bind is heard; a button
+    that belongs into a private chat does nothing in a group, wherever its data was copied from.
     """
 
     async def __call__(self, handler: Next, event: TelegramObject, data: dict[str, Any]) -> Any:
@@ -60,6 +63,9 @@ class KnowTheCaller(BaseMiddleware):
         caller = await app.see(people_services.recognize, user.id, locale, chat_id)
         in_group = chat is not None and chat.type != "private"
         if in_group and caller.place is None and not _asks_to_bind(event.message):
+            return None
+        if in_group and event.callback_query and not GroupButton.covers(event.callback_query.data):
+            await toast(event.callback_query)
             return None
         if (
             not in_group
@@ -127,5 +133,5 @@ def _asks_to_bind(message: Message | None) -> bool:
     bind = COMMANDS["bind"]
     if message is None or not message.text:
         return False
-    first = message.text.split(maxsplit=1)[0].partition("@")[0].lower()
+    first = message.text.strip().partition(" ")[0].partition("@")[0].lower()
     return first in {f"/{bind.name}", *bind.words}

@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from aiogram.filters.callback_data import CallbackData
 from pydantic import Field
 
 ShortId = Annotated[int, Field(ge=1, le=2**31 - 1)]
@@ -10,3 +11,13 @@ IdOrAll = Annotated[int, Field(ge=0, le=2**31 - 1)]
 """A row's id, or 0 for all that are meant."""
 Ordinal = Annotated[int, Field(ge=1, le=3_652_059)]
 """A day's number in the calendar."""
+
+
+class GroupButton(CallbackData, prefix="group"):
+    """A button that may be pressed in a group; every other one acts and answers in private only."""
+
+    @classmethod
+    def covers(cls, data: str | None) -> bool:
+        """Whether such a button carries this data."""
+        prefix = (data or "").partition(":")[0]
+        return any(prefix == each.__prefix__ for each in cls.__subclasses__())

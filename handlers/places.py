@@ -9,6 +9,7 @@ from domain.invitations import InvitationKind
 from domain.people import ORGANIZERS, Actor, Role
 from domain.places import Place, PlaceId
 from handlers.answers import drawn, redraw, reply, toast
+from handlers.buttons import ShortId
 from handlers.filters import InPrivate, Says
 from handlers.mentors import begin_offer
 from handlers.start import at_home
@@ -21,7 +22,7 @@ from texts.messages.places import BindCode, MentorLink, RoleLink, VillageCard, V
 
 
 class VillageButton(CallbackData, prefix="village"):
-    place: int
+    place: ShortId
 
 
 class VillagesButton(CallbackData, prefix="villages"):
@@ -29,9 +30,9 @@ class VillagesButton(CallbackData, prefix="villages"):
 
 
 class InviteButton(CallbackData, prefix="invite"):
-    place: int
+    place: ShortId
     kind: InvitationKind
-    role: str = ""
+    role: Role | None = None
 
 
 def list_keyboard(villages: list[Place]) -> InlineKeyboardMarkup:
@@ -93,11 +94,12 @@ async def invite(
         invitations.invite, actor, PlaceId(callback_data.place), callback_data.kind, callback_data.role
     )
     link = voice.link(f"i_{code}")
-    texts = {
-        InvitationKind.BIND: BindCode(place.name, code),
-        InvitationKind.MENTOR: MentorLink(place.name, link),
-    }
-    message = texts.get(callback_data.kind) or RoleLink(place.name, Role(callback_data.role), link)
+    if callback_data.role is not None:
+        message: BindCode | MentorLink | RoleLink = RoleLink(place.name, callback_data.role, link)
+    elif callback_data.kind is InvitationKind.BIND:
+        message = BindCode(place.name, code)
+    else:
+        message = MentorLink(place.name, link)
     await toast(query)
     if isinstance(query.message, Message):
         await reply(query.message, voice.say(message))

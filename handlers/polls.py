@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 
 from aiogram import Router
-from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 from aiogram.utils.keyboard import InlineKeyboardBuilder
 
 from domain.ballots import BoxId
 from domain.people import Actor
 from handlers.answers import drawn, reply, toast
-from handlers.buttons import ShortId
+from handlers.buttons import GroupButton, ShortId
 from handlers.filters import InGroup, Says
 from handlers.voice import Voice
 from handlers.whispers import chat_of
@@ -19,7 +18,7 @@ from services.app import App
 from texts.messages.polls import PollHowTo, PollNoted
 
 
-class OptionButton(CallbackData, prefix="poll"):
+class OptionButton(GroupButton, prefix="poll"):
     box: ShortId
     choice: int
 

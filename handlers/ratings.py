@@ -14,7 +14,7 @@ from domain.ballots import BoxId
 from domain.people import Actor, PersonId
 from domain.ratings import MARKS
 from handlers.answers import drawn, redraw, reply, toast
-from handlers.buttons import ShortId
+from handlers.buttons import GroupButton, ShortId
 from handlers.filters import InGroup, Says
 from handlers.voice import Voice
 from handlers.whispers import chat_of, point_to, whisper, whisper_again
@@ -25,19 +25,19 @@ from texts.buttons import ratings as words
 from texts.messages.ratings import RatingBallot, RatingChoice, RatingNoted
 
 
-class ReserveButton(CallbackData, prefix="rate"):
+class ReserveButton(GroupButton, prefix="rate"):
     """Whom the host puts to the village."""
 
     reserve: ShortId
 
 
-class BallotButton(CallbackData, prefix="ballot"):
+class BallotButton(GroupButton, prefix="ballot"):
     """On the card: give me my ballot."""
 
     box: ShortId
 
 
-class MarkButton(CallbackData, prefix="mark"):
+class MarkButton(GroupButton, prefix="mark"):
     """On the ballot that only its villager sees."""
 
     box: ShortId

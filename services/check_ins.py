@@ -48,7 +48,7 @@ def answer_all(tx: Transaction, actor: Actor, week_on: date, answer: Answer, pag
     rules.require_this_week(week_on, this_week(tx))
     tx.check_ins.keep_open(actor.person_id, week_on, answer, tx.now)
     tx.record(actor, "answer_all_check_ins", f"week:{week_on}")
-    return _sheet(tx, actor.person_id, week_on, page)
+    return look(tx, actor, page)
 
 
 def excuse(
@@ -57,9 +57,11 @@ def excuse(
     """Why it was not to be this week, for one pair or for every pair that was not met."""
     rules.require_this_week(week_on, this_week(tx))
     of_all = pair_id == rules.EVERY_PAIR
+    if not of_all:
+        tx.pairs.get(pair_id).side_of(actor.person_id)
     tx.check_ins.excuse(actor.person_id, week_on, excuse, None if of_all else pair_id)
     tx.record(actor, "excuse_check_in", f"week:{week_on}" if of_all else f"pair:{pair_id}")
-    return _sheet(tx, actor.person_id, week_on, page)
+    return look(tx, actor, page)
 
 
 def keyboard(sheet: Sheet, why: PairId | None = None) -> Keyboard:

@@ -2,7 +2,7 @@
 
 import secrets
 
-from domain.errors import NotYours
+from domain.errors import NoLongerThere, NotYours
 from domain.invitations import ALPHABET, CODE_LENGTH, LASTS, InvitationKind, NoCounty
 from domain.people import ORGANIZERS, ROLE_LASTS, Actor, CodeNotValid, Grant, Role, require
 from domain.places import Place, PlaceId, PlaceKind
@@ -19,7 +19,7 @@ def claim(tx: Transaction) -> str:
 
 
 def invite(
-    tx: Transaction, actor: Actor, place_id: PlaceId, kind: InvitationKind, role: str = ""
+    tx: Transaction, actor: Actor, place_id: PlaceId, kind: InvitationKind, role: Role | None = None
 ) -> tuple[Place, str]:
     """A code that ties a group to the place, opens the mentor's offer there, or gives a role there.
 
@@ -27,10 +27,12 @@ def invite(
     """
     place = tx.places.get(place_id)
     if kind is InvitationKind.ROLE:
-        require(actor, GIVERS[Role(role)], place)
-        return place, _invite(tx, actor, kind, place, Role(role))
+        if role is None:
+            raise NoLongerThere
+        require(actor, GIVERS[role], place)
+        return place, _invite(tx, actor, kind, place, role)
     require(actor, ORGANIZERS, place)
-    if kind is InvitationKind.CLAIM:
+    if kind is InvitationKind.CLAIM or role is not None:
         raise NotYours
     return place, _invite(tx, actor, kind, place)
 

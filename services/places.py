@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from domain.errors import NotYours
+from domain.errors import NoLongerThere, NotYours
 from domain.people import HOSTS, Actor, require
 from domain.places import Outline, Place, PlaceId
 from services.transaction import Transaction
@@ -28,7 +28,8 @@ def villages_of(tx: Transaction, actor: Actor) -> list[Place]:
 def village_card(tx: Transaction, actor: Actor, place_id: PlaceId) -> VillageCard:
     place = tx.places.get(place_id)
     require(actor, HOSTS, place)
-    assert place.parent_id is not None
+    if place.parent_id is None:
+        raise NoLongerThere
     return VillageCard(
         place,
         tx.places.get(place.parent_id).name,

@@ -11,7 +11,7 @@ from domain.letters import Keyboard, LetterKind
 from domain.mentors import OFFER
 from domain.nominations import RETURN_NOMINATION, SELF_NOMINATION, NominationId, Reason, Status
 from domain.pairs import PairId
-from domain.people import Actor, PersonId
+from domain.people import Actor, PersonId, Role
 from domain.places import Place
 from services import forms, invitations, nominations
 from services.forms import Asking, Reviewing
@@ -41,7 +41,7 @@ def pair_of(tx: Transaction, mentor_id: PersonId, reserve: Character) -> PairId:
     return next(pair.id for pair in live if pair.mentor_id == mentor_id)
 
 
-def invite(tx: Transaction, actor: Actor, place: str, kind: InvitationKind, role: str = "") -> str:
+def invite(tx: Transaction, actor: Actor, place: str, kind: InvitationKind, role: Role | None = None) -> str:
     """A one-time code for a place of the programme."""
     _, code = invitations.invite(tx, actor, place_of(tx, place).id, kind, role)
     return code

@@ -1,0 +1,30 @@
+"""The real bot on a real database, with a hostile Telegram in front of it."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from services.app import App
+from tests.conversations.conftest import phones
+from tests.faults.hostile import Hostile, Wire, opened
+
+__all__ = ["phones"]
+
+
+@pytest.fixture
+def address(tmp_path: Path) -> str:
+    """SQLite, unless a test asks for both."""
+    return f"sqlite:///{tmp_path / 'county.db'}"
+
+
+@pytest.fixture
+def wire() -> Wire:
+    return Wire()
+
+
+@pytest.fixture
+async def hostile(app: App, wire: Wire) -> AsyncIterator[Hostile]:
+    async with opened(app, wire) as process:
+        wire.forget()
+        yield Hostile(process, wire)

@@ -1,0 +1,119 @@
+"""Two townships full of objects: what one side owns, the other must not touch or see."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from sqlalchemy import insert
+
+from domain.help_sessions import HelpKind
+from domain.invitations import InvitationKind
+from domain.nominations import Application, Education, Recording, Skill, Source, Status
+from domain.pairs import MentorRole, PairStatus
+from domain.people import ROLE_LASTS, Actor, Grant, Person, Role
+from domain.places import Place
+from services import forms, invitations, polls, ratings
+from services.app import App
+from services.transaction import Transaction
+from storage.schema.pairs import pairs
+from tests.reserves import a_mentor, a_pair, a_person, a_reserve, an_organizer, connection_of
+
+CHIEF, FANG, ZHOU, YAN, LIANG, SUN, BI = 11, 12, 13, 14, 15, 16, 17
+"""Of the county; then 柳河乡: organizer, secretary, reserve, mentor, two candidates."""
+HE, QIAN, WU = 22, 23, 25
+"""Of 东岗镇: organizer, secretary, mentor."""
+FIRED, STRANGER, VILLAGER = 31, 41, 42
+QINGHE_GROUP, LAOJING_GROUP, FOREIGN_GROUP = -1001, -1002, -1003
+CANARIES = ("堃喆小雁", "梁犇骉", "孙候选", "毕等县里", "我想回村办合作社", "13812345678", "谈心的悄悄话")
+"""What nobody outside 柳河乡 and no group may read; the reserve's name is public in their own village."""
+
+
+@dataclass(frozen=True)
+class County:
+    qinghe: Place
+    bind_code: str
+    mentor_code: str
+    role_code: str
+    ticket: str
+
+
+def settle(tx: Transaction) -> County:
+    """Everything there can be, in 柳河乡; somebody of each role in 东岗镇."""
+    qinghe, laojing, liuhe, donggang, county = (
+        _place(tx, code) for code in ("qinghe", "laojing", "liuhe", "donggang", "yanshi")
+    )
+    chief = _with_role(tx, CHIEF, "县里", Role.COUNTY_ORGANIZER, county)
+    an_organizer(tx, liuhe.id, FANG, "方干事")
+    _with_role(tx, ZHOU, "周书记", Role.VILLAGE_SECRETARY, qinghe)
+    an_organizer(tx, donggang.id, HE, "何干事")
+    _with_role(tx, QIAN, "钱书记", Role.VILLAGE_SECRETARY, laojing)
+    a_mentor(tx, donggang, WU, "吴师傅", Skill.FARMING)
+    fired = an_organizer(tx, liuhe.id, FIRED, "走了的人")
+    tx.people.revoke(fired.id, Role.TOWNSHIP_ORGANIZER, liuhe.id)
+    for chat, village in ((QINGHE_GROUP, qinghe), (LAOJING_GROUP, laojing)):
+        tx.groups.bind(chat, village.id, bound_by=chief.id, now=tx.now)
+    yan = a_reserve(tx, qinghe, YAN, "堃喆小雁", Skill.ARTS)
+    liang = a_mentor(tx, liuhe, LIANG, "梁犇骉", Skill.ARTS)
+    _candidates(tx, qinghe)
+    _paired(tx, liang, yan)
+    acting = _actor(tx, FANG)
+    codes = [
+        invitations.invite(tx, acting, place.id, kind, role)[1]
+        for place, kind, role in (
+            (qinghe, InvitationKind.BIND, None),
+            (liuhe, InvitationKind.MENTOR, None),
+            (qinghe, InvitationKind.ROLE, Role.VILLAGE_SECRETARY),
+        )
+    ]
+    rating = ratings.open_rating(tx, _actor(tx, ZHOU), QINGHE_GROUP, yan.id)
+    polls.open_poll(tx, _actor(tx, ZHOU), QINGHE_GROUP, "修路还是修渠？ 修路 / 修渠")
+    mine = ratings.take_ballot(tx, Actor(VILLAGER, "zh_CN"), rating.box.id, QINGHE_GROUP)
+    return County(qinghe, *codes, mine.ticket)
+
+
+def _candidates(tx: Transaction, qinghe: Place) -> None:
+    for telegram_id, name, status in (
+        (SUN, "孙候选", Status.SUBMITTED),
+        (BI, "毕等县里", Status.TOWNSHIP_PASSED),
+    ):
+        person = a_person(tx, telegram_id, name)
+        said = Application(
+            name, 1990, qinghe.id, "13812345678", Education.HIGH, Source.MIGRANT, (Skill.TRADE,),
+            "我想回村办合作社" if status is Status.SUBMITTED else Recording("file-1", 9),
+        )  # fmt: skip
+        kept = tx.nominations.add(person.id, said, tx.now)
+        tx.nominations.save(replace(kept, status=status))
+    forms.begin(tx, _actor(tx, YAN), "mentor", {"place": qinghe.id})
+
+
+def _paired(tx: Transaction, liang: Person, yan: Person) -> None:
+    pair_id = a_pair(tx, liang, yan)
+    logged = tx.help_sessions.add(
+        pair_id, HelpKind.TALK, happened_on=tx.now.date(), logged_by=liang.id, now=tx.now
+    )
+    tx.help_sessions.save(replace(logged, note="谈心的悄悄话", asked_at=tx.now))
+    for role, status in ((MentorRole.POLITICAL, "requested"), (MentorRole.EXPERT, "accepted")):
+        row = {
+            "mentor_id": liang.id, "reserve_id": yan.id, "role": role, "status": PairStatus(status),
+            "requested_at": tx.now - timedelta(hours=1), "asked_at": tx.now - timedelta(hours=1),
+        }  # fmt: skip
+        connection_of(tx).execute(insert(pairs), row)
+
+
+def _place(tx: Transaction, code: str) -> Place:
+    place = tx.places.find(code)
+    assert place is not None
+    return place
+
+
+def _with_role(tx: Transaction, telegram_id: int, name: str, role: Role, place: Place) -> Person:
+    person = a_person(tx, telegram_id, name)
+    tx.people.grant(person.id, Grant(role, place.id, tx.now + ROLE_LASTS), granted_by=None, now=tx.now)
+    return person
+
+
+def _actor(tx: Transaction, telegram_id: int) -> Actor:
+    return tx.people.actor(telegram_id, "zh_CN", tx.now)
+
+
+async def settled(app: App) -> County:
+    return await app.do(settle)
