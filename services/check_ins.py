@@ -93,7 +93,8 @@ def ask(tx: Transaction, person_id: PersonId) -> bool:
     sheet = _sheet(tx, person_id, week_on, 0)
     if not (sheet.open or sheet.requests) or not has_room(tx, person_id):
         return False
-    tx.pairs.tell_of_waiting(person_id, tx.now)
+    if tx.pairs.tell_of_waiting(person_id, tx.now):
+        tx.record(None, "tell_of_requests", f"mentor:{person_id}")
     _write(tx, person_id, sheet, CheckIn.of(sheet))
     return True
 

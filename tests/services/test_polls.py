@@ -1,5 +1,6 @@
 """A group votes on a question: who asks, what counts, what is said."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -138,3 +139,10 @@ async def test_the_clock_knows_when_to_come_back(hall, calendar):
     calendar.pass_days(1)
     await count_due_boxes(hall.app)
     assert await hall.app.see(ballots.next_close_at) == rating.box.closes_at
+
+
+async def test_a_group_is_written_to_in_its_programmes_language(hall):
+    in_english = replace(hall.app, programme=replace(hall.app.programme, locale="en"))
+    await in_english.do(polls.open_poll, hall.host, GROUP, "修路还是修渠？ 修路 / 修渠")
+    (card, _), *_ = await hall.letters(GROUP)
+    assert "刚开始" not in card
