@@ -127,7 +127,7 @@ async def test_what_people_write_stays_harmless_in_the_group(hall):
 
 async def test_a_card_is_brought_up_to_date_by_the_clock(hall, box):
     await vote(hall, box, [1] * 5)
-    assert (await redraw_stale_cards(hall.app))["redraw_poll"] == 1
+    assert (await redraw_stale_cards(hall.app))["done"] == 1
     assert "已有 5 人以上投票" in (await hall.everything_posted())[-1]
 
 

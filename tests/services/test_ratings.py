@@ -169,9 +169,9 @@ async def test_the_card_counts_in_fives_and_only_by_the_clock(hall, box):
     assert len(await hall.everything_posted()) == 1
     await rate(hall, box, [5, 4, 3, 4, 5, 5, 4, 4], first=4)
     assert "刚开始" in (await hall.everything_posted())[-1]
-    assert (await redraw_stale_cards(hall.app))["redraw_rating"] == 1
+    assert (await redraw_stale_cards(hall.app))["done"] == 1
     assert "已有 10 多人打分" in (await hall.everything_posted())[-1]
-    assert (await redraw_stale_cards(hall.app))["redraw_rating"] == 0
+    assert (await redraw_stale_cards(hall.app))["done"] == 0
 
 
 async def test_at_its_hour_the_village_hears_the_mean_and_the_reserve_hears_it_first(hall, box, calendar):
