@@ -3,7 +3,8 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
 from aiogram import Bot
@@ -12,13 +13,14 @@ from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError, Teleg
 from aiogram.types import BufferedInputFile, InlineKeyboardMarkup, LinkPreviewOptions, Message
 from aiohttp import ClientConnectorError
 
-from domain.letters import Keyboard, Letter, LetterKind
+from domain.letters import Keyboard, Letter, LetterKind, LetterStatus
 from services import letters
 from services.app import App
 
 log = structlog.get_logger()
 
 PATIENCE = 5  # attempts before a letter is given up
+LONGEST_PAUSE = 80  # seconds between attempts while nothing can be reached
 SIDE_BY_SIDE = 20  # chats written to at once
 GONE = ("message to edit not found", "message can't be edited", "MESSAGE_ID_INVALID")
 NOBODY = (
@@ -29,6 +31,7 @@ NOBODY = (
     "not enough rights",
 )
 
+Record = tuple[Callable[..., None], Letter, tuple[Any, ...]]
 Draw = Callable[[Keyboard, str], InlineKeyboardMarkup]
 
 
@@ -40,6 +43,8 @@ class Courier:
         self._app, self._bot, self._draw = app, bot, draw
         self._stirred, self._stopping = stirred, False
         self._alone = asyncio.Lock()
+        self._owed: list[Record] = []
+        """What became of letters while the database would not hear it."""
 
     def stop(self) -> None:
         self._stopping = True
@@ -66,6 +71,9 @@ class Courier:
             return await self._carry_all()
 
     async def _carry_all(self) -> int:
+        owed, self._owed = self._owed, []
+        for wish, letter, more in owed:
+            await self._record(wish, letter, *more)
         carried = 0
         while due := await self._app.do(letters.take_letters):
             lanes: defaultdict[int, list[Letter]] = defaultdict(list)
@@ -79,57 +87,92 @@ class Courier:
         return carried
 
     async def _follow(self, lane: list[Letter], places: asyncio.Semaphore) -> None:
+        """A letter that has to wait makes those behind it wait: a chat reads them in their order."""
         async with places:
-            for letter in lane:
-                await self._carry(letter)
+            for place, letter in enumerate(lane):
+                wait_until = await self._carry(letter)
+                if wait_until is not None:
+                    for behind in lane[place + 1 :]:
+                        later = behind.later(wait_until, "behind another")
+                        await self._record(letters.record_letter, later)
+                    return
 
-    async def _carry(self, letter: Letter) -> None:
+    async def _carry(self, letter: Letter) -> datetime | None:
+        """Carry one letter; returns until when its chat has to wait, if it has to."""
         now = self._app.clock()
         if letter.expires_at is not None and letter.expires_at <= now:
-            await self._app.do(letters.record_letter, letter.expired())
-            return
-        earlier = await self._app.see(letters.find_posting, letter)
+            return await self._settle(letter.expired())
         try:
-            message_id = await self._speak(letter, earlier)
-        except TelegramForbiddenError as refused:
-            await self._app.do(letters.lose_chat, letter, refused.message)
-        except TelegramBadRequest as refused:
-            await self._take_no(letter, refused.message)
-        except TelegramRetryAfter as busy:
-            later = letter.later(now + timedelta(seconds=busy.retry_after), "busy")
-            await self._app.do(letters.record_letter, later)
-        except Exception as trouble:  # noqa: BLE001 - only success is known by its kind
-            await self._app.do(letters.record_letter, self._weigh(letter, earlier, trouble))
-        else:
-            await self._app.do(letters.record_letter, letter.sent(message_id))
+            earlier = await self._app.see(letters.find_posting, letter)
+            buttons = self._draw(letter.keyboard, letter.locale) if letter.keyboard else None
+            png = await self._paint(letter)
+        except Exception:
+            log.exception("letter not made ready", letter=letter.id)
+            return await self._settle(self._again(letter, "not made ready"))
+        return await self._hand_over(letter, earlier, buttons, png)
 
-    async def _take_no(self, letter: Letter, because: str) -> None:
+    async def _hand_over(
+        self, letter: Letter, earlier: int | None, buttons: InlineKeyboardMarkup | None, png: bytes | None
+    ) -> datetime | None:
+        try:
+            message_id = await self._speak(letter, earlier, buttons, png)
+        except TelegramForbiddenError as refused:
+            await self._record(letters.lose_chat, letter, refused.message)
+            return None
+        except TelegramBadRequest as refused:
+            return await self._take_no(letter, refused.message)
+        except TelegramRetryAfter as busy:
+            moment = self._app.clock() + timedelta(seconds=busy.retry_after)
+            return await self._settle(letter.later(moment, "busy"))
+        except Exception as trouble:  # noqa: BLE001 - only success is known by its kind
+            return await self._settle(self._weigh(letter, earlier, trouble))
+        return await self._settle(letter.sent(message_id))
+
+    async def _settle(self, letter: Letter) -> datetime | None:
+        await self._record(letters.record_letter, letter)
+        return letter.not_before if letter.status is LetterStatus.WAITING else None
+
+    async def _record(self, wish: Callable[..., None], letter: Letter, *more: Any) -> None:
+        """Write down what became of a letter; what cannot be written now is owed, and others go on."""
+        try:
+            await self._app.do(wish, letter, *more)
+        except Exception:
+            log.exception("letter not recorded", letter=letter.id)
+            self._owed.append((wish, letter, more))
+
+    async def _take_no(self, letter: Letter, because: str) -> datetime | None:
         """Telegram will not have this letter, or not in this shape."""
         if any(words in because for words in NOBODY):
-            await self._app.do(letters.lose_chat, letter, because)
-        elif any(words in because for words in GONE):
-            await self._app.do(letters.forget_posting, letter)
-            await self._app.do(letters.record_letter, letter.later(self._app.clock(), because))
-        else:
-            log.error("letter refused", letter=letter.id, reason=because)
-            await self._app.do(letters.record_letter, letter.given_up(because))
+            await self._record(letters.lose_chat, letter, because)
+            return None
+        if any(words in because for words in GONE):
+            await self._record(letters.forget_posting, letter)
+            return await self._settle(letter.later(self._app.clock(), because))
+        log.error("letter refused", letter=letter.id, reason=because)
+        return await self._settle(letter.given_up(because))
 
     def _weigh(self, letter: Letter, earlier: int | None, trouble: Exception) -> Letter:
         """Repeat what surely did not arrive and what may safely arrive twice; keep the rest as ambiguous."""
-        never_left = isinstance(trouble.__cause__, ClientConnectorError)
         log.warning("letter not carried", letter=letter.id, error=type(trouble).__name__)
-        if letter.attempts >= PATIENCE and (never_left or earlier is not None):
-            return letter.given_up(type(trouble).__name__)
-        if never_left or earlier is not None:
-            pause = timedelta(seconds=5 * 2**letter.attempts)
-            return letter.later(self._app.clock() + pause, type(trouble).__name__)
+        if isinstance(
+            trouble.__cause__, ClientConnectorError
+        ):  # it never left: the fault is not the letter's
+            return letter.later(self._app.clock() + _pause(letter), type(trouble).__name__)
+        if earlier is not None:
+            return self._again(letter, type(trouble).__name__)
         return letter.ambiguous(type(trouble).__name__)
 
-    async def _speak(self, letter: Letter, earlier: int | None) -> int:
+    def _again(self, letter: Letter, because: str) -> Letter:
+        if letter.attempts >= PATIENCE:
+            return letter.given_up(because)
+        return letter.later(self._app.clock() + _pause(letter), because)
+
+    async def _speak(
+        self, letter: Letter, earlier: int | None, buttons: InlineKeyboardMarkup | None, png: bytes | None
+    ) -> int:
         """Edit the message that already speaks on this topic, or say something new; returns its id."""
-        buttons = self._draw(letter.keyboard, letter.locale) if letter.keyboard else None
-        if letter.picture is not None:
-            return await self._show(letter, buttons)
+        if png is not None:
+            return await self._show(letter, buttons, png)
         if earlier is not None:
             await self._edit(letter, earlier, buttons)
             return earlier
@@ -157,11 +200,20 @@ class Courier:
             if "message is not modified" not in refused.message:
                 raise
 
-    async def _show(self, letter: Letter, buttons: InlineKeyboardMarkup | None) -> int:
+    async def _paint(self, letter: Letter) -> bytes | None:
+        """The letter's picture; one that cannot be drawn keeps nobody from the words."""
+        if letter.picture is None:
+            return None
         from texts.pictures import draw as draw_picture  # noqa: PLC0415 - loaded with the first picture
 
+        try:
+            return await asyncio.to_thread(draw_picture, letter.picture, letter.locale)
+        except Exception:
+            log.exception("picture not drawn", letter=letter.id)
+            return None
+
+    async def _show(self, letter: Letter, buttons: InlineKeyboardMarkup | None, png: bytes) -> int:
         assert letter.picture is not None
-        png = await asyncio.to_thread(draw_picture, letter.picture, letter.locale)
         said: Message = await self._bot.send_photo(
             letter.chat_id,
             BufferedInputFile(png, f"{letter.picture.name}.png"),
@@ -170,3 +222,7 @@ class Courier:
             reply_markup=buttons,
         )
         return said.message_id
+
+
+def _pause(letter: Letter) -> timedelta:
+    return timedelta(seconds=min(5 * 2 ** min(letter.attempts, 10), LONGEST_PAUSE))

@@ -4,7 +4,19 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, case, delete, exists, func, select, update
+from sqlalchemy import (
+    Connection,
+    RowMapping,
+    and_,
+    bindparam,
+    case,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from domain.letters import Keyboard, Letter, LetterKind, LetterStatus, Picture
 from storage.schema.letters import IS_WAITING, outbox, postings
@@ -33,7 +45,11 @@ TAKE = (
 RECORD = update(outbox).where(outbox.c.id == bindparam("letter_id"))
 newer = outbox.alias("newer")
 IS_EDIT = exists().where(postings.c.topic == outbox.c.topic, postings.c.chat_id == outbox.c.chat_id)
-HAS_NEWER = exists().where(newer.c.topic == outbox.c.topic, newer.c.status == "waiting")
+HAS_NEWER = exists().where(
+    newer.c.topic == outbox.c.topic,
+    or_(newer.c.status == "waiting", and_(newer.c.status == "sending", newer.c.id > outbox.c.id)),
+)
+"""Of several on one topic that were on their way, only the last may wait again: the key allows one."""
 RECLAIM = update(outbox).where(outbox.c.status == "sending")
 NEWER = select(outbox.c.id).where(outbox.c.topic == bindparam("topic"), outbox.c.status == "waiting")
 NEXT = select(func.min(outbox.c.not_before)).where(outbox.c.status == "waiting")
