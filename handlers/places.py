@@ -8,10 +8,10 @@ from aiogram.utils.keyboard import InlineKeyboardBuilder
 from domain.invitations import InvitationKind
 from domain.people import ORGANIZERS, Actor, Role
 from domain.places import Place, PlaceId
+from handlers import forms
 from handlers.answers import drawn, redraw, reply, toast
 from handlers.buttons import ShortId
 from handlers.filters import InPrivate, Says
-from handlers.mentors import begin_offer
 from handlers.start import at_home
 from handlers.voice import Voice
 from services import invitations, places
@@ -107,13 +107,13 @@ async def invite(
 
 async def accept(message: Message, app: App, actor: Actor, voice: Voice, code: str) -> None:
     """A link with a one-time code was opened."""
-    invitation, place, now_holding = await app.do(invitations.accept, actor, code)
-    if invitation.kind is InvitationKind.MENTOR:
-        await begin_offer(message, app.then("offer"), now_holding, voice, place)
+    followed = await app.do(invitations.follow, actor, code)
+    if followed.step is not None:
+        await forms.show(message, voice, followed.step)
         return
-    assert invitation.role is not None
-    text = voice.say(RoleGiven(invitation.role, place.name))
-    await at_home(message, text, app, now_holding, voice)
+    assert followed.role is not None
+    text = voice.say(RoleGiven(followed.role, followed.place.name))
+    await at_home(message, text, app, followed.actor, voice)
 
 
 def routes() -> Router:
