@@ -3,8 +3,8 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
 import structlog
 from aiogram import Bot
@@ -15,7 +15,7 @@ from aiohttp import ClientConnectorError
 
 from domain.letters import Keyboard, Letter, LetterKind, LetterStatus
 from services import letters
-from services.app import App
+from services.app import App, nobody_waits
 
 log = structlog.get_logger()
 
@@ -31,7 +31,7 @@ NOBODY = (
     "not enough rights",
 )
 
-Record = tuple[Callable[..., None], Letter, tuple[Any, ...]]
+Owed = tuple[Callable[..., None], Letter, tuple[str, ...]]
 Draw = Callable[[Keyboard, str], InlineKeyboardMarkup]
 
 
@@ -39,11 +39,12 @@ class Courier:
     """Takes due letters, carries them in order within a chat and side by side across chats."""
 
     def __init__(self, app: App, bot: Bot, draw: Draw, stirred: asyncio.Event) -> None:
-        """`stirred` is set whenever something was committed: there may be letters."""
-        self._app, self._bot, self._draw = app, bot, draw
+        """`stirred` is set whenever somebody else committed something: there may be letters."""
+        self._app = replace(app, stir=nobody_waits)  # its own book-keeping must not call it again
+        self._bot, self._draw = bot, draw
         self._stirred, self._stopping = stirred, False
         self._alone = asyncio.Lock()
-        self._owed: list[Record] = []
+        self._owed: list[Owed] = []
         """What became of letters while the database would not hear it."""
 
     def stop(self) -> None:
@@ -51,19 +52,23 @@ class Courier:
         self._stirred.set()
 
     async def run(self, look_every: float = 1.0) -> None:
-        """Carry letters until stopped: when stirred, and now and then for those whose hour has come."""
+        """Carry letters when stirred and when their hour comes, until stopped; then those that are left."""
         if lost := await self._app.do(letters.reclaim):
             log.warning("letters were on their way when the bot stopped", count=lost)
         while not self._stopping:
             self._stirred.clear()
-            try:
-                await self.carry_letters()
-            except Exception:
-                log.exception("letters not carried")
+            await self._try_carrying()
             try:
                 await asyncio.wait_for(self._stirred.wait(), look_every)
             except TimeoutError:
                 continue
+        await self._try_carrying()
+
+    async def _try_carrying(self) -> None:
+        try:
+            await self.carry_letters()
+        except Exception:
+            log.exception("letters not carried")
 
     async def carry_letters(self) -> int:
         """Carry what may go out now, until nothing may; returns how many were carried."""
@@ -87,52 +92,16 @@ class Courier:
         return carried
 
     async def _follow(self, lane: list[Letter], places: asyncio.Semaphore) -> None:
-        """A letter that has to wait makes those behind it wait: a chat reads them in their order."""
+        """In order: behind a letter that has to wait, the others of its chat wait too."""
         async with places:
-            for place, letter in enumerate(lane):
-                wait_until = await self._carry(letter)
-                if wait_until is not None:
-                    for behind in lane[place + 1 :]:
-                        later = behind.later(wait_until, "behind another")
-                        await self._record(letters.record_letter, later)
-                    return
+            waits_until: datetime | None = None
+            for letter in lane:
+                if waits_until is None:
+                    waits_until = await self._carry(letter)
+                else:
+                    await self._record(letters.record_letter, letter.held(waits_until))
 
-    async def _carry(self, letter: Letter) -> datetime | None:
-        """Carry one letter; returns until when its chat has to wait, if it has to."""
-        now = self._app.clock()
-        if letter.expires_at is not None and letter.expires_at <= now:
-            return await self._settle(letter.expired())
-        try:
-            earlier = await self._app.see(letters.find_posting, letter)
-            buttons = self._draw(letter.keyboard, letter.locale) if letter.keyboard else None
-            png = await self._paint(letter)
-        except Exception:
-            log.exception("letter not made ready", letter=letter.id)
-            return await self._settle(self._again(letter, "not made ready"))
-        return await self._hand_over(letter, earlier, buttons, png)
-
-    async def _hand_over(
-        self, letter: Letter, earlier: int | None, buttons: InlineKeyboardMarkup | None, png: bytes | None
-    ) -> datetime | None:
-        try:
-            message_id = await self._speak(letter, earlier, buttons, png)
-        except TelegramForbiddenError as refused:
-            await self._record(letters.lose_chat, letter, refused.message)
-            return None
-        except TelegramBadRequest as refused:
-            return await self._take_no(letter, refused.message)
-        except TelegramRetryAfter as busy:
-            moment = self._app.clock() + timedelta(seconds=busy.retry_after)
-            return await self._settle(letter.later(moment, "busy"))
-        except Exception as trouble:  # noqa: BLE001 - only success is known by its kind
-            return await self._settle(self._weigh(letter, earlier, trouble))
-        return await self._settle(letter.sent(message_id))
-
-    async def _settle(self, letter: Letter) -> datetime | None:
-        await self._record(letters.record_letter, letter)
-        return letter.not_before if letter.status is LetterStatus.WAITING else None
-
-    async def _record(self, wish: Callable[..., None], letter: Letter, *more: Any) -> None:
+    async def _record(self, wish: Callable[..., None], letter: Letter, *more: str) -> None:
         """Write down what became of a letter; what cannot be written now is owed, and others go on."""
         try:
             await self._app.do(wish, letter, *more)
@@ -140,23 +109,59 @@ class Courier:
             log.exception("letter not recorded", letter=letter.id)
             self._owed.append((wish, letter, more))
 
-    async def _take_no(self, letter: Letter, because: str) -> datetime | None:
+    async def _carry(self, letter: Letter) -> datetime | None:
+        """Carry one letter and write down how it went; returns until when its chat has to wait, if it has."""
+        outcome = self._too_late_or_too_early(letter) or await self._tried(letter)
+        if outcome is None:
+            return None
+        await self._record(letters.record_letter, outcome)
+        return outcome.not_before if outcome.status is LetterStatus.WAITING else None
+
+    def _too_late_or_too_early(self, letter: Letter) -> Letter | None:
+        """Quiet hours hold also what became due by day, when the bot was down or Telegram busy."""
+        now, programme = self._app.clock(), self._app.programme
+        if letter.expires_at is not None and letter.expires_at <= now:
+            return letter.expired()
+        morning = programme.quiet.after(now, programme.zone)
+        return letter.held(morning) if letter.kind is not LetterKind.REPLY and morning > now else None
+
+    async def _tried(self, letter: Letter) -> Letter | None:
+        """The letter as it stands after the attempt; None when its chat is lost, which is written down."""
+        try:
+            earlier = await self._app.see(letters.find_posting, letter)
+            buttons = self._draw(letter.keyboard, letter.locale) if letter.keyboard else None
+            png = await self._paint(letter)
+        except Exception:
+            log.exception("letter not made ready", letter=letter.id)
+            return self._again(letter, "not made ready")
+        try:
+            return letter.sent(await self._speak(letter, earlier, buttons, png))
+        except TelegramForbiddenError as refused:
+            await self._record(letters.lose_chat, letter, refused.message)
+            return None
+        except TelegramBadRequest as refused:
+            return await self._take_no(letter, refused.message)
+        except TelegramRetryAfter as busy:
+            return letter.later(self._app.clock() + timedelta(seconds=busy.retry_after), "busy")
+        except Exception as trouble:  # noqa: BLE001 - only success is known by its kind
+            return self._weigh(letter, earlier, trouble)
+
+    async def _take_no(self, letter: Letter, because: str) -> Letter | None:
         """Telegram will not have this letter, or not in this shape."""
         if any(words in because for words in NOBODY):
             await self._record(letters.lose_chat, letter, because)
             return None
         if any(words in because for words in GONE):
             await self._record(letters.forget_posting, letter)
-            return await self._settle(letter.later(self._app.clock(), because))
+            return letter.later(self._app.clock(), because)
         log.error("letter refused", letter=letter.id, reason=because)
-        return await self._settle(letter.given_up(because))
+        return letter.given_up(because)
 
     def _weigh(self, letter: Letter, earlier: int | None, trouble: Exception) -> Letter:
         """Repeat what surely did not arrive and what may safely arrive twice; keep the rest as ambiguous."""
         log.warning("letter not carried", letter=letter.id, error=type(trouble).__name__)
-        if isinstance(
-            trouble.__cause__, ClientConnectorError
-        ):  # it never left: the fault is not the letter's
+        never_left = isinstance(trouble.__cause__, ClientConnectorError)
+        if never_left:  # the fault is not the letter's
             return letter.later(self._app.clock() + _pause(letter), type(trouble).__name__)
         if earlier is not None:
             return self._again(letter, type(trouble).__name__)

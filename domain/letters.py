@@ -65,6 +65,10 @@ class Letter:
     def later(self, moment: datetime, failure: str) -> "Letter":
         return replace(self, status=LetterStatus.WAITING, not_before=moment, failure=failure)
 
+    def held(self, moment: datetime) -> "Letter":
+        """Not tried this time: nothing counts against it."""
+        return replace(self, status=LetterStatus.WAITING, not_before=moment, attempts=self.attempts - 1)
+
     def given_up(self, failure: str) -> "Letter":
         return replace(self, status=LetterStatus.GIVEN_UP, failure=failure)
 

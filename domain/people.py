@@ -49,6 +49,13 @@ class Person:
     unreachable_at: datetime | None = None
     paused_until: datetime | None = None
 
+    def rests(self, now: datetime) -> bool:
+        """Whether they asked to be left in peace for now."""
+        return self.paused_until is not None and self.paused_until > now
+
+    def can_be_asked(self, now: datetime) -> bool:
+        return self.unreachable_at is None and not self.rests(now)
+
 
 @dataclass(frozen=True, slots=True)
 class Grant:

@@ -49,10 +49,15 @@ class QuietHours:
     def after(self, moment: datetime, zone: ZoneInfo) -> datetime:
         """The moment itself, or the morning after it."""
         local = moment.astimezone(zone)
-        if self.ends <= local.time() < self.begins:
+        if not self._hold(local.time()):
             return moment
-        day = local.date() + timedelta(days=1 if local.time() >= self.begins else 0)
+        day = local.date() + timedelta(days=1 if local.time() >= self.ends else 0)
         return datetime.combine(day, self.ends, zone).astimezone(UTC)
+
+    def _hold(self, hour: time) -> bool:
+        if self.begins <= self.ends:
+            return self.begins <= hour < self.ends
+        return hour >= self.begins or hour < self.ends
 
 
 def week_of(moment: datetime, zone: ZoneInfo) -> date:

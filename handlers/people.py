@@ -27,9 +27,9 @@ def language_keyboard() -> InlineKeyboardMarkup:
 
 
 async def pause(message: Message, app: App, actor: Actor, voice: Voice) -> None:
-    resting = await app.do(people.pause, actor)
-    until = (app.clock() + people.PAUSE).astimezone(app.programme.zone).date()
-    await reply(message, voice.say(Paused(until) if resting else Resumed()))
+    until = await app.do(people.pause, actor)
+    rest = Paused(until.astimezone(app.programme.zone).date()) if until else Resumed()
+    await reply(message, voice.say(rest))
 
 
 async def ask_language(message: Message, voice: Voice) -> None:

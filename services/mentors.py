@@ -84,7 +84,7 @@ def consider(tx: Transaction, actor: Actor, mentor_id: PersonId) -> Offer:
     if reserve is None:
         raise NotAReserve
     offer = tx.mentors.find_offer(mentor_id)
-    if offer is None:
+    if offer is None or not tx.people.get(mentor_id).can_be_asked(tx.now):
         raise NoLongerThere
     lacking = pair_rules.lacking(tx.pairs.live_of_reserve(reserve.person_id), reserve.person_id)
     rules.require_open(offer, tx.places.get(reserve.village_id), reserve.person_id, lacking)

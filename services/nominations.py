@@ -7,7 +7,7 @@ from typing import Any
 from domain import nominations as rules
 from domain.errors import NotYours
 from domain.forms import Draft, Option, Question
-from domain.letters import Keyboard, LetterKind
+from domain.letters import Keyboard
 from domain.nominations import (
     DECIDERS,
     RETURN_NOMINATION,
@@ -247,10 +247,8 @@ def _decide(
 def _tell_person(
     tx: Transaction, nomination: Nomination, verdict: Message, keyboard: Keyboard | None = None
 ) -> None:
-    """By day a verdict reaches also who asked for rest: it is their own. At night it waits for morning."""
-    by_day = tx.programme.quiet.after(tx.now, tx.programme.zone) == tx.now
-    kind = LetterKind.REPLY if by_day else LetterKind.NEWS
-    tx.tell(nomination.person_id, verdict, kind=kind, keyboard=keyboard)
+    """A verdict reaches also who asked for rest: it is their own. At night it waits for the morning."""
+    tx.tell(nomination.person_id, verdict, keyboard=keyboard, though_resting=True)
 
 
 def _announce(tx: Transaction, nomination: Nomination) -> None:
@@ -285,8 +283,8 @@ def _tell_count(tx: Transaction, organizer: Person, role: Role, status: Status) 
 
 
 def _topic(tx: Transaction, organizer: Person) -> str:
-    """A new day is a new message: an edit of last week's rings no bell."""
-    return f"nominations:{organizer.id}:{tx.now.astimezone(tx.programme.zone).date()}"
+    """A new day of reading is a new message: an edit of last week's rings no bell."""
+    return f"nominations:{organizer.id}:{tx.news_at(organizer).astimezone(tx.programme.zone).date()}"
 
 
 def _organizers(tx: Transaction, nomination: Nomination, role: Role) -> list[Person]:

@@ -1,7 +1,7 @@
 """What people can wish about themselves, and who is asking at all."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from domain.people import Actor
 from domain.places import Place
@@ -66,13 +66,18 @@ def speak(tx: Transaction, actor: Actor, locale: str) -> None:
     tx.people.speak(actor.person_id, locale)
 
 
-def pause(tx: Transaction, actor: Actor) -> bool:
-    """Leave somebody in peace for a week; asked again, come back at once. True when paused now."""
+def pause(tx: Transaction, actor: Actor) -> datetime | None:
+    """Leave somebody in peace for a week, until the moment returned; asked again, None: they are back."""
     person = tx.people.get(actor.person_id)
-    resting = person.paused_until is not None and person.paused_until > tx.now
-    tx.people.pause(person.id, None if resting else tx.now + PAUSE)
+    resting = person.rests(tx.now)
+    until = None if resting else tx.now + PAUSE
+    tx.people.pause(person.id, until)
     tx.record(actor, "resume" if resting else "pause", f"person:{person.id}")
-    return not resting
+    if until is None:
+        tx.outbox.hasten(person.telegram_id, tx.by_day(tx.now))
+    else:
+        tx.outbox.hold(person.telegram_id, tx.by_day(until))
+    return until
 
 
 def regain(tx: Transaction, telegram_id: int) -> None:

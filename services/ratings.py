@@ -130,7 +130,7 @@ def close_rating(tx: Transaction, box_id: BoxId) -> None:
     public = _public(reserve)
     to_reserve, to_village = _words(outcome, public, sum(tally))
     _end_card(tx, rating.box, RatingClosed(public))
-    tx.tell(rating.reserve_id, to_reserve)
+    tx.tell(rating.reserve_id, to_reserve, though_resting=True)
     tx.post_to(rating.box.chat_id, to_village, delay=HEADS_UP)
 
 

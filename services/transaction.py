@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from domain.letters import Keyboard, Letter, LetterKind, Picture
-from domain.people import Actor, PersonId
+from domain.people import Actor, Person, PersonId
 from domain.places import PlaceId
 from domain.programme import Programme
 from storage.audit import AuditRepository
@@ -74,14 +74,16 @@ class Transaction:
         picture: Picture | None = None,
         topic: str | None = None,
         expires_at: datetime | None = None,
+        though_resting: bool = False,
     ) -> None:
         """Write to a person in private, in their language; asks and news wait for the morning.
 
-        Nothing is written to who cannot be reached, and no ask or news to who has paused.
+        Nothing is written to who cannot be reached. Who rests is asked nothing and gets news afterwards;
+        only what was decided about themselves they hear `though_resting`.
         """
         person = self.people.get(person_id)
-        paused = person.paused_until is not None and person.paused_until > self.now
-        if person.unreachable_at is not None or (paused and kind is not LetterKind.REPLY):
+        rests = person.rests(self.now) and not though_resting
+        if person.unreachable_at is not None or (rests and kind is LetterKind.ASK):
             return
         self._put(
             person.telegram_id,
@@ -92,7 +94,16 @@ class Transaction:
             picture=picture,
             topic=topic,
             expires_at=expires_at,
+            moment=self.news_at(person) if rests else self.now,
         )
+
+    def by_day(self, moment: datetime) -> datetime:
+        """The moment itself, or the morning after a night it falls into."""
+        return self.programme.quiet.after(moment, self.programme.zone)
+
+    def news_at(self, person: Person) -> datetime:
+        """When news that is written now reaches a person: by day, and not before their rest is over."""
+        return self.by_day(max(self.now, person.paused_until or self.now))
 
     def post(
         self,
@@ -129,7 +140,7 @@ class Transaction:
         expires_at: datetime | None = None,
         delay: timedelta = timedelta(0),
     ) -> None:
-        """Write to one group; `delay` gathers a burst of changes of a living card into one edit."""
+        """Write to one group; `delay` counts from the moment at which it could have gone out."""
         self._put(
             chat_id,
             message,
@@ -139,7 +150,7 @@ class Transaction:
             picture=picture,
             topic=topic,
             expires_at=expires_at,
-            delay=delay,
+            moment=self.by_day(self.now) + delay if delay else self.now,
         )
 
     def record(self, actor: Actor | None, action: str, subject: str) -> None:
@@ -158,11 +169,8 @@ class Transaction:
         picture: Picture | None,
         topic: str | None,
         expires_at: datetime | None,
-        delay: timedelta = timedelta(0),
+        moment: datetime,
     ) -> None:
-        moment = self.now + delay
-        if kind is not LetterKind.REPLY:
-            moment = self.programme.quiet.after(moment, self.programme.zone)
         self.outbox.put(
             Letter(
                 chat_id=chat_id,
@@ -170,7 +178,7 @@ class Transaction:
                 text=self.texts.say(message, locale),
                 locale=locale,
                 created_at=self.now,
-                not_before=moment,
+                not_before=moment if kind is LetterKind.REPLY else self.by_day(moment),
                 topic=topic,
                 keyboard=keyboard,
                 picture=picture,

@@ -4,19 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import (
-    Connection,
-    RowMapping,
-    and_,
-    bindparam,
-    case,
-    delete,
-    exists,
-    func,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import Connection, RowMapping, bindparam, case, delete, exists, func, select, text, update
 
 from domain.letters import Keyboard, Letter, LetterKind, LetterStatus, Picture
 from storage.schema.letters import IS_WAITING, outbox, postings
@@ -34,7 +22,7 @@ TAKE = (
     .where(
         outbox.c.id.in_(
             select(outbox.c.id)
-            .where(outbox.c.status == "waiting", outbox.c.not_before <= bindparam("now"))
+            .where(IS_WAITING, outbox.c.not_before <= bindparam("now"))
             .order_by(REPLIES_FIRST, outbox.c.id)
             .limit(bindparam("limit"))
         )
@@ -45,25 +33,31 @@ TAKE = (
 RECORD = update(outbox).where(outbox.c.id == bindparam("letter_id"))
 newer = outbox.alias("newer")
 IS_EDIT = exists().where(postings.c.topic == outbox.c.topic, postings.c.chat_id == outbox.c.chat_id)
-HAS_NEWER = exists().where(
-    newer.c.topic == outbox.c.topic,
-    or_(newer.c.status == "waiting", and_(newer.c.status == "sending", newer.c.id > outbox.c.id)),
+HAS_NEWER = exists().where(newer.c.topic == outbox.c.topic, text("newer.status = 'waiting'"))
+HAS_LATER = exists().where(
+    newer.c.topic == outbox.c.topic, newer.c.id > outbox.c.id, text("newer.status = 'sending'")
 )
 """Of several on one topic that were on their way, only the last may wait again: the key allows one."""
 RECLAIM = update(outbox).where(outbox.c.status == "sending")
-NEWER = select(outbox.c.id).where(outbox.c.topic == bindparam("topic"), outbox.c.status == "waiting")
-NEXT = select(func.min(outbox.c.not_before)).where(outbox.c.status == "waiting")
+NEWER = select(outbox.c.id).where(outbox.c.topic == bindparam("topic"), IS_WAITING)
+NEXT = select(func.min(outbox.c.not_before)).where(IS_WAITING)
 ASKED = select(func.count()).where(
     outbox.c.chat_id == bindparam("chat_id"),
     outbox.c.kind == LetterKind.ASK,
     outbox.c.created_at >= bindparam("since"),
     outbox.c.status.in_(("waiting", "sending", "sent", "ambiguous")),
 )
-DROP = (
+OF_CHAT = (outbox.c.chat_id == bindparam("of_chat_id"), IS_WAITING)
+DROP = update(outbox).where(*OF_CHAT).values(status="given_up", failure=bindparam("because"))
+UNASK = (
     update(outbox)
-    .where(outbox.c.chat_id == bindparam("of_chat_id"), outbox.c.status == "waiting")
-    .values(status="given_up", failure=bindparam("because"))
+    .where(*OF_CHAT, outbox.c.kind == LetterKind.ASK)
+    .values(status="given_up", failure="resting")
 )
+HOLD = update(outbox).where(
+    *OF_CHAT, outbox.c.kind == LetterKind.NEWS, outbox.c.not_before < bindparam("until")
+)
+HASTEN = update(outbox).where(*OF_CHAT, outbox.c.not_before > bindparam("until"))
 POSTING = select(postings.c.message_id).where(
     postings.c.topic == bindparam("topic"), postings.c.chat_id == bindparam("chat_id")
 )
@@ -98,6 +92,7 @@ class OutboxRepository:
                 "letter_id": letter.id,
                 "status": letter.status,
                 "not_before": letter.not_before,
+                "attempts": letter.attempts,
                 "message_id": letter.message_id,
                 "failure": letter.failure,
             },
@@ -109,7 +104,7 @@ class OutboxRepository:
         An edit may be repeated safely; anything else is kept as ambiguous, never repeated blindly.
         """
         status = case(
-            (IS_EDIT & HAS_NEWER, LetterStatus.SUPERSEDED),
+            (IS_EDIT & (HAS_NEWER | HAS_LATER), LetterStatus.SUPERSEDED),
             (IS_EDIT, LetterStatus.WAITING),
             else_=LetterStatus.AMBIGUOUS,
         )
@@ -127,6 +122,15 @@ class OutboxRepository:
     def drop(self, chat_id: int, because: str) -> None:
         """The chat is out of reach: what waits for it is given up."""
         self._connection.execute(DROP, {"of_chat_id": chat_id, "because": because})
+
+    def hold(self, chat_id: int, until: datetime) -> None:
+        """Its person rests: news waits so long, and what they were to be asked is not asked."""
+        self._connection.execute(UNASK, {"of_chat_id": chat_id})
+        self._connection.execute(HOLD, {"of_chat_id": chat_id, "until": until, "not_before": until})
+
+    def hasten(self, chat_id: int, moment: datetime) -> None:
+        """Its person is back: what waits for later may go out from this moment."""
+        self._connection.execute(HASTEN, {"of_chat_id": chat_id, "until": moment, "not_before": moment})
 
     def posted(self, letter: Letter) -> int | None:
         """The message that already speaks on this letter's topic, if there is one."""

@@ -63,6 +63,7 @@ Index(
     sqlite_where=IS_LIVE,
     postgresql_where=IS_LIVE,
 )
+Index("ix_nominations_person_id_status", nominations.c.person_id, nominations.c.status)
 Index("ix_nominations_village_id_status", nominations.c.village_id, nominations.c.status)
 decisions = Table(
     "decisions",

@@ -63,6 +63,7 @@ Index(
     sqlite_where=IS_LIVE,
     postgresql_where=IS_LIVE,
 )
+Index("ix_pairs_reserve_id_status", pairs.c.reserve_id, pairs.c.status)
 Index("ix_pairs_mentor_id_status", pairs.c.mentor_id, pairs.c.status)
 Index("ix_pairs_status_requested_at", pairs.c.status, pairs.c.requested_at)
 check_ins = Table(

@@ -1,5 +1,7 @@
 """How letters reach a Telegram that is busy, gone, or has forgotten."""
 
+import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,6 +11,7 @@ from bot.courier import Courier
 from bot.process import open_bot
 from domain.letters import Keyboard, Letter, LetterKind
 from sandbox.server import TOKEN
+from storage.outbox import OutboxRepository
 from tests.conftest import MONDAY
 
 
@@ -46,8 +49,6 @@ async def telegram():
 
 @pytest.fixture
 async def courier(app, telegram):
-    import asyncio  # noqa: PLC0415 - the courier's bell
-
     server = web.Application()
     server.router.add_post("/bot{token}/{method}", telegram.answer)
     runner = web.AppRunner(server, shutdown_timeout=1)
@@ -151,3 +152,56 @@ async def test_d11_one_dead_recipient_stops_nobody(app, courier, telegram):
     telegram.answers = [no(403, "Forbidden: user is deactivated")]
     await courier.carry_letters()
     assert len(telegram.calls) == 5
+
+
+async def test_a_courier_does_not_ring_its_own_bell(app, courier, telegram):
+    stirred = asyncio.Event()
+    ringing = Courier(replace(app, stir=stirred.set), courier._bot, courier._draw, stirred)
+    await put(app)
+    await ringing.carry_letters()
+    assert telegram.calls == [("sendMessage", "您好")]
+    assert not stirred.is_set()
+
+
+async def test_a_busy_chat_is_left_alone_and_keeps_its_order(app, courier, telegram, calendar):
+    for words in ("一", "二", "三"):
+        await put(app, words)
+    telegram.answers = [no(429, "Too Many Requests: retry after 30", retry_after=30)]
+    assert await courier.carry_letters() == 3
+    assert [text for _, text in telegram.calls] == ["一"]
+    calendar.now += timedelta(seconds=31)
+    await courier.carry_letters()
+    assert [text for _, text in telegram.calls] == ["一", "一", "二", "三"]
+
+
+async def test_what_became_due_by_day_is_not_carried_at_night(app, courier, telegram, calendar):
+    await put(app, "消息")
+    await app.do(lambda tx: tx.outbox.put(Letter(7, LetterKind.REPLY, "回话", "zh_CN", MONDAY, MONDAY)))
+    calendar.now = MONDAY + timedelta(hours=13)  # 22:00: the bot was down all day
+    await courier.carry_letters()
+    assert [text for _, text in telegram.calls] == ["回话"]
+    calendar.now = MONDAY + timedelta(hours=23)  # 08:00
+    await courier.carry_letters()
+    assert [text for _, text in telegram.calls] == ["回话", "消息"]
+
+
+async def test_one_letter_that_cannot_be_recorded_stops_nobody(app, courier, telegram, monkeypatch):
+    record = OutboxRepository.record
+
+    def stumble(self, letter):
+        if letter.chat_id == 1:
+            raise OSError
+        record(self, letter)
+
+    monkeypatch.setattr(OutboxRepository, "record", stumble)
+    for chat_id in range(1, 60):
+        await put(app, chat_id=chat_id)
+    assert await courier.carry_letters() == 59
+    assert len(telegram.calls) == 59
+
+
+async def test_letters_left_when_the_bot_stops_still_go(app, courier, telegram):
+    await put(app)
+    courier.stop()
+    await courier.run()
+    assert telegram.calls == [("sendMessage", "您好")]

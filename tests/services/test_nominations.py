@@ -198,7 +198,7 @@ async def test_the_person_hears_the_reason_mends_and_hands_in_again(app, village
     assert isinstance(await return_it(app, clerk, nomination), Thanks)
     (letter,) = await letters(app, liu)
     assert "回来想做啥，再说具体点" in letter.text
-    assert (letter.kind, letter.keyboard.name) == (LetterKind.REPLY, "mend_nomination")
+    assert (letter.kind, letter.keyboard.name) == (LetterKind.NEWS, "mend_nomination")
     calendar.pass_days(1)
     review = await app.do(forms.begin, liu, NAME, {})
     assert isinstance(review, Reviewing), "nothing is asked twice"

@@ -79,6 +79,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.create_index(
+            "ix_outbox_chat_id_kind_created_at", ["chat_id", "kind", "created_at"], unique=False
+        )
+        batch_op.create_index(
             "ix_outbox_due",
             ["not_before"],
             unique=False,
@@ -323,6 +326,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_nominations")),
     )
     with op.batch_alter_table("nominations", schema=None) as batch_op:
+        batch_op.create_index("ix_nominations_person_id_status", ["person_id", "status"], unique=False)
         batch_op.create_index("ix_nominations_village_id_status", ["village_id", "status"], unique=False)
         batch_op.create_index(
             "uq_nominations_live",
@@ -399,6 +403,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_pairs")),
     )
     with op.batch_alter_table("pairs", schema=None) as batch_op:
+        batch_op.create_index("ix_pairs_reserve_id_status", ["reserve_id", "status"], unique=False)
         batch_op.create_index("ix_pairs_mentor_id_status", ["mentor_id", "status"], unique=False)
         batch_op.create_index("ix_pairs_status_requested_at", ["status", "requested_at"], unique=False)
         batch_op.create_index(

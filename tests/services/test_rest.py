@@ -1,0 +1,115 @@
+"""Who asked for rest has it; what concerns them alone is not lost meanwhile."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from domain.errors import NoLongerThere
+from domain.help_sessions import HelpKind
+from domain.letters import LetterKind
+from domain.pairs import MentorRole
+from scheduler.ballots import count_due_boxes
+from scheduler.check_ins import ask_due_check_ins
+from services import help_sessions, pairs, people, ratings
+from tests.reserves import a_mentor, a_pair, a_person, a_reserve, acting, letters_to
+from tests.services.gathering import GROUP, gather
+from texts.messages.people import Resumed, Trouble
+
+
+@pytest.fixture
+async def li(app):
+    return await app.do(lambda tx: a_person(tx, 7, "李强"))
+
+
+@pytest.fixture
+async def two(app, village):
+    def come(tx):
+        mentor = a_mentor(tx, tx.places.get(village.parent_id), 1, "王建国")
+        return mentor, a_reserve(tx, village, 2, "李强")
+
+    return await app.do(come)
+
+
+async def taken(app):
+    return [letter.text for letter in await app.do(lambda tx: tx.outbox.take(tx.now))]
+
+
+def tell(person, message, **more):
+    return lambda tx: tx.tell(person.id, message, **more)
+
+
+async def test_news_waits_until_the_rest_is_over_and_a_question_is_not_put(app, li, calendar):
+    assert await app.do(people.pause, acting(li)) == calendar.now + people.PAUSE
+    await app.do(tell(li, Trouble()))
+    await app.do(tell(li, Resumed(), kind=LetterKind.ASK))
+    assert await taken(app) == []
+    calendar.pass_days(7)
+    assert await taken(app) == [app.texts.say(Trouble())]
+
+
+async def test_rest_holds_also_what_was_written_the_night_before(app, li, calendar):
+    calendar.pass_days(0.6)  # 23:24
+    await app.do(tell(li, Trouble()))
+    await app.do(tell(li, Resumed(), kind=LetterKind.ASK))
+    await app.do(people.pause, acting(li))
+    calendar.pass_days(1)
+    assert await taken(app) == []
+    calendar.pass_days(6.4)
+    assert await taken(app) == [app.texts.say(Trouble())]
+
+
+async def test_who_comes_back_early_hears_at_once_what_there_was(app, li, calendar):
+    await app.do(people.pause, acting(li))
+    await app.do(tell(li, Trouble()))
+    calendar.pass_days(1)
+    assert await app.do(people.pause, acting(li)) is None
+    assert await taken(app) == [app.texts.say(Trouble())]
+
+
+async def test_a_resting_mentor_is_not_asked_behind_their_back(app, two):
+    mentor, reserve = two
+    await app.do(people.pause, acting(mentor))
+    with pytest.raises(NoLongerThere):
+        await app.do(pairs.request, acting(reserve), mentor.id)
+
+
+async def test_a_request_that_could_not_be_told_does_not_lapse(app, two, calendar):
+    mentor, reserve = two
+    pair = await app.do(lambda tx: tx.pairs.add(mentor.id, reserve.id, MentorRole.WORK, None, tx.now))
+    await app.do(lambda tx: tx.people.lose(mentor.telegram_id, tx.now))
+    await ask_due_check_ins(app)
+    assert (await app.see(lambda tx: tx.pairs.get(pair.id))).asked_at is None
+    assert await app.see(pairs.due_lapses) == []
+
+
+async def test_a_session_is_not_called_asked_when_the_other_side_rests(app, two):
+    mentor, reserve = two
+    pair = await app.do(lambda tx: a_pair(tx, mentor, reserve))
+    await app.do(people.pause, acting(reserve))
+    logged = await app.do(help_sessions.log, acting(mentor), pair, HelpKind.TALK)
+    assert logged.session.asked_at is None
+    assert await letters_to(app, reserve) == []
+
+
+async def test_a_resting_reserve_still_hears_their_rating_before_the_village(app, village, calendar):
+    hall = await gather(app, village)
+    await app.do(ratings.open_rating, hall.host, GROUP, hall.reserve.person_id)
+    calendar.pass_days(2)
+    await app.do(people.pause, hall.reserve)
+    calendar.pass_days(1)
+    await count_due_boxes(app)
+    [told] = await letters_to(app, hall.reserve.person)
+    assert told.not_before == calendar.now
+
+
+@pytest.mark.parametrize("hour", [21.5, 20.95], ids=["by night", "just before"])
+async def test_counted_at_night_the_reserve_still_hears_it_first(app, village, calendar, hour):
+    hall = await gather(app, village)
+    await app.do(ratings.open_rating, hall.host, GROUP, hall.reserve.person_id)
+    calendar.now += timedelta(days=3, hours=hour - 9)  # the bot was down when it closed
+    await count_due_boxes(app)
+    [told] = await letters_to(app, hall.reserve.person)
+    *_, result = await letters_to(app, replace(hall.reserve.person, telegram_id=GROUP))
+    assert result.not_before >= told.not_before + ratings.HEADS_UP
+    assert app.programme.quiet.after(result.not_before, app.programme.zone) == result.not_before

@@ -1,0 +1,36 @@
+"""What runs at every tap and every second finds its rows by an index, however long the tables grow."""
+
+import re
+
+import pytest
+from sqlalchemy import create_engine
+
+from storage import check_ins, mentors, nominations, outbox, pairs, people, places
+from storage.schema import metadata
+
+LIST = re.compile(r"__\[POSTCOMPILE_\w+\]")
+OFTEN = {
+    f"{module.__name__}.{name}": getattr(module, name)
+    for module, names in (
+        (outbox, "TAKE NEXT ASKED NEWER UNASK HOLD HASTEN DROP POSTING SPOKEN"),
+        (pairs, "CARD LIVE_OF_RESERVE PAGE_OF ACTIVE_PAGE_OF COUNT_OF SKILLS UNANSWERED"),
+        (check_ins, "LINES TOTALS KEEP_OPEN EXCUSE EXCUSE_ONE"),
+        (nominations, "LIVE LATEST RESERVE RESERVES_OF LAST_DECISION"),
+        (people, "BY_TELEGRAM_ID GRANTS HOLDERS"),
+        (places, "BY_ID BY_CODE"),
+        (mentors, "OFFER"),
+    )
+    for name in names.split()
+}
+
+
+@pytest.mark.parametrize("name", OFTEN)
+def test_no_table_is_read_from_end_to_end(name):
+    engine = create_engine("sqlite://")
+    metadata.create_all(engine)
+    asked = LIST.sub("?", str(OFTEN[name].compile(dialect=engine.dialect)))
+    with engine.connect() as connection:
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}", (None,) * asked.count("?"))
+        steps = [row[3] for row in plan]
+    engine.dispose()
+    assert [each for each in steps if each.startswith("SCAN") and "INDEX" not in each] == []
