@@ -9,10 +9,10 @@ from domain.invitations import InvitationKind
 from domain.pages import cut, pages_for, within
 from domain.people import ORGANIZERS, Actor, Role
 from domain.places import Place, PlaceId
+from handlers import forms
 from handlers.answers import drawn, redraw, reply, toast
 from handlers.buttons import ShortId
 from handlers.filters import InPrivate, Says
-from handlers.mentors import begin_offer
 from handlers.pages import turns
 from handlers.start import at_home
 from handlers.voice import Voice
@@ -116,13 +116,13 @@ async def invite(
 
 async def accept(message: Message, app: App, actor: Actor, voice: Voice, code: str) -> None:
     """A link with a one-time code was opened."""
-    invitation, place, now_holding = await app.do(invitations.accept, actor, code)
-    if invitation.kind is InvitationKind.MENTOR:
-        await begin_offer(message, app.then("offer"), now_holding, voice, place)
+    followed = await app.do(invitations.follow, actor, code)
+    if followed.step is not None:
+        await forms.show(message, voice, followed.step)
         return
-    assert invitation.role is not None
-    text = voice.say(RoleGiven(invitation.role, place.name))
-    await at_home(message, text, app, now_holding, voice)
+    assert followed.role is not None
+    text = voice.say(RoleGiven(followed.role, followed.place.name))
+    await at_home(message, text, app, followed.actor, voice)
 
 
 def routes() -> Router:
