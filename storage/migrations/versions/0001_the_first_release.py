@@ -85,6 +85,7 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_outbox_chat_id_kind_created_at", ["chat_id", "kind", "created_at"], unique=False
         )
+        batch_op.create_index("ix_outbox_created_at", ["created_at"], unique=False)
         batch_op.create_index(
             "ix_outbox_due",
             ["not_before"],
