@@ -44,6 +44,7 @@ class Sandbox:
         self.world = World(self.clock, token, bot)
         self.clock.on_step.append(self.world.queries.expire)
         self.clock.on_step.append(lambda now: voting.close_due(self.world, now))
+        self.clock.on_step.append(lambda now: self.world.events.tell("clock", now=now.isoformat()))
         self.api_url = ""
         self._api = BotApi(self.world)
         self._runner: web.AppRunner | None = None
@@ -56,6 +57,7 @@ class Sandbox:
         app.add_routes(People(self.world, self.settled).routes())
         app.add_routes([web.get("/", _front)])
         app.on_shutdown.append(self._let_go)
+        app.on_response_prepare.append(_always_fresh)
         if PAGE.is_dir():
             app.router.add_static("/", PAGE)
         self._runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=1, access_log=None)
@@ -79,6 +81,14 @@ class Sandbox:
         """Rest until every update is confirmed and the bot, if it polls, waits for the next."""
         while self._api.busy or not self.world.updates.is_settled():
             await self.world.updates.bell.rung()
+
+
+async def _always_fresh(request: web.Request, response: web.StreamResponse) -> None:
+    """A page file is asked for again every time: a new sandbox must not be shown by an old page."""
+    if isinstance(response, web.FileResponse):
+        response.headers["Cache-Control"] = "no-cache"
+        if response.content_type == "application/javascript":
+            response.content_type = "text/javascript"
 
 
 async def _front(request: web.Request) -> web.StreamResponse:
