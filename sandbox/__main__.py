@@ -5,11 +5,11 @@ import asyncio
 import contextlib
 import sys
 
-from sandbox.server import TOKEN, Sandbox
+from sandbox.server import NAME, TOKEN, USERNAME, Sandbox
 
 
-async def serve(host: str, port: int, token: str) -> None:
-    sandbox = Sandbox(token=token)
+async def serve(host: str, port: int, token: str, name: str = NAME, username: str = USERNAME) -> None:
+    sandbox = Sandbox(token=token, name=name, username=username)
     base = await sandbox.start(host, port)
     sys.stdout.write(f"Bot API  {base}\nToken    {sandbox.token}\nPage     {base}/\n")
     sys.stdout.flush()
@@ -26,9 +26,11 @@ def main() -> None:
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
     parser.add_argument("--port", type=int, default=8081, help="port to listen on; 0 takes a free one")
     parser.add_argument("--token", default=TOKEN, help="token of the bot that may talk to it")
+    parser.add_argument("--name", default=NAME, help="what the bot is called")
+    parser.add_argument("--username", default=USERNAME, help="the bot's @username, without the @")
     asked = parser.parse_args()
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(serve(asked.host, asked.port, asked.token))
+        asyncio.run(serve(asked.host, asked.port, asked.token, asked.name, asked.username))
 
 
 if __name__ == "__main__":

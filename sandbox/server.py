@@ -1,6 +1,5 @@
 """The sandbox: a local Bot API server and the phones around it."""
 
-import secrets
 from pathlib import Path
 
 from aiogram.types import User
@@ -13,6 +12,7 @@ from sandbox.sim import People
 from sandbox.world import World
 
 TOKEN = "4242424242:AAsandbox-token-for-the-village-page"  # noqa: S105 - opens nothing but this sandbox
+NAME, USERNAME = "归雁", "guiyan_bot"
 PAGE = Path(__file__).parent / "page"
 
 
@@ -24,8 +24,8 @@ class Sandbox:
         clock: Clock | None = None,
         token: str = TOKEN,
         *,
-        name: str = "归雁",
-        username: str = "guiyan_bot",
+        name: str = NAME,
+        username: str = USERNAME,
         privacy_mode: bool = True,
     ) -> None:
         self.clock = clock or Clock()
@@ -103,7 +103,3 @@ def _bot_id(token: str) -> int:
     if not (number.isdigit() and colon and secret):
         raise ValueError("a bot's token is a number, a colon and a secret")
     return int(number)
-
-
-def new_token() -> str:
-    return f"{4_000_000_000 + secrets.randbelow(900_000_000)}:{secrets.token_urlsafe(26)}"
