@@ -3,20 +3,29 @@
 import argparse
 import asyncio
 import contextlib
+import errno
 import sys
 
 from sandbox.server import NAME, TOKEN, USERNAME, Sandbox
 
 
-async def serve(host: str, port: int, token: str, name: str = NAME, username: str = USERNAME) -> None:
+async def serve(host: str, port: int, token: str, name: str = NAME, username: str = USERNAME) -> int:
     sandbox = Sandbox(token=token, name=name, username=username)
-    base = await sandbox.start(host, port)
+    try:
+        base = await sandbox.start(host, port)
+    except OSError as taken:
+        await sandbox.stop()
+        if taken.errno != errno.EADDRINUSE:
+            raise
+        sys.stderr.write(f"{host}:{port} is taken: stop what uses it, or choose another --port.\n")
+        return 1
     sys.stdout.write(f"Bot API  {base}\nToken    {sandbox.token}\nPage     {base}/\n")
     sys.stdout.flush()
     try:
         await asyncio.Event().wait()
     finally:
         await sandbox.stop()
+    return 0
 
 
 def main() -> None:
@@ -30,7 +39,7 @@ def main() -> None:
     parser.add_argument("--username", default=USERNAME, help="the bot's @username, without the @")
     asked = parser.parse_args()
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(serve(asked.host, asked.port, asked.token, asked.name, asked.username))
+        sys.exit(asyncio.run(serve(asked.host, asked.port, asked.token, asked.name, asked.username)))
 
 
 if __name__ == "__main__":
