@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from domain.ballots import Alike, Box, BoxId, Counts, Outcome, leaders
 from domain.errors import Refusal
+from domain.words import tidy
 
 FEWEST, MOST = 2, 10
 LONGEST_QUESTION = 200
@@ -102,7 +103,7 @@ def _split(words: str) -> tuple[str, str]:
 
 
 def _spaced(words: str) -> str:
-    return SPACE.sub(" ", words).strip()
+    return SPACE.sub(" ", tidy(words)).strip()
 
 
 def _tidy(words: str) -> str:

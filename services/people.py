@@ -5,9 +5,12 @@ from datetime import datetime, timedelta
 
 from domain.people import Actor
 from domain.places import Place
+from domain.words import tidy
 from services.transaction import Transaction
 
 CONSENT_VERSION = "2026-11"
+NAMELESS = "·"
+"""For an account whose name is nothing that can be seen: a button cannot be empty."""
 PAUSE = timedelta(days=7)
 
 
@@ -49,7 +52,9 @@ def hats(tx: Transaction, actor: Actor) -> Hats:
 def agree(tx: Transaction, actor: Actor, name: str) -> Actor:
     """Record somebody's consent to the text they saw; agreeing twice changes nothing."""
     if actor.person is None:
-        person = tx.people.add(actor.telegram_id, name, actor.locale, CONSENT_VERSION, tx.now)
+        person = tx.people.add(
+            actor.telegram_id, tidy(name) or NAMELESS, actor.locale, CONSENT_VERSION, tx.now
+        )
         agreed = Actor(actor.telegram_id, actor.locale, person)
         tx.record(agreed, f"agree {CONSENT_VERSION}", f"person:{person.id}")
         return agreed

@@ -34,6 +34,10 @@ RECORD = update(outbox).where(outbox.c.id == bindparam("letter_id"))
 newer = outbox.alias("newer")
 IS_EDIT = exists().where(postings.c.topic == outbox.c.topic, postings.c.chat_id == outbox.c.chat_id)
 HAS_NEWER = exists().where(newer.c.topic == outbox.c.topic, text("newer.status = 'waiting'"))
+HAS_LATER = exists().where(
+    newer.c.topic == outbox.c.topic, newer.c.id > outbox.c.id, text("newer.status = 'sending'")
+)
+"""Of several on one topic that were on their way, only the last may wait again: the key allows one."""
 RECLAIM = update(outbox).where(outbox.c.status == "sending")
 NEWER = select(outbox.c.id).where(outbox.c.topic == bindparam("topic"), IS_WAITING)
 NEXT = select(func.min(outbox.c.not_before)).where(IS_WAITING)
@@ -100,7 +104,7 @@ class OutboxRepository:
         An edit may be repeated safely; anything else is kept as ambiguous, never repeated blindly.
         """
         status = case(
-            (IS_EDIT & HAS_NEWER, LetterStatus.SUPERSEDED),
+            (IS_EDIT & (HAS_NEWER | HAS_LATER), LetterStatus.SUPERSEDED),
             (IS_EDIT, LetterStatus.WAITING),
             else_=LetterStatus.AMBIGUOUS,
         )

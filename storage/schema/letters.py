@@ -1,6 +1,16 @@
 """Letters waiting to be carried to Telegram, and the messages that speak on living topics."""
 
-from sqlalchemy import BigInteger, Column, Index, Integer, PrimaryKeyConstraint, Table, Text, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    text,
+)
 
 from domain.letters import LetterKind, LetterStatus
 from storage.schema.base import Instant, metadata, one_of
@@ -24,6 +34,7 @@ outbox = Table(
     Column("expires_at", Instant),
     Column("message_id", BigInteger),
     Column("failure", Text),
+    CheckConstraint("status <> 'sent' OR message_id IS NOT NULL", name="sent_is_a_message"),
     one_of("kind", LetterKind),
     one_of("status", LetterStatus),
 )

@@ -121,7 +121,8 @@ async def test_who_is_too_close_does_not_rate(hall, box):
 
 
 async def test_a_mentor_whose_pair_has_ended_is_a_villager_again(hall, box):
-    await hall.app.db.write(lambda connection: connection.execute(update(pairs).values(status="ended")))
+    ended = update(pairs).values(status="ended", end_reason="no_time")
+    await hall.app.db.write(lambda connection: connection.execute(ended))
     await hall.app.do(ratings.cast_ballot, hall.mentor, box, 4, GROUP)
 
 
