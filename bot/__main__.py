@@ -4,6 +4,7 @@ Heavy libraries are imported inside the commands, so that help comes at once.
 """
 
 import asyncio
+import os
 import sys
 from collections.abc import Coroutine
 from typing import Annotated, Any
@@ -95,7 +96,11 @@ async def _operate() -> int:
 
 
 def _run(work: Coroutine[Any, Any, int | None]) -> None:
-    """Do the work; a fault of the configuration is one sentence and exit code 78."""
+    """Do the work; a fault of the configuration is one sentence and exit code 78.
+
+    What it writes is for its own user: the database holds who rated whom while a box is open.
+    """
+    os.umask(0o077)
     from bot.settings import SettingsFault  # noqa: PLC0415 - imports pydantic
 
     try:
@@ -105,6 +110,11 @@ def _run(work: Coroutine[Any, Any, int | None]) -> None:
         code = CONFIGURATION
     except KeyboardInterrupt:
         code = OK
+    except Exception as trouble:  # noqa: BLE001 - a traceback would show addresses with the token in them
+        from bot.logs import whereabouts  # noqa: PLC0415 - imports structlog
+
+        sys.stderr.write(f"Guiyan stopped on an error it does not know: {whereabouts(trouble)}\n")
+        code = FAILED
     raise SystemExit(code)
 
 

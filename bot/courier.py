@@ -20,6 +20,7 @@ from services.app import App, nobody_waits
 log = structlog.get_logger()
 
 PATIENCE = 5  # attempts before a letter is given up
+LONGEST_PAUSE = 80  # seconds between attempts while nothing can be reached
 SIDE_BY_SIDE = 20  # chats written to at once
 GONE = ("message to edit not found", "message can't be edited", "MESSAGE_ID_INVALID")
 NOBODY = (
@@ -30,6 +31,7 @@ NOBODY = (
     "not enough rights",
 )
 
+Owed = tuple[Callable[..., None], Letter, tuple[str, ...]]
 Draw = Callable[[Keyboard, str], InlineKeyboardMarkup]
 
 
@@ -42,6 +44,8 @@ class Courier:
         self._bot, self._draw = bot, draw
         self._stirred, self._stopping = stirred, False
         self._alone = asyncio.Lock()
+        self._owed: list[Owed] = []
+        """What became of letters while the database would not hear it."""
 
     def stop(self) -> None:
         self._stopping = True
@@ -72,6 +76,9 @@ class Courier:
             return await self._carry_all()
 
     async def _carry_all(self) -> int:
+        owed, self._owed = self._owed, []
+        for wish, letter, more in owed:
+            await self._record(wish, letter, *more)
         carried = 0
         while due := await self._app.do(letters.take_letters):
             lanes: defaultdict[int, list[Letter]] = defaultdict(list)
@@ -89,20 +96,25 @@ class Courier:
         async with places:
             waits_until: datetime | None = None
             for letter in lane:
-                try:
-                    if waits_until is None:
-                        waits_until = await self._carry(letter)
-                    else:
-                        await self._app.do(letters.record_letter, letter.held(waits_until))
-                except Exception:
-                    log.exception("letter left as it was", letter=letter.id)
+                if waits_until is None:
+                    waits_until = await self._carry(letter)
+                else:
+                    await self._record(letters.record_letter, letter.held(waits_until))
+
+    async def _record(self, wish: Callable[..., None], letter: Letter, *more: str) -> None:
+        """Write down what became of a letter; what cannot be written now is owed, and others go on."""
+        try:
+            await self._app.do(wish, letter, *more)
+        except Exception:
+            log.exception("letter not recorded", letter=letter.id)
+            self._owed.append((wish, letter, more))
 
     async def _carry(self, letter: Letter) -> datetime | None:
         """Carry one letter and write down how it went; returns until when its chat has to wait, if it has."""
         outcome = self._too_late_or_too_early(letter) or await self._tried(letter)
         if outcome is None:
             return None
-        await self._app.do(letters.record_letter, outcome)
+        await self._record(letters.record_letter, outcome)
         return outcome.not_before if outcome.status is LetterStatus.WAITING else None
 
     def _too_late_or_too_early(self, letter: Letter) -> Letter | None:
@@ -115,11 +127,17 @@ class Courier:
 
     async def _tried(self, letter: Letter) -> Letter | None:
         """The letter as it stands after the attempt; None when its chat is lost, which is written down."""
-        earlier = await self._app.see(letters.find_posting, letter)
         try:
-            return letter.sent(await self._speak(letter, earlier))
+            earlier = await self._app.see(letters.find_posting, letter)
+            buttons = self._draw(letter.keyboard, letter.locale) if letter.keyboard else None
+            png = await self._paint(letter)
+        except Exception:
+            log.exception("letter not made ready", letter=letter.id)
+            return self._again(letter, "not made ready")
+        try:
+            return letter.sent(await self._speak(letter, earlier, buttons, png))
         except TelegramForbiddenError as refused:
-            await self._app.do(letters.lose_chat, letter, refused.message)
+            await self._record(letters.lose_chat, letter, refused.message)
             return None
         except TelegramBadRequest as refused:
             return await self._take_no(letter, refused.message)
@@ -131,30 +149,35 @@ class Courier:
     async def _take_no(self, letter: Letter, because: str) -> Letter | None:
         """Telegram will not have this letter, or not in this shape."""
         if any(words in because for words in NOBODY):
-            await self._app.do(letters.lose_chat, letter, because)
+            await self._record(letters.lose_chat, letter, because)
             return None
         if any(words in because for words in GONE):
-            await self._app.do(letters.forget_posting, letter)
+            await self._record(letters.forget_posting, letter)
             return letter.later(self._app.clock(), because)
         log.error("letter refused", letter=letter.id, reason=because)
         return letter.given_up(because)
 
     def _weigh(self, letter: Letter, earlier: int | None, trouble: Exception) -> Letter:
         """Repeat what surely did not arrive and what may safely arrive twice; keep the rest as ambiguous."""
-        never_left = isinstance(trouble.__cause__, ClientConnectorError)
         log.warning("letter not carried", letter=letter.id, error=type(trouble).__name__)
-        if letter.attempts >= PATIENCE and (never_left or earlier is not None):
-            return letter.given_up(type(trouble).__name__)
-        if never_left or earlier is not None:
-            pause = timedelta(seconds=5 * 2**letter.attempts)
-            return letter.later(self._app.clock() + pause, type(trouble).__name__)
+        never_left = isinstance(trouble.__cause__, ClientConnectorError)
+        if never_left:  # the fault is not the letter's
+            return letter.later(self._app.clock() + _pause(letter), type(trouble).__name__)
+        if earlier is not None:
+            return self._again(letter, type(trouble).__name__)
         return letter.ambiguous(type(trouble).__name__)
 
-    async def _speak(self, letter: Letter, earlier: int | None) -> int:
+    def _again(self, letter: Letter, because: str) -> Letter:
+        if letter.attempts >= PATIENCE:
+            return letter.given_up(because)
+        return letter.later(self._app.clock() + _pause(letter), because)
+
+    async def _speak(
+        self, letter: Letter, earlier: int | None, buttons: InlineKeyboardMarkup | None, png: bytes | None
+    ) -> int:
         """Edit the message that already speaks on this topic, or say something new; returns its id."""
-        buttons = self._draw(letter.keyboard, letter.locale) if letter.keyboard else None
-        if letter.picture is not None:
-            return await self._show(letter, buttons)
+        if png is not None:
+            return await self._show(letter, buttons, png)
         if earlier is not None:
             await self._edit(letter, earlier, buttons)
             return earlier
@@ -182,11 +205,20 @@ class Courier:
             if "message is not modified" not in refused.message:
                 raise
 
-    async def _show(self, letter: Letter, buttons: InlineKeyboardMarkup | None) -> int:
+    async def _paint(self, letter: Letter) -> bytes | None:
+        """The letter's picture; one that cannot be drawn keeps nobody from the words."""
+        if letter.picture is None:
+            return None
         from texts.pictures import draw as draw_picture  # noqa: PLC0415 - loaded with the first picture
 
+        try:
+            return await asyncio.to_thread(draw_picture, letter.picture, letter.locale)
+        except Exception:
+            log.exception("picture not drawn", letter=letter.id)
+            return None
+
+    async def _show(self, letter: Letter, buttons: InlineKeyboardMarkup | None, png: bytes) -> int:
         assert letter.picture is not None
-        png = await asyncio.to_thread(draw_picture, letter.picture, letter.locale)
         said: Message = await self._bot.send_photo(
             letter.chat_id,
             BufferedInputFile(png, f"{letter.picture.name}.png"),
@@ -195,3 +227,7 @@ class Courier:
             reply_markup=buttons,
         )
         return said.message_id
+
+
+def _pause(letter: Letter) -> timedelta:
+    return timedelta(seconds=min(5 * 2 ** min(letter.attempts, 10), LONGEST_PAUSE))

@@ -9,16 +9,18 @@ import aiohttp
 import orjson
 import structlog
 from aiogram import Bot
+from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError, TelegramRetryAfter
 from aiogram.types import Update
 from pydantic import ValidationError
 
 log = structlog.get_logger()
 
-ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member", "poll_answer")
+ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member")
 LONG_POLL = 25
 PATIENCE = (0.5, 2.0, 8.0)
 """Seconds before a failed update is tried again; after that it is set aside."""
 IN_FLIGHT = 32
+LONGEST_WAIT = 10.0
 
 Raw = dict[str, Any]
 Handle = Callable[[Update], Awaitable[object]]
@@ -93,6 +95,8 @@ class Intake:
         timeout = aiohttp.ClientTimeout(total=wait + 10)
         async with http.post(url, json=body, timeout=timeout) as response:
             answer = orjson.loads(await response.read())
+        if not isinstance(answer, dict):
+            raise ValueError("not an answer of the Bot API")  # noqa: TRY004 - as any other unreadable answer
         if answer.get("ok"):
             updates: list[Raw] = answer["result"]
             return updates
@@ -132,12 +136,15 @@ class Intake:
         for pause in (*self._patience, None):
             try:
                 await self._handle(update)
-            except Exception:
+            except TelegramForbiddenError:
+                log.info("nobody there to answer", update_id=update.update_id)
+                return
+            except Exception as trouble:
                 log.exception("update failed", update_id=update.update_id)
                 if pause is None:
                     await self._apologize(update)
                 else:
-                    await self._rest(pause)
+                    await self._rest(_patience_for(trouble, pause))
             else:
                 return
 
@@ -146,6 +153,15 @@ class Intake:
             await self._sorry(update)
         except Exception:
             log.exception("no apology", update_id=update.update_id)
+
+
+def _patience_for(trouble: Exception, usual: float) -> float:
+    """A plain no is not worth waiting for: others wait too. Who asks for time gets it, within reason."""
+    if isinstance(trouble, TelegramBadRequest):
+        return 0.0
+    if isinstance(trouble, TelegramRetryAfter):
+        return min(float(trouble.retry_after), LONGEST_WAIT)
+    return usual
 
 
 def lane_of(raw: Raw) -> int:

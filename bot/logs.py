@@ -54,7 +54,8 @@ def whereabouts(exc_info: Any) -> str:
     chain: list[str] = []
     while isinstance(error, BaseException) and len(chain) < 5:
         chain.append(f"{type(error).__name__} at {_last_line(error.__traceback__)}")
-        error = error.__cause__ or error.__context__
+        within = error.exceptions[0] if isinstance(error, BaseExceptionGroup) else None
+        error = within or error.__cause__ or error.__context__
     return " < ".join(chain)
 
 

@@ -3,8 +3,10 @@
 import asyncio
 import gc
 import signal
+import sys
 
 import structlog
+from aiogram.exceptions import TelegramNetworkError
 
 from bot.intake import SecondPoller, TokenRefused
 from bot.logs import configure_logs
@@ -18,6 +20,7 @@ STRANGER = "Telegram does not know this GUIYAN_TOKEN. Copy it again from @BotFat
 NOT_ALONE = (
     "Another program polls with this GUIYAN_TOKEN, or a webhook is set. Stop it, then start once more."
 )
+UNREACHABLE = "Telegram cannot be reached at GUIYAN_API. Look at the network, then start once more."
 
 
 async def operate(settings: Settings) -> int:
@@ -25,6 +28,7 @@ async def operate(settings: Settings) -> int:
     configure_logs(settings.log)
     token = settings.bot_token()
     _, outline = read_county(settings.programme)
+    code = 0
     try:
         async with (
             opened(settings) as app,
@@ -40,4 +44,7 @@ async def operate(settings: Settings) -> int:
         raise SettingsFault(STRANGER) from None
     except* SecondPoller:
         raise SettingsFault(NOT_ALONE) from None
-    return 0
+    except* TelegramNetworkError:
+        sys.stderr.write(f"{UNREACHABLE}\n")
+        code = 1
+    return code

@@ -45,6 +45,13 @@ async def opened(settings: Settings) -> AsyncIterator[App]:
     """An app on the configured database, brought to the newest schema and with its places founded."""
     programme, outline = read_county(settings.programme)
     secrets = Secrets(settings.secrets)
+    try:
+        secrets.guard()
+    except OSError as fault:
+        raise SettingsFault(
+            f"GUIYAN_SECRETS: {settings.secrets} cannot be this user's own folder ({type(fault).__name__})."
+            " Name another one, or give this one to the bot's user."
+        ) from None
     await upgraded(settings)
     db = open_database(settings.database, secrets.sealer())
     try:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from domain.ballots import Alike, Box, BoxId, Counts, Outcome, leaders
 from domain.errors import Refusal
+from domain.words import tidy
 
 FEWEST, MOST = 2, 10
 LONGEST_QUESTION = 200
@@ -67,11 +68,6 @@ class PollResult:
             return tuple(self.options[choice - 1] for choice in leaders(self.outcome.tally))
         return ()
 
-    @property
-    def nearly_all(self) -> bool:
-        """Whether nearly everybody chose the winner, so that counts would tell too much."""
-        return isinstance(self.outcome, Alike)
-
 
 def read_poll(words: str) -> PollDraft:
     """A poll from what somebody wrote: `修路还是修渠？ 修路 / 修渠`, or the question and options on lines.
@@ -102,7 +98,7 @@ def _split(words: str) -> tuple[str, str]:
 
 
 def _spaced(words: str) -> str:
-    return SPACE.sub(" ", words).strip()
+    return SPACE.sub(" ", tidy(words)).strip()
 
 
 def _tidy(words: str) -> str:

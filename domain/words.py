@@ -5,6 +5,8 @@ import unicodedata
 
 JOINER = "\u200d"  # holds a family of emoji together
 MARKS_IN_A_ROW = 2
+TRAIL = 4
+"""So many uncounted marks and joiners may hang on one letter; else a name could fill a whole message."""
 HIDDEN = frozenset({"Cc", "Cf", "Cs", "Cn"})
 LINK = re.compile(
     r"@\w|://|\bwww\.|\bt\.me\b|\S\.(?:com|net|org|cn|me|io|cc|top|vip|xyz)\b|(?:^|\s)/\w",
@@ -15,15 +17,16 @@ LINK = re.compile(
 def tidy(words: str) -> str:
     """The words in composed form, without control or direction characters, piled marks, spare blanks."""
     kept: list[str] = []
-    marks = 0
+    marks = trail = 0
     for each in unicodedata.normalize("NFC", words):
         kind = unicodedata.category(each)
         marks = marks + 1 if kind == "Mn" else 0
+        trail = trail + 1 if kind[0] == "M" or each == JOINER else 0
         if each == "\n":
             kept.append(each)
         elif kind in {"Zs", "Zl", "Zp"} or each in "\t\r":
             kept.append(" ")
-        elif (kind not in HIDDEN or each == JOINER) and marks <= MARKS_IN_A_ROW:
+        elif (kind not in HIDDEN or each == JOINER) and marks <= MARKS_IN_A_ROW and trail <= TRAIL:
             kept.append(each)
     lines = (re.sub(r" +", " ", line).strip(f" {JOINER}") for line in "".join(kept).split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()

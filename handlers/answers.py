@@ -27,6 +27,12 @@ async def toast(query: CallbackQuery, text: str = "", *, alert: bool = False) ->
         await query.answer(text[:200], show_alert=alert)
 
 
+def place_of(query: CallbackQuery) -> str:
+    """The message whose button was pressed, as a key that no other message has."""
+    message = query.message
+    return f"{message.chat.id}:{message.message_id}" if message is not None else query.id
+
+
 async def redraw(query: CallbackQuery, text: str, markup: InlineKeyboardMarkup | None = None) -> None:
     """Turn the message under the pressed button into something else; say it anew where that fails."""
     message = query.message

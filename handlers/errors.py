@@ -8,6 +8,7 @@ from domain.errors import AlreadyDone, Refusal
 from domain.people import Actor
 from handlers import forms
 from handlers.answers import reply, toast
+from handlers.start import go_home
 from handlers.voice import Voice
 from services.app import App
 from texts.messages.forms import AlreadyKept
@@ -27,7 +28,9 @@ async def show_where_they_stand(
     _: ErrorEvent, message: Message, app: App, actor: Actor, voice: Voice
 ) -> None:
     """It took effect when it came the first time; but perhaps its answer was lost with the process."""
-    await forms.ask_again(message, app, actor, voice)
+    asked = await forms.ask_again(message, app, actor, voice)
+    if not asked and message.chat.type == "private":
+        await go_home(message, app, actor, voice)
 
 
 async def say_it_counted(_: ErrorEvent, query: CallbackQuery, voice: Voice) -> None:

@@ -18,7 +18,7 @@ from handlers.voice import Voice
 from services import forms
 from services.app import App
 from services.form_entry import Thanks
-from services.forms import Asking, Outcome, Reviewing
+from services.forms import Asking, Outcome, Reviewing, Step
 from texts.buttons import forms as words
 from texts.messages import forms as messages
 
@@ -95,10 +95,12 @@ async def cancel(message: Message, app: App, actor: Actor, voice: Voice) -> None
     await reply(message, voice.say(messages.PutAway()), _way_back(form, voice))
 
 
-async def ask_again(message: Message, app: App, actor: Actor, voice: Voice) -> None:
-    """The answer was kept, but perhaps the next question never arrived: show where the person stands."""
-    if message.chat.type == "private" and await app.see(forms.is_filling, actor):
-        await _say(message, voice, await app.see(forms.current, actor))
+async def ask_again(message: Message, app: App, actor: Actor, voice: Voice) -> bool:
+    """The answer was kept, but perhaps the next question never arrived; False when no form is in hand."""
+    if message.chat.type != "private" or not await app.see(forms.is_filling, actor):
+        return False
+    await _say(message, voice, await app.see(forms.current, actor))
+    return True
 
 
 async def _answer(message: Message, app: App, actor: Actor) -> Outcome:
@@ -139,6 +141,11 @@ async def _let_go(form: str | None, app: App, actor: Actor) -> None:
     """Handing it in was refused: the form is put away, so that it does not swallow what is said next."""
     with suppress(NoDraft):
         await app.do(forms.cancel, actor, form)
+
+
+async def show(message: Message, voice: Voice, step: Step) -> None:
+    """Put a step of a form below what the person said."""
+    await _say(message, voice, step)
 
 
 async def _say(

@@ -11,7 +11,7 @@ from domain.help_sessions import NOTE, HelpKind, HelpSessionId, Word
 from domain.pairs import PairCard, PairId
 from domain.people import Actor
 from handlers import forms
-from handlers.answers import redraw, reply, toast
+from handlers.answers import place_of, redraw, reply, toast
 from handlers.buttons import ShortId
 from handlers.filters import InPrivate, Says
 from handlers.pages import button, turns
@@ -80,7 +80,8 @@ async def choose(
 
 
 async def log(query: CallbackQuery, callback_data: KindButton, app: App, actor: Actor, voice: Voice) -> None:
-    logged = await app.do(help_sessions.log, actor, PairId(callback_data.pair), callback_data.kind)
+    once = app.once(f"help:{place_of(query)}")  # two taps on one question are one session
+    logged = await once.do(help_sessions.log, actor, PairId(callback_data.pair), callback_data.kind)
     await toast(query)
     text = voice.say(help_sessions.message(logged))
     await redraw(query, text, logged_keyboard(voice, logged.session.id))

@@ -9,7 +9,6 @@ from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
 from domain.mentors import OFFER
 from domain.people import Actor, PersonId
-from domain.places import Place
 from handlers import forms
 from handlers.answers import redraw, reply, toast
 from handlers.buttons import IdOrAll
@@ -38,11 +37,6 @@ class MentorButton(CallbackData, prefix="mentor"):
 
 class LookButton(CallbackData, prefix="mentors"):
     """To the mentors, below a letter that stays in view."""
-
-
-async def begin_offer(message: Message, app: App, actor: Actor, voice: Voice, place: Place) -> None:
-    """Somebody came by a mentor's link."""
-    await forms.begin(message, app, actor, voice, OFFER.name, {"place": place.id})
 
 
 async def show(message: Message, app: App, actor: Actor, voice: Voice) -> None:

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 
 from aiogram import F, Router
+from aiogram.exceptions import TelegramAPIError
 from aiogram.filters import CommandStart
 from aiogram.filters.callback_data import CallbackData
 from aiogram.filters.command import CommandObject
@@ -85,9 +87,11 @@ class Door:
             await redraw(query, voice.say(ConsentDeclined()))
             await toast(query)
             return
-        agreed = await app.do(people.agree, actor, query.from_user.full_name)
+        known = actor.person is not None  # then the press came twice, or was cut short after the consent
+        agreed = actor if known else await app.do(people.agree, actor, query.from_user.full_name)
         if isinstance(query.message, Message):
-            await query.message.edit_reply_markup(reply_markup=None)
+            with suppress(TelegramAPIError):  # cosmetic: what the link promised must follow all the same
+                await query.message.edit_reply_markup(reply_markup=None)
             await self.follow(query.message, app.then("follow"), agreed, voice, callback_data.payload)
         await toast(query)
 

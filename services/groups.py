@@ -1,22 +1,26 @@
 """Which chats belong to which place."""
 
+from domain.errors import NotYours
 from domain.invitations import InvitationKind
 from domain.people import Actor, CodeNotValid
 from domain.places import Place
+from services import invitations
 from services.transaction import Transaction
 from texts.messages.groups import GroupBound
 
 
 def bind(tx: Transaction, actor: Actor, chat_id: int, code: str) -> Place:
-    """Tie a group to the place an organizer made the code for; raises CodeNotValid."""
-    invitation = tx.invitations.find(code, tx.now)
-    if (
-        invitation is None
-        or invitation.kind is not InvitationKind.BIND
-        or not tx.invitations.use(code, tx.now)
-    ):
+    """Tie a group to the place an organizer made the code for; raises CodeNotValid.
+
+    A group that has a place already is given another only by who is in charge of both; raises NotYours.
+    """
+    invitation = invitations.find(tx, code)
+    if invitation.kind is not InvitationKind.BIND or not tx.invitations.use(code, tx.now):
         raise CodeNotValid
     place = tx.places.get(invitation.place_id)
+    bound = tx.groups.find(chat_id)
+    if bound is not None and not invitations.reaches(tx, invitation, tx.places.get(bound.place_id)):
+        raise NotYours
     tx.groups.bind(chat_id, place.id, bound_by=invitation.created_by, now=tx.now)
     tx.record(actor, "bind", f"place:{place.id}")
     if invitation.created_by is not None:

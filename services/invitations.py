@@ -1,13 +1,27 @@
 """One-time codes: made by organizers, spent by those they are given to."""
 
 import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from domain.errors import NoLongerThere, NotYours
 from domain.invitations import ALPHABET, CODE_LENGTH, LASTS, InvitationKind, NoCounty
-from domain.people import ORGANIZERS, ROLE_LASTS, Actor, CodeNotValid, Grant, Role, require
+from domain.mentors import OFFER
+from domain.people import ORGANIZERS, ROLE_LASTS, Actor, CodeNotValid, Grant, PersonId, Role, require
 from domain.places import Place, PlaceId, PlaceKind
+from services import forms
 from services.transaction import Transaction
 from storage.invitations import Invitation
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What a link led to: a role, or the first question of the mentor's offer."""
+
+    role: Role | None
+    place: Place
+    actor: Actor
+    step: forms.Step | None
 
 
 def claim(tx: Transaction) -> str:
@@ -39,8 +53,8 @@ def invite(
 
 def accept(tx: Transaction, actor: Actor, code: str) -> tuple[Invitation, Place, Actor]:
     """Spend a code that gives a role or opens an offer, and say who the actor is now; raises CodeNotValid."""
-    invitation = tx.invitations.find(code, tx.now)
-    if invitation is None or invitation.kind is InvitationKind.BIND:
+    invitation = find(tx, code)
+    if invitation.kind is InvitationKind.BIND:
         raise CodeNotValid
     person_id = actor.person_id
     if not tx.invitations.use(code, tx.now):
@@ -55,6 +69,33 @@ def accept(tx: Transaction, actor: Actor, code: str) -> tuple[Invitation, Place,
     return invitation, tx.places.get(invitation.place_id), now_holding
 
 
+def follow(tx: Transaction, actor: Actor, code: str) -> Followed:
+    """Spend a code and begin what it opens at once: nobody is left with a spent code and no form."""
+    invitation, place, now_holding = accept(tx, actor, code)
+    opens = invitation.kind is InvitationKind.MENTOR
+    step = forms.begin(tx, now_holding, OFFER.name, {"place": place.id}) if opens else None
+    return Followed(invitation.role, place, now_holding, step)
+
+
+def find(tx: Transaction, code: str) -> Invitation:
+    """The invitation behind a code; raises CodeNotValid, also when its giver is no longer in charge there."""
+    invitation = tx.invitations.find(code, tx.now)
+    if invitation is None:
+        raise CodeNotValid
+    givers = ORGANIZERS if invitation.role is None else GIVERS[invitation.role]
+    if invitation.created_by is not None and not _in_charge(
+        tx, invitation.created_by, givers, tx.places.get(invitation.place_id)
+    ):
+        raise CodeNotValid
+    return invitation
+
+
+def reaches(tx: Transaction, invitation: Invitation, place: Place) -> bool:
+    """Whether who gave the code is in charge of this place too."""
+    giver = invitation.created_by
+    return giver is not None and _in_charge(tx, giver, ORGANIZERS, place)
+
+
 GIVERS = {
     Role.COUNTY_ORGANIZER: frozenset({Role.COUNTY_ORGANIZER}),
     Role.TOWNSHIP_ORGANIZER: frozenset({Role.COUNTY_ORGANIZER}),
@@ -63,6 +104,11 @@ GIVERS = {
     Role.VILLAGE_SECRETARY: ORGANIZERS,
     Role.LIAISON: ORGANIZERS,
 }
+
+
+def _in_charge(tx: Transaction, person_id: PersonId, roles: Iterable[Role], place: Place) -> bool:
+    person = tx.people.get(person_id)
+    return tx.people.actor(person.telegram_id, person.locale, tx.now).holds(roles, place)
 
 
 def _invite(

@@ -5,9 +5,12 @@ from datetime import datetime, timedelta
 
 from domain.people import Actor
 from domain.places import Place
+from domain.words import tidy
 from services.transaction import Transaction
 
 CONSENT_VERSION = "2026-11"
+NAMELESS = "·"
+"""For an account whose name is nothing that can be seen: a button cannot be empty."""
 PAUSE = timedelta(days=7)
 
 
@@ -49,7 +52,9 @@ def hats(tx: Transaction, actor: Actor) -> Hats:
 def agree(tx: Transaction, actor: Actor, name: str) -> Actor:
     """Record somebody's consent to the text they saw; agreeing twice changes nothing."""
     if actor.person is None:
-        person = tx.people.add(actor.telegram_id, name, actor.locale, CONSENT_VERSION, tx.now)
+        person = tx.people.add(
+            actor.telegram_id, tidy(name) or NAMELESS, actor.locale, CONSENT_VERSION, tx.now
+        )
         agreed = Actor(actor.telegram_id, actor.locale, person)
         tx.record(agreed, f"agree {CONSENT_VERSION}", f"person:{person.id}")
         return agreed
@@ -59,6 +64,7 @@ def agree(tx: Transaction, actor: Actor, name: str) -> Actor:
 def speak(tx: Transaction, actor: Actor, locale: str) -> None:
     """Remember which language somebody wants."""
     tx.people.speak(actor.person_id, locale)
+    tx.record(actor, "choose_language", f"person:{actor.person_id}")
 
 
 def pause(tx: Transaction, actor: Actor) -> datetime | None:
@@ -77,10 +83,12 @@ def pause(tx: Transaction, actor: Actor) -> datetime | None:
 
 def regain(tx: Transaction, telegram_id: int) -> None:
     """Somebody who could not be reached writes again."""
-    tx.people.regain(telegram_id)
+    if (person_id := tx.people.regain(telegram_id)) is not None:
+        tx.record(None, "regain", f"person:{person_id}")
 
 
 def lose(tx: Transaction, telegram_id: int) -> None:
-    """Somebody blocked the bot: nothing more is sent until they write."""
-    tx.people.lose(telegram_id, tx.now)
+    """Somebody blocked the bot or is gone: nothing more is sent until they write."""
+    if (person_id := tx.people.lose(telegram_id, tx.now)) is not None:
+        tx.record(None, "lose", f"person:{person_id}")
     tx.outbox.drop(telegram_id, "unreachable")

@@ -34,6 +34,10 @@ RECORD = update(outbox).where(outbox.c.id == bindparam("letter_id"))
 newer = outbox.alias("newer")
 IS_EDIT = exists().where(postings.c.topic == outbox.c.topic, postings.c.chat_id == outbox.c.chat_id)
 HAS_NEWER = exists().where(newer.c.topic == outbox.c.topic, text("newer.status = 'waiting'"))
+HAS_LATER = exists().where(
+    newer.c.topic == outbox.c.topic, newer.c.id > outbox.c.id, text("newer.status = 'sending'")
+)
+"""Of several on one topic that were on their way, only the last may wait again: the key allows one."""
 RECLAIM = update(outbox).where(outbox.c.status == "sending")
 NEWER = select(outbox.c.id).where(outbox.c.topic == bindparam("topic"), IS_WAITING)
 NEXT = select(func.min(outbox.c.not_before)).where(IS_WAITING)
@@ -43,6 +47,12 @@ ASKED = select(func.count()).where(
     outbox.c.created_at >= bindparam("since"),
     outbox.c.status.in_(("waiting", "sending", "sent", "ambiguous")),
 )
+IS_OLD = (
+    outbox.c.created_at < bindparam("before"),
+    outbox.c.status.not_in((LetterStatus.WAITING, LetterStatus.SENDING)),
+)
+OLD = select(outbox.c.id).where(*IS_OLD).limit(1)
+FORGET_ENDED = delete(outbox).where(*IS_OLD)
 OF_CHAT = (outbox.c.chat_id == bindparam("of_chat_id"), IS_WAITING)
 DROP = update(outbox).where(*OF_CHAT).values(status="given_up", failure=bindparam("because"))
 UNASK = (
@@ -100,7 +110,7 @@ class OutboxRepository:
         An edit may be repeated safely; anything else is kept as ambiguous, never repeated blindly.
         """
         status = case(
-            (IS_EDIT & HAS_NEWER, LetterStatus.SUPERSEDED),
+            (IS_EDIT & (HAS_NEWER | HAS_LATER), LetterStatus.SUPERSEDED),
             (IS_EDIT, LetterStatus.WAITING),
             else_=LetterStatus.AMBIGUOUS,
         )
@@ -150,6 +160,13 @@ class OutboxRepository:
     def forget(self, letter: Letter) -> None:
         """The topic's message is gone; the next letter on it is a new one."""
         self._connection.execute(FORGET, {"topic": letter.topic, "chat_id": letter.chat_id})
+
+    def has_old(self, before: datetime) -> bool:
+        return self._connection.scalar(OLD, {"before": before}) is not None
+
+    def forget_ended(self, before: datetime) -> int:
+        """Drop letters written before a moment that wait for nothing; the messages that speak stay known."""
+        return self._connection.execute(FORGET_ENDED, {"before": before}).rowcount
 
     def _has_newer(self, letter: Letter) -> bool:
         return (

@@ -18,6 +18,13 @@ class Secrets:
 
     folder: Path
 
+    def guard(self) -> None:
+        """Make the folder and close it to everybody else; raises OSError where that cannot be done."""
+        for folder in (self.folder, self.folder / "ballots"):
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            if folder.stat().st_mode & 0o077:
+                folder.chmod(0o700)
+
     def sealer(self) -> Sealer:
         return Sealer([bytes.fromhex(line) for line in self._text("field.keys").split()])
 

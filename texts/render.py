@@ -1,6 +1,7 @@
 """Turning a message into words in somebody's language."""
 
 import gettext
+import re
 from collections.abc import Iterable
 from dataclasses import fields
 from enum import StrEnum
@@ -23,6 +24,7 @@ from texts.words import N_, capital
 
 HERE = Path(__file__).parent
 ZERO_WIDTH = "\u2060"  # a word joiner: keeps @name and /command in people's words from turning into links
+INNER_DOT = re.compile(r"\.(?=[^\W\d])")  # evil.ru is a link to a chat, 3.5 is not
 MOMENT = N_("M月d日E HH:mm")
 DATE, FULL_DATE = N_("M 月 d 日"), N_("yyyy 年 M 月 d 日")
 """How a language writes a local moment, a day, a day of some year, in Unicode's date patterns."""
@@ -105,4 +107,7 @@ def environment(locale: str) -> Environment:
 
 def _plain(words: str) -> Markup:
     """Somebody's own words, escaped, with nothing in them that a chat would make a link or a command."""
-    return Markup(escape(words).replace("@", f"@{ZERO_WIDTH}").replace("/", f"/{ZERO_WIDTH}"))  # noqa: S704 - escaped just before
+    inert = (
+        INNER_DOT.sub(f".{ZERO_WIDTH}", words).replace("@", f"@{ZERO_WIDTH}").replace("/", f"/{ZERO_WIDTH}")
+    )
+    return escape(inert)

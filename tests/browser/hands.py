@@ -59,6 +59,10 @@ class Hands:
         await expect(self.page.locator(".now")).to_contain_text(shows)
         await expect(self.page.locator("body")).not_to_have_class(re.compile("turning"))
 
+    async def scroll_to(self, shown: Locator, where: str) -> None:
+        """Move something to the start or the end of its chat."""
+        await shown.evaluate("(it, where) => it.scrollIntoView({ block: where })", where)
+
     async def picture(self, name: str) -> None:
         """Keep what is on the screen, once every picture on it is drawn and no toast covers it."""
         for drawn in await self.page.locator("img:visible").all():

@@ -8,7 +8,7 @@ from sqlalchemy import insert
 from domain.help_sessions import HelpKind
 from domain.invitations import InvitationKind
 from domain.nominations import Application, Education, Recording, Skill, Source, Status
-from domain.pairs import MentorRole, PairStatus
+from domain.pairs import MentorRole, PairId, PairStatus
 from domain.people import ROLE_LASTS, Actor, Grant, Person, Role
 from domain.places import Place
 from services import forms, invitations, polls, ratings
@@ -56,18 +56,18 @@ def settle(tx: Transaction) -> County:
     _candidates(tx, qinghe)
     _paired(tx, liang, yan)
     acting = _actor(tx, FANG)
-    codes = [
+    bind_code, mentor_code, role_code = (
         invitations.invite(tx, acting, place.id, kind, role)[1]
         for place, kind, role in (
             (qinghe, InvitationKind.BIND, None),
             (liuhe, InvitationKind.MENTOR, None),
             (qinghe, InvitationKind.ROLE, Role.VILLAGE_SECRETARY),
         )
-    ]
+    )
     rating = ratings.open_rating(tx, _actor(tx, ZHOU), QINGHE_GROUP, yan.id)
     polls.open_poll(tx, _actor(tx, ZHOU), QINGHE_GROUP, "修路还是修渠？ 修路 / 修渠")
     mine = ratings.take_ballot(tx, Actor(VILLAGER, "zh_CN"), rating.box.id, QINGHE_GROUP)
-    return County(qinghe, *codes, mine.ticket)
+    return County(qinghe, bind_code, mentor_code, role_code, mine.ticket)
 
 
 def _candidates(tx: Transaction, qinghe: Place) -> None:
@@ -86,7 +86,7 @@ def _candidates(tx: Transaction, qinghe: Place) -> None:
 
 
 def _paired(tx: Transaction, liang: Person, yan: Person) -> None:
-    pair_id = a_pair(tx, liang, yan)
+    pair_id = PairId(a_pair(tx, liang, yan))
     logged = tx.help_sessions.add(
         pair_id, HelpKind.TALK, happened_on=tx.now.date(), logged_by=liang.id, now=tx.now
     )

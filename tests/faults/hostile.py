@@ -132,7 +132,7 @@ class Hostile:
     async def carry(self) -> None:
         await self.process.courier.carry_letters()
 
-    async def state(self) -> dict[str, list[tuple[Any, ...]]]:
+    async def state(self) -> dict[str, list[str]]:
         return await state_of(self.app)
 
 
@@ -146,12 +146,14 @@ def _chat(chat: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-async def state_of(app: App) -> dict[str, list[tuple[Any, ...]]]:
+async def state_of(app: App) -> dict[str, list[str]]:
     """Every row of every table, but for the list of updates that were seen."""
 
-    def rows(connection: Connection) -> dict[str, list[tuple[Any, ...]]]:
+    def rows(connection: Connection) -> dict[str, list[str]]:
         tables = [table for table in metadata.sorted_tables if table.name not in NOT_STATE]
-        return {table.name: sorted(map(repr, connection.execute(select(table)))) for table in tables}
+        return {
+            table.name: sorted(repr(row) for row in connection.execute(select(table))) for table in tables
+        }
 
     return await app.db.read(rows)
 

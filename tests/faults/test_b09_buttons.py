@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from aiogram.filters.callback_data import CallbackData
 
+from domain.nominations import NominationId
 from domain.people import Role
 from handlers.buttons import GroupButton
 from services.forms import FORMS
@@ -27,7 +28,7 @@ IDS: dict[str, range] = {
 }
 FEW = range(1, 5)
 """As many pairs, sessions, boxes and nominations as there are, and one more."""
-WORDS = {
+WORDS: dict[str, list[Any]] = {
     "form": [*FORMS, "nonsense"],
     "key": ["village", "reason", ""],
     "value": ["1", ""],
@@ -65,7 +66,7 @@ def payloads(button: type[CallbackData], versions: list[int], ticket: str) -> It
         elif name == "ticket":
             values.append([ticket])
         elif kind is int:
-            values.append(NUMBERS.get(name) or list(IDS.get(name, FEW)))
+            values.append([*(NUMBERS.get(name) or IDS.get(name, FEW))])
         else:
             values.append(WORDS[name])
     for chosen in product(*values):
@@ -85,7 +86,9 @@ def liuhe_and_below(liuhe: Any) -> set[int]:
 
 
 async def versions(hostile: Hostile) -> list[int]:
-    return await hostile.app.see(lambda tx: [tx.nominations.get(each).version for each in (2, 3)])
+    return await hostile.app.see(
+        lambda tx: [tx.nominations.get(NominationId(each)).version for each in (2, 3)]
+    )
 
 
 async def press_all(
