@@ -8,6 +8,7 @@ from aiogram.utils.keyboard import InlineKeyboardBuilder
 from domain.people import Actor
 from handlers.answers import drawn, redraw, reply, toast
 from handlers.filters import InPrivate, Says
+from handlers.start import go_home
 from handlers.voice import Voice
 from services import people
 from services.app import App
@@ -43,6 +44,8 @@ async def choose_language(
         await app.do(people.speak, actor, callback_data.locale)
         chosen = Voice(voice.texts, callback_data.locale, voice.username)
         await redraw(query, chosen.say(LanguageKept()))
+        if isinstance(query.message, Message):  # the big buttons below speak it too
+            await go_home(query.message, app, actor, chosen)
     await toast(query)
 
 

@@ -16,9 +16,9 @@ VILLAGE = "清河村乡亲群"
 POCKET = {"has_touch": True, "is_mobile": True, "device_scale_factor": 2}
 
 
-async def test_from_a_link_on_a_poster_to_the_village_sunday(chromium, tmp_path):
+async def test_from_a_link_on_a_poster_to_the_village_sunday(chromium):
     async with county_at(0) as county:
-        visit = Visit(chromium, county.base, album(tmp_path))
+        visit = Visit(chromium, county.base, album())
         async with visit.page(1440, 900) as table, visit.page(400, 860, **POCKET) as pocket:
             await a_neighbour_nominates_herself(pocket)
             await the_township_asks_for_more_and_passes(table, pocket)
@@ -171,9 +171,8 @@ async def they_become_a_pair(table: Hands) -> None:
 
 async def monday_asks_once(table: Hands, pocket: Hands) -> None:
     held = await pocket.take(ZHOU, VILLAGE)
-    await table.turn("+1 天", "周日")
-    for hour in range(10, 20):
-        await table.turn("+1 小时", f"{hour:02}:")
+    await table.follow(7)
+    await table.turned("周日")
     await held.hears("清河村这一周", "3 位后备在帮忙，办了 8 件事", "给王燕打分，开到12月7日周一 18:45")
     await pocket.scroll_to(held.last.locator("img"), "start")
     await pocket.picture("sunday")
@@ -196,10 +195,12 @@ async def monday_asks_once(table: Hands, pocket: Hands) -> None:
 
 
 async def phones_side_by_side(table: Hands) -> None:
-    group = await table.take(ZHOU, VILLAGE)
+    await table.take(ZHOU, VILLAGE)
     await table.take(LIANG, beside=True)
+    digest = table.page.locator(".phone:not(.active) .msg img").last
     await expect(table.page.locator(".toast")).to_have_count(0)
-    await table.scroll_to(group.last.locator("img"), "end")
+    await table.scroll_to(digest, "end")
+    await table.scroll_to(table.page.locator(".try header"), "end")
     await table.picture("phones")
     await table.page.emulate_media(color_scheme="dark")
     await table.picture("phones-dark")
@@ -208,11 +209,12 @@ async def phones_side_by_side(table: Hands) -> None:
     held = await table.take(LIANG)
     await held.say("/language")
     await held.press("English")
-    await held.hears("from now on")
+    await held.hears("Just tap the buttons below")
     await held.say("/checkin")
     await held.hears("Did you meet the 3 people you mentor this week?")
     await table.page.get_by_role("button", name="Switch to English").click()
-    await table.scroll_to(group.last.locator("img"), "end")
+    await table.scroll_to(digest, "end")
+    await table.scroll_to(table.page.locator(".try header"), "end")
     await table.picture("phones-english")
     await table.page.get_by_role("button", name="切换成中文").click()
 
