@@ -115,7 +115,7 @@ def pass_on(tx: Transaction, actor: Actor, nomination_id: NominationId, seen: in
 def sign_in(tx: Transaction, actor: Actor, nomination_id: NominationId, seen: int) -> None:
     """The county signs somebody into the reserve, joint vetting and public notice being done on paper."""
     nomination = _decide(tx, actor, nomination_id, seen, Verdict.SIGN_IN, Reason.VETTED_ON_PAPER)
-    _tell_person(tx, nomination, messages.SignedIn(_village(tx, nomination).name))
+    _tell_person(tx, nomination, messages.SignedIn(_village(tx, nomination).name), Keyboard("find_mentor"))
 
 
 def withdraw(tx: Transaction, actor: Actor, nomination_id: NominationId) -> None:
