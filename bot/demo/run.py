@@ -73,9 +73,11 @@ async def county_at(port: int, *, preset: str = "demo", seed: int = DEFAULT_SEED
         db = open_database(database, secrets.sealer())
         app = App(db, Texts(), clock.now, programme, secrets)
         try:
-            async with prepared(app, open_bot(sandbox.token, base), outline) as process:
-                async with _living(process, sandbox, base, seed) as county:
-                    yield county
+            async with (
+                prepared(app, open_bot(sandbox.token, base), outline) as process,
+                _living(process, sandbox, base, seed) as county,
+            ):
+                yield county
         finally:
             await db.close()
             await sandbox.stop()

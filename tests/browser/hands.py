@@ -26,7 +26,7 @@ class Hands:
     album: Path
 
     async def take(self, who: str, chat: str = BOT, *, beside: bool = False) -> "Held":
-        """Pick somebody up, wherever they are on the page, and open one of their chats; perhaps beside the last."""
+        """Pick somebody up, wherever they are, and open one of their chats; perhaps beside the last."""
         if beside:
             await self.page.locator(".phone:not(.active) .head h2").click()
         await self._pick(who)
