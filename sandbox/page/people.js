@@ -56,9 +56,9 @@ function more(rest) {
 }
 
 /** One field and a button; `make` gets the words and may throw a sentence. */
-function maker(label, field, make) {
+function maker(label, field, make, press = t("create")) {
   const words = h("input", { name: field, required: true, maxlength: "64", placeholder: label, "aria-label": label, autocomplete: "off" });
-  const form = h("form.newcomer", null, words, h("button.pill", { type: "submit" }, t("create")));
+  const form = h("form.newcomer", null, words, h("button.pill", { type: "submit" }, press));
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     try {
@@ -90,7 +90,7 @@ function newGroup(done) {
     await state.learn();
     state.open(owner, group.id);
     done();
-  });
+  }, t("createGroup"));
 }
 
 /** Everybody in the village, with a search once they are many. */

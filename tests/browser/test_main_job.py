@@ -209,7 +209,7 @@ async def phones_side_by_side(table: Hands) -> None:
     held = await table.take(LIANG)
     await held.say("/language")
     await held.press("English")
-    await held.hears("Just tap the buttons below")
+    await held.hears("from now on")
     await held.say("/checkin")
     await held.hears("Did you meet the 3 people you mentor this week?")
     await table.page.get_by_role("button", name="Switch to English").click()
