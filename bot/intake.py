@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 log = structlog.get_logger()
 
-ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member", "poll_answer")
+ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member")
 LONG_POLL = 25
 PATIENCE = (0.5, 2.0, 8.0)
 """Seconds before a failed update is tried again; after that it is set aside."""

@@ -107,6 +107,7 @@ def configure_logs(level: str, stream: TextIO | None = None) -> None:
             ],
         )
     )
+    logging.captureWarnings(capture=True)
     logging.basicConfig(handlers=[handler], level=level, force=True)
     for noisy in (
         "aiogram",

@@ -12,6 +12,9 @@ QUIET_WEEKS = 2
 """After so many whole weeks without contact the township's organizer is told."""
 
 
+CHECK_IN, NUDGE, QUIET_LIST, CALL = "check_in", "nudge", "quiet_list", "call"
+"""The kinds under which a week's question, its nudge, the organizer's list and their calls are kept."""
+
 EVERY_PAIR = PairId(0)
 """In the place of a pair: all of a person's pairs that are meant."""
 

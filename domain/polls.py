@@ -68,11 +68,6 @@ class PollResult:
             return tuple(self.options[choice - 1] for choice in leaders(self.outcome.tally))
         return ()
 
-    @property
-    def nearly_all(self) -> bool:
-        """Whether nearly everybody chose the winner, so that counts would tell too much."""
-        return isinstance(self.outcome, Alike)
-
 
 def read_poll(words: str) -> PollDraft:
     """A poll from what somebody wrote: `修路还是修渠？ 修路 / 修渠`, or the question and options on lines.

@@ -35,6 +35,10 @@ class MentorButton(CallbackData, prefix="mentor"):
     mentor: IdOrAll = 0
 
 
+class LookButton(CallbackData, prefix="mentors"):
+    """To the mentors, below a letter that stays in view."""
+
+
 async def show(message: Message, app: App, actor: Actor, voice: Voice) -> None:
     """A mentor's own page, a reserve's pairs, or whom a reserve can ask."""
     desk = await app.see(mentors.desk, actor)
@@ -51,6 +55,12 @@ async def show(message: Message, app: App, actor: Actor, voice: Voice) -> None:
     else:
         mine = await app.see(pairs.mine, actor)
         await reply(message, voice.say(MyPairs(mine.counts)), mine_keyboard(voice, mine))
+
+
+async def show_below(query: CallbackQuery, app: App, actor: Actor, voice: Voice) -> None:
+    if isinstance(query.message, Message):
+        await show(query.message, app, actor, voice)
+    await toast(query)
 
 
 async def change_offer(query: CallbackQuery, app: App, actor: Actor, voice: Voice) -> None:
@@ -113,16 +123,24 @@ def card_keyboard(voice: Voice, mentor: int) -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup(inline_keyboard=rows)
 
 
+def find_keyboard(voice: Voice) -> InlineKeyboardMarkup:
+    return InlineKeyboardMarkup(inline_keyboard=[[button(voice.word(words.FIND), LookButton())]])
+
+
 def _choices(voice: Voice, choices: Choices) -> str:
     return voice.say(MentorChoices(choices.offers, choices.skills))
 
 
-KEYBOARDS: dict[str, Callable[..., InlineKeyboardMarkup]] = {"mentor_offers": offers_keyboard}
+KEYBOARDS: dict[str, Callable[..., InlineKeyboardMarkup]] = {
+    "mentor_offers": offers_keyboard,
+    "find_mentor": find_keyboard,
+}
 
 
 def routes() -> Router:
     router = Router(name="mentors")
     router.message.register(show, Says("mentor"), InPrivate())
+    router.callback_query.register(show_below, LookButton.filter())
     router.callback_query.register(change_offer, MentorButton.filter(F.act == Act.CHANGE))
     router.callback_query.register(list_choices, FindButton.filter())
     router.callback_query.register(look, MentorButton.filter(F.act == Act.LOOK))

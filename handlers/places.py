@@ -6,12 +6,14 @@ from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 from aiogram.utils.keyboard import InlineKeyboardBuilder
 
 from domain.invitations import InvitationKind
+from domain.pages import cut, pages_for, within
 from domain.people import ORGANIZERS, Actor, Role
 from domain.places import Place, PlaceId
 from handlers import forms
 from handlers.answers import drawn, redraw, reply, toast
 from handlers.buttons import ShortId
 from handlers.filters import InPrivate, Says
+from handlers.pages import turns
 from handlers.start import at_home
 from handlers.voice import Voice
 from services import invitations, places
@@ -26,7 +28,9 @@ class VillageButton(CallbackData, prefix="village"):
 
 
 class VillagesButton(CallbackData, prefix="villages"):
-    """Back to the list."""
+    """A page of the list: a county has more villages than a message can have buttons."""
+
+    page: int = 0
 
 
 class InviteButton(CallbackData, prefix="invite"):
@@ -35,11 +39,13 @@ class InviteButton(CallbackData, prefix="invite"):
     role: Role | None = None
 
 
-def list_keyboard(villages: list[Place]) -> InlineKeyboardMarkup:
+def list_keyboard(villages: list[Place], page: int = 0) -> InlineKeyboardMarkup:
     builder = InlineKeyboardBuilder()
-    for village in villages:
+    for village in cut(villages, page):
         builder.button(text=village.name, callback_data=VillageButton(place=village.id))
-    return drawn(builder, 2)
+    pages = pages_for(len(villages))
+    turning = turns(within(page, pages), pages, lambda to: VillagesButton(page=to))
+    return InlineKeyboardMarkup(inline_keyboard=[*drawn(builder, 2).inline_keyboard, *turning])
 
 
 def card_keyboard(voice: Voice, village: Place, *, organizes: bool) -> InlineKeyboardMarkup:
@@ -69,9 +75,12 @@ async def list_villages(message: Message, app: App, actor: Actor, voice: Voice) 
     await reply(message, voice.say(VillageList(len(villages))), list_keyboard(villages))
 
 
-async def list_again(query: CallbackQuery, app: App, actor: Actor, voice: Voice) -> None:
+async def list_again(
+    query: CallbackQuery, callback_data: VillagesButton, app: App, actor: Actor, voice: Voice
+) -> None:
     villages = await app.see(places.villages_of, actor)
-    await redraw(query, voice.say(VillageList(len(villages))), list_keyboard(villages))
+    markup = list_keyboard(villages, callback_data.page)
+    await redraw(query, voice.say(VillageList(len(villages))), markup)
     await toast(query)
 
 

@@ -19,9 +19,6 @@ class Voice:
     def say(self, message: Message) -> str:
         return self.texts.say(message, self.locale)
 
-    def prompt(self, form: str, question: str) -> str:
-        return self.texts.prompt(form, question, self.locale)
-
     def explain(self, refusal: Refusal) -> str:
         return self.texts.explain(refusal, self.locale)
 

@@ -3,20 +3,29 @@
 import argparse
 import asyncio
 import contextlib
+import errno
 import sys
 
-from sandbox.server import TOKEN, Sandbox
+from sandbox.server import NAME, TOKEN, USERNAME, Sandbox
 
 
-async def serve(host: str, port: int, token: str) -> None:
-    sandbox = Sandbox(token=token)
-    base = await sandbox.start(host, port)
+async def serve(host: str, port: int, token: str, name: str = NAME, username: str = USERNAME) -> int:
+    sandbox = Sandbox(token=token, name=name, username=username)
+    try:
+        base = await sandbox.start(host, port)
+    except OSError as taken:
+        await sandbox.stop()
+        if taken.errno != errno.EADDRINUSE:
+            raise
+        sys.stderr.write(f"{host}:{port} is taken: stop what uses it, or choose another --port.\n")
+        return 1
     sys.stdout.write(f"Bot API  {base}\nToken    {sandbox.token}\nPage     {base}/\n")
     sys.stdout.flush()
     try:
         await asyncio.Event().wait()
     finally:
         await sandbox.stop()
+    return 0
 
 
 def main() -> None:
@@ -26,9 +35,11 @@ def main() -> None:
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
     parser.add_argument("--port", type=int, default=8081, help="port to listen on; 0 takes a free one")
     parser.add_argument("--token", default=TOKEN, help="token of the bot that may talk to it")
+    parser.add_argument("--name", default=NAME, help="what the bot is called")
+    parser.add_argument("--username", default=USERNAME, help="the bot's @username, without the @")
     asked = parser.parse_args()
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(serve(asked.host, asked.port, asked.token))
+        sys.exit(asyncio.run(serve(asked.host, asked.port, asked.token, asked.name, asked.username)))
 
 
 if __name__ == "__main__":

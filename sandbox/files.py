@@ -32,6 +32,7 @@ class StoredFile:
     name: str
     mime: str
     content: bytes
+    duration: int = 0
 
     @property
     def size(self) -> int:
@@ -43,9 +44,10 @@ class FileStore:
         self._by_id: dict[str, StoredFile] = {}
         self._by_path: dict[str, StoredFile] = {}
 
-    def keep(self, kind: str, upload: Upload) -> StoredFile:
-        """Take a file in; the same bytes of the same kind and name are the same file."""
-        digest = hashlib.sha256(b"\0".join((kind.encode(), upload.name.encode(), upload.content))).digest()
+    def keep(self, kind: str, upload: Upload, duration: int = 0) -> StoredFile:
+        """Take a file in; the same bytes of the same kind, name and length are the same file."""
+        marks = (kind, upload.name, str(duration))
+        digest = hashlib.sha256(b"\0".join((*(mark.encode() for mark in marks), upload.content))).digest()
         file_id = base64.urlsafe_b64encode(b"\x04" + digest + kind.encode()).decode().rstrip("=")
         if file_id in self._by_id:
             return self._by_id[file_id]
@@ -59,6 +61,7 @@ class FileStore:
             name=upload.name,
             mime=mime,
             content=upload.content,
+            duration=duration,
         )
         self._by_id[file_id] = stored
         self._by_path[stored.path] = stored

@@ -3,6 +3,7 @@
 from collections import deque
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from itertools import islice, takewhile
 from typing import Any
 
 KEPT = 20_000
@@ -51,5 +52,7 @@ class Journal:
             self._next += 1
         return asdict(entry)
 
-    def since(self, n: int) -> list[dict[str, Any]]:
-        return [asdict(entry) for entry in self._entries if entry.n > n]
+    def since(self, n: int, newest: int = KEPT) -> list[dict[str, Any]]:
+        """The calls after the one numbered n, at most the newest so many, oldest first."""
+        later = takewhile(lambda entry: entry.n > n, reversed(self._entries))
+        return [asdict(entry) for entry in islice(later, newest)][::-1]

@@ -10,6 +10,7 @@ from aiogram.types import (
     ReplyKeyboardRemove,
 )
 
+from sandbox.entities import links
 from sandbox.errors import bad_request, not_implemented
 from sandbox.rooms import Room
 from sandbox.shape import plain
@@ -30,7 +31,6 @@ ACTIONS = (
 KNOWN_ACTIONS = frozenset(ACTIONS[:4])
 KNOWN_REPLIES = frozenset({"text", "style", "request_contact", "request_location"})
 STYLES = frozenset({None, "danger", "success", "primary"})
-SCHEMES = ("http://", "https://", "tg://", "ton://", "tonsite://")
 Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | ForceReply
 
 
@@ -58,7 +58,7 @@ def _checked(button: InlineKeyboardButton) -> InlineKeyboardButton:
         )
     _check_action(actions[0], button)
     _check_look(button)
-    return button
+    return button if button.url is None else button.model_copy(update={"url": _spelled_out(button.url)})
 
 
 def _check_action(action: str, button: InlineKeyboardButton) -> None:
@@ -66,19 +66,16 @@ def _check_action(action: str, button: InlineKeyboardButton) -> None:
         raise not_implemented(f"{action} in an inline keyboard button")
     if button.callback_data is not None and not 1 <= len(button.callback_data.encode()) <= 64:
         raise bad_request("BUTTON_DATA_INVALID")
-    if button.url is not None:
-        _check_url(button.url)
     if button.copy_text is not None and not 1 <= len(button.copy_text.text) <= 256:
         raise bad_request("BUTTON_COPY_TEXT_INVALID")
 
 
-def _check_url(url: str) -> None:
-    address = url if "://" in url else f"http://{url}"
-    host = address.partition("://")[2].partition("/")[0]
-    if not address.startswith(SCHEMES) or not host or " " in url:
+def _spelled_out(url: str) -> str:
+    """The link as Telegram keeps it, with protocol and path."""
+    spelled = links.checked(url)
+    if not spelled:
         raise bad_request(f"inline keyboard button URL '{url}' is invalid: Wrong HTTP URL")
-    if address.startswith("http") and "." not in host:
-        raise bad_request(f"inline keyboard button URL '{url}' is invalid: Wrong HTTP URL")
+    return spelled
 
 
 def _check_look(button: Any) -> None:

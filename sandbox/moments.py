@@ -20,7 +20,7 @@ def span(text: str) -> timedelta:
     parts = {name: float(value) for name, value in (found.groupdict() if found else {}).items() if value}
     if not parts:
         raise CannotDo(f"“{text}” is not a span like P1D or PT1H.")
-    return timedelta(**parts)
+    return timedelta(**parts)  # beyond any calendar: OverflowError
 
 
 def moment(text: str, now: datetime, zone_name: str) -> datetime:

@@ -8,6 +8,7 @@ from typing import Any
 
 from aiogram.types import Contact, Location
 
+from sandbox import asking
 from sandbox.errors import CannotDo
 from sandbox.files import Upload
 from sandbox.methods import files
@@ -49,29 +50,30 @@ def _document(world: World, user_id: int, part: dict[str, Any]) -> dict[str, Any
 
 
 def _voice(world: World, user_id: int, part: dict[str, Any]) -> dict[str, Any]:
-    stored = world.files.keep("voice", Upload("voice.oga", _bytes(part) or QUIET, "audio/ogg"))
-    return {"voice": files.voice(stored, int(part.get("duration") or 1))}
+    sound = Upload("voice.oga", _bytes(part) or QUIET, "audio/ogg")
+    return {"voice": files.voice(world.files.keep("voice", sound, asking.count(part, "duration", 1)))}
 
 
 def _contact(world: World, user_id: int, part: dict[str, Any]) -> dict[str, Any]:
     if not part.get("phone_number"):
         raise CannotDo("A contact needs its “phone_number”.")
-    known = world.people.get(int(part.get("user_id") or 0))
+    user_of_card = asking.number(part, "user_id", 0) or None
+    known = world.people.get(user_of_card or 0)
     name = str(part.get("first_name") or (known.user.first_name if known else world.user(user_id).first_name))
     contact = Contact(
         phone_number=str(part["phone_number"]),
         first_name=name,
-        last_name=part.get("last_name"),
-        user_id=part.get("user_id"),
+        last_name=asking.maybe_words(part, "last_name"),
+        user_id=user_of_card,
     )
     return {"contact": contact}
 
 
 def _location(world: World, user_id: int, part: dict[str, Any]) -> dict[str, Any]:
-    try:
-        return {"location": Location(latitude=float(part["latitude"]), longitude=float(part["longitude"]))}
-    except (KeyError, TypeError, ValueError) as wrong:
-        raise CannotDo("A location needs “latitude” and “longitude”.") from wrong
+    latitude, longitude = asking.real(part, "latitude"), asking.real(part, "longitude")
+    if abs(latitude) > 90 or abs(longitude) > 180:
+        raise CannotDo("A “latitude” is at most 90, a “longitude” at most 180.")
+    return {"location": Location(latitude=latitude, longitude=longitude)}
 
 
 SENDERS = {

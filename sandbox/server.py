@@ -1,6 +1,5 @@
 """The sandbox: a local Bot API server and the phones around it."""
 
-import secrets
 from pathlib import Path
 
 from aiogram.types import User
@@ -13,6 +12,7 @@ from sandbox.sim import People
 from sandbox.world import World
 
 TOKEN = "4242424242:AAsandbox-token-for-the-village-page"  # noqa: S105 - opens nothing but this sandbox
+NAME, USERNAME = "归雁", "guiyan_bot"
 PAGE = Path(__file__).parent / "page"
 
 
@@ -24,8 +24,8 @@ class Sandbox:
         clock: Clock | None = None,
         token: str = TOKEN,
         *,
-        name: str = "归雁",
-        username: str = "guiyan_bot",
+        name: str = NAME,
+        username: str = USERNAME,
         privacy_mode: bool = True,
     ) -> None:
         self.clock = clock or Clock()
@@ -44,6 +44,7 @@ class Sandbox:
         self.world = World(self.clock, token, bot)
         self.clock.on_step.append(self.world.queries.expire)
         self.clock.on_step.append(lambda now: voting.close_due(self.world, now))
+        self.clock.on_step.append(lambda now: self.world.events.tell("clock", now=now.isoformat()))
         self.api_url = ""
         self._api = BotApi(self.world)
         self._runner: web.AppRunner | None = None
@@ -56,6 +57,7 @@ class Sandbox:
         app.add_routes(People(self.world, self.settled).routes())
         app.add_routes([web.get("/", _front)])
         app.on_shutdown.append(self._let_go)
+        app.on_response_prepare.append(_always_fresh)
         if PAGE.is_dir():
             app.router.add_static("/", PAGE)
         self._runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=1, access_log=None)
@@ -81,6 +83,14 @@ class Sandbox:
             await self.world.updates.bell.rung()
 
 
+async def _always_fresh(request: web.Request, response: web.StreamResponse) -> None:
+    """A page file is asked for again every time: a new sandbox must not be shown by an old page."""
+    if isinstance(response, web.FileResponse):
+        response.headers["Cache-Control"] = "no-cache"
+        if response.content_type == "application/javascript":
+            response.content_type = "text/javascript"
+
+
 async def _front(request: web.Request) -> web.StreamResponse:
     index = PAGE / "index.html"
     if index.is_file():
@@ -93,7 +103,3 @@ def _bot_id(token: str) -> int:
     if not (number.isdigit() and colon and secret):
         raise ValueError("a bot's token is a number, a colon and a secret")
     return int(number)
-
-
-def new_token() -> str:
-    return f"{4_000_000_000 + secrets.randbelow(900_000_000)}:{secrets.token_urlsafe(26)}"

@@ -1,7 +1,6 @@
 """The person's side over HTTP: /sim/*."""
 
 import asyncio
-import json
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
@@ -9,19 +8,22 @@ from typing import Any
 from aiogram.types import User
 from aiohttp import web
 
-from sandbox import buttons, membership, moments, talking, transcripts, voting
+from sandbox import asking, buttons, membership, moments, talking, transcripts, voting
+from sandbox.asking import Asked
 from sandbox.botapi import reply
 from sandbox.callbacks import ANSWER_WITHIN, Answer
 from sandbox.clock import TimeRunsForward
 from sandbox.errors import ApiError, CannotDo
+from sandbox.journal import KEPT
 from sandbox.parcels import content_of
 from sandbox.rooms import Room
 from sandbox.shape import plain, written
 from sandbox.world import Person, World
 
 Settled = Callable[[], Awaitable[None]]
-Asked = dict[str, Any]
 KEEP_ALIVE = 15
+# A person's HTML or SVG, opened by its own address, must not act on the page's origin.
+HARMLESS = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox"}
 
 
 class People:
@@ -60,72 +62,79 @@ class People:
             *(web.post(f"/sim/{name}", _posted(call)) for name, call in posts.items()),
             *(web.get(f"/sim/{name}", _got(call)) for name, call in gets.items()),
             web.post("/sim/chats/{id}/members", self.add_member),
-            web.put("/sim/guide", self.put_guide),
+            web.put("/sim/guide", _posted(self.put_guide)),
             web.get("/sim/file/{file_id}", self.file),
             web.get("/sim/settled", self.settled),
             web.get("/sim/events", self.events),
+            web.route("*", "/sim/{name:.*}", _unknown),
         ]
 
     def add_person(self, asked: Asked) -> Any:
-        user_id = _number(asked, "id", next(i for i in range(1001, 2**40) if i not in self._world.people))
+        user_id = asking.number(
+            asked, "id", next(i for i in range(1001, 2**40) if i not in self._world.people)
+        )
         if user_id == self._world.bot.id or user_id <= 0:
             raise CannotDo(f"{user_id} cannot be a person's id.")
         user = User(
             id=user_id,
             is_bot=False,
-            first_name=_text(asked, "first_name"),
-            last_name=asked.get("last_name"),
-            username=asked.get("username"),
-            language_code=asked.get("language_code"),
+            first_name=asking.words(asked, "first_name"),
+            last_name=asking.maybe_words(asked, "last_name"),
+            username=asking.maybe_words(asked, "username"),
+            language_code=asking.maybe_words(asked, "language_code"),
         )
-        self._world.add_person(Person(user, asked.get("about"), asked.get("face")))
-        return plain(user) | {"about": asked.get("about"), "face": asked.get("face")}
+        about, face = asking.maybe_words(asked, "about"), asking.maybe_words(asked, "face")
+        self._world.add_person(Person(user, about, face))
+        return plain(user) | {"about": about, "face": face}
 
     def add_chat(self, asked: Asked) -> Any:
         kind = asked.get("type") or "supergroup"
-        if kind not in {"group", "supergroup"}:
+        if kind not in ("group", "supergroup"):
             raise CannotDo("A chat is a group or a supergroup.")
-        room_id = _number(asked, "id", _free_id(self._world, kind))
+        room_id = asking.number(asked, "id", _free_id(self._world, kind))
         if room_id >= 0 or room_id in self._world.rooms:
             raise CannotDo(f"{room_id} cannot be the id of a new chat.")
-        members, admins = _ids(asked, "members"), _ids(asked, "admins")
+        members, admins = asking.ids(asked, "members"), asking.ids(asked, "admins")
         for user_id in {*members, *admins}:
             self._world.user(user_id)
-        room = self._world.open_group(room_id, _text(asked, "title"), kind)
+        room = self._world.open_group(room_id, asking.words(asked, "title"), kind)
         membership.create(self._world, room, members, admins)
         self._world.events.tell("people")
         return _described(room)
 
     async def add_member(self, request: web.Request) -> web.Response:
-        return await _answered(self._add_member, await _body(request) | {"chat": request.match_info["id"]})
+        def add(asked: Asked) -> Any:
+            return self._add_member(asked | {"chat": request.match_info["id"]})
+
+        return await _posted(add)(request)
 
     def _add_member(self, asked: Asked) -> Any:
         room = self._group(asked)
-        by = _number(asked, "by", membership.owner(self._world, room))
-        membership.join(self._world, room, _number(asked, "user"), by)
+        by = asking.number(asked, "by", membership.owner(self._world, room))
+        membership.join(self._world, room, asking.number(asked, "user"), by)
         return _described(room)
 
     def say(self, asked: Asked) -> Any:
-        user_id, chat_id = _number(asked, "user"), _number(asked, "chat")
-        reply_to = _number(asked, "reply_to", 0) or None
+        user_id, chat_id = asking.number(asked, "user"), asking.number(asked, "chat")
+        reply_to = asking.number(asked, "reply_to", 0) or None
         content = content_of(self._world, user_id, asked)
         post = talking.say(self._world, user_id, chat_id, content, reply_to)
         return transcripts.shown(self._world, self._world.room_of(user_id, chat_id), post, user_id)
 
     def edit(self, asked: Asked) -> Any:
-        user_id, chat_id = _number(asked, "user"), _number(asked, "chat")
-        message_id = _number(asked, "message_id")
+        user_id, chat_id = asking.number(asked, "user"), asking.number(asked, "chat")
+        message_id = asking.number(asked, "message_id")
         return plain(talking.edit(self._world, user_id, chat_id, message_id, str(asked.get("text") or "")))
 
     async def tap(self, asked: Asked) -> Any:
         """Press a button and wait for what the bot says to it."""
-        user_id = _number(asked, "user")
-        room = self._world.room_of(user_id, _number(asked, "chat"))
+        user_id = asking.number(asked, "user")
+        room = self._world.room_of(user_id, asking.number(asked, "chat"))
         post, button = buttons.find(
             room,
             user_id,
-            _number(asked, "message_id"),
-            _text(asked, "button"),
+            asking.number(asked, "message_id"),
+            asking.words(asked, "button"),
             ephemeral=bool(asked.get("ephemeral")),
         )
         if button.data is None:
@@ -133,45 +142,45 @@ class People:
             return _heard(Answer(url=button.url)) | copied | ({"disabled": True} if button.disabled else {})
         query = talking.press(self._world, room, user_id, post, button.data)
         try:
-            async with asyncio.timeout(float(asked.get("wait", ANSWER_WITHIN.total_seconds()))):
+            async with asyncio.timeout(asking.real(asked, "wait", ANSWER_WITHIN.total_seconds())):
                 return _heard(await asyncio.shield(query.heard))
         except TimeoutError:
             return _heard(Answer(timed_out=True))
 
     def vote(self, asked: Asked) -> Any:
-        user_id, chat_id = _number(asked, "user"), _number(asked, "chat")
-        options = _ids(asked, "options")
-        post = voting.vote(self._world, user_id, chat_id, _number(asked, "message_id"), options)
+        user_id, chat_id = asking.number(asked, "user"), asking.number(asked, "chat")
+        options = asking.ids(asked, "options")
+        post = voting.vote(self._world, user_id, chat_id, asking.number(asked, "message_id"), options)
         room = self._world.room_of(user_id, chat_id)
         return transcripts.shown(self._world, room, post, user_id)
 
     def join(self, asked: Asked) -> Any:
-        room, user_id = self._group(asked), _number(asked, "user")
+        room, user_id = self._group(asked), asking.number(asked, "user")
         membership.join(self._world, room, user_id, by=user_id)
         return _described(room)
 
     def leave(self, asked: Asked) -> Any:
-        room, user_id = self._group(asked), _number(asked, "user")
-        membership.leave(self._world, room, user_id, by=_number(asked, "by", user_id))
+        room, user_id = self._group(asked), asking.number(asked, "user")
+        membership.leave(self._world, room, user_id, by=asking.number(asked, "by", user_id))
         return _described(room)
 
     def promote(self, asked: Asked) -> Any:
         room = self._group(asked)
-        by = _number(asked, "by", membership.owner(self._world, room))
-        membership.promote(self._world, room, _number(asked, "user"), by)
+        by = asking.number(asked, "by", membership.owner(self._world, room))
+        membership.promote(self._world, room, asking.number(asked, "user"), by)
         return _described(room)
 
     def block(self, asked: Asked) -> Any:
-        membership.block(self._world, _number(asked, "user"))
+        membership.block(self._world, asking.number(asked, "user"))
         return {}
 
     def unblock(self, asked: Asked) -> Any:
-        membership.unblock(self._world, _number(asked, "user"))
+        membership.unblock(self._world, asking.number(asked, "user"))
         return {}
 
     def read(self, asked: Asked) -> Any:
-        user_id = _number(asked, "user")
-        talking.mark_read(self._world, self._world.room_of(user_id, _number(asked, "chat")), user_id)
+        user_id = asking.number(asked, "user")
+        talking.mark_read(self._world, self._world.room_of(user_id, asking.number(asked, "chat")), user_id)
         return {}
 
     def set_bot(self, asked: Asked) -> Any:
@@ -181,23 +190,24 @@ class People:
         return plain(self._world.bot)
 
     def transcript(self, asked: Asked) -> Any:
-        user_id = _number(asked, "user")
+        user_id = asking.number(asked, "user")
         return transcripts.transcript(
-            self._world, user_id, self._world.room_of(user_id, _number(asked, "chat"))
+            self._world, user_id, self._world.room_of(user_id, asking.number(asked, "chat"))
         )
 
     def inbox(self, asked: Asked) -> Any:
-        return transcripts.inbox(self._world, _number(asked, "user"))
+        return transcripts.inbox(self._world, asking.number(asked, "user"))
 
     def state(self, asked: Asked) -> Any:
         return transcripts.state(self._world)
 
     def requests(self, asked: Asked) -> Any:
-        return self._world.journal.since(_number(asked, "since", 0))
+        newest = asking.count(asked, "limit", KEPT)
+        return self._world.journal.since(asking.number(asked, "since", 0), newest)
 
     def commands(self, asked: Asked) -> Any:
-        user_id = _number(asked, "user")
-        room = self._world.room_of(user_id, _number(asked, "chat"))
+        user_id = asking.number(asked, "user")
+        room = self._world.room_of(user_id, asking.number(asked, "chat"))
         return plain(self._world.commands.offered(room, user_id, self._world.user(user_id).language_code))
 
     def clock(self, asked: Asked) -> Any:
@@ -207,26 +217,27 @@ class People:
         clock = self._world.clock
         try:
             if "advance" in asked:
-                by: timedelta = moments.span(_text(asked, "advance"))
+                by: timedelta = moments.span(asking.words(asked, "advance"))
                 await clock.advance(by)
             else:
                 zone = str(asked.get("tz") or "Asia/Shanghai")
-                await clock.set(moments.moment(_text(asked, "to"), clock.now(), zone))
+                await clock.set(moments.moment(asking.words(asked, "to"), clock.now(), zone))
         except TimeRunsForward as past:
             raise CannotDo(f"Time only runs forward: {past}.") from past
-        self._world.events.tell("clock", now=clock.now().isoformat())
+        except OverflowError as beyond:
+            raise CannotDo("That is too far: the calendar ends with the year 9999.") from beyond
         return self.clock(asked)
 
-    async def put_guide(self, request: web.Request) -> web.Response:
-        self._world.guide = await _body(request)
+    def put_guide(self, asked: Asked) -> Any:
+        self._world.guide = asked
         self._world.events.tell("people")
-        return reply({})
+        return {}
 
     async def file(self, request: web.Request) -> web.Response:
         stored = self._world.files.find(request.match_info["file_id"])
         if stored is None:
             return reply({"error": "There is no such file."}, 404)
-        return web.Response(body=stored.content, content_type=stored.mime)
+        return web.Response(body=stored.content, content_type=stored.mime, headers=HARMLESS)
 
     async def settled(self, request: web.Request) -> web.Response:
         try:
@@ -255,7 +266,7 @@ class People:
                 await stream.write(f"event: {event[0]}\ndata: {written(event[1])}\n\n".encode())
 
     def _group(self, asked: Asked) -> Room:
-        room = self._world.rooms.get(_number(asked, "chat"))
+        room = self._world.rooms.get(asking.number(asked, "chat"))
         if room is None or room.is_private:
             raise CannotDo(f"There is no group {asked.get('chat')}.")
         return room
@@ -278,43 +289,18 @@ def _free_id(world: World, kind: str) -> int:
     return first
 
 
-def _number(asked: Asked, name: str, otherwise: int | None = None) -> int:
-    value = asked.get(name)
-    if value is None and otherwise is not None:
-        return otherwise
-    try:
-        return int(str(value))
-    except ValueError as wrong:
-        raise CannotDo(f"“{name}” must be a number.") from wrong
-
-
-def _text(asked: Asked, name: str) -> str:
-    value = asked.get(name)
-    if not isinstance(value, str) or not value.strip():
-        raise CannotDo(f"“{name}” is missing.")
-    return value
-
-
-def _ids(asked: Asked, name: str) -> list[int]:
-    value = asked.get(name) or []
-    if not isinstance(value, list) or not all(isinstance(item, int) for item in value):
-        raise CannotDo(f"“{name}” must be a list of ids.")
-    return value
-
-
-async def _body(request: web.Request) -> Any:
-    try:
-        return await request.json() if request.can_read_body else {}
-    except json.JSONDecodeError as wrong:
-        raise web.HTTPBadRequest(text=written({"error": "The body is not JSON."})) from wrong
+async def _unknown(request: web.Request) -> web.Response:
+    what = f"{request.method} /sim/{request.match_info['name']}"
+    return reply({"error": f"The sandbox does not know {what}."}, 501)
 
 
 def _posted(call: Callable[[Asked], Any]) -> Callable[[web.Request], Awaitable[web.Response]]:
     async def handle(request: web.Request) -> web.Response:
-        body = await _body(request)
-        if not isinstance(body, dict):
-            return reply({"error": "The body must be a JSON object."}, 400)
-        return await _answered(call, body)
+        try:
+            asked = await asking.body(request)
+        except CannotDo as reason:
+            return reply({"error": str(reason)}, 400)
+        return await _answered(call, asked)
 
     return handle
 

@@ -69,7 +69,9 @@ def inbox(world: World, user_id: int) -> list[dict[str, Any]]:
 
 def _entry(world: World, user_id: int, room: Room, last: Post | None) -> dict[str, Any]:
     chat = heading(world, user_id, room)
+    blocked = {"blocked": room.standing(user_id) == "kicked"} if room.is_private else {}
     return {
+        **blocked,
         "chat": {"id": chat["id"], "type": chat["type"], "title": chat["title"]},
         "members": 2 if room.is_private else len(room.members()),
         "unread": room.unread_by(user_id),

@@ -38,9 +38,11 @@ def message_text(
     world: World, text: str | None, parse_mode: Any, entities: Sequence[MessageEntity] | None = None
 ) -> Worded:
     """Text of a message: not empty, not too long."""
-    result = worded(world, text or "", parse_mode, entities)
-    if not result[0]:
+    if not text:
         raise bad_request("message text is empty")
+    result = worded(world, text, parse_mode, entities)
+    if not result[0]:
+        raise bad_request("text must be non-empty")
     if len(result[0]) > TEXT_LIMIT:
         raise bad_request("message is too long")
     return result

@@ -1,11 +1,8 @@
 """Sunday evening: every village's group hears its week."""
 
-import structlog
-
+from scheduler.wishes import do_each
 from services import digests
 from services.app import App
-
-log = structlog.get_logger()
 
 
 async def send_due_digests(app: App) -> dict[str, int]:
@@ -13,20 +10,10 @@ async def send_due_digests(app: App) -> dict[str, int]:
 
     Safe late, twice or side by side: a group's week is kept under a key.
     """
-    counts = {"sent": 0, "skipped": 0, "failed": 0}
-    for digest in await app.see(digests.due_digests):
-        try:
-            counts["sent"] += await app.do(digests.send_digest, digest)
-        except Exception:
-            log.exception("digest not sent", group=digest.chat_id)
-            counts["failed"] += 1
-    for chat_id in await app.see(digests.lapsed_digests):
-        try:
-            counts["skipped"] += await app.do(digests.skip_digest, chat_id)
-        except Exception:
-            log.exception("digest not skipped", group=chat_id)
-            counts["failed"] += 1
-    return counts
+    sent = await do_each(app, digests.send_digest, await app.see(digests.due_digests))
+    skipped = await do_each(app, digests.skip_digest, await app.see(digests.lapsed_digests))
+    failed = sent["failed"] + skipped["failed"]
+    return {"sent": sent["done"], "skipped": skipped["done"], "failed": failed}
 
 
 JOBS = (send_due_digests,)

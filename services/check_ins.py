@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from domain import check_ins as rules
-from domain.check_ins import Answer, Excuse, Sheet
+from domain.check_ins import CHECK_IN, NUDGE, Answer, Excuse, Sheet
 from domain.letters import Keyboard, LetterKind
 from domain.pages import PAGE, pages_for, within
 from domain.pairs import PairId, PairStatus, require_active
@@ -12,8 +12,6 @@ from domain.weeks import week_of
 from services.asks import has_room
 from services.transaction import Transaction
 from texts.messages.check_ins import CheckIn, CheckInNudge
-
-CHECK_IN, NUDGE = "check_in", "nudge"
 
 
 def look(tx: Transaction, actor: Actor, page: int = 0) -> Sheet:
@@ -93,7 +91,8 @@ def ask(tx: Transaction, person_id: PersonId) -> bool:
     sheet = _sheet(tx, person_id, week_on, 0)
     if not (sheet.open or sheet.requests) or not has_room(tx, person_id):
         return False
-    tx.pairs.tell_of_waiting(person_id, tx.now)
+    if tx.pairs.tell_of_waiting(person_id, tx.now):
+        tx.record(None, "tell_of_requests", f"mentor:{person_id}")
     _write(tx, person_id, sheet, CheckIn.of(sheet))
     return True
 

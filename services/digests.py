@@ -72,7 +72,7 @@ def send_digest(tx: Transaction, digest: DueDigest) -> bool:
         picture=_shown(tx, digest.village, digest.week),
         expires_at=stale_at(tx.now, tx.programme),
     )
-    tx.record(None, "digest", f"group:{digest.chat_id}")
+    tx.record(None, "send_digest", f"group:{digest.chat_id}")
     return True
 
 
@@ -88,7 +88,7 @@ def skip_digest(tx: Transaction, chat_id: int) -> bool:
     week_on = latest_span(tx.now, tx.programme).week_on
     kept = tx.rounds.keep(ROUND, chat_id, week_on, tx.now)
     if kept:
-        tx.record(None, "skip digest", f"group:{chat_id}")
+        tx.record(None, "skip_digest", f"group:{chat_id}")
     return kept
 
 
@@ -103,7 +103,7 @@ def tell_week_so_far(tx: Transaction, actor: Actor, chat_id: int, village: Place
         kind=LetterKind.REPLY,
         picture=_shown(tx, village.name, week, so_far=True),
     )
-    tx.record(actor, "summary", f"group:{chat_id}")
+    tx.record(actor, "tell_week_so_far", f"group:{chat_id}")
 
 
 def next_digest_at(tx: Transaction) -> datetime | None:

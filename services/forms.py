@@ -156,7 +156,10 @@ def cancel(tx: Transaction, actor: Actor, form_name: str | None = None) -> str:
 
 def purge(tx: Transaction) -> int:
     """Drop the drafts that nobody has touched for long; returns how many."""
-    return tx.drafts.purge(tx.now - rules.KEPT)
+    dropped = tx.drafts.purge(tx.now - rules.KEPT)
+    if dropped:
+        tx.record(None, "purge", f"drafts:{dropped}")
+    return dropped
 
 
 def next_purge_at(tx: Transaction) -> datetime | None:

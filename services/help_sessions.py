@@ -113,7 +113,7 @@ def give_word(tx: Transaction, actor: Actor, session_id: HelpSessionId, word: Wo
         before, pair, actor.person_id, word, now=tx.now, within=tx.programme.session_confirm_within
     )
     tx.help_sessions.save(session)
-    tx.record(actor, "confirm_session", f"session:{session_id}")
+    tx.record(actor, f"call_session_{word}", f"session:{session_id}")
     if word is Word.WRONG and before.word is not Word.WRONG:
         _tell_organizers(tx, session)
     return _logged(tx, session, actor.person_id)

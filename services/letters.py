@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from domain.letters import Letter
+from services import groups, people
 from services.transaction import Transaction
 
 
@@ -31,11 +32,10 @@ def forget_posting(tx: Transaction, letter: Letter) -> None:
 def lose_chat(tx: Transaction, letter: Letter, because: str) -> None:
     """The chat cannot be written to: a person becomes unreachable, a group pauses, nothing waits for it."""
     tx.outbox.record(letter.given_up(because))
-    tx.outbox.drop(letter.chat_id, because)
     if letter.chat_id > 0:
-        tx.people.lose(letter.chat_id, tx.now)
+        people.lose(tx, letter.chat_id)
     else:
-        tx.groups.pause(letter.chat_id, tx.now)
+        groups.leave(tx, letter.chat_id)
 
 
 def reclaim(tx: Transaction) -> int:

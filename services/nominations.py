@@ -1,5 +1,6 @@
 """Self-nomination: from the form to the organizers' verdicts — 自荐."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -28,6 +29,7 @@ from domain.nominations import (
 )
 from domain.people import Actor, Person, Role
 from domain.places import Place, PlaceId, PlaceKind
+from services import organizers
 from services.form_entry import FormEntry, Opening, Thanks
 from services.transaction import Transaction
 from services.waiting import Item
@@ -113,7 +115,7 @@ def pass_on(tx: Transaction, actor: Actor, nomination_id: NominationId, seen: in
 def sign_in(tx: Transaction, actor: Actor, nomination_id: NominationId, seen: int) -> None:
     """The county signs somebody into the reserve, joint vetting and public notice being done on paper."""
     nomination = _decide(tx, actor, nomination_id, seen, Verdict.SIGN_IN, Reason.VETTED_ON_PAPER)
-    _tell_person(tx, nomination, messages.SignedIn(_village(tx, nomination).name))
+    _tell_person(tx, nomination, messages.SignedIn(_village(tx, nomination).name), Keyboard("find_mentor"))
 
 
 def withdraw(tx: Transaction, actor: Actor, nomination_id: NominationId) -> None:
@@ -159,13 +161,13 @@ def _prepare(tx: Transaction, actor: Actor, context: Mapping[str, Any]) -> Openi
 def _offer(tx: Transaction, actor: Actor, draft: Draft, question: Question) -> Sequence[Option]:
     """The county's villages; those that share a name are told apart by their township."""
     villages = tx.places.of_kind(PlaceKind.VILLAGE)
-    names = [village.name for village in villages]
+    names = Counter(village.name for village in villages)
     apart = tx.texts.word(NAMESAKE, actor.locale)
     return [
         Option(
             str(each.id),
             each.name
-            if names.count(each.name) == 1
+            if names[each.name] == 1
             else apart % {"village": each.name, "township": _above(tx, each)},
         )
         for each in villages
@@ -256,12 +258,12 @@ def _announce(tx: Transaction, nomination: Nomination) -> None:
 
     Where a township has no organizer yet, the county hears that one is missing.
     """
-    organizers = _organizers(tx, nomination, DECIDERS[nomination.status])
-    for organizer in organizers:
+    deciders = organizers.holding(tx, DECIDERS[nomination.status], _village(tx, nomination))
+    for organizer in deciders:
         _tell_count(tx, organizer, DECIDERS[nomination.status], nomination.status)
-    if not organizers and nomination.status is Status.SUBMITTED:
+    if not deciders and nomination.status is Status.SUBMITTED:
         township = _above(tx, _village(tx, nomination))
-        for chief in _organizers(tx, nomination, Role.COUNTY_ORGANIZER):
+        for chief in organizers.holding(tx, Role.COUNTY_ORGANIZER, _village(tx, nomination)):
             tx.tell(chief.id, messages.NobodyToVet(township), topic=f"nobody_to_vet:{_topic(tx, chief)}")
 
 
@@ -269,7 +271,7 @@ def _recount(tx: Transaction, before: Nomination) -> None:
     """Something is done: where today's message already stands, it says so."""
     if before.status not in DECIDERS:
         return
-    for organizer in _organizers(tx, before, DECIDERS[before.status]):
+    for organizer in organizers.holding(tx, DECIDERS[before.status], _village(tx, before)):
         if tx.outbox.speaks_on(_topic(tx, organizer)):
             _tell_count(tx, organizer, DECIDERS[before.status], before.status)
 
@@ -285,15 +287,6 @@ def _tell_count(tx: Transaction, organizer: Person, role: Role, status: Status) 
 def _topic(tx: Transaction, organizer: Person) -> str:
     """A new day of reading is a new message: an edit of last week's rings no bell."""
     return f"nominations:{organizer.id}:{tx.news_at(organizer).astimezone(tx.programme.zone).date()}"
-
-
-def _organizers(tx: Transaction, nomination: Nomination, role: Role) -> list[Person]:
-    found = {
-        person.id: person
-        for place_id in sorted(_village(tx, nomination).path)
-        for person in tx.people.holders(role, place_id, tx.now)
-    }
-    return list(found.values())
 
 
 def _village(tx: Transaction, nomination: Nomination) -> Place:

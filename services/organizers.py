@@ -1,12 +1,22 @@
 """Who looks after a village."""
 
 from domain.people import Person, Role
-from domain.places import PlaceId
+from domain.places import Place, PlaceId
 from services.transaction import Transaction
 
 
+def holding(tx: Transaction, role: Role, village: Place) -> list[Person]:
+    """Who holds the role for the village, at whatever level; each once."""
+    found = {
+        person.id: person
+        for place_id in sorted(village.path)
+        for person in tx.people.holders(role, place_id, tx.now)
+    }
+    return list(found.values())
+
+
 def of_village(tx: Transaction, village_id: PlaceId) -> list[Person]:
-    """The township's organizers; where there is none yet, the county's."""
+    """The nearest: the township's organizers; where there is none yet, the county's."""
     township = tx.places.get(village_id).parent_id
     assert township is not None
     nearest = tx.people.holders(Role.TOWNSHIP_ORGANIZER, township, tx.now)

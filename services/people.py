@@ -64,6 +64,7 @@ def agree(tx: Transaction, actor: Actor, name: str) -> Actor:
 def speak(tx: Transaction, actor: Actor, locale: str) -> None:
     """Remember which language somebody wants."""
     tx.people.speak(actor.person_id, locale)
+    tx.record(actor, "choose_language", f"person:{actor.person_id}")
 
 
 def pause(tx: Transaction, actor: Actor) -> datetime | None:
@@ -82,10 +83,12 @@ def pause(tx: Transaction, actor: Actor) -> datetime | None:
 
 def regain(tx: Transaction, telegram_id: int) -> None:
     """Somebody who could not be reached writes again."""
-    tx.people.regain(telegram_id)
+    if (person_id := tx.people.regain(telegram_id)) is not None:
+        tx.record(None, "regain", f"person:{person_id}")
 
 
 def lose(tx: Transaction, telegram_id: int) -> None:
-    """Somebody blocked the bot: nothing more is sent until they write."""
-    tx.people.lose(telegram_id, tx.now)
+    """Somebody blocked the bot or is gone: nothing more is sent until they write."""
+    if (person_id := tx.people.lose(telegram_id, tx.now)) is not None:
+        tx.record(None, "lose", f"person:{person_id}")
     tx.outbox.drop(telegram_id, "unreachable")

@@ -45,5 +45,6 @@ def found(tx: Transaction, outline: Outline, above: Place | None = None) -> None
         tx.record(None, f"found {outline.kind}", f"place:{place.id}")
     elif place.name != outline.name:
         tx.places.rename(place.id, outline.name)
+        tx.record(None, "rename", f"place:{place.id}")
     for below in outline.below:
         found(tx, below, place)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain import pairs as pair_rules
-from domain.check_ins import quiet_weeks
+from domain.check_ins import CALL, QUIET_LIST, quiet_weeks
 from domain.errors import NoLongerThere
 from domain.letters import Keyboard, LetterKind
 from domain.pages import cut, pages_for, within
@@ -16,8 +16,6 @@ from services import organizers, pairs
 from services.check_ins import this_week
 from services.transaction import Transaction
 from texts.messages.quiet_pairs import QuietList, QuietPair
-
-QUIET_LIST, CALL = "quiet_list", "call"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +73,10 @@ def due_lists(tx: Transaction) -> list[PersonId]:
 
 
 def send_list(tx: Transaction, organizer_id: PersonId) -> bool:
-    """Write the Monday list to one organizer; False when it was done already."""
-    if not tx.rounds.keep(QUIET_LIST, organizer_id, this_week(tx), tx.now):
-        return False
+    """Write the Monday list to one organizer; False when it was done already, or all pairs were heard of."""
     cards = _listed(tx, organizer_id)
+    if not cards or not tx.rounds.keep(QUIET_LIST, organizer_id, this_week(tx), tx.now):
+        return False
     quiet = Quiet(cut(cards, 0), frozenset(), len(cards), 0, pages_for(len(cards)))
     expires_at = next_list_at(tx)
     tx.tell(

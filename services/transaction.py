@@ -6,7 +6,6 @@ from sqlalchemy import Connection
 
 from domain.letters import Keyboard, Letter, LetterKind, Picture
 from domain.people import Actor, Person, PersonId
-from domain.places import PlaceId
 from domain.programme import Programme
 from storage.audit import AuditRepository
 from storage.ballots import BallotRepository
@@ -27,7 +26,6 @@ from storage.polls import PollRepository
 from storage.ratings import RatingRepository
 from storage.rounds import RoundRepository
 from storage.secrets import Secrets
-from texts.languages import SOURCE
 from texts.message import Message, PublicMessage
 from texts.render import Texts
 
@@ -105,29 +103,6 @@ class Transaction:
         """When news that is written now reaches a person: by day, and not before their rest is over."""
         return self.by_day(max(self.now, person.paused_until or self.now))
 
-    def post(
-        self,
-        place_id: PlaceId,
-        message: PublicMessage,
-        *,
-        kind: LetterKind = LetterKind.NEWS,
-        keyboard: Keyboard | None = None,
-        picture: Picture | None = None,
-        topic: str | None = None,
-        expires_at: datetime | None = None,
-    ) -> None:
-        """Write to every group of a place that can be written to."""
-        for group in self.groups.of(place_id):
-            self.post_to(
-                group.chat_id,
-                message,
-                kind=kind,
-                keyboard=keyboard,
-                picture=picture,
-                topic=topic and f"{topic}:{group.chat_id}",
-                expires_at=expires_at,
-            )
-
     def post_to(
         self,
         chat_id: int,
@@ -144,7 +119,7 @@ class Transaction:
         self._put(
             chat_id,
             message,
-            SOURCE,
+            self.programme.locale,
             kind=kind,
             keyboard=keyboard,
             picture=picture,

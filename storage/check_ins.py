@@ -20,7 +20,7 @@ from sqlalchemy import (
     update,
 )
 
-from domain.check_ins import Answer, Excuse, Line, what_holds
+from domain.check_ins import CALL, CHECK_IN, NUDGE, Answer, Excuse, Line, what_holds
 from domain.pairs import PairCard, PairId, PairStatus, Side
 from domain.people import PersonId
 from storage.help_sessions import IT_STANDS
@@ -115,7 +115,6 @@ def _kept(kind: str, person_id: ColumnElement[Any]) -> ColumnElement[bool]:
     )
 
 
-CHECK_IN, NUDGE, QUIET_PAIRS, CALL = "check_in", "nudge", "quiet_pairs", "call"
 TO_ASK = select(MINE.c.person_id).where(~ANSWERED, ~_kept(CHECK_IN, MINE.c.person_id)).distinct()
 TO_TELL_OF_REQUESTS = (
     select(pairs.c.mentor_id)

@@ -17,7 +17,6 @@ BY_PLACE = (
     .where(groups.c.place_id == bindparam("place_id"), groups.c.paused_at.is_(None))
     .order_by(groups.c.bound_at)
 )
-ALL = select(*COLUMNS).where(groups.c.paused_at.is_(None)).order_by(groups.c.chat_id)
 BIND = upsert(groups, key=["chat_id"], replacing=["place_id", "bound_at", "bound_by", "paused_at"])
 PAUSE = update(groups).where(groups.c.chat_id == bindparam("of_chat_id"))
 
@@ -41,9 +40,6 @@ class GroupRepository:
     def of(self, place_id: PlaceId) -> list[Group]:
         """The groups of a place that can be written to."""
         return [Group(*row) for row in self._connection.execute(BY_PLACE, {"place_id": place_id})]
-
-    def all(self) -> list[Group]:
-        return [Group(*row) for row in self._connection.execute(ALL)]
 
     def bind(self, chat_id: int, place_id: PlaceId, *, bound_by: PersonId | None, now: datetime) -> None:
         self._connection.execute(

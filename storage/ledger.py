@@ -2,13 +2,15 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, bindparam, delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from domain.errors import AlreadyDone
 from storage.schema.records import ledger
 
 ENTER = insert(ledger)
+OLD = select(ledger.c.done_at).where(ledger.c.done_at < bindparam("before")).limit(1)
+FORGET = delete(ledger).where(ledger.c.done_at < bindparam("before"))
 
 
 class LedgerRepository:
@@ -21,3 +23,10 @@ class LedgerRepository:
             self._connection.execute(ENTER, {"key": key, "done_at": done_at})
         except IntegrityError as taken:
             raise AlreadyDone(key) from taken
+
+    def has_old(self, before: datetime) -> bool:
+        return self._connection.scalar(OLD, {"before": before}) is not None
+
+    def forget(self, before: datetime) -> int:
+        """Drop the keys claimed before a moment; returns how many."""
+        return self._connection.execute(FORGET, {"before": before}).rowcount

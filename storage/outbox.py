@@ -47,6 +47,12 @@ ASKED = select(func.count()).where(
     outbox.c.created_at >= bindparam("since"),
     outbox.c.status.in_(("waiting", "sending", "sent", "ambiguous")),
 )
+IS_OLD = (
+    outbox.c.created_at < bindparam("before"),
+    outbox.c.status.not_in((LetterStatus.WAITING, LetterStatus.SENDING)),
+)
+OLD = select(outbox.c.id).where(*IS_OLD).limit(1)
+FORGET_ENDED = delete(outbox).where(*IS_OLD)
 OF_CHAT = (outbox.c.chat_id == bindparam("of_chat_id"), IS_WAITING)
 DROP = update(outbox).where(*OF_CHAT).values(status="given_up", failure=bindparam("because"))
 UNASK = (
@@ -154,6 +160,13 @@ class OutboxRepository:
     def forget(self, letter: Letter) -> None:
         """The topic's message is gone; the next letter on it is a new one."""
         self._connection.execute(FORGET, {"topic": letter.topic, "chat_id": letter.chat_id})
+
+    def has_old(self, before: datetime) -> bool:
+        return self._connection.scalar(OLD, {"before": before}) is not None
+
+    def forget_ended(self, before: datetime) -> int:
+        """Drop letters written before a moment that wait for nothing; the messages that speak stay known."""
+        return self._connection.execute(FORGET_ENDED, {"before": before}).rowcount
 
     def _has_newer(self, letter: Letter) -> bool:
         return (

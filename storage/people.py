@@ -18,11 +18,13 @@ UNREACHABLE = (
     update(people)
     .where(people.c.telegram_id == bindparam("of_telegram_id"), people.c.unreachable_at.is_(None))
     .values(unreachable_at=bindparam("unreachable_at"))
+    .returning(people.c.id)
 )
 REACHABLE = (
     update(people)
     .where(people.c.telegram_id == bindparam("of_telegram_id"), people.c.unreachable_at.is_not(None))
     .values(unreachable_at=None)
+    .returning(people.c.id)
 )
 GRANTS = (
     select(grants.c.role, grants.c.place_id, grants.c.expires_at)
@@ -79,9 +81,6 @@ class PeopleRepository:
         assert person is not None
         return person
 
-    def rename(self, person_id: PersonId, name: str) -> None:
-        self._connection.execute(SAVE, {"person_id": person_id, "name": name})
-
     def speak(self, person_id: PersonId, locale: str) -> None:
         """Remember the language a person chose."""
         self._connection.execute(SAVE, {"person_id": person_id, "locale": locale})
@@ -89,12 +88,14 @@ class PeopleRepository:
     def pause(self, person_id: PersonId, until: datetime | None) -> None:
         self._connection.execute(SAVE, {"person_id": person_id, "paused_until": until})
 
-    def lose(self, telegram_id: int, now: datetime) -> None:
-        """The person blocked the bot or is gone: nothing is sent until they write again."""
-        self._connection.execute(UNREACHABLE, {"of_telegram_id": telegram_id, "unreachable_at": now})
+    def lose(self, telegram_id: int, now: datetime) -> PersonId | None:
+        """The person blocked the bot or is gone; returns who, None when that was known or nobody is."""
+        values = {"of_telegram_id": telegram_id, "unreachable_at": now}
+        return self._connection.execute(UNREACHABLE, values).scalar_one_or_none()
 
-    def regain(self, telegram_id: int) -> None:
-        self._connection.execute(REACHABLE, {"of_telegram_id": telegram_id})
+    def regain(self, telegram_id: int) -> PersonId | None:
+        """The person can be reached again; returns who, None when they could be all the time."""
+        return self._connection.execute(REACHABLE, {"of_telegram_id": telegram_id}).scalar_one_or_none()
 
     def actor(self, telegram_id: int, locale: str, now: datetime) -> Actor:
         """Whoever has this Telegram id, with the roles they hold now; a stranger keeps the locale given."""

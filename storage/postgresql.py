@@ -22,7 +22,7 @@ class PostgreSQL:
 
     def __init__(self, url: URL, sealer: Sealer) -> None:
         self._engine = create_async_engine(
-            url.set(drivername="postgresql+asyncpg"), isolation_level="SERIALIZABLE"
+            url.set(drivername="postgresql+asyncpg"), isolation_level="SERIALIZABLE", hide_parameters=True
         )
         entrust(self._engine.sync_engine, sealer)
         self._readers = self._engine.execution_options(

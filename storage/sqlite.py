@@ -40,8 +40,12 @@ class SQLite:
     """
 
     def __init__(self, url: URL, sealer: Sealer) -> None:
-        self._engine = _prepared(create_engine(url, pool_size=1), begin="BEGIN IMMEDIATE")
-        self._readers = create_async_engine(url.set(drivername="sqlite+aiosqlite"), pool_size=READERS)
+        self._engine = _prepared(
+            create_engine(url, pool_size=1, hide_parameters=True), begin="BEGIN IMMEDIATE"
+        )
+        self._readers = create_async_engine(
+            url.set(drivername="sqlite+aiosqlite"), pool_size=READERS, hide_parameters=True
+        )
         _prepared(self._readers.sync_engine, "query_only = ON", begin="BEGIN")
         for engine in (self._engine, self._readers.sync_engine):
             entrust(engine, sealer)

@@ -101,6 +101,8 @@ def a_pair(
         "status": PairStatus.ACTIVE,
         "requested_at": requested_at or tx.now,
         "asked_at": requested_at or tx.now,
+        "mentor_signed_at": requested_at or tx.now,
+        "reserve_signed_at": requested_at or tx.now,
         "began_on": began_on,
         "ends_on": date(2027, 11, 2),
     }

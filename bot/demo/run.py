@@ -6,8 +6,9 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ import aiohttp
 
 from bot.demo.county import BEGINS, CAST, ENDS, GROUPS
 from bot.demo.guide import guide
+from bot.demo.seed import DEFAULT_SEED
 from bot.demo.seed import seed as seed_county
 from bot.logs import configure_logs
 from bot.process import Process, open_bot, prepared, run
@@ -31,10 +33,32 @@ from texts.render import Texts
 HOST = "127.0.0.1"
 
 
+@dataclass(frozen=True)
+class County:
+    """A county that can be played: where its page is, and what runs behind it until the intake is stopped."""
+
+    base: str
+    process: Process
+    sandbox: Sandbox
+    running: asyncio.Task[None]
+
+
 async def play(*, preset: str, port: int, seed: int) -> int:
-    """Serve the village until interrupted. Its database and keys live in a folder that is gone afterwards."""
+    """Serve the village until interrupted."""
     begun = time.monotonic()
     configure_logs("WARNING")
+    async with county_at(port, preset=preset, seed=seed) as county:
+        with _ended_by_signal(county.process):
+            gc.collect()
+            gc.freeze()
+            _invite(county.base, time.monotonic() - begun)
+            await county.running
+    return 0
+
+
+@asynccontextmanager
+async def county_at(port: int, *, preset: str = "demo", seed: int = DEFAULT_SEED) -> AsyncIterator[County]:
+    """The county with its past, its bot and its page; its database and keys are gone afterwards."""
     programme, outline = read_county(preset)
     clock = Clock(BEGINS, running=False)
     sandbox = Sandbox(clock)
@@ -49,25 +73,24 @@ async def play(*, preset: str, port: int, seed: int) -> int:
         db = open_database(database, secrets.sealer())
         app = App(db, Texts(), clock.now, programme, secrets)
         try:
-            async with prepared(app, open_bot(sandbox.token, base), outline) as process:
-                await _live(process, sandbox, base, seed, begun)
+            async with (
+                prepared(app, open_bot(sandbox.token, base), outline) as process,
+                _living(process, sandbox, base, seed) as county,
+            ):
+                yield county
         finally:
             await db.close()
             await sandbox.stop()
-    return 0
 
 
-async def _live(process: Process, sandbox: Sandbox, base: str, seed: int, begun: float) -> None:
+@asynccontextmanager
+async def _living(process: Process, sandbox: Sandbox, base: str, seed: int) -> AsyncIterator[County]:
     async with asyncio.TaskGroup() as group:
         running = group.create_task(run(process))
         try:
-            with _ended_by_signal(process):
-                async with aiohttp.ClientSession(base) as http:
-                    await _bring_back_the_past(Phones(http, sandbox), process, seed)
-                gc.collect()
-                gc.freeze()
-                _invite(base, time.monotonic() - begun)
-                await running
+            async with aiohttp.ClientSession(base) as http:
+                await _bring_back_the_past(Phones(http, sandbox), process, seed)
+            yield County(base, process, sandbox, running)
         finally:
             process.intake.stop()
 
@@ -121,6 +144,10 @@ async def _bring_back_the_past(phones: Phones, process: Process, seed: int) -> N
     await sandbox.settled()
     await seed_county(process.app, clock, process.courier.carry_letters, seed)
     await clock.set(max(clock.now(), ENDS))
+    for who in CAST:
+        if who.known:  # what they may do by now stands on their buttons
+            await phones.post("say", user=who.telegram_id, chat=bot_id, text="/start")
+    await sandbox.settled()
     clock.on_turn.append(lambda target: process.live_until(target, clock.step_to))
     for who in CAST:
         await phones.post("read", user=who.telegram_id, chat=bot_id)

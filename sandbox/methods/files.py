@@ -13,8 +13,8 @@ PHOTO_LIMIT = 10 * 1024 * 1024
 UPLOAD_LIMIT = 50 * 1024 * 1024
 
 
-def received(call: Call, source: Any, kind: str) -> StoredFile:
-    """The file a parameter means: a part of this request or one the server has."""
+def received(call: Call, source: Any, kind: str, duration: int | None = None) -> StoredFile:
+    """The file a parameter means: a part of this request or one the server has, which keeps its length."""
     name = str(source)
     if name.startswith(("http://", "https://")):
         raise not_implemented(f"{kind} by HTTP URL")
@@ -27,7 +27,7 @@ def received(call: Call, source: Any, kind: str) -> StoredFile:
     if len(upload.content) > UPLOAD_LIMIT:
         raise ApiError(413, "Request Entity Too Large")
     require(kind != "photo" or len(upload.content) <= PHOTO_LIMIT, "file is too big for a photo")
-    return call.world.files.keep(kind, upload)
+    return call.world.files.keep(kind, upload, duration or 0)
 
 
 def _again(call: Call, file_id: str, kind: str) -> StoredFile:
@@ -62,12 +62,12 @@ def document(stored: StoredFile) -> Document:
     )
 
 
-def voice(stored: StoredFile, duration: int) -> Voice:
+def voice(stored: StoredFile) -> Voice:
     mime = stored.mime if stored.mime.startswith("audio/") else "audio/ogg"
     return Voice(
         file_id=stored.file_id,
         file_unique_id=stored.unique_id,
-        duration=duration,
+        duration=stored.duration,
         mime_type=mime,
         file_size=stored.size,
     )

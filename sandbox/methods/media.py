@@ -39,7 +39,7 @@ async def send_document(call: Call, m: SendDocument) -> Message:
 @method(SendVoice)
 async def send_voice(call: Call, m: SendVoice) -> Message:
     open_room(call.world, m.chat_id)
-    content = {"voice": voice(received(call, m.voice, "voice"), m.duration or 0), **_captioned(call.world, m)}
+    content = {"voice": voice(received(call, m.voice, "voice", m.duration)), **_captioned(call.world, m)}
     return deliver(call, m, content).message
 
 

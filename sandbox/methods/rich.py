@@ -18,7 +18,7 @@ def rich(call: Call, wanted: InputRichMessage) -> RichMessage:
         if kind == "document":
             return files.document(files.received(call, source, "document"))
         if kind == "voice_note":
-            return files.voice(files.received(call, source, "voice"), given.duration or 0)
+            return files.voice(files.received(call, source, "voice", given.duration))
         raise not_implemented(f"{kind} in a rich message")
 
     try:

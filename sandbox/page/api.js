@@ -34,6 +34,9 @@ export const leave = (user, chat) => post("leave", { user, chat });
 export const block = (user) => post("block", { user });
 export const unblock = (user) => post("unblock", { user });
 export const addUser = (user) => post("users", user);
+export const addGroup = (group) => post("chats", group);
+export const addMember = (chat, user, by) => post(`chats/${chat}/members`, { user, by });
+export const promote = (chat, user, by) => post("promote", { chat, user, by });
 export const fileUrl = (id) => `sim/file/${encodeURIComponent(id)}`;
 
 const KINDS = ["message", "edit", "delete", "toast", "typing", "clock", "request", "people", "read"];

@@ -17,6 +17,8 @@ export function safeAddress(address) {
   }
 }
 
+const BLOCKS = new Set(["blockquote", "expandable_blockquote", "pre"]);
+
 /** Nodes for a text; `act` knows what a link, a command or a mention does: {link(url), command(text), mention(name)}. */
 export function marked(text, entities, act) {
   const sorted = [...(entities ?? [])]
@@ -40,7 +42,7 @@ function pieces(text, from, to, entities, act) {
     if (start > at) nodes.push(text.slice(at, start));
     const inside = others.filter((other) => other.offset < end);
     nodes.push(wrapped(entity, text.slice(start, end), pieces(text, start, end, inside, act), act));
-    at = end;
+    at = BLOCKS.has(entity.type) && text[end] === "\n" && end < to ? end + 1 : end; // a block ends its own line
     rest = others.filter((other) => other.offset + other.length > end);
   }
   if (at < to) nodes.push(text.slice(at, to));

@@ -104,7 +104,8 @@ function pictures(message, act) {
 
 function meta(message) {
   const time = h("time", { datetime: new Date(message.date * 1000).toISOString() }, hour(message.date));
-  return h("span.meta", null, message.edit_date ? h("span", null, t("edited")) : null, time);
+  const edited = message.edit_date && !message.from?.is_bot; // Telegram's apps do not say it of bots
+  return h("span.meta", null, edited ? h("span", null, t("edited")) : null, time);
 }
 
 function tools(message, act) {

@@ -55,22 +55,42 @@ function more(rest) {
     h("span.face.ghost", { "aria-hidden": "true" }, icon(rest ? "people" : "plus", 18)), h("span.who-is", null, h("b", null, label)), h("span.side"));
 }
 
-function newcomer(done) {
-  const name = h("input", { name: "first_name", required: true, maxlength: "64", placeholder: t("name"), "aria-label": t("name"), autocomplete: "off" });
-  const form = h("form.newcomer", null, name, h("button.pill", { type: "submit" }, t("create")));
+/** One field and a button; `make` gets the words and may throw a sentence. */
+function maker(label, field, make, press = t("create")) {
+  const words = h("input", { name: field, required: true, maxlength: "64", placeholder: label, "aria-label": label, autocomplete: "off" });
+  const form = h("form.newcomer", null, words, h("button.pill", { type: "submit" }, press));
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const user = await api.addUser({ first_name: name.value.trim() }).catch((error) => {
-      name.setCustomValidity(error.message);
-      name.reportValidity();
-    });
-    if (!user) return;
+    try {
+      await make(words.value.trim());
+    } catch (error) {
+      words.setCustomValidity(error.message);
+      words.reportValidity();
+    }
+  });
+  words.addEventListener("input", () => words.setCustomValidity(""));
+  return form;
+}
+
+function newcomer(done) {
+  return maker(t("name"), "first_name", async (first_name) => {
+    const user = await api.addUser({ first_name });
     await state.learn();
     state.show(world.phones.length ? world.active : 0, user.id, world.bot.id);
     done();
   });
-  name.addEventListener("input", () => name.setCustomValidity(""));
-  return form;
+}
+
+/** A group of who stands here and the bot; whoever holds the phone owns it. */
+function newGroup(done) {
+  return maker(t("groupName"), "title", async (title) => {
+    const owner = world.phones[world.active].user;
+    const group = await api.addGroup({ title, members: onScreen().map((user) => user.id), admins: [owner] });
+    await api.addMember(group.id, world.bot.id, owner);
+    await state.learn();
+    state.open(owner, group.id);
+    done();
+  }, t("createGroup"));
 }
 
 /** Everybody in the village, with a search once they are many. */
@@ -83,7 +103,8 @@ function everybody() {
     h("header", null, h("h2", null, t("allPeople")), shut),
     all.length > 12 ? h("label.search", null, icon("search", 18), search) : null,
     found,
-    h("footer", null, h("small", null, t("newPersonHint")), newcomer(() => box.close())));
+    h("footer", null, h("small", null, t("newPersonHint")), newcomer(() => box.close()),
+      h("small", null, t("newGroupHint")), newGroup(() => box.close())));
   const draw = () => {
     const words = search.value.trim();
     const shown = words ? all.filter((user) => state.matches(user, words)) : all;

@@ -126,9 +126,21 @@ export class Phone {
     const inside = state.isMember(this.user, this.place);
     menu(this.overlay, anchor, alone
       ? [{ label: t("sayStart"), run: () => this.say("/start") }, blocked === true ? null : block, blocked === false ? null : unblock]
-      : [inside
-        ? { label: t("leaveGroup"), run: () => this.try(() => api.leave(this.user, this.place)) }
-        : { label: t("joinGroup"), run: () => this.try(() => api.join(this.user, this.place)) }], { label: t("menu") });
+      : inside
+        ? [...this.growing(), { label: t("leaveGroup"), run: () => this.try(() => api.leave(this.user, this.place)) }]
+        : [{ label: t("joinGroup"), run: () => this.try(() => api.join(this.user, this.place)) }], { label: t("menu") });
+  }
+
+  /** Who of the people at hand can be brought into this group, and whether the bot can be made an administrator. */
+  growing() {
+    const { user, place } = this;
+    const { members = [], admins = [] } = world.chats.get(place) ?? {};
+    const bot = world.bot.id;
+    const absent = [bot, ...state.cast().map((each) => each.id)].filter((id) => !members.includes(id));
+    const add = (id) => ({ label: t("addToGroup", state.nameOf(id)), run: () => this.try(() => api.addMember(place, id, user)) });
+    const mayPromote = admins.includes(user) && members.includes(bot) && !admins.includes(bot);
+    const promote = { label: t("makeAdmin", state.nameOf(bot)), run: () => this.try(() => api.promote(place, bot, user)) };
+    return [...absent.map(add), mayPromote ? promote : null];
   }
 
   // --- what is said ------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ import { world } from "./state.js";
 
 const TURNS = [
   ["plusHour", { advance: "PT1H" }],
+  ["plusDay", { advance: "P1D" }],
   ["nextMonday", { to: "next monday 08:30" }],
   ["plusWeek", { advance: "P7D" }],
 ];

@@ -1,13 +1,14 @@
 """Bringing a database to the newest schema, from the first table on."""
 
+import asyncio
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, make_url
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy import URL, Connection, create_engine, make_url
+from sqlalchemy.ext.asyncio import create_async_engine
 
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 
@@ -18,7 +19,10 @@ class NewerSchema(Exception):
 
 async def migrate(address: str) -> str:
     """Upgrade the database to the newest revision and return it; raises NewerSchema."""
-    engine = _engine(address)
+    url = make_url(address)
+    if url.get_backend_name() == "sqlite":
+        return await asyncio.to_thread(_upgrade_file, url)
+    engine = create_async_engine(url.set(drivername=DRIVERS["postgresql"]))
     try:
         async with engine.begin() as connection:
             return await connection.run_sync(_upgrade)
@@ -26,16 +30,21 @@ async def migrate(address: str) -> str:
         await engine.dispose()
 
 
+def _upgrade_file(url: URL) -> str:
+    """By the plain driver: the asynchronous one answers a closed loop when the file cannot be opened."""
+    engine = create_engine(url)
+    try:
+        with engine.begin() as connection:
+            return _upgrade(connection)
+    finally:
+        engine.dispose()
+
+
 def configuration(connection: Connection) -> Config:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent))
     config.attributes["connection"] = connection
     return config
-
-
-def _engine(address: str) -> AsyncEngine:
-    url = make_url(address)
-    return create_async_engine(url.set(drivername=DRIVERS[url.get_backend_name()]))
 
 
 def _upgrade(connection: Connection) -> str:

@@ -42,7 +42,10 @@ ballot_boxes = Table(
         comment="ballots per choice; absent for ever when too few or too alike",
     ),
     CheckConstraint("choices BETWEEN 2 AND 10", name="choices"),
-    CheckConstraint("counted_at IS NOT NULL OR (voters IS NULL AND tally IS NULL)", name="secret_while_open"),
+    CheckConstraint(
+        "counted_at IS NOT NULL OR (voters IS NULL AND alike IS NULL AND tally IS NULL)",
+        name="secret_while_open",
+    ),
     CheckConstraint("alike IS NULL OR tally IS NULL", name="words_or_counts"),
 )
 IS_OPEN = text("counted_at IS NULL")

@@ -1,6 +1,16 @@
 """Letters waiting to be carried to Telegram, and the messages that speak on living topics."""
 
-from sqlalchemy import BigInteger, Column, Index, Integer, PrimaryKeyConstraint, Table, Text, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    text,
+)
 
 from domain.letters import LetterKind, LetterStatus
 from storage.schema.base import Instant, metadata, one_of
@@ -24,6 +34,7 @@ outbox = Table(
     Column("expires_at", Instant),
     Column("message_id", BigInteger),
     Column("failure", Text),
+    CheckConstraint("status <> 'sent' OR message_id IS NOT NULL", name="sent_is_a_message"),
     one_of("kind", LetterKind),
     one_of("status", LetterStatus),
 )
@@ -31,6 +42,7 @@ IS_WAITING = text("status = 'waiting'")
 """Said in these words by queries too: with a parameter in their place SQLite would not use the indexes."""
 Index("uq_outbox_topic", outbox.c.topic, unique=True, sqlite_where=IS_WAITING, postgresql_where=IS_WAITING)
 Index("ix_outbox_due", outbox.c.not_before, sqlite_where=IS_WAITING, postgresql_where=IS_WAITING)
+Index("ix_outbox_created_at", outbox.c.created_at)
 Index("ix_outbox_chat_id_kind_created_at", outbox.c.chat_id, outbox.c.kind, outbox.c.created_at)
 postings = Table(
     "postings",

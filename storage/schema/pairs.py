@@ -17,7 +17,7 @@ from sqlalchemy import (
 
 from domain.check_ins import Answer, Excuse
 from domain.help_sessions import HelpKind, Word
-from domain.pairs import EndReason, MentorRole, PairStatus, Side
+from domain.pairs import LIVE, EndReason, MentorRole, PairStatus, Side
 from storage.schema.base import Instant, metadata, one_of
 from storage.sealing import Sealed
 
@@ -49,12 +49,19 @@ pairs = Table(
     Column("ends_on", Date),
     Column("end_reason", Text),
     CheckConstraint("mentor_id <> reserve_id", name="two_people"),
-    CheckConstraint("status <> 'active' OR began_on IS NOT NULL", name="active_has_begun"),
+    CheckConstraint(
+        "status <> 'active' OR (began_on IS NOT NULL AND ends_on IS NOT NULL)", name="active_has_its_time"
+    ),
+    CheckConstraint(
+        "status <> 'active' OR (mentor_signed_at IS NOT NULL AND reserve_signed_at IS NOT NULL)",
+        name="active_is_signed",
+    ),
+    CheckConstraint("status NOT IN ('declined', 'ended') OR end_reason IS NOT NULL", name="end_has_reason"),
     one_of("role", MentorRole),
     one_of("status", PairStatus),
     one_of("end_reason", EndReason),
 )
-IS_LIVE = text("status IN ('requested', 'accepted', 'active', 'paused')")
+IS_LIVE = text("status IN ({})".format(", ".join(f"'{status}'" for status in sorted(LIVE))))
 Index(
     "uq_pairs_live_role",
     pairs.c.reserve_id,
@@ -76,6 +83,7 @@ check_ins = Table(
     Column("excuse", Text),
     Column("answered_at", Instant, nullable=False),
     PrimaryKeyConstraint("pair_id", "week_on", "side"),
+    CheckConstraint("excuse IS NULL OR answer = 'not_this_week'", name="excuse_for_not_meeting"),
     one_of("side", Side),
     one_of("answer", Answer),
     one_of("excuse", Excuse),
@@ -95,6 +103,7 @@ help_sessions = Table(
     Column("withdrawn", Boolean, nullable=False, server_default=text("false")),
     Column("word", Text, comment="what the other side says of it; nothing while unanswered or lapsed"),
     Column("word_at", Instant),
+    CheckConstraint("(word IS NULL) = (word_at IS NULL)", name="word_has_moment"),
     one_of("kind", HelpKind),
     one_of("word", Word),
 )

@@ -1,7 +1,18 @@
 """Places, people, what they may do, the groups they meet in."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
+from domain.invitations import InvitationKind
 from domain.people import Role
 from domain.places import PlaceKind
 from storage.schema.base import Instant, metadata, one_of
@@ -15,6 +26,7 @@ places = Table(
     Column("kind", Text, nullable=False),
     Column("name", Text, nullable=False),
     Column("parent_id", ForeignKey("places.id"), index=True),
+    CheckConstraint("(kind = 'county') = (parent_id IS NULL)", name="county_on_top"),
     one_of("kind", PlaceKind),
 )
 people = Table(
@@ -53,6 +65,9 @@ invitations = Table(
     Column("created_by", ForeignKey("people.id")),
     Column("expires_at", Instant, nullable=False),
     Column("used_at", Instant),
+    CheckConstraint("(kind IN ('claim', 'role')) = (role IS NOT NULL)", name="role_where_one_is_given"),
+    one_of("kind", InvitationKind),
+    one_of("role", Role),
 )
 groups = Table(
     "groups",

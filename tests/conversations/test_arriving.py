@@ -2,6 +2,7 @@
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
+from domain.places import PlaceKind
 from services import invitations
 
 OLD_BUTTON = InlineKeyboardMarkup(
@@ -69,6 +70,22 @@ async def test_an_organizer_reaches_their_own_villages_and_no_others(phones):
     nobody = await phones.known("路人")
     await nobody.says("/villages")
     assert "要由管这个地方的经办人来做" in await nobody.last()
+
+
+async def test_a_county_with_more_villages_than_a_message_holds_is_leafed_through(phones):
+    def found_more(tx):
+        township = tx.places.find("donggang")
+        for number in range(110):
+            tx.places.add(f"gou{number}", PlaceKind.VILLAGE, f"沟{number}村", township)
+
+    await phones.app.do(found_more)
+    chief = await phones.known("郑部长", county_organizer="yanshi")
+    await chief.says("村庄")
+    assert "113" in await chief.last()
+    assert (await chief.buttons())[-2:] == ["沟4村", "2/15 ›"]
+    await chief.taps("2/15 ›")
+    await chief.taps("沟5村")
+    assert "东岗镇" in await chief.last()
 
 
 async def test_a_group_that_puts_the_bot_out_is_left_alone(phones):

@@ -9,13 +9,27 @@ import aiohttp
 
 async def test_it_prints_its_addresses_serves_and_stops() -> None:
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "sandbox", "--port", "0", "--token", "77:secret", stdout=asyncio.subprocess.PIPE
+        *(sys.executable, "-m", "sandbox", "--port", "0", "--token", "77:secret"),
+        *("--name", "Echo", "--username", "echo_bot"),
+        stdout=asyncio.subprocess.PIPE,
     )
     assert process.stdout is not None
     lines = [(await process.stdout.readline()).decode().split() for _ in range(3)]
     (_, _, base), (_, token), (_, page) = lines
     assert (token, page) == ("77:secret", f"{base}/")
     async with aiohttp.ClientSession() as http, http.get(f"{base}/bot{token}/getMe") as answer:
-        assert (await answer.json())["result"]["id"] == 77
+        bot = (await answer.json())["result"]
+        assert (bot["id"], bot["first_name"], bot["username"]) == (77, "Echo", "echo_bot")
     process.send_signal(signal.SIGINT)
     assert await process.wait() == 0
+
+
+async def test_a_port_that_is_taken_is_one_sentence() -> None:
+    async with await asyncio.start_server(lambda *_: None, "127.0.0.1", 0) as other:
+        port = str(other.sockets[0].getsockname()[1])
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "sandbox", "--port", port), stderr=asyncio.subprocess.PIPE
+        )
+        _, said = await process.communicate()
+    assert process.returncode == 1
+    assert said.decode() == f"127.0.0.1:{port} is taken: stop what uses it, or choose another --port.\n"

@@ -76,7 +76,7 @@ async def test_given_entities_are_used_and_unknown_people_are_not_mentioned(vill
 async def test_the_length_counts_after_the_tags_are_gone(village: Village) -> None:
     await village.person()
     assert (
-        await village.refused("sendMessage", chat_id=7, text=" \n ") == "Bad Request: message text is empty"
+        await village.refused("sendMessage", chat_id=7, text=" \n ") == "Bad Request: text must be non-empty"
     )
     assert await village.refused("sendMessage", chat_id=7) == "Bad Request: message text is empty"
     assert (

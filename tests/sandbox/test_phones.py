@@ -79,7 +79,7 @@ async def test_impossible_wishes_get_one_sentence(village: Village) -> None:
     assert await village.cannot("say", user=7, chat=-5, text="x") == "There is no chat -5 on this phone."
     assert await village.cannot("say", user=99, chat=99, text="x") == "There is nobody with the id 99."
     assert await village.cannot("say", user="x", chat=7, text="x") == "“user” must be a number."
-    assert await village.cannot("say", user=7, chat=7, text=" ") == "Bad Request: message text is empty"
+    assert await village.cannot("say", user=7, chat=7, text=" ") == "Bad Request: text must be non-empty"
     assert await village.cannot("users", id=8) == "“first_name” is missing."
     assert await village.cannot("chats", title="x", members=[55]) == "There is nobody with the id 55."
 

@@ -108,6 +108,9 @@ def make_mentor(connection: Connection, app: App, mentor: Person, reserve: Perso
             role="work",
             status=PairStatus.ACTIVE,
             requested_at=app.clock(),
+            mentor_signed_at=app.clock(),
+            reserve_signed_at=app.clock(),
             began_on=date(2026, 11, 1),
+            ends_on=date(2027, 11, 1),
         )
     )

@@ -323,3 +323,15 @@ async def test_a_pair_younger_than_two_weeks_is_not_quiet(app, village):
     organizer = await app.do(come)
     quiet = await app.see(quiet_pairs.look, await with_roles(app, organizer))
     assert [card.reserve for card in quiet.cards] == ["后备0"]
+
+
+async def test_no_list_comes_once_the_last_quiet_pair_was_called_about(app, people, village):
+    organizer = await app.do(lambda tx: an_organizer(tx, village.parent_id, 70, "方干事"))
+    [due] = await app.see(quiet_pairs.due_lists)
+    for pair in people[2]:
+        await app.do(quiet_pairs.note_call, await with_roles(app, organizer), pair)
+    await app.do(lambda tx: tx.people.lose(people[0].telegram_id, tx.now))
+    for pair in people[2]:
+        await app.do(pairs.end, acting(people[0]), pair, EndReason.NO_TIME)
+    assert await app.do(quiet_pairs.send_list, due) is False
+    assert await letters_to(app, organizer) == []

@@ -167,7 +167,7 @@ async def test_two_runs_at_once_tell_it_once(app, calendar, village, group):
     assert sum(run["sent"] for run in runs) == 1
     assert sum(run["failed"] for run in runs) == 0
     assert len(await letters(app)) == 1
-    assert await noted(app, "digest") == 1
+    assert await noted(app, "send_digest") == 1
 
 
 async def test_two_who_found_the_same_digest_due_send_it_once(app, calendar, village, group):
@@ -196,8 +196,8 @@ async def test_after_downtime_there_is_at_most_one_catch_up(app, calendar, villa
     for _ in range(3):
         await send_due_digests(app)
     assert len(await letters(app)) == told
-    assert await noted(app, "digest") == told
-    assert await noted(app, "skip digest") == 1 - told
+    assert await noted(app, "send_digest") == told
+    assert await noted(app, "skip_digest") == 1 - told
 
 
 async def test_a_digest_that_could_not_be_carried_grows_stale(app, calendar, village, group):

@@ -1,5 +1,6 @@
 """A group votes on a question: who asks, what counts, what is said."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -126,7 +127,7 @@ async def test_what_people_write_stays_harmless_in_the_group(hall):
 
 async def test_a_card_is_brought_up_to_date_by_the_clock(hall, box):
     await vote(hall, box, [1] * 5)
-    assert (await redraw_stale_cards(hall.app))["redraw_poll"] == 1
+    assert (await redraw_stale_cards(hall.app))["done"] == 1
     assert "已有 5 人以上投票" in (await hall.everything_posted())[-1]
 
 
@@ -138,3 +139,10 @@ async def test_the_clock_knows_when_to_come_back(hall, calendar):
     calendar.pass_days(1)
     await count_due_boxes(hall.app)
     assert await hall.app.see(ballots.next_close_at) == rating.box.closes_at
+
+
+async def test_a_group_is_written_to_in_its_programmes_language(hall):
+    in_english = replace(hall.app, programme=replace(hall.app.programme, locale="en"))
+    await in_english.do(polls.open_poll, hall.host, GROUP, "修路还是修渠？ 修路 / 修渠")
+    (card, _), *_ = await hall.letters(GROUP)
+    assert "刚开始" not in card

@@ -121,7 +121,8 @@ async def test_who_is_too_close_does_not_rate(hall, box):
 
 
 async def test_a_mentor_whose_pair_has_ended_is_a_villager_again(hall, box):
-    await hall.app.db.write(lambda connection: connection.execute(update(pairs).values(status="ended")))
+    ended = update(pairs).values(status="ended", end_reason="no_time")
+    await hall.app.db.write(lambda connection: connection.execute(ended))
     await hall.app.do(ratings.cast_ballot, hall.mentor, box, 4, GROUP)
 
 
@@ -168,9 +169,9 @@ async def test_the_card_counts_in_fives_and_only_by_the_clock(hall, box):
     assert len(await hall.everything_posted()) == 1
     await rate(hall, box, [5, 4, 3, 4, 5, 5, 4, 4], first=4)
     assert "刚开始" in (await hall.everything_posted())[-1]
-    assert (await redraw_stale_cards(hall.app))["redraw_rating"] == 1
+    assert (await redraw_stale_cards(hall.app))["done"] == 1
     assert "已有 10 多人打分" in (await hall.everything_posted())[-1]
-    assert (await redraw_stale_cards(hall.app))["redraw_rating"] == 0
+    assert (await redraw_stale_cards(hall.app))["done"] == 0
 
 
 async def test_at_its_hour_the_village_hears_the_mean_and_the_reserve_hears_it_first(hall, box, calendar):

@@ -99,6 +99,7 @@ async def test_a_resting_reserve_still_hears_their_rating_before_the_village(app
     await app.do(people.pause, hall.reserve)
     calendar.pass_days(1)
     await count_due_boxes(app)
+    assert hall.reserve.person is not None
     [told] = await letters_to(app, hall.reserve.person)
     assert told.not_before == calendar.now
 
@@ -109,6 +110,7 @@ async def test_counted_at_night_the_reserve_still_hears_it_first(app, village, c
     await app.do(ratings.open_rating, hall.host, GROUP, hall.reserve.person_id)
     calendar.now += timedelta(days=3, hours=hour - 9)  # the bot was down when it closed
     await count_due_boxes(app)
+    assert hall.reserve.person is not None
     [told] = await letters_to(app, hall.reserve.person)
     *_, result = await letters_to(app, replace(hall.reserve.person, telegram_id=GROUP))
     assert result.not_before >= told.not_before + ratings.HEADS_UP

@@ -49,7 +49,8 @@ async def test_what_was_withdrawn_or_called_wrong_is_not_counted(app, village):
             session = tx.help_sessions.add(
                 pair, HelpKind.VISITS, happened_on=SUNDAY, logged_by=mentor.id, now=tx.now
             )
-            tx.help_sessions.save(replace(session, **changes))
+            said_at = tx.now if "word" in changes else None
+            tx.help_sessions.save(replace(session, word_at=said_at, **changes))
 
     await app.do(story)
     assert await app.see(lambda tx: tx.help_sessions.week_figures(village.id, THIS_WEEK)) == {

@@ -70,6 +70,10 @@ def upgrade() -> None:
         sa.Column("expires_at", sa.DateTime(), nullable=True),
         sa.Column("message_id", sa.BigInteger(), nullable=True),
         sa.Column("failure", sa.Text(), nullable=True),
+        sa.CheckConstraint(
+            "status <> 'sent' OR message_id IS NOT NULL",
+            name=op.f("ck_outbox_sent_is_a_message"),
+        ),
         sa.CheckConstraint("kind IN ('reply', 'news', 'ask')", name=op.f("ck_outbox_kind")),
         sa.CheckConstraint(
             "status IN ('waiting', 'sending', 'sent', 'ambiguous', 'expired', 'superseded', 'given_up')",
@@ -81,6 +85,7 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_outbox_chat_id_kind_created_at", ["chat_id", "kind", "created_at"], unique=False
         )
+        batch_op.create_index("ix_outbox_created_at", ["created_at"], unique=False)
         batch_op.create_index(
             "ix_outbox_due",
             ["not_before"],
@@ -116,6 +121,10 @@ def upgrade() -> None:
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("parent_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "(kind = 'county') = (parent_id IS NULL)",
+            name=op.f("ck_places_county_on_top"),
+        ),
         sa.CheckConstraint("kind IN ('county', 'township', 'village')", name=op.f("ck_places_kind")),
         sa.ForeignKeyConstraint(["parent_id"], ["places.id"], name=op.f("fk_places_parent_id_places")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_places")),
@@ -174,7 +183,7 @@ def upgrade() -> None:
         sa.CheckConstraint("alike IS NULL OR tally IS NULL", name=op.f("ck_ballot_boxes_words_or_counts")),
         sa.CheckConstraint("choices BETWEEN 2 AND 10", name=op.f("ck_ballot_boxes_choices")),
         sa.CheckConstraint(
-            "counted_at IS NOT NULL OR (voters IS NULL AND tally IS NULL)",
+            "counted_at IS NOT NULL OR (voters IS NULL AND alike IS NULL AND tally IS NULL)",
             name=op.f("ck_ballot_boxes_secret_while_open"),
         ),
         sa.ForeignKeyConstraint(["opened_by"], ["people.id"], name=op.f("fk_ballot_boxes_opened_by_people")),
@@ -259,6 +268,18 @@ def upgrade() -> None:
         sa.Column("created_by", sa.Integer(), nullable=True),
         sa.Column("expires_at", sa.DateTime(), nullable=False),
         sa.Column("used_at", sa.DateTime(), nullable=True),
+        sa.CheckConstraint(
+            "(kind IN ('claim', 'role')) = (role IS NOT NULL)",
+            name=op.f("ck_invitations_role_where_one_is_given"),
+        ),
+        sa.CheckConstraint(
+            "kind IN ('claim', 'bind', 'role', 'mentor')",
+            name=op.f("ck_invitations_kind"),
+        ),
+        sa.CheckConstraint(
+            "role IN ('operator', 'county_organizer', 'department_reviewer', 'township_organizer', 'village_secretary', 'liaison')",
+            name=op.f("ck_invitations_role"),
+        ),
         sa.ForeignKeyConstraint(["created_by"], ["people.id"], name=op.f("fk_invitations_created_by_people")),
         sa.ForeignKeyConstraint(["place_id"], ["places.id"], name=op.f("fk_invitations_place_id_places")),
         sa.PrimaryKeyConstraint("digest", name=op.f("pk_invitations")),
@@ -389,7 +410,16 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("role IN ('political', 'work', 'expert')", name=op.f("ck_pairs_role")),
         sa.CheckConstraint(
-            "status <> 'active' OR began_on IS NOT NULL", name=op.f("ck_pairs_active_has_begun")
+            "status <> 'active' OR (began_on IS NOT NULL AND ends_on IS NOT NULL)",
+            name=op.f("ck_pairs_active_has_its_time"),
+        ),
+        sa.CheckConstraint(
+            "status <> 'active' OR (mentor_signed_at IS NOT NULL AND reserve_signed_at IS NOT NULL)",
+            name=op.f("ck_pairs_active_is_signed"),
+        ),
+        sa.CheckConstraint(
+            "status NOT IN ('declined', 'ended') OR end_reason IS NOT NULL",
+            name=op.f("ck_pairs_end_has_reason"),
         ),
         sa.CheckConstraint(
             "status IN ('requested', 'declined', 'lapsed', 'accepted', 'active', 'paused', 'ended', 'completed')",
@@ -410,8 +440,8 @@ def upgrade() -> None:
             "uq_pairs_live_role",
             ["reserve_id", "role"],
             unique=True,
-            sqlite_where=sa.text("status IN ('requested', 'accepted', 'active', 'paused')"),
-            postgresql_where=sa.text("status IN ('requested', 'accepted', 'active', 'paused')"),
+            sqlite_where=sa.text("status IN ('accepted', 'active', 'paused', 'requested')"),
+            postgresql_where=sa.text("status IN ('accepted', 'active', 'paused', 'requested')"),
         )
 
     op.create_table(
@@ -449,6 +479,10 @@ def upgrade() -> None:
         sa.Column("answer", sa.Text(), nullable=False),
         sa.Column("excuse", sa.Text(), nullable=True),
         sa.Column("answered_at", sa.DateTime(), nullable=False),
+        sa.CheckConstraint(
+            "excuse IS NULL OR answer = 'not_this_week'",
+            name=op.f("ck_check_ins_excuse_for_not_meeting"),
+        ),
         sa.CheckConstraint("answer IN ('met', 'called', 'not_this_week')", name=op.f("ck_check_ins_answer")),
         sa.CheckConstraint(
             "excuse IN ('busy_farming', 'away', 'unwell', 'other')", name=op.f("ck_check_ins_excuse")
@@ -484,6 +518,10 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "kind IN ('errands', 'policy', 'mediation', 'visits', 'skills', 'talk')",
             name=op.f("ck_help_sessions_kind"),
+        ),
+        sa.CheckConstraint(
+            "(word IS NULL) = (word_at IS NULL)",
+            name=op.f("ck_help_sessions_word_has_moment"),
         ),
         sa.CheckConstraint("word IN ('right', 'wrong')", name=op.f("ck_help_sessions_word")),
         sa.ForeignKeyConstraint(["logged_by"], ["people.id"], name=op.f("fk_help_sessions_logged_by_people")),
