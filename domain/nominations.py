@@ -176,7 +176,7 @@ class Nomination:
     @property
     def version(self) -> int:
         """Changes with every step, so that nobody decides about what they have not seen."""
-        return int(self.status_since.timestamp())
+        return int(self.status_since.timestamp() * 1000)
 
     @property
     def is_live(self) -> bool:

@@ -160,9 +160,14 @@ def end(pair: Pair, reason: EndReason) -> Pair:
 
 
 def lapses_at(pair: Pair, within: timedelta) -> datetime | None:
-    """When an unanswered request goes back, or an acceptance nobody signed; counted from the asking."""
-    if pair.asked_at is None or pair.status not in {PairStatus.REQUESTED, PairStatus.ACCEPTED}:
+    """When an unanswered request goes back, or an acceptance nobody signed; counted from the asking.
+
+    A mentor who could not be asked at all does not hold a reserve for more than two such times.
+    """
+    if pair.status not in {PairStatus.REQUESTED, PairStatus.ACCEPTED}:
         return None
+    if pair.asked_at is None:
+        return pair.requested_at + within * 2
     return pair.asked_at + within * (1 if pair.status is PairStatus.REQUESTED else 2)
 
 

@@ -39,8 +39,12 @@ class Programme:
     youngest_age: int = 18
 
     def __post_init__(self) -> None:
-        if self.publish_threshold < SMALLEST_THRESHOLD:
-            raise ProgrammeFault(f"publish_threshold: at least {SMALLEST_THRESHOLD}")
+        least = {"publish_threshold": SMALLEST_THRESHOLD, "asks_per_week": 1, "pair_months": 1}
+        for key, bound in least.items():
+            if getattr(self, key) < bound:
+                raise ProgrammeFault(f"{key}: at least {bound}")
+        if self.check_in_at.weekday >= self.nudge_at.weekday:
+            raise ProgrammeFault("nudge_at: on a later day of the week than check_in_at")
 
 
 def read_programme(table: Mapping[str, Any]) -> Programme:

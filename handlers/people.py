@@ -6,8 +6,9 @@ from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 from aiogram.utils.keyboard import InlineKeyboardBuilder
 
 from domain.people import Actor
-from handlers.answers import drawn, redraw, reply, toast
+from handlers.answers import drawn, reply, toast
 from handlers.filters import InPrivate, Says
+from handlers.start import at_home
 from handlers.voice import Voice
 from services import people
 from services.app import App
@@ -42,7 +43,8 @@ async def choose_language(
     if callback_data.locale in LANGUAGES:
         await app.do(people.speak, actor, callback_data.locale)
         chosen = Voice(voice.texts, callback_data.locale, voice.username)
-        await redraw(query, chosen.say(LanguageKept()))
+        if isinstance(query.message, Message):  # the big buttons change their language with it
+            await at_home(query.message, chosen.say(LanguageKept()), app, actor, chosen)
     await toast(query)
 
 

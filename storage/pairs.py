@@ -74,9 +74,7 @@ UNTOLD = (
     )
     .values(asked_at=bindparam("now"))
 )
-UNANSWERED = select(pairs).where(
-    pairs.c.status.in_((PairStatus.REQUESTED, PairStatus.ACCEPTED)), pairs.c.asked_at.is_not(None)
-)
+UNANSWERED = select(pairs).where(pairs.c.status.in_((PairStatus.REQUESTED, PairStatus.ACCEPTED)))
 OVER = select(pairs.c.id).where(pairs.c.status == PairStatus.ACTIVE, pairs.c.ends_on <= bindparam("today"))
 NEXT_END = select(func.min(pairs.c.ends_on)).where(pairs.c.status == PairStatus.ACTIVE)
 IN_VILLAGES = nominations.c.village_id.in_(bindparam("village_ids", expanding=True))
