@@ -6,7 +6,7 @@ UV := $(shell command -v uv 2>/dev/null)
 PORT ?= 8080
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check browser-test bench lock translations format
+.PHONY: help demo test check browser-test pictures bench lock translations format
 
 help: ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
@@ -19,6 +19,9 @@ test: $(VENV)/dev.stamp ## the whole test suite, the browser's included where Ch
 
 browser-test: $(VENV)/dev.stamp ## only the tests that play the page
 	@$(BIN)/python -m pytest -q -m browser tests/browser
+
+pictures: $(VENV)/dev.stamp ## play the main job once more and keep its pictures for the docs
+	@PICTURES=docs/pictures $(BIN)/python -m pytest -q -m browser tests/browser/test_main_job.py
 
 check: $(VENV)/dev.stamp ## format, lint, types, imports, translations
 	$(BIN)/ruff format --check .

@@ -38,45 +38,50 @@ def guide(bot_id: int) -> dict[str, Any]:
                 XIAOMAN,
                 bot_id,
                 "陈小满在深圳打工，想回村干点事。点这里，替她把「/start v_qinghe」（村口海报上的链接）"
-                "发出去，"
-                "点「同意，开始」，一题一题答完，点「没错，交上去」。",
-                "Chen Xiaoman works in Shenzhen and wants to come home. Tap here and send “/start v_qinghe” "
-                "for her (the link on the village's poster), agree, answer the questions, hand it in.",
+                "发出去，点「同意，开始」，一题一题答完，点「没错，交上去」。",
+                "Chen Xiaoman works in Shenzhen and wants to come home. Tap here and send "
+                "「/start v_qinghe」 for her (the link on the village's poster), tap 「同意，开始」 (agree), "
+                "answer question by question, tap 「没错，交上去」 (hand it in).",
                 say="/start v_qinghe",
             ),
             _step(
                 FANG,
                 bot_id,
                 "换成柳河乡的方干事：发「待办」，打开小满的自荐，看完点「通过」。",
-                "Now be Clerk Fang of the township: say 待办 (the desk), read Xiaoman's card, pass it.",
+                "Now be Clerk Fang of the township: send 「待办」 (the desk), open Xiaoman's card, read it, "
+                "tap 「通过」 (pass).",
                 say="待办",
             ),
             _step(
                 HE,
                 bot_id,
                 "再到县里：何科长发「待办」，打开小满的，点「列为后备」，再点「都办好了，列为后备」。",
-                "At the county, Section Chief He says 待办 too and signs Xiaoman into the reserve.",
+                "Then the county: Section Chief He sends 「待办」 too, opens Xiaoman's card, taps "
+                "「列为后备」 and 「都办好了，列为后备」: she is in the reserve.",
                 say="待办",
             ),
             _step(
                 XIAOMAN,
                 bot_id,
                 "小满收到好消息了。发「导师」，挑老梁叔，点「请这位带我」。",
-                "Xiaoman hears the good news. Say 导师 (mentor), choose Uncle Liang, ask him.",
+                "Xiaoman hears the good news. Send 「导师」 (mentor), choose 老梁叔 (Uncle Liang), "
+                "tap 「请这位带我」 (ask him).",
                 say="导师",
             ),
             _step(
                 LIANG,
                 bot_id,
                 "老梁叔点「我来带」，再点「我签」；小满那边也点「我签」。师徒就结上了。",
-                "Uncle Liang says yes and signs; so does Xiaoman. Now they are a pair.",
+                "Uncle Liang taps 「我来带」 (yes) and 「我签」 (I sign); on her phone Xiaoman taps "
+                "「我签」 too. Now they are a pair.",
             ),
             _step(
                 ZHOU,
                 VILLAGE,
-                "周大姐在乡亲群里给王燕打个分：点「🔒 我来打分」。打几分只有她自己看得见，周一前都能改。",
-                "In the village group, Sister Zhou rates Wang Yan: tap 🔒. Only she can see her mark, "
-                "and until Monday she can change it.",
+                "周大姐在乡亲群里给王燕打个分：点「🔒 我来打分」，再点一个分。打几分只有她自己看得见，"
+                "周一傍晚前都能改。",
+                "In the village group, Sister Zhou rates Wang Yan: tap 「🔒 我来打分」, then a mark. Only "
+                "she sees it, and until Monday evening she can change it.",
             ),
             _step(
                 ZHOU,
@@ -88,10 +93,11 @@ def guide(bot_id: int) -> dict[str, Any]:
             _step(
                 LIANG,
                 bot_id,
-                "点这里到周一早上：问老梁叔这周见上面了吗，点一下就答完。发「帮带」记一笔，小满点「对」。"
-                "再拨到晚上七点，群里就有王燕的结果。",
-                "On to Monday morning: Uncle Liang is asked whether he met his people; one tap answers. "
-                "Say 帮带 to log help, let Xiaoman confirm; by 19:00 Wang Yan's result is out.",
+                "点这里到周一早上：问老梁叔这周见上面了吗，点一下「都见了」就答完。再发「帮带」，点小满，"
+                "点一样，记上一笔；小满那边点「对」。上面的 +1 小时点到晚上七点，群里就有王燕的结果。",
+                "Tap here for Monday morning: did Uncle Liang meet his people? One tap on 「都见了」 "
+                "answers. Send 「帮带」 to log help: tap Xiaoman, tap what it was; she taps 「对」 (right). "
+                "With +1 hour go on to 19:00: Wang Yan's result is out.",
                 to=CHECK_IN_AT.isoformat(),
             ),
         ],

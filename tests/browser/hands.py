@@ -10,8 +10,10 @@ from typing import Any
 
 from playwright.async_api import Browser, Locator, Page, expect
 
+from tests.browser.pictures import slim
+
 BOT = "归雁"
-MOST_BYTES = 450_000
+MOST_BYTES = 250_000
 DECODED = """it => {
   const { top, bottom } = it.getBoundingClientRect();
   return bottom > 0 && top < innerHeight ? it.decode() : null; // what is far away is not fetched yet
@@ -23,10 +25,14 @@ class Hands:
     """One visitor: their page, and where pictures of it go."""
 
     page: Page
-    album: Path
+    album: Path | None
+
+    def holding(self, who: str, chat: str = BOT) -> "Held":
+        """A phone that is on the page already."""
+        return Held(self.page.get_by_role("region", name=f"{who}的手机，{chat}", exact=True))
 
     async def take(self, who: str, chat: str = BOT, *, beside: bool = False) -> "Held":
-        """Pick somebody up, wherever they are, and open one of their chats; perhaps beside the last."""
+        """Pick somebody up, wherever they are on the page, and open one of their chats."""
         if beside:
             await self.page.locator(".phone:not(.active) .head h2").click()
         await self._pick(who)
@@ -34,17 +40,22 @@ class Hands:
         await expect(active).to_have_attribute("aria-label", re.compile(f"^{who}的手机，"))
         await active.get_by_role("button", name="看所有聊天").click()
         await active.locator(".list .person").filter(has=self.page.get_by_text(chat, exact=True)).click()
-        phone = self.page.get_by_role("region", name=f"{who}的手机，{chat}", exact=True)
-        await expect(phone).to_be_visible()
-        return Held(phone)
+        held = self.holding(who, chat)
+        await expect(held.phone).to_be_visible()
+        return held
 
     async def add(self, who: str) -> None:
         """Give somebody new a phone."""
         await self._everybody().click()
         everybody = self.page.get_by_role("dialog", name="全部的人")
-        await everybody.get_by_label("名字", exact=True).fill(who)
-        await everybody.get_by_role("button", name="加进来").click()
+        name = everybody.get_by_label("名字", exact=True)
+        await name.fill(who)
+        await name.press("Enter")
         await expect(everybody).to_have_count(0)
+
+    async def follow(self, step: int) -> None:
+        """Do what the guide says first, by a tap on its step."""
+        await self.page.locator(".try li").nth(step - 1).get_by_role("button").click()
 
     async def turn(self, label: str, shows: str) -> None:
         """Turn the clock by a button of the bar, or of its menu where the bar is narrow."""
@@ -59,14 +70,21 @@ class Hands:
         await expect(self.page.locator(".now")).to_contain_text(shows)
         await expect(self.page.locator("body")).not_to_have_class(re.compile("turning"))
 
+    async def scroll_to(self, shown: Locator, where: str) -> None:
+        """Move something to the start or the end of its chat."""
+        await shown.evaluate("(it, where) => it.scrollIntoView({ block: where })", where)
+
     async def picture(self, name: str) -> None:
         """Keep what is on the screen, once every picture on it is drawn and no toast covers it."""
         for drawn in await self.page.locator("img:visible").all():
             await drawn.evaluate(DECODED)
         await self.page.mouse.move(0, 0)
-        kept = self.album / f"{name}.png"
-        await self.page.screenshot(path=kept, animations="disabled")
-        assert kept.stat().st_size < MOST_BYTES
+        await self.page.evaluate("document.activeElement?.blur()")
+        taken = await self.page.screenshot(animations="disabled")
+        if self.album is not None:
+            kept = slim(taken)
+            assert len(kept) < MOST_BYTES
+            (self.album / f"{name}.png").write_bytes(kept)
 
     async def _pick(self, who: str) -> None:
         named = re.compile(f"^{who}$")
@@ -111,6 +129,13 @@ class Held:
     async def has_heard(self, words: str, times: int = 1) -> None:
         await expect(self.phone.locator(".msg:not(.me)").filter(has_text=words)).to_have_count(times)
 
+    async def send(self, words: str) -> None:
+        """Send what the guide has already put on the line."""
+        line = self.phone.get_by_label("写一句话")
+        await expect(line).to_have_value(words)
+        await line.press("Enter")
+        await expect(line).to_have_value("")
+
     async def press(self, label: str) -> None:
         """Press a button below the newest message that has it."""
         await self.phone.get_by_role("button", name=label, exact=True).last.click()
@@ -131,7 +156,7 @@ class Visit:
 
     chromium: Browser
     address: str
-    album: Path
+    album: Path | None
     trouble: list[str] = field(default_factory=list)
 
     @asynccontextmanager
@@ -153,8 +178,10 @@ class Visit:
             await context.close()
 
 
-def album(otherwise: Path) -> Path:
-    """Where pictures are kept: the folder that PICTURES names, or one that is thrown away."""
-    folder = Path(os.environ.get("PICTURES") or otherwise)
+def album() -> Path | None:
+    """Where pictures are kept: the folder that PICTURES names; without it they are only taken."""
+    if not (named := os.environ.get("PICTURES")):
+        return None
+    folder = Path(named)
     folder.mkdir(parents=True, exist_ok=True)
     return folder

@@ -16,9 +16,9 @@ VILLAGE = "清河村乡亲群"
 POCKET = {"has_touch": True, "is_mobile": True, "device_scale_factor": 2}
 
 
-async def test_from_a_link_on_a_poster_to_the_village_sunday(chromium, tmp_path):
+async def test_from_a_link_on_a_poster_to_the_village_sunday(chromium):
     async with county_at(0) as county:
-        visit = Visit(chromium, county.base, album(tmp_path))
+        visit = Visit(chromium, county.base, album())
         async with visit.page(1440, 900) as table, visit.page(400, 860, **POCKET) as pocket:
             await a_neighbour_nominates_herself(pocket)
             await the_township_asks_for_more_and_passes(table, pocket)
@@ -26,12 +26,12 @@ async def test_from_a_link_on_a_poster_to_the_village_sunday(chromium, tmp_path)
             await a_mentor_comes_by_link(table)
             await they_become_a_pair(table)
             await monday_asks_once(table, pocket)
-            await a_neighbour_rates_in_secret(table)
-            await the_village_is_asked(table, pocket)
+            await neighbours_rate_in_secret(table, pocket)
+            await the_village_votes(table)
             await results_come_by_the_clock(table)
             await thursday_nudges_only_the_silent(table)
             await help_is_logged_and_confirmed(table)
-            await sunday_brings_the_week(table, pocket)
+            await sunday_brings_the_week_once(table)
         assert not visit.trouble
 
 
@@ -170,7 +170,14 @@ async def they_become_a_pair(table: Hands) -> None:
 
 
 async def monday_asks_once(table: Hands, pocket: Hands) -> None:
-    await table.turn("到周一 08:30", "08:30")
+    held = await pocket.take(ZHOU, VILLAGE)
+    await table.follow(7)
+    await table.turned("周日")
+    await held.hears("清河村这一周", "3 位后备在帮忙，办了 8 件事", "给王燕打分，开到12月7日周一 18:45")
+    await pocket.scroll_to(held.last.locator("img"), "start")
+    await pocket.picture("sunday")
+
+    await table.turn("到周一 08:30", "周一")
     held = await table.take(XIAOMAN)
     await held.has_heard("这周和老耿见上面了吗")
     await held.press("见了")
@@ -184,9 +191,35 @@ async def monday_asks_once(table: Hands, pocket: Hands) -> None:
     await held.press("王燕 见了")
     await held.hears("记下了，还有 2 位没点")
     await pocket.picture("monday")
+    await phones_side_by_side(table)
 
 
-async def a_neighbour_rates_in_secret(table: Hands) -> None:
+async def phones_side_by_side(table: Hands) -> None:
+    await table.take(ZHOU, VILLAGE)
+    await table.take(LIANG, beside=True)
+    digest = table.page.locator(".phone:not(.active) .msg img").last
+    await expect(table.page.locator(".toast")).to_have_count(0)
+    await table.scroll_to(digest, "end")
+    await table.scroll_to(table.page.locator(".try header"), "end")
+    await table.picture("phones")
+    await table.page.emulate_media(color_scheme="dark")
+    await table.picture("phones-dark")
+    await table.page.emulate_media(color_scheme="light")
+
+    held = await table.take(LIANG)
+    await held.say("/language")
+    await held.press("English")
+    await held.hears("from now on")
+    await held.say("/checkin")
+    await held.hears("Did you meet the 3 people you mentor this week?")
+    await table.page.get_by_role("button", name="Switch to English").click()
+    await table.scroll_to(digest, "end")
+    await table.scroll_to(table.page.locator(".try header"), "end")
+    await table.picture("phones-english")
+    await table.page.get_by_role("button", name="切换成中文").click()
+
+
+async def neighbours_rate_in_secret(table: Hands, pocket: Hands) -> None:
     held = await table.take(ZHOU, VILLAGE)
     await held.press("🔒 我来打分")
     await held.whispers("王燕这个月干得怎么样", "只有您看得见")
@@ -196,8 +229,6 @@ async def a_neighbour_rates_in_secret(table: Hands) -> None:
     await held.press("5 分 · 很好")
     await held.whispers("✓ 5 分 · 很好")
 
-
-async def the_village_is_asked(table: Hands, pocket: Hands) -> None:
     host = await table.take(QIN, VILLAGE)
     await host.say("/rate")
     await host.hears("请乡亲们给谁打分")
@@ -206,8 +237,6 @@ async def the_village_is_asked(table: Hands, pocket: Hands) -> None:
     herself = await table.take(XIAOMAN, VILLAGE)
     await herself.press("🔒 我来打分")
     await herself.is_told("这次是请乡亲们给您打分，自己就不打啦")
-    await phones_side_by_side(table)
-
     held = await pocket.take("王婶", VILLAGE)
     await held.press("🔒 我来打分")
     await held.whispers("陈小满这个月干得怎么样", "只有您看得见")
@@ -218,8 +247,12 @@ async def the_village_is_asked(table: Hands, pocket: Hands) -> None:
     for who in ("赵四叔", "小丽"):
         held = await table.take(who, VILLAGE)
         await held.press("🔒 我来打分")
+        await held.whispers("陈小满这个月干得怎么样")
         await held.press("4 分 · 挺好")
         await held.sees_toast("前都能改")
+
+
+async def the_village_votes(table: Hands) -> None:
     host = await table.take(QIN, VILLAGE)
     await host.say("/poll 先修路还是先修渠？ 修路 / 修渠")
     await host.hears("先修路还是先修渠", "点一个就算投了")
@@ -227,25 +260,11 @@ async def the_village_is_asked(table: Hands, pocket: Hands) -> None:
         held = await table.take(who, VILLAGE)
         await held.press("修渠")
         await held.sees_toast("前都能改")
-    await held.press("修路")
-    await held.sees_toast("前都能改")
-
-
-async def phones_side_by_side(table: Hands) -> None:
-    await table.take(ZHOU, VILLAGE)
-    await table.take(LIANG, beside=True)
-    await table.picture("phones")
-    await table.page.emulate_media(color_scheme="dark")
-    await table.picture("phones-dark")
-    await table.page.emulate_media(color_scheme="light")
-    await table.page.get_by_role("button", name="Switch to English").click()
-    await table.picture("phones-english")
-    await table.page.get_by_role("button", name="切换成中文").click()
 
 
 async def results_come_by_the_clock(table: Hands) -> None:
     for hour in range(9, 20):
-        await table.turn("+1 小时", f"{hour:02}:30")
+        await table.turn("+1 小时", f"{hour:02}:")
     held = await table.take(ZHOU, VILLAGE)
     await held.has_heard("清河村：乡亲们给王燕打的分")
     await held.hears("12 人打了分", "谁打几分已经销毁")
@@ -275,16 +294,14 @@ async def help_is_logged_and_confirmed(table: Hands) -> None:
     await held.hears("谢谢！", "算数")
 
 
-async def sunday_brings_the_week(table: Hands, pocket: Hands) -> None:
+async def sunday_brings_the_week_once(table: Hands) -> None:
     held = await table.take(ZHOU, VILLAGE)
-    before = await held.phone.locator(".msg:not(.me)").filter(has_text="清河村这一周").count()
+    digests = held.phone.locator(".msg").filter(has_text="清河村这一周")
+    before = await digests.count()
     for day in ("周五", "周六", "周日"):
         await table.turn("+1 天", day)
-    await held.has_heard("清河村这一周", times=before + 1)
-    await table.turn("+1 小时", "20:30")
-    await table.turn("+1 小时", "21:30")
-    await held.has_heard("清河村这一周", times=before + 1)
-    held = await pocket.take(ZHOU, VILLAGE)
-    await held.hears("清河村这一周", "位后备在帮忙", "王燕的打分")
+    for hour in range(20, 24):
+        await table.turn("+1 小时", f"{hour:02}:")
+    await expect(digests).to_have_count(before + 1)
+    await held.hears("12月7日–12月13日", "教手艺 1", "王燕的打分，12 位乡亲说了心里话")
     await expect(held.last.locator("img")).to_be_visible()
-    await pocket.picture("sunday")
