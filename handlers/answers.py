@@ -47,6 +47,14 @@ async def redraw(query: CallbackQuery, text: str, markup: InlineKeyboardMarkup |
             await reply(message, text, markup)
 
 
+async def retire(query: CallbackQuery) -> None:
+    """Take away buttons that lead nowhere any more; what a whole group sees is left alone."""
+    message = query.message
+    if isinstance(message, Message) and message.chat.type == "private":
+        with suppress(TelegramBadRequest):
+            await message.edit_reply_markup(reply_markup=None)
+
+
 def drawn(builder: InlineKeyboardBuilder, *widths: int) -> InlineKeyboardMarkup:
     """The builder's buttons in rows of these widths, the last width repeating."""
     return InlineKeyboardMarkup(inline_keyboard=builder.adjust(*widths).export())

@@ -4,10 +4,10 @@ from aiogram import F, Router
 from aiogram.filters import ExceptionTypeFilter
 from aiogram.types import CallbackQuery, ErrorEvent, Message
 
-from domain.errors import AlreadyDone, Refusal
+from domain.errors import AlreadyDone, NoLongerThere, Refusal
 from domain.people import Actor
 from handlers import forms
-from handlers.answers import reply, toast
+from handlers.answers import reply, retire, toast
 from handlers.start import go_home
 from handlers.voice import Voice
 from services.app import App
@@ -17,6 +17,8 @@ from texts.messages.forms import AlreadyKept
 async def explain_refusal(event: ErrorEvent, query: CallbackQuery, voice: Voice) -> None:
     assert isinstance(event.exception, Refusal)
     await toast(query, voice.explain(event.exception), alert=True)
+    if isinstance(event.exception, NoLongerThere):
+        await retire(query)
 
 
 async def reply_refusal(event: ErrorEvent, message: Message, voice: Voice) -> None:

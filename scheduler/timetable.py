@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from scheduler import ballots, check_ins, digests, forms, ledger, pairs
+from scheduler import ballots, check_ins, desk, digests, forms, ledger, pairs
 from services.app import App
 from services.transaction import Transaction
 
@@ -19,12 +19,20 @@ JOBS: tuple[Job, ...] = (
     *ballots.JOBS,
     *pairs.JOBS,
     *check_ins.JOBS,
+    *desk.JOBS,
     *digests.JOBS,
     *forms.JOBS,
     *ledger.JOBS,
 )
 """Every feature's jobs: each finds what is due and hands it to wishes, safe late or twice."""
-NEXT: tuple[Question, ...] = (*ballots.NEXT, *pairs.NEXT, *check_ins.NEXT, *digests.NEXT, *forms.NEXT)
+NEXT: tuple[Question, ...] = (
+    *ballots.NEXT,
+    *pairs.NEXT,
+    *check_ins.NEXT,
+    *desk.NEXT,
+    *digests.NEXT,
+    *forms.NEXT,
+)
 """When each feature will have work next: where a turned clock has to stop."""
 TICK = 30
 

@@ -1,5 +1,6 @@
 """People who agreed to be known, and what they may do where."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, bindparam, delete, insert, select, update
@@ -38,6 +39,17 @@ HOLDERS = (
         grants.c.place_id == bindparam("place_id"),
         grants.c.role == bindparam("role"),
         grants.c.expires_at > bindparam("now"),
+    )
+    .order_by(people.c.id)
+)
+ALL_HOLDERS = (
+    select(people)
+    .where(
+        people.c.id.in_(
+            select(grants.c.person_id).where(
+                grants.c.role.in_(bindparam("roles", expanding=True)), grants.c.expires_at > bindparam("now")
+            )
+        )
     )
     .order_by(people.c.id)
 )
@@ -127,6 +139,11 @@ class PeopleRepository:
     def holders(self, role: Role, place_id: PlaceId, now: datetime) -> list[Person]:
         """Who holds the role at exactly this place."""
         rows = self._connection.execute(HOLDERS, {"role": role, "place_id": place_id, "now": now})
+        return [_to_person(row) for row in rows.mappings()]
+
+    def all_holders(self, roles: Iterable[Role], now: datetime) -> list[Person]:
+        """Everybody who holds one of the roles anywhere, each once."""
+        rows = self._connection.execute(ALL_HOLDERS, {"roles": list(roles), "now": now})
         return [_to_person(row) for row in rows.mappings()]
 
 

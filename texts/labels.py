@@ -56,7 +56,7 @@ LABELS: dict[StrEnum, str] = {
     Reason.TELL_MORE: N_("回来想做啥，再说具体点"),
     Reason.DOES_NOT_MATCH: N_("有的地方对不上，请再核对"),
     Reason.WRONG_VILLAGE: N_("村子好像选错了"),
-    Reason.TALK_FIRST: N_("先来个电话聊聊，再交"),
+    Reason.TALK_FIRST: N_("先到乡里坐坐，聊聊再交"),
     Reason.RECOMMENDED: N_("材料看过，乡镇同意推荐"),
     Reason.VETTED_ON_PAPER: N_("联审和公示都办完了"),
     MentorRole.POLITICAL: N_("政治导师"),

@@ -9,10 +9,12 @@ import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import aiohttp
+from aiogram.types import InlineKeyboardMarkup
 
 from bot.demo.county import BEGINS, CAST, ENDS, GROUPS
 from bot.demo.guide import guide
@@ -21,6 +23,7 @@ from bot.demo.seed import seed as seed_county
 from bot.logs import configure_logs
 from bot.process import Process, open_bot, prepared, run
 from bot.settings import SettingsFault, read_county
+from domain.weeks import week_of
 from sandbox.clock import Clock
 from sandbox.server import Sandbox
 from services.app import App
@@ -148,6 +151,7 @@ async def _bring_back_the_past(phones: Phones, process: Process, seed: int) -> N
         if who.known:  # what they may do by now stands on their buttons
             await phones.post("say", user=who.telegram_id, chat=bot_id, text="/start")
     await sandbox.settled()
+    _forget_old_buttons(sandbox, week_of(clock.now(), process.app.programme.zone))
     clock.on_turn.append(lambda target: process.live_until(target, clock.step_to))
     for who in CAST:
         await phones.post("read", user=who.telegram_id, chat=bot_id)
@@ -166,6 +170,17 @@ def _ended_by_signal(process: Process) -> Iterator[None]:
     yield
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.remove_signal_handler(number)
+
+
+def _forget_old_buttons(sandbox: Sandbox, monday: date) -> None:
+    """Set the stage: what was asked in weeks gone by was answered then, so its buttons are gone."""
+    world = sandbox.world
+    for who in CAST:
+        room = world.room_of(who.telegram_id, world.bot.id)
+        for post in list(room.posts.values()):
+            sent_on = post.message.date.date()
+            if isinstance(post.message.reply_markup, InlineKeyboardMarkup) and sent_on < monday:
+                world.change(room, post, reply_markup=None)
 
 
 def _invite(base: str, seconds: float) -> None:

@@ -67,9 +67,9 @@ def test_a_request_lapses_a_week_after_the_mentor_was_asked_and_not_before():
     assert rules.lapse(REQUESTED, WEEK, now=MONDAY + WEEK).status is PairStatus.LAPSED
 
 
-def test_a_request_the_mentor_has_not_heard_of_does_not_lapse():
+def test_a_request_the_mentor_could_not_hear_of_goes_back_after_twice_the_time():
     unheard = replace(REQUESTED, asked_at=None)
-    assert rules.lapses_at(unheard, WEEK) is None
+    assert rules.lapses_at(unheard, WEEK) == unheard.requested_at + 2 * WEEK
 
 
 def test_an_acceptance_that_nobody_signs_lapses_later():

@@ -22,6 +22,7 @@ from tests.faults.hostile import TOKEN, Hostile, changes
 
 EVERYTHING = (*CANARIES, TOKEN)
 ALL = "，".join(EVERYTHING)
+LATIN = "Zhang Tiezhu"
 PUBLIC = "堃喆小雁"
 """What their own village may know: a reserve's name, never anything else."""
 
@@ -71,12 +72,13 @@ async def test_a05_j04_k10_whatever_fails_the_log_names_nobody(hostile: Hostile,
             await hostile.app.do(wish)
         except Exception:
             structlog.get_logger().exception("update failed", update_id=1, text=ALL)
-            logging.getLogger("sqlalchemy.engine").exception("%s", ALL)
+            logging.getLogger("sqlalchemy.engine").exception("%s", f"{ALL} {LATIN}")
+            structlog.get_logger().warning("letter not carried", name=LATIN)
     monkeypatch.setattr("texts.pictures.draw", failing)
     await live_a_week(hostile, calendar)
     text = log.getvalue()
     assert "update failed" in text
-    assert [each for each in (*EVERYTHING, county.ticket, county.role_code) if each in text] == []
+    assert [each for each in (*EVERYTHING, LATIN, county.ticket, county.role_code) if each in text] == []
 
 
 async def test_k05_groups_hear_only_what_is_public(hostile: Hostile, calendar):

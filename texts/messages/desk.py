@@ -11,3 +11,11 @@ class WaitingList(Message):
 
     total: int
     shown: int
+
+
+@dataclass(frozen=True, slots=True)
+class StillWaiting(Message):
+    """On Monday: what has waited for days, and how long the oldest has."""
+
+    count: int
+    days: int
