@@ -169,11 +169,23 @@ async def test_words_where_a_button_is_wanted_are_refused_or_understood(phones, 
     await liu.says("三十六岁")
     assert "没看出是哪一年" in await liu.last()
     await liu.says("一九九〇年")
+    for no_place in ("1990年生", "１９９０"):
+        await liu.says(no_place)
+        assert "请写个地名" in await liu.last()
     await liu.says("深圳")
     await liu.says("博士后")
     assert "点按钮就行" in await liu.last()
     await liu.says("大专")
     assert "哪一样最像您" in await liu.last()
+
+
+async def test_a_pledge_may_be_short_but_says_something(phones, liu):
+    await fill(liu)
+    await liu.taps("改为什么回来")
+    await liu.says("想回来")
+    assert "写满 5 个字就行" in await liu.last()
+    await liu.says("想回村开个焊接铺子")
+    assert "没错，交上去" in await liu.buttons()
 
 
 async def test_a_form_put_away_waits_and_an_old_button_still_counts(phones, liu):
