@@ -259,18 +259,32 @@ def back(form: Form, draft: Draft, key: str) -> Draft:
     """To the question before, or to the review when one answer was being changed."""
     form.question(key)
     if draft.is_complete(form):
-        return replace(draft, asked=REVIEW)
+        return replace(draft, answers=_without_ticks(draft.answers, key), asked=REVIEW)
     before = previous(form, draft, key)
     return draft if before is None else replace(draft, asked=before)
 
 
+def keep(form: Form, draft: Draft, key: str) -> Draft:
+    """Leave an answer as it stands and go on: to the question after it, or to the review it came from."""
+    form.question(key)
+    if key not in draft.answers:
+        raise NotAnOption
+    after = None if draft.is_complete(form) else following(form, draft, key)
+    asked = after or form.next_step(draft.answers)
+    return replace(draft, answers=_without_ticks(draft.answers, key), asked=asked)
+
+
 def previous(form: Form, draft: Draft, key: str) -> str | None:
     """The question asked before this one; None at the first."""
-    keys = [
-        question.key for question in form.questions if question.key not in draft.given or question.key == key
-    ]
+    keys = _asked_keys(form, draft, key)
     place = keys.index(key)
     return keys[place - 1] if place else None
+
+
+def following(form: Form, draft: Draft, key: str) -> str | None:
+    """The question asked after this one; None at the last."""
+    keys = _asked_keys(form, draft, key)
+    return next(iter(keys[keys.index(key) + 1 :]), None)
 
 
 def edit(form: Form, draft: Draft, key: str) -> Draft:
@@ -285,8 +299,7 @@ def require_complete(form: Form, draft: Draft) -> None:
 
 def _settle(form: Form, draft: Draft, key: str, value: Any) -> Draft:
     """Keep the answer. The next open question follows, unless another one than this was waiting."""
-    answers = {**draft.answers, key: value}
-    answers.pop(_ticking(key), None)
+    answers = {**_without_ticks(draft.answers, key), key: value}
     asked = form.next_step(answers) if draft.asked in {key, REVIEW} else draft.asked
     return replace(draft, answers=answers, asked=asked)
 
@@ -336,6 +349,15 @@ def _number(words: str, numbers: range) -> int:
 
 def _ticking(key: str) -> str:
     return f"~{key}"
+
+
+def _without_ticks(answers: Answers, key: str) -> Answers:
+    return {each: value for each, value in answers.items() if each != _ticking(key)}
+
+
+def _asked_keys(form: Form, draft: Draft, key: str) -> list[str]:
+    """The questions that are put to the person, this one among them."""
+    return [each.key for each in form.questions if each.key not in draft.given or each.key == key]
 
 
 def _steps(form: Form) -> set[str]:

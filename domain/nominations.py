@@ -119,7 +119,7 @@ class TooOld(NotTaken):
 
 
 class NotACity(NotTaken):
-    """A place has a name with letters."""
+    """A place has a name with letters and without digits."""
 
 
 class AlreadyNominated(Refusal):
@@ -278,7 +278,7 @@ def read_birth_year(words: str, programme: Programme, today: date) -> int:
 
 
 def read_city(words: str, programme: Programme, today: date) -> str:
-    if not any(each.isalpha() for each in words):
+    if not any(each.isalpha() for each in words) or any(each.isdigit() for each in words):
         raise NotACity
     return words.replace("\n", " ")
 
@@ -300,7 +300,7 @@ SELF_NOMINATION = Form(
         Question("education", Kind.CHOICE, values=tuple(Education)),
         Question("source", Kind.CHOICE, values=tuple(Source)),
         Question("skills", Kind.CHOICES, values=tuple(Skill)),
-        Question("pledge", shortest=10, longest=500, takes_recording=True),
+        Question("pledge", shortest=5, longest=500, takes_recording=True),
     ),
 )
 RETURN_NOMINATION = Form(

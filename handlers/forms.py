@@ -31,6 +31,7 @@ class Act(StrEnum):
     FINISH = "d"
     SKIP = "k"
     BACK = "b"
+    KEEP = "n"  # the answer as it is: on to the next
     EDIT = "e"
     PAGE = "p"
     SUBMIT = "s"
@@ -39,7 +40,13 @@ class Act(StrEnum):
 
 
 WITH_VALUE = {Act.CHOOSE: forms.choose, Act.TOGGLE: forms.toggle}
-WITH_KEY = {Act.FINISH: forms.finish, Act.SKIP: forms.skip, Act.BACK: forms.back, Act.EDIT: forms.edit}
+WITH_KEY = {
+    Act.FINISH: forms.finish,
+    Act.SKIP: forms.skip,
+    Act.BACK: forms.back,
+    Act.KEEP: forms.keep,
+    Act.EDIT: forms.edit,
+}
 
 
 class FormButton(CallbackData, prefix="f"):
@@ -89,10 +96,18 @@ async def put_away(
 
 async def cancel(message: Message, app: App, actor: Actor, voice: Voice) -> None:
     if actor.person is None or not await app.see(forms.is_filling, actor):
-        await reply(message, voice.say(messages.NothingInHand()))
+        await _say_what_is_kept(message, app, actor, voice)
         return
     form = await app.do(forms.cancel, actor)
     await reply(message, voice.say(messages.PutAway()), _way_back(form, voice))
+
+
+async def _say_what_is_kept(message: Message, app: App, actor: Actor, voice: Voice) -> None:
+    form = None if actor.person is None else await app.see(forms.find_put_away, actor)
+    if form is None:
+        await reply(message, voice.say(messages.NothingInHand()))
+    else:
+        await reply(message, voice.say(messages.StillKept()), _way_back(form, voice))
 
 
 async def ask_again(message: Message, app: App, actor: Actor, voice: Voice) -> bool:
@@ -211,6 +226,8 @@ def _question_keyboard(step: Asking, voice: Voice, page: int) -> InlineKeyboardM
         rows.append([_button(voice.word(words.DONE), form, Act.FINISH, key)])
     if step.question.optional:
         rows.append([_button(voice.word(words.SKIP), form, Act.SKIP, key)])
+    if step.can_keep:
+        rows.append([_button(voice.word(words.KEEP), form, Act.KEEP, key)])
     rows.append(_ways_out(step, voice))
     return InlineKeyboardMarkup(inline_keyboard=[row for row in rows if row])
 

@@ -17,6 +17,7 @@ from services import nominations
 from services.app import App
 from services.nominations import Standing
 from texts.buttons import nominations as words
+from texts.buttons.forms import RESUME
 from texts.messages.nominations import ConfirmWithdrawal, Withdrawn
 
 
@@ -97,11 +98,17 @@ def to_mending(voice: Voice) -> InlineKeyboardMarkup:
 def _ways_on(standing: Standing, voice: Voice) -> InlineKeyboardMarkup:
     row = []
     if standing.can_begin:
-        row.append(_leading(voice, words.MEND if standing.can_withdraw else words.BEGIN, Way.BEGIN))
+        row.append(_leading(voice, _beginning(standing), Way.BEGIN))
     if standing.can_withdraw:
         assert standing.nomination_id is not None
         row.append(_withdrawing(voice, words.WITHDRAW, standing.nomination_id, indeed=False))
     return InlineKeyboardMarkup(inline_keyboard=[row] if row else [])
+
+
+def _beginning(standing: Standing) -> str:
+    if standing.has_draft:
+        return RESUME
+    return words.MEND if standing.can_withdraw else words.BEGIN
 
 
 def _leading(voice: Voice, label: str, way: Way) -> InlineKeyboardButton:

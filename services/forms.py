@@ -32,6 +32,7 @@ class Asking:
     picked: tuple[str, ...]
     progress: tuple[int, int] | None
     can_go_back: bool
+    can_keep: bool
     changing: bool
     earlier: str | None = None
     resumed: bool = False
@@ -68,6 +69,12 @@ def begin(tx: Transaction, actor: Actor, form_name: str, context: Mapping[str, A
 def is_filling(tx: Transaction, actor: Actor) -> bool:
     """Whether words the person types are an answer."""
     return actor.person is not None and _find_current(tx, actor) is not None
+
+
+def find_put_away(tx: Transaction, actor: Actor) -> str | None:
+    """The form that was put away last and is worth going on with: a single question is not."""
+    kept = (draft.form for draft in tx.drafts.put_away(actor.person_id) if draft.form in FORMS)
+    return next((name for name in kept if FORMS[name].form.review), None)
 
 
 def current(tx: Transaction, actor: Actor) -> Step:
@@ -122,6 +129,14 @@ def skip(tx: Transaction, actor: Actor, form_name: str, key: str) -> Outcome:
 def back(tx: Transaction, actor: Actor, form_name: str, key: str) -> Outcome:
     form, draft, _ = _pressed(tx, actor, form_name, key)
     draft = rules.back(form, draft, key)
+    tx.drafts.save(draft, tx.now)
+    return _step(tx, actor, draft)
+
+
+def keep(tx: Transaction, actor: Actor, form_name: str, key: str) -> Outcome:
+    """Go on without changing the answer."""
+    form, draft, _ = _pressed(tx, actor, form_name, key)
+    draft = rules.keep(form, draft, key)
     tx.drafts.save(draft, tx.now)
     return _step(tx, actor, draft)
 
@@ -230,6 +245,7 @@ def _step(tx: Transaction, actor: Actor, draft: Draft, *, resumed: bool = False)
         changing=draft.is_complete(form),
         earlier=_earlier(tx, actor, draft, question),
         can_go_back=draft.is_complete(form) or rules.previous(form, draft, question.key) is not None,
+        can_keep=question.key in draft.answers and not draft.is_complete(form),
         resumed=resumed,
     )
 

@@ -60,6 +60,7 @@ class Standing:
     nomination_id: NominationId | None = None
     can_withdraw: bool = False
     can_begin: bool = False
+    has_draft: bool = False
 
 
 def waiting_for(tx: Transaction, actor: Actor) -> list[Item]:
@@ -129,9 +130,9 @@ def withdraw(tx: Transaction, actor: Actor, nomination_id: NominationId) -> None
 def standing(tx: Transaction, actor: Actor) -> Standing:
     """Where the person's nomination stands, in words."""
     nomination = tx.nominations.find_latest(actor.person_id)
+    has_draft = tx.drafts.find(actor.person_id, SELF_NOMINATION.name) is not None
     if nomination is None:
-        draft = tx.drafts.find(actor.person_id, SELF_NOMINATION.name)
-        return Standing(messages.NotNominatedYet(has_draft=draft is not None), can_begin=True)
+        return Standing(messages.NotNominatedYet(has_draft), can_begin=True, has_draft=has_draft)
     decision = tx.nominations.last_decision(nomination.id)
     message = messages.WhereItStands(
         status=nomination.status,
@@ -144,6 +145,7 @@ def standing(tx: Transaction, actor: Actor) -> Standing:
         nomination.id,
         can_withdraw=nomination.status in WITHDRAWABLE,
         can_begin=nomination.status is Status.RETURNED or not nomination.is_live,
+        has_draft=has_draft,
     )
 
 

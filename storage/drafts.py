@@ -11,9 +11,9 @@ from storage.schema.nominations import drafts
 from storage.statements import upsert
 
 ONE = select(drafts).where(drafts.c.person_id == bindparam("person_id"), drafts.c.form == bindparam("form"))
-IN_HAND = (
+OF_PERSON = (
     select(drafts)
-    .where(drafts.c.person_id == bindparam("person_id"), drafts.c.away.is_(False))
+    .where(drafts.c.person_id == bindparam("person_id"), drafts.c.away == bindparam("away"))
     .order_by(drafts.c.touched_at.desc(), drafts.c.form)
 )
 SAVE = upsert(
@@ -39,8 +39,11 @@ class DraftRepository:
 
     def in_hand(self, person_id: PersonId) -> list[Draft]:
         """The drafts the person has not put away, the one touched last first."""
-        rows = self._connection.execute(IN_HAND, {"person_id": person_id}).mappings()
-        return [_to_draft(row) for row in rows]
+        return self._of(person_id, away=False)
+
+    def put_away(self, person_id: PersonId) -> list[Draft]:
+        """The drafts the person has put away, the one put away last first."""
+        return self._of(person_id, away=True)
 
     def save(self, draft: Draft, now: datetime) -> None:
         self._connection.execute(
@@ -68,6 +71,10 @@ class DraftRepository:
     def purge(self, before: datetime) -> int:
         """Drop what nobody has touched since; returns how many."""
         return self._connection.execute(PURGE, {"before": before}).rowcount
+
+    def _of(self, person_id: PersonId, *, away: bool) -> list[Draft]:
+        rows = self._connection.execute(OF_PERSON, {"person_id": person_id, "away": away}).mappings()
+        return [_to_draft(row) for row in rows]
 
 
 def _to_draft(row: RowMapping) -> Draft:

@@ -81,6 +81,22 @@ async def test_a_tap_turns_the_question_into_the_next_and_typed_words_are_answer
     assert "✓ 本科" in await liu.buttons()
 
 
+async def test_who_only_went_back_to_look_goes_on_question_by_question(phones, liu):
+    await liu.says("/start v_qinghe")
+    await liu.says("刘大江")
+    assert "不改，下一题 »" not in await liu.buttons()
+    await liu.says("1990")
+    await liu.taps("« 上一题")
+    await liu.taps("« 上一题")
+    assert "现在写的是：刘大江" in await liu.last()
+    assert await liu.buttons() == ["不改，下一题 »", "先放着"]
+    await liu.taps("不改，下一题 »")
+    assert "现在写的是：1990" in await liu.last()
+    await liu.taps("不改，下一题 »")
+    assert "人现在在哪儿" in await liu.last()
+    assert await liu.buttons() == ["在村里", "在县城", "省内打工", "外省打工", "« 上一题", "先放着"]
+
+
 async def test_returned_with_typed_words_mended_from_the_letter_and_handed_in_again(phones, liu, clerk):
     await fill(liu)
     await liu.taps("没错，交上去")
@@ -94,6 +110,9 @@ async def test_returned_with_typed_words_mended_from_the_letter_and_handed_in_ag
     await liu.taps("改一改再交")
     await liu.taps("改姓名")
     assert "现在写的是：刘大江" in await liu.last()
+    assert await liu.buttons() == ["« 不改了", "先放着"]
+    await liu.taps("« 不改了")
+    await liu.taps("改姓名")
     await liu.says("刘大海")
     assert "刘大海" in await liu.last()
     await liu.taps("没错，交上去")
@@ -169,11 +188,23 @@ async def test_words_where_a_button_is_wanted_are_refused_or_understood(phones, 
     await liu.says("三十六岁")
     assert "没看出是哪一年" in await liu.last()
     await liu.says("一九九〇年")
+    for no_place in ("1990年生", "１９９０"):
+        await liu.says(no_place)
+        assert "请写个地名" in await liu.last()
     await liu.says("深圳")
     await liu.says("博士后")
     assert "点按钮就行" in await liu.last()
     await liu.says("大专")
     assert "哪一样最像您" in await liu.last()
+
+
+async def test_a_pledge_may_be_short_but_says_something(phones, liu):
+    await fill(liu)
+    await liu.taps("改为什么回来")
+    await liu.says("想回来")
+    assert "写满 5 个字就行" in await liu.last()
+    await liu.says("想回村开个焊接铺子")
+    assert "没错，交上去" in await liu.buttons()
 
 
 async def test_a_form_put_away_waits_and_an_old_button_still_counts(phones, liu):
@@ -190,11 +221,26 @@ async def test_a_form_put_away_waits_and_an_old_button_still_counts(phones, liu)
     await liu.taps("先放着")
     assert "先放这儿" in await liu.last()
     await liu.says("/cancel")
-    assert "没有正填的表" in await liu.last()
+    assert "一样没丢" in await liu.last()
     await liu.taps("接着填")
-    assert "人现在在哪儿" in (await liu.reads())[-2], "in place of the message that said it waits"
+    assert "人现在在哪儿" in await liu.last(), "in place of the message that said it waits"
     await liu.says("深圳")
     assert "书念到哪儿" in await liu.last()
+
+
+async def test_where_one_stands_says_go_on_while_a_form_waits(phones, liu):
+    await liu.says("/cancel")
+    assert "没有正填的表" in await liu.last()
+    await liu.says("进度")
+    assert await liu.buttons() == ["我要自荐"]
+    await liu.taps("我要自荐")
+    await liu.says("刘大江")
+    await liu.says("/cancel")
+    await liu.says("进度")
+    assert "填到一半" in await liu.last()
+    assert await liu.buttons() == ["接着填"]
+    await liu.taps("接着填")
+    assert "哪一年出生" in await liu.last()
 
 
 async def test_a_word_of_the_menu_alone_is_a_command_and_in_a_sentence_an_answer(phones, liu):

@@ -181,6 +181,29 @@ def test_one_answer_is_changed_from_the_review_and_the_review_follows():
     assert say(editing, "5").asked == REVIEW
 
 
+def test_an_answer_is_kept_and_the_question_after_it_follows_answered_or_not():
+    draft = replace(begun(name="王二", main="tea", others=["rice"]), asked="name", given=("main",))
+    kept = forms.keep(FORM, draft, "name")
+    assert (kept.asked, kept.answers) == ("others", draft.answers), "what was given is not asked"
+    assert forms.keep(FORM, kept, "others").asked == "village"
+    with pytest.raises(NotAnOption):
+        forms.keep(FORM, kept, "village")
+
+
+def test_after_the_last_question_an_answer_that_is_kept_leads_to_what_is_still_open():
+    assert forms.keep(FORM, at("note", name="王二", note=None), "note").asked == "main"
+
+
+@pytest.mark.parametrize("leave", [forms.keep, forms.back])
+def test_leaving_an_answer_as_it_was_lets_go_of_the_ticks(leave):
+    complete = begun(
+        name="王二", main="tea", others=["rice"], village=7, hands=1, market="tea", story="想", note=None
+    )
+    ticked = forms.toggle(FORM, forms.edit(FORM, complete, "others"), "others", "tea", CROPS)
+    left = leave(FORM, ticked, "others")
+    assert (left.asked, forms.picked(left, "others")) == (REVIEW, ["rice"])
+
+
 def test_an_unfinished_form_cannot_be_handed_in():
     with pytest.raises(NotFinished):
         forms.require_complete(FORM, begun(name="王二"))

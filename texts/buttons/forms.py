@@ -4,7 +4,8 @@ from texts.buttons import nominations
 from texts.words import N_
 
 BACK = N_("« 上一题")
-BACK_TO_REVIEW = N_("« 回到核对")
+BACK_TO_REVIEW = N_("« 不改了")
+KEEP = N_("不改，下一题 »")
 CANCEL = N_("先放着")
 RESUME = N_("接着填")
 DONE = N_("选好了")

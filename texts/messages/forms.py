@@ -46,5 +46,10 @@ class NothingInHand(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class StillKept(Message):
+    """The form was put away before, and waits."""
+
+
+@dataclass(frozen=True, slots=True)
 class AlreadyKept(Message):
     """The same press came twice, and the first one counted."""
