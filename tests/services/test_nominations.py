@@ -364,7 +364,7 @@ async def test_the_way_is_told_in_words_at_every_step(app, village, liu, clerk):
     assert "正在看" in app.texts.say((await app.see(nominations.standing, liu)).message)
     await return_it(app, clerk, nomination, Reason.TALK_FIRST)
     standing = await app.see(nominations.standing, liu)
-    assert "先来个电话聊聊" in app.texts.say(standing.message)
+    assert "先到乡里坐坐" in app.texts.say(standing.message)
     assert standing.can_begin
 
 
