@@ -11,30 +11,32 @@ let open = false;
 
 const place = () => JSON.stringify([world.bot.id, world.guide?.title, world.guide?.steps?.length]);
 
-function done() {
+/** The steps that are behind, and the one in hand: a step is behind once another was taken up after it. */
+function progress() {
   const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "{}");
-  return new Set(kept.place === place() ? kept.done : []);
+  const { done = [], current = null } = kept.place === place() ? kept : {};
+  return { done: new Set(done), current };
 }
 
-function tick(index) {
-  const all = [...done(), index];
-  sessionStorage.setItem(KEPT, JSON.stringify({ place: place(), done: all }));
+function takeUp(index) {
+  const { done, current } = progress();
+  const behind = new Set([...done, current].filter((step) => step !== null && step !== index));
+  sessionStorage.setItem(KEPT, JSON.stringify({ place: place(), done: [...behind], current: index }));
   state.tell("guide");
 }
 
 export function guide(node) {
   const draw = () => {
     const steps = world.guide?.steps ?? [];
-    const ticked = done();
-    const next = steps.findIndex((_, index) => !ticked.has(index));
+    const { done: ticked, current } = progress();
+    const next = current ?? 0;
     node.hidden = steps.length === 0;
     if (node.hidden) return;
     node.classList.toggle("open", open);
     node.setAttribute("aria-label", t("tryThis"));
-    redraw(node, [world.guide, [...ticked], open], () => [
+    redraw(node, [world.guide, [...ticked], current, open], () => [
       head(steps.length, next),
-      h("ol", null, steps.map((step, index) => row(step, index, { ticked: ticked.has(index), next: index === next }))),
-      next < 0 ? h("p", null, t("tryDone")) : null,
+      h("ol", null, steps.map((step, index) => row(step, index, { ticked: ticked.has(index), next: index === next, taken: index === current }))),
     ]);
   };
   for (const topic of ["people", "guide"]) state.on(topic, draw);
@@ -43,7 +45,7 @@ export function guide(node) {
 
 function head(count, next) {
   const fold = h("button.fold-steps", { type: "button", "aria-expanded": String(open), "aria-label": t("allSteps"), data: { focus: "fold" } },
-    next < 0 ? "" : `${next + 1}/${count}`, icon("down", 16));
+    `${next + 1}/${count}`, icon("down", 16));
   fold.addEventListener("click", () => {
     open = !open;
     state.tell("guide");
@@ -51,16 +53,16 @@ function head(count, next) {
   return h("header", null, h("h2", null, told(world.guide.title) || t("tryThis")), fold);
 }
 
-function row(step, index, { ticked, next }) {
+function row(step, index, { ticked, next, taken }) {
   const act = async () => {
-    tick(index);
+    takeUp(index);
     if (step.say) state.suggest(step.user, step.chat, step.say);
     if (step.user) state.open(step.user, step.chat);
     if (step.advance) await turn({ advance: step.advance });
     else if (step.to) await turn({ to: step.to });
   };
   const label = ticked ? `${told(step)} (${t("stepDone")})` : null;
-  return h("li", { class: [ticked && "done", next && "now-step"].filter(Boolean).join(" ") },
+  return h("li", { class: [ticked && "done", next && "now-step", taken && "taken"].filter(Boolean).join(" ") },
     h("button", { type: "button", onclick: act, "aria-label": label, "aria-current": next ? "step" : null, data: { focus: `step${index}` } },
       h("i", { "aria-hidden": "true" }, ticked ? icon("check", 14) : String(index + 1)), h("span", null, told(step))));
 }

@@ -203,7 +203,7 @@ export class Phone {
       nodes.push(node);
       before = message;
     }
-    if (!messages.length) nodes.push(h("p.empty", null, group ? t("emptyGroup") : t("emptyPrivate", state.fullName(world.bot))));
+    if (!messages.length) nodes.push(h("p.empty", null, group ? t("emptyGroup") : this.composer.written() ? t("emptyReady") : t("emptyPrivate", state.fullName(world.bot))));
     this.shown = kept;
     place(this.chat, nodes);
     if (this.refocus) kept.get(this.refocus)?.node.querySelector(".key:not(:disabled), .b")?.focus({ preventScroll: true });

@@ -183,7 +183,7 @@ async def test_the_clock_turns_and_the_phones_follow(open_page: OpenPage, villag
     await expect(page.locator(".now")).to_contain_text("09:30")
     await page.get_by_role("button", name="Let a week pass").click()
     await expect(page.locator(".now")).to_contain_text("14 Dec")
-    await expect(page.locator(".try li.done")).to_have_count(1)
+    await expect(page.locator(".try li.taken")).to_have_count(1)
 
 
 async def test_unread_marks_and_picking_a_person(open_page: OpenPage, village: Village):
@@ -335,3 +335,13 @@ async def test_finds_back_after_the_connection_was_lost(open_page: OpenPage, vil
     await page.unroute("**/sim/events")
     await expect(phone(page, 1).locator(".msg").last).to_contain_text("Said while you were away")
     await expect(page.get_by_text("Connection lost")).to_have_count(0)
+
+
+async def test_the_step_in_hand_stays_until_another_is_taken_up(open_page: OpenPage, village: Village):
+    page = await open_page()
+    first = page.locator(".try li").nth(0)
+    await first.get_by_role("button").click()
+    await expect(first).to_have_class("now-step taken")
+    await page.locator(".try li").nth(2).get_by_role("button").click()
+    await expect(first).to_have_class("done")
+    await expect(page.locator(".try .fold-steps")).to_contain_text("3/3")
