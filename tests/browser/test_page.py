@@ -16,6 +16,12 @@ def phone(page: Page, number: int) -> Locator:
     return page.locator(".phone").nth(number)
 
 
+async def start(held: Locator) -> None:
+    """Say hello, and wait for the answer: before it the bot may not write."""
+    await held.get_by_role("button", name="Start").click()
+    await expect(held.locator(".msg:not(.me)").first).to_contain_text("Welcome")
+
+
 async def write(held: Locator, words: str) -> None:
     await held.get_by_label("Write a message").fill(words)
     await held.get_by_label("Write a message").press("Enter")
@@ -50,7 +56,7 @@ async def test_a_step_of_the_guide_puts_its_words_into_the_composer(open_page: O
 
 async def test_a_tap_brings_a_toast_and_an_alert_waits_for_ok(open_page: OpenPage, village: Village):
     held = phone(await open_page(), 0)
-    await held.get_by_role("button", name="Start").click()
+    await start(held)
     await held.get_by_role("button", name="Rate").click()
     await expect(held.locator(".toast")).to_have_text("Noted, you can change it")
     await held.get_by_role("button", name="Long story").click()
@@ -63,7 +69,7 @@ async def test_a_tap_brings_a_toast_and_an_alert_waits_for_ok(open_page: OpenPag
 
 async def test_a_tap_elsewhere_shows_its_toast_once(open_page: OpenPage, village: Village):
     held = phone(await open_page(), 0)
-    await held.get_by_role("button", name="Start").click()
+    await start(held)
     await expect(held.get_by_role("button", name="Rate")).to_be_visible()
     seen = await village.sim("GET", f"transcript?user={ANN}&chat={ANN}")
     order = {"user": ANN, "chat": ANN, "message_id": seen["messages"][-1]["message_id"], "button": "Rate"}
@@ -91,7 +97,7 @@ async def test_what_only_one_person_sees_stands_on_one_phone(open_page: OpenPage
 async def test_photos_come_and_go(open_page: OpenPage, village: Village):
     page = await open_page()
     held = phone(page, 0)
-    await held.get_by_role("button", name="Start").click()
+    await start(held)
     await village.bot.send_photo(ANN, plain_picture(320, 200, (47, 125, 91)), "This week")
     picture = held.locator(".msg:not(.me) img")
     await expect(picture).to_be_visible()
@@ -109,7 +115,7 @@ async def test_photos_come_and_go(open_page: OpenPage, village: Village):
 async def test_voices_places_and_cards_are_sent_from_the_menu(open_page: OpenPage, village: Village):
     page = await open_page()
     held = phone(page, 0)
-    await held.get_by_role("button", name="Start").click()
+    await start(held)
     await held.get_by_role("button", name="Voice").click()
     await held.get_by_role("menuitem", name="Voice 0:14").click()
     await expect(held.locator(".voice")).to_contain_text("0:14")
@@ -128,7 +134,7 @@ async def test_voices_places_and_cards_are_sent_from_the_menu(open_page: OpenPag
 
 async def test_replies_and_edits(open_page: OpenPage, village: Village):
     held = phone(await open_page(), 0)
-    await held.get_by_role("button", name="Start").click()
+    await start(held)
     welcome = held.locator(".msg:not(.me)").first
     await welcome.hover()
     await welcome.get_by_role("button", name="Reply").click()
@@ -144,7 +150,7 @@ async def test_replies_and_edits(open_page: OpenPage, village: Village):
 
 async def test_commands_are_offered_and_typing_shows(open_page: OpenPage, village: Village):
     held = phone(await open_page(), 0)
-    await held.get_by_role("button", name="Start").click()
+    await start(held)
     commands = [{"command": "menu", "description": "What you can do"}]
     await village.bot.call("setMyCommands", commands=commands)
     await village.bot.call("sendChatAction", chat_id=ANN, action="typing")
@@ -223,7 +229,7 @@ async def test_the_log_tells_what_the_bot_did(open_page: OpenPage, village: Vill
 async def test_blocking_and_leaving(open_page: OpenPage, village: Village):
     page = await open_page()
     ann, ben = phone(page, 0), phone(page, 1)
-    await ann.get_by_role("button", name="Start").click()
+    await start(ann)
     await ann.get_by_role("button", name="More").click()
     await ann.get_by_role("menuitem", name="Block Guide", exact=True).click()
     await expect(ann.locator(".toast")).to_contain_text("Guide is blocked")

@@ -4,7 +4,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.browser.conftest import ANN, VILLAGE, OpenPage, Village
-from tests.browser.test_page import phone
+from tests.browser.test_page import phone, start
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -48,7 +48,7 @@ RICH_TEXT = "<b>bold</b> <code>code</code> https://example.org <blockquote>quote
 async def test_everything_has_contrast(open_page: OpenPage, village: Village, scheme: str, width: int):
     page = await open_page(width=width, color_scheme=scheme)
     held = phone(page, 0)
-    await held.get_by_role("button", name="Start").click()
+    await start(held)
     options = [{"text": "Yes"}, {"text": "No"}]
     await village.bot.call("sendPoll", chat_id=ANN, question="Good?", options=options)
     await village.bot.call("sendMessage", chat_id=ANN, text=RICH_TEXT, parse_mode="HTML")
