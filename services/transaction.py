@@ -14,7 +14,9 @@ from storage.digests import DigestRepository
 from storage.drafts import DraftRepository
 from storage.groups import GroupRepository
 from storage.help_sessions import HelpSessionRepository
+from storage.inbox import InboxRepository
 from storage.invitations import InvitationRepository
+from storage.leases import LeaseRepository
 from storage.ledger import LedgerRepository
 from storage.mentors import MentorRepository
 from storage.nominations import NominationRepository
@@ -50,7 +52,9 @@ class Transaction:
         self.drafts = DraftRepository(connection)
         self.groups = GroupRepository(connection)
         self.help_sessions = HelpSessionRepository(connection)
+        self.inbox = InboxRepository(connection)
         self.invitations = InvitationRepository(connection)
+        self.leases = LeaseRepository(connection)
         self.ledger = LedgerRepository(connection)
         self.mentors = MentorRepository(connection)
         self.nominations = NominationRepository(connection)
