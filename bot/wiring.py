@@ -51,8 +51,9 @@ class KnowTheCaller(BaseMiddleware):
 
     async def __call__(self, handler: Next, event: TelegramObject, data: dict[str, Any]) -> Any:
         assert isinstance(event, Update)
+        key = data.get("key") or f"update:{event.update_id}"
         if event.my_chat_member is not None:  # whoever did it: the bot is in or out
-            data["app"] = data["app"].once(f"update:{event.update_id}")
+            data["app"] = data["app"].once(key)
             return await handler(event, data)
         user, chat = data.get("event_from_user"), data.get("event_chat")
         if user is None or user.is_bot or user.id in ANONYMOUS:
@@ -74,7 +75,7 @@ class KnowTheCaller(BaseMiddleware):
         ):
             await app.do(people_services.regain, user.id)
         data["actor"], data["place"] = caller.actor, caller.place
-        data["app"] = app.once(f"update:{event.update_id}")
+        data["app"] = app.once(key)
         data["voice"] = Voice(
             app.texts, app.programme.locale if in_group else caller.actor.locale, app.username
         )

@@ -29,6 +29,11 @@ BOX = (
 BY_ID = select(*BOX).where(ballot_boxes.c.id == bindparam("box_id"))
 OPEN = insert(ballot_boxes)
 OPEN_IDS = select(ballot_boxes.c.id).where(ballot_boxes.c.counted_at.is_(None))
+OPEN_CHATS = (
+    select(ballot_boxes.c.chat_id)
+    .distinct()
+    .where(ballot_boxes.c.counted_at.is_(None), ballot_boxes.c.closes_at > bindparam("now"))
+)
 NEXT_CLOSE = select(func.min(ballot_boxes.c.closes_at)).where(ballot_boxes.c.counted_at.is_(None))
 CAST = upsert(ballots, key=["box_id", "voter_key"], replacing=["choice"])
 CHOSEN = select(ballots.c.choice).where(
@@ -130,6 +135,10 @@ class BallotRepository:
     def open_ids(self) -> set[BoxId]:
         """The boxes that are not counted yet."""
         return set(self._connection.scalars(OPEN_IDS))
+
+    def open_chats(self, now: datetime) -> list[int]:
+        """The groups in which somebody can vote."""
+        return sorted(self._connection.scalars(OPEN_CHATS, {"now": now}))
 
     def next_close_at(self) -> datetime | None:
         moment: datetime | None = self._connection.scalar(NEXT_CLOSE)

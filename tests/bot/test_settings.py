@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.intake import TokenRefused
+from bot.polling import TokenRefused
 from bot.process import introduce, open_bot
 from bot.settings import SettingsFault, read_county
 from sandbox.server import TOKEN, Sandbox

@@ -173,7 +173,7 @@ async def test_g_nobody_waits_for_who_blocked_the_bot(hostile, county, monkeypat
     """Say something, block the bot: once, that held up everybody else for ten seconds."""
     slept = Patience()
     hostile.process.intake._patience = (0.5, 2.0, 8.0)
-    monkeypatch.setattr(hostile.process.intake, "_rest", slept)
+    monkeypatch.setattr(hostile.process.intake, "rest", slept)
     for method in CUT_OFF:
         hostile.wire.fail(method, *[refusal] * 9)
     await hostile.deliver(hostile.say("/help", people.YAN))
