@@ -8,9 +8,10 @@ import sys
 import structlog
 from aiogram.exceptions import TelegramNetworkError
 
-from bot.intake import SecondPoller, TokenRefused
+from bot.lease import Lease, NotAlone
 from bot.logs import configure_logs
-from bot.process import open_bot, prepared, run
+from bot.polling import SecondPoller, TokenRefused
+from bot.process import Process, open_bot, prepared, run
 from bot.settings import Settings, SettingsFault, read_county
 from bot.upkeep import opened
 
@@ -20,31 +21,49 @@ STRANGER = "Telegram does not know this GUIYAN_TOKEN. Copy it again from @BotFat
 NOT_ALONE = (
     "Another program polls with this GUIYAN_TOKEN, or a webhook is set. Stop it, then start once more."
 )
+ALREADY_RUNS = "Guiyan already runs with this database. Stop the other one, then start once more."
 UNREACHABLE = "Telegram cannot be reached at GUIYAN_API. Look at the network, then start once more."
+FAILED = 1
 
 
 async def operate(settings: Settings) -> int:
     """Run until SIGTERM or SIGINT; what has begun is finished first."""
     configure_logs(settings.log)
     token = settings.bot_token()
+    door = settings.door()
     _, outline = read_county(settings.programme)
     code = 0
     try:
-        async with (
-            opened(settings) as app,
-            prepared(app, open_bot(token, settings.api), outline) as process,
-        ):
-            loop = asyncio.get_running_loop()
-            for number in (signal.SIGTERM, signal.SIGINT):
-                loop.add_signal_handler(number, process.intake.stop)
-            gc.collect()
-            gc.freeze()  # the library's models are for ever: the collector need not look at them again
-            await run(process)
+        async with opened(settings) as app:
+            lease = Lease(app)
+            last_there = await lease.take()
+            try:
+                async with prepared(
+                    app, open_bot(token, settings.api), outline, last_there=last_there, door=door
+                ) as process:
+                    await _run_alone(process, lease)
+            finally:
+                await lease.give_back()
     except* TokenRefused:
         raise SettingsFault(STRANGER) from None
     except* SecondPoller:
         raise SettingsFault(NOT_ALONE) from None
+    except* NotAlone:
+        sys.stderr.write(f"{ALREADY_RUNS}\n")
+        code = FAILED
     except* TelegramNetworkError:
         sys.stderr.write(f"{UNREACHABLE}\n")
-        code = 1
+        code = FAILED
     return code
+
+
+async def _run_alone(process: Process, lease: Lease) -> None:
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, process.stop)
+    gc.collect()
+    gc.freeze()  # the library's models are for ever: the collector need not look at them again
+    async with asyncio.TaskGroup() as group:
+        group.create_task(lease.keep(process.stop))
+        await run(process)
+        await lease.give_back()
