@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import structlog
 from aiogram import BaseMiddleware, Bot, Dispatcher
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message, TelegramObject, Update
 
@@ -39,6 +40,9 @@ from texts.messages.people import Trouble
 ANONYMOUS = frozenset({1087968824, 136817688, 777000})
 """Telegram's stand-ins for anonymous admins, channels and linked posts: never anybody's authority."""
 
+log = structlog.get_logger()
+
+Witness = Callable[[int, int, str, str], Awaitable[object]]
 Next = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
 
@@ -52,7 +56,7 @@ class KnowTheCaller(BaseMiddleware):
     async def __call__(self, handler: Next, event: TelegramObject, data: dict[str, Any]) -> Any:
         assert isinstance(event, Update)
         key = data.get("key") or f"update:{event.update_id}"
-        if event.my_chat_member is not None:  # whoever did it: the bot is in or out
+        if event.my_chat_member is not None or _moves(event.message):  # whoever did it
             data["app"] = data["app"].once(key)
             return await handler(event, data)
         user, chat = data.get("event_from_user"), data.get("event_chat")
@@ -82,11 +86,33 @@ class KnowTheCaller(BaseMiddleware):
         return await handler(event, data)
 
 
-def dispatcher(app: App) -> Dispatcher:
+class HearWitnesses(BaseMiddleware):
+    """Tell the courier which message was pressed: it may wonder whether that message ever arrived."""
+
+    def __init__(self, witness: Witness) -> None:
+        self._witness = witness
+
+    async def __call__(self, handler: Next, event: TelegramObject, data: dict[str, Any]) -> Any:
+        query = event.callback_query if isinstance(event, Update) else None
+        if query is not None and isinstance(query.message, Message) and query.data is not None:
+            said = query.message
+            try:
+                await self._witness(
+                    said.chat.id, said.message_id, said.text or said.caption or "", query.data
+                )
+            except Exception:  # whatever comes of it, the press is to be answered
+                log.exception("witness not heard")
+        return await handler(event, data)
+
+
+def dispatcher(app: App, witness: Witness | None = None) -> Dispatcher:
     """Every route there is. Drafts are rows, so aiogram's own state machine stays off."""
     dp = Dispatcher(app=app, disable_fsm=True)
+    if witness is not None:
+        dp.update.outer_middleware(HearWitnesses(witness))
     dp.update.outer_middleware(KnowTheCaller())
     dp.include_routers(
+        groups.first_routes(),
         start.routes({"b": ratings.ballot_in_private, "i": places.accept, "v": nominations.begin_at}),
         forms.routes(),
         people.routes(),
@@ -128,6 +154,11 @@ def apology(app: App, bot: Bot) -> Callable[[Update], Awaitable[None]]:
             await bot.send_message(event.chat.id, text)
 
     return apologize
+
+
+def _moves(message: Message | None) -> bool:
+    """Whether Telegram says that a group has another id now."""
+    return message is not None and bool(message.migrate_to_chat_id or message.migrate_from_chat_id)
 
 
 def _asks_to_bind(message: Message | None) -> bool:

@@ -30,3 +30,10 @@ class TapAgain(PublicMessage):
     """After the bot was away: taps on an open vote may be lost."""
 
     since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class GroupLost(Message):
+    """To the organizer who bound a group: the bot may not speak there any more."""
+
+    place: str
