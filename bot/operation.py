@@ -10,6 +10,7 @@ from aiogram.exceptions import TelegramNetworkError
 
 from bot.lease import Lease, NotAlone
 from bot.logs import configure_logs
+from bot.pace import Pace
 from bot.polling import SecondPoller, TokenRefused
 from bot.process import Process, open_bot, prepared, run
 from bot.settings import Settings, SettingsFault, read_county
@@ -39,7 +40,7 @@ async def operate(settings: Settings) -> int:
             last_there = await lease.take()
             try:
                 async with prepared(
-                    app, open_bot(token, settings.api), outline, last_there=last_there, door=door
+                    app, open_bot(token, settings.api), outline, last_there=last_there, door=door, pace=Pace()
                 ) as process:
                     await _run_alone(process, lease)
             finally:

@@ -21,6 +21,7 @@ from aiogram.utils.token import TokenValidationError
 from bot.courier import Courier
 from bot.doors import Door
 from bot.intake import Intake
+from bot.pace import Pace
 from bot.polling import LONG_POLL, Polling, TokenRefused
 from bot.webhook import listening
 from bot.wiring import apology, dispatcher, drawing
@@ -35,6 +36,8 @@ from texts.languages import LOCALES, SOURCE
 log = structlog.get_logger()
 
 MOST_STOPS = 2_000
+ANSWERED_WITHIN = 20.0
+"""Seconds after which a call to the Bot API is given up, so that a bot that is to stop can stop."""
 LANGUAGE_CODES = {"zh_CN": "zh", "en": "en"}
 """Telegram keeps commands per ISO 639-1 code, which does not know zh_TW."""
 
@@ -89,7 +92,7 @@ class Process:
 
 def open_bot(token: str, api: str) -> Bot:
     """A bot that speaks to the Bot API at this address; raises TokenRefused for what cannot be a token."""
-    session = AiohttpSession(api=TelegramAPIServer.from_base(api))
+    session = AiohttpSession(api=TelegramAPIServer.from_base(api), timeout=ANSWERED_WITHIN)
     try:
         return Bot(token, session=session)
     except TokenValidationError as fault:
@@ -133,10 +136,12 @@ async def prepared(
     long_poll: int = LONG_POLL,
     last_there: datetime | None = None,
     door: Door | None = None,
+    pace: Pace | None = None,
 ) -> AsyncIterator[Process]:
     """The bot, introduced and with its places founded, ready to run; its session is closed at the end.
 
-    `last_there` is when a bot last asked for updates; through a `door` Telegram brings them instead.
+    `last_there` is when a bot last asked for updates; through a `door` Telegram brings them instead; without
+    a `pace` letters leave as fast as they can.
     """
     stirred = asyncio.Event()
     try:
@@ -145,10 +150,10 @@ async def prepared(
         await bot.session.close()
         raise
     app = replace(app, stir=stirred.set)
-    courier = Courier(app, bot, drawing(app), stirred)
+    courier = Courier(app, bot, drawing(app), stirred, pace)
     await app.do(places.found, outline)
     await offer_commands(app, bot)
-    dp = dispatcher(app)
+    dp = dispatcher(app, courier.witness)
     intake = Intake(
         app, bot, lambda update, key: dp.feed_update(bot, update, key=key), apology(app, bot), is_secret
     )

@@ -1,27 +1,47 @@
 """What the courier does to letters. Each function is one transaction."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from domain.letters import Letter
-from services import groups, people
+from domain.letters import EVERYBODY, Claim, Letter, LetterKind, LetterStatus
+from services import groups, moves, people
 from services.transaction import Transaction
 
 
-def take_letters(tx: Transaction) -> list[Letter]:
-    """Claim the letters that may go out now."""
-    return tx.outbox.take(tx.now)
+def claim_letters(tx: Transaction, limit: int) -> list[Claim]:
+    """Claim letters that may go out now, at most one a chat."""
+    return tx.outbox.claim(tx.now, limit)
 
 
-def find_posting(tx: Transaction, letter: Letter) -> int | None:
-    """The message this letter should edit, if its topic already has one."""
-    return tx.outbox.posted(letter)
+def open_letter(tx: Transaction, letter_id: int) -> tuple[Letter, int | None]:
+    """A letter, and the message it should edit, if its topic already has one."""
+    letter = tx.outbox.get(letter_id)
+    return letter, tx.outbox.posted(letter)
 
 
-def record_letter(tx: Transaction, letter: Letter) -> None:
-    """Write down how carrying went, and which message now speaks on the letter's topic."""
+def spoil_letter(tx: Transaction, letter_id: int, because: str) -> None:
+    """Give up a letter that cannot be opened."""
+    tx.outbox.spoil(letter_id, because)
+
+
+def record_letter(tx: Transaction, letter: Letter, rests_until: datetime | None = None) -> None:
+    """Write down how carrying went, and which message now speaks on the letter's topic.
+
+    Its chat is left alone until `rests_until`.
+    """
     tx.outbox.record(letter)
     if letter.topic is not None and letter.message_id is not None:
         tx.outbox.remember(letter, letter.message_id)
+    if rests_until is not None:
+        tx.outbox.pause(letter.chat_id, rests_until)
+
+
+def hold_back(tx: Transaction, letter: Letter, *, busy_for_all: bool = False) -> None:
+    """Behind a letter that has to wait its chat waits; if Telegram is busy, all that nobody waits for."""
+    tx.outbox.record(letter)
+    tx.outbox.pause(letter.chat_id, letter.not_before)
+    if busy_for_all and letter.kind is not LetterKind.REPLY:
+        tx.outbox.pause(EVERYBODY, letter.not_before)
 
 
 def forget_posting(tx: Transaction, letter: Letter) -> None:
@@ -38,8 +58,33 @@ def lose_chat(tx: Transaction, letter: Letter, because: str) -> None:
         groups.leave(tx, letter.chat_id)
 
 
+def follow_group(tx: Transaction, letter: Letter, new_chat_id: int) -> None:
+    """The letter's group has another id now: everything about the group moves there, the letter too."""
+    tx.outbox.record(letter.later(tx.now, "migrated"))
+    moves.move_group(tx, letter.chat_id, new_chat_id)
+
+
+def unclear_letters(tx: Transaction, chat_id: int) -> Sequence[Letter]:
+    """The letters to a chat of which nobody knows whether they arrived."""
+    return tx.outbox.ambiguous(chat_id)
+
+
+def witness(tx: Transaction, letter: Letter, message_id: int) -> bool:
+    """Somebody pressed a button of a letter: so it arrived, as this message. False when that was known."""
+    if letter.id is None or tx.outbox.get(letter.id).status is not LetterStatus.AMBIGUOUS:
+        return False
+    record_letter(tx, letter.sent(message_id))
+    tx.record(None, "witness", f"letter:{letter.id}")
+    return True
+
+
+def unclear_chats(tx: Transaction) -> set[int]:
+    return tx.outbox.ambiguous_chats()
+
+
 def reclaim(tx: Transaction) -> int:
     """At start: letters that were on their way when the process died. Returns how many."""
+    tx.outbox.end_pauses(tx.now)
     return tx.outbox.reclaim()
 
 

@@ -150,17 +150,17 @@ class Transaction:
         expires_at: datetime | None,
         moment: datetime,
     ) -> None:
-        self.outbox.put(
-            Letter(
-                chat_id=chat_id,
-                kind=kind,
-                text=self.texts.say(message, locale),
-                locale=locale,
-                created_at=self.now,
-                not_before=moment if kind is LetterKind.REPLY else self.by_day(moment),
-                topic=topic,
-                keyboard=keyboard,
-                picture=picture,
-                expires_at=expires_at,
-            )
+        letter = Letter(
+            chat_id=chat_id,
+            kind=kind,
+            text=self.texts.say(message, locale),
+            locale=locale,
+            created_at=self.now,
+            not_before=moment if kind is LetterKind.REPLY else self.by_day(moment),
+            topic=topic,
+            keyboard=keyboard,
+            picture=picture,
+            expires_at=expires_at,
         )
+        for part in letter.in_parts():
+            self.outbox.put(part)

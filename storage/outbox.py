@@ -1,13 +1,28 @@
 """Letters waiting to be carried to Telegram."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, case, delete, exists, func, select, text, update
+from sqlalchemy import (
+    Connection,
+    RowMapping,
+    and_,
+    bindparam,
+    case,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.dialects.postgresql import insert
 
-from domain.letters import Keyboard, Letter, LetterKind, LetterStatus, Picture
-from storage.schema.letters import IS_WAITING, outbox, postings
+from domain.letters import EVERYBODY, Claim, Keyboard, Letter, LetterKind, LetterStatus, Picture
+from storage.schema.letters import IS_AMBIGUOUS, IS_WAITING, outbox, pauses, postings
 from storage.statements import upsert
 
 PUT = upsert(
@@ -17,30 +32,66 @@ PUT = upsert(
     replacing=["text", "keyboard", "picture", "locale", "expires_at"],
 )
 REPLIES_FIRST = case((outbox.c.kind == LetterKind.REPLY, 0), else_=1)
-TAKE = (
+under_way = outbox.alias("under_way")
+CHAT_IS_BUSY = exists().where(under_way.c.chat_id == outbox.c.chat_id, text("under_way.status = 'sending'"))
+LONGEST_PAUSE = timedelta(days=1)
+"""A pause that lasts longer was set by a clock that has been put back since: it holds nobody."""
+IS_HELD = exists().where(
+    or_(
+        pauses.c.chat_id == outbox.c.chat_id,
+        and_(pauses.c.chat_id == EVERYBODY, outbox.c.kind != LetterKind.REPLY),
+    ),
+    pauses.c.until > bindparam("now"),
+    pauses.c.until <= bindparam("latest"),
+)
+LINE = (
+    select(
+        outbox.c.id,
+        outbox.c.kind,
+        func.row_number()
+        .over(partition_by=outbox.c.chat_id, order_by=(REPLIES_FIRST, outbox.c.id))
+        .label("place"),
+    )
+    .where(IS_WAITING, outbox.c.not_before <= bindparam("now"), ~CHAT_IS_BUSY, ~IS_HELD)
+    .subquery()
+)
+"""Of each chat that nobody writes to right now: its due letters, and which is the first."""
+CLAIM = (
     update(outbox)
     .where(
         outbox.c.id.in_(
-            select(outbox.c.id)
-            .where(IS_WAITING, outbox.c.not_before <= bindparam("now"))
-            .order_by(REPLIES_FIRST, outbox.c.id)
+            select(LINE.c.id)
+            .where(LINE.c.place == 1)
+            .order_by(case((LINE.c.kind == LetterKind.REPLY, 0), else_=1), LINE.c.id)
             .limit(bindparam("limit"))
         )
     )
     .values(status="sending", attempts=outbox.c.attempts + 1)
-    .returning(*outbox.c)
+    .returning(outbox.c.id, outbox.c.chat_id)
 )
+OPEN = select(outbox).where(outbox.c.id == bindparam("letter_id"))
+SPOIL = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("letter_id"))
+    .values(status="given_up", failure=bindparam("because"))
+)
+PAUSE = insert(pauses).on_conflict_do_update(
+    index_elements=["chat_id"], set_={"until": insert(pauses).excluded.until}
+)
+PAUSES_OVER = delete(pauses).where(pauses.c.until <= bindparam("now"))
+AMBIGUOUS = select(outbox).where(IS_AMBIGUOUS, outbox.c.chat_id == bindparam("chat_id")).order_by(outbox.c.id)
+AMBIGUOUS_CHATS = select(outbox.c.chat_id).where(IS_AMBIGUOUS).distinct()
 RECORD = update(outbox).where(outbox.c.id == bindparam("letter_id"))
 newer = outbox.alias("newer")
 IS_EDIT = exists().where(postings.c.topic == outbox.c.topic, postings.c.chat_id == outbox.c.chat_id)
 HAS_NEWER = exists().where(newer.c.topic == outbox.c.topic, text("newer.status = 'waiting'"))
-HAS_LATER = exists().where(
-    newer.c.topic == outbox.c.topic, newer.c.id > outbox.c.id, text("newer.status = 'sending'")
-)
-"""Of several on one topic that were on their way, only the last may wait again: the key allows one."""
 RECLAIM = update(outbox).where(outbox.c.status == "sending")
 NEWER = select(outbox.c.id).where(outbox.c.topic == bindparam("topic"), IS_WAITING)
-NEXT = select(func.min(outbox.c.not_before)).where(IS_WAITING)
+NEXT = (
+    select(func.min(case((pauses.c.until > outbox.c.not_before, pauses.c.until), else_=outbox.c.not_before)))
+    .select_from(outbox.outerjoin(pauses, pauses.c.chat_id == outbox.c.chat_id))
+    .where(IS_WAITING)
+)
 ASKED = select(func.count()).where(
     outbox.c.chat_id == bindparam("chat_id"),
     outbox.c.kind == LetterKind.ASK,
@@ -82,11 +133,37 @@ class OutboxRepository:
         """Queue a letter. A waiting letter on the same topic is replaced, not joined."""
         self._connection.execute(PUT, _to_row(letter))
 
-    def take(self, now: datetime, limit: int = 50) -> list[Letter]:
-        """Claim the letters that may go out now: replies first, then the oldest."""
-        rows = self._connection.execute(TAKE, {"now": now, "limit": limit}).mappings()
-        letters = [_to_letter(row) for row in rows]
-        return sorted(letters, key=lambda letter: (letter.kind is not LetterKind.REPLY, letter.id))
+    def claim(self, now: datetime, limit: int) -> list[Claim]:
+        """Claim letters that may go out now, one a chat: replies first, then the oldest."""
+        row = {"now": now, "latest": now + LONGEST_PAUSE, "limit": limit}
+        return sorted(
+            (Claim(*row) for row in self._connection.execute(CLAIM, row)), key=lambda claim: claim.letter_id
+        )
+
+    def get(self, letter_id: int) -> Letter:
+        """The letter; raises WrongKey when it cannot be opened."""
+        return _to_letter(self._connection.execute(OPEN, {"letter_id": letter_id}).mappings().one())
+
+    def spoil(self, letter_id: int, because: str) -> None:
+        """Give up a letter that cannot even be opened."""
+        self._connection.execute(SPOIL, {"letter_id": letter_id, "because": because})
+
+    def pause(self, chat_id: int, until: datetime) -> None:
+        """Write nothing to a chat before a moment; to EVERYBODY: nothing but replies."""
+        self._connection.execute(PAUSE, {"chat_id": chat_id, "until": until})
+
+    def end_pauses(self, now: datetime) -> None:
+        """Forget pauses that are over."""
+        self._connection.execute(PAUSES_OVER, {"now": now})
+
+    def ambiguous(self, chat_id: int) -> Sequence[Letter]:
+        """The letters to a chat of which nobody knows whether they arrived."""
+        return [
+            _to_letter(row) for row in self._connection.execute(AMBIGUOUS, {"chat_id": chat_id}).mappings()
+        ]
+
+    def ambiguous_chats(self) -> set[int]:
+        return set(self._connection.scalars(AMBIGUOUS_CHATS))
 
     def record(self, letter: Letter) -> None:
         """Write down how carrying went. News on the same topic makes a retry pointless."""
@@ -110,7 +187,7 @@ class OutboxRepository:
         An edit may be repeated safely; anything else is kept as ambiguous, never repeated blindly.
         """
         status = case(
-            (IS_EDIT & (HAS_NEWER | HAS_LATER), LetterStatus.SUPERSEDED),
+            (IS_EDIT & HAS_NEWER, LetterStatus.SUPERSEDED),
             (IS_EDIT, LetterStatus.WAITING),
             else_=LetterStatus.AMBIGUOUS,
         )

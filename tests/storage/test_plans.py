@@ -5,14 +5,15 @@ import re
 import pytest
 from sqlalchemy import create_engine
 
-from storage import check_ins, ledger, mentors, nominations, outbox, pairs, people, places
+from storage import check_ins, inbox, ledger, mentors, nominations, outbox, pairs, people, places
 from storage.schema import metadata
 
 LIST = re.compile(r"__\[POSTCOMPILE_\w+\]")
 OFTEN = {
     f"{module.__name__}.{name}": getattr(module, name)
     for module, names in (
-        (outbox, "TAKE NEXT ASKED NEWER UNASK HOLD HASTEN DROP OLD POSTING SPOKEN"),
+        (outbox, "CLAIM OPEN NEXT ASKED NEWER UNASK HOLD HASTEN DROP OLD POSTING SPOKEN AMBIGUOUS"),
+        (inbox, "KEEP WAITING DROP OLD FORGET"),
         (pairs, "CARD LIVE_OF_RESERVE PAGE_OF ACTIVE_PAGE_OF COUNT_OF SKILLS UNANSWERED"),
         (check_ins, "LINES TOTALS KEEP_OPEN EXCUSE EXCUSE_ONE"),
         (nominations, "LIVE LATEST RESERVE RESERVES_OF LAST_DECISION"),
@@ -34,4 +35,7 @@ def test_no_table_is_read_from_end_to_end(name):
         plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}", (None,) * asked.count("?"))
         steps = [row[3] for row in plan]
     engine.dispose()
-    assert [each for each in steps if each.startswith("SCAN") and "INDEX" not in each] == []
+    scanned = [
+        each.removeprefix("SCAN ") for each in steps if each.startswith("SCAN") and "INDEX" not in each
+    ]
+    assert [each for each in scanned if not each.startswith(("anon_", "(subquery"))] == []
