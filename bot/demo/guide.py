@@ -88,7 +88,7 @@ def guide(bot_id: int) -> dict[str, Any]:
                 VILLAGE,
                 "周大姐还有件事：点这里，把「/issue 井台边的水龙头漏水」发到群里。换成后备王燕，"
                 "在群里点「我来办」，办完点「办好了」；周大姐再点「满意」。",
-                "Sister Zhou has something else: tap here and send 「/issue 井台边的水龙头漏水」 (a tap leaks) "
+                "Sister Zhou has something else: tap here and send 「/issue 井台边的水龙头漏水」 (it leaks) "
                 "to the group. As Wang Yan, a reserve, tap 「我来办」 (I'll do it) there, then 「办好了」 "
                 "(done); Sister Zhou taps 「满意」 (happy with it).",
                 say="/issue 井台边的水龙头漏水",
