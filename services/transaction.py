@@ -15,6 +15,7 @@ from storage.drafts import DraftRepository
 from storage.groups import GroupRepository
 from storage.help_sessions import HelpSessionRepository
 from storage.invitations import InvitationRepository
+from storage.issues import IssueRepository
 from storage.ledger import LedgerRepository
 from storage.mentors import MentorRepository
 from storage.nominations import NominationRepository
@@ -51,6 +52,7 @@ class Transaction:
         self.groups = GroupRepository(connection)
         self.help_sessions = HelpSessionRepository(connection)
         self.invitations = InvitationRepository(connection)
+        self.issues = IssueRepository(connection)
         self.ledger = LedgerRepository(connection)
         self.mentors = MentorRepository(connection)
         self.nominations = NominationRepository(connection)

@@ -86,6 +86,16 @@ def guide(bot_id: int) -> dict[str, Any]:
             _step(
                 ZHOU,
                 VILLAGE,
+                "周大姐还有件事：点这里，把「/issue 井台边的水龙头漏水」发到群里。换成后备王燕，"
+                "在群里点「我来办」，办完点「办好了」；周大姐再点「满意」。",
+                "Sister Zhou has something else: tap here and send 「/issue 井台边的水龙头漏水」 (it leaks) "
+                "to the group. As Wang Yan, a reserve, tap 「我来办」 (I'll do it) there, then 「办好了」 "
+                "(done); Sister Zhou taps 「满意」 (happy with it).",
+                say="/issue 井台边的水龙头漏水",
+            ),
+            _step(
+                ZHOU,
+                VILLAGE,
                 "点这里，把时间拨到周日晚上七点：群里来了这周的小结和一张图。",
                 "Tap here to turn the clock to Sunday, 19:00: the group gets its week, with a picture.",
                 to=DIGEST_AT.isoformat(),

@@ -5,7 +5,7 @@ import re
 import pytest
 from sqlalchemy import create_engine
 
-from storage import check_ins, ledger, mentors, nominations, outbox, pairs, people, places
+from storage import check_ins, issues, ledger, mentors, nominations, outbox, pairs, people, places
 from storage.schema import metadata
 
 LIST = re.compile(r"__\[POSTCOMPILE_\w+\]")
@@ -20,6 +20,7 @@ OFTEN = {
         (people, "BY_TELEGRAM_ID GRANTS HOLDERS"),
         (places, "BY_ID BY_CODE"),
         (mentors, "OFFER"),
+        (issues, "BY_ID LAST_NUMBER OF_RAISER RAISED_SINCE DUE FIRST_SOLVED FIGURES"),
     )
     for name in names.split()
 }

@@ -193,6 +193,9 @@ def _fullest_week() -> WeekDigest:
         helped=tuple(PublicHelp(kind, 20) for kind in HelpKind),
         helpers=14,
         pairs_met=23,
+        raised=19,
+        solved=17,
+        still_open=12,
         ratings=(),
         polls=(PublicPoll(question, (winner, winner)),) * (MOST_RESULTS - 1)
         + (PublicPoll(question, (winner,)),),
