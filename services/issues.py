@@ -7,20 +7,20 @@ from datetime import datetime
 
 from domain import issues as rules
 from domain.errors import NoLongerThere
-from domain.issues import JUDGE_WITHIN, OVER, Issue, IssueId, NotAHelper, RaiserKey
+from domain.issues import JUDGE_WITHIN, OVER, Issue, IssueId, IssueStatus, NotAHelper, RaiserKey
 from domain.letters import Keyboard, LetterKind
 from domain.people import HOSTS, Actor, PersonId
-from domain.places import Place
+from domain.places import Place, PlaceId
 from services.ballots import place_of
 from services.transaction import Transaction
 from storage.issues import raiser_key
-from texts.messages.issues import IssueCard, IssueReopened
+from texts.messages.issues import IssueCard, IssueReopened, IssueSolved
 
 
 def raise_issue(tx: Transaction, actor: Actor, chat_id: int, words: str) -> Issue:
     """Put something to the village that wants seeing to — 说事. Anybody in the group may."""
     village = village_of(tx, chat_id)
-    told, raiser = rules.read_issue(words), _key(tx, actor, chat_id)
+    told, raiser = rules.read_issue(words), _key(tx, actor, village.id)
     rules.require_room(
         of_raiser=tx.issues.of_raiser(chat_id, raiser),
         today=tx.issues.raised_since(chat_id, tx.now - rules.DAY),
@@ -66,14 +66,14 @@ def solve(tx: Transaction, actor: Actor, issue_id: IssueId, chat_id: int) -> Non
 def satisfy(tx: Transaction, actor: Actor, issue_id: IssueId, chat_id: int) -> None:
     """The raiser is content."""
     issue, _ = _found(tx, issue_id, chat_id)
-    _keep(tx, None, "satisfy_issue", rules.satisfy(issue, _key(tx, actor, chat_id)))
+    _keep(tx, None, "satisfy_issue", rules.satisfy(issue, _key(tx, actor, issue.place_id)))
 
 
 def reopen(tx: Transaction, actor: Actor, issue_id: IssueId, chat_id: int) -> None:
     """The raiser misses something: whoever took it up is told in private."""
     issue, village = _found(tx, issue_id, chat_id)
     stays = _holder_stays(tx, issue, village)
-    reopened = rules.reopen(issue, _key(tx, actor, chat_id), holder_stays=stays)
+    reopened = rules.reopen(issue, _key(tx, actor, issue.place_id), holder_stays=stays)
     _keep(tx, None, "reopen_issue", reopened)
     if reopened.taken_by is not None:
         tx.tell(reopened.taken_by, IssueReopened(village.name, issue.number, issue.words))
@@ -82,7 +82,7 @@ def reopen(tx: Transaction, actor: Actor, issue_id: IssueId, chat_id: int) -> No
 def withdraw(tx: Transaction, actor: Actor, issue_id: IssueId, chat_id: int) -> None:
     """The raiser no longer needs it, or a host takes it off the list."""
     issue, village = _found(tx, issue_id, chat_id)
-    key, hosts = _key(tx, actor, chat_id), actor.holds(HOSTS, village)
+    key, hosts = _key(tx, actor, village.id), actor.holds(HOSTS, village)
     withdrawn = rules.withdraw(issue, key, hosts=hosts)
     _keep(tx, None if issue.raiser == key else actor, "withdraw_issue", withdrawn)
 
@@ -121,19 +121,33 @@ def _keep(
 
 
 def _draw_card(tx: Transaction, issue: Issue, *, kind: LetterKind = LetterKind.REPLY) -> None:
-    """A tap's effect shows at any hour: it changes the card and wakes nobody."""
-    over = issue.status in OVER
+    """A tap's effect shows at any hour: it changes the card and wakes nobody.
+
+    When it is solved the raiser is asked below, in a message of its own: nobody sees an old card change.
+    """
+    topic = f"issue:{issue.id}:card"
+    keyboard = Keyboard("issue", {"issue": issue.id, "status": issue.status})
+    asked, is_asked = f"issue:{issue.id}:solved", issue.status is IssueStatus.SOLVED
     tx.post_to(
         issue.chat_id,
         IssueCard(issue.number, issue.words, issue.status),
         kind=kind,
-        topic=f"issue:{issue.id}:card",
-        keyboard=None if over else Keyboard("issue", {"issue": issue.id, "status": issue.status}),
+        topic=topic,
+        keyboard=None if issue.status in OVER or is_asked else keyboard,
     )
+    if is_asked or tx.outbox.speaks_on(asked):
+        tx.post_to(
+            issue.chat_id,
+            IssueSolved(issue.number, issue.words, issue.status),
+            kind=kind,
+            topic=asked,
+            keyboard=keyboard if is_asked else None,
+        )
 
 
-def _key(tx: Transaction, actor: Actor, chat_id: int) -> RaiserKey:
-    return raiser_key(tx.secrets.issue_key, chat_id, actor.telegram_id)
+def _key(tx: Transaction, actor: Actor, village_id: PlaceId) -> RaiserKey:
+    """Of the village, not of the chat: a group may get another id."""
+    return raiser_key(tx.secrets.issue_key, village_id, actor.telegram_id)
 
 
 def _require_helper(tx: Transaction, actor: Actor, village: Place) -> None:

@@ -62,9 +62,9 @@ FIGURES = union_all(_counted("raised", RAISED), _counted("solved", SOLVED), _cou
 """Each part finds its rows by an index of its own; asked in one breath, every issue ever raised is read."""
 
 
-def raiser_key(key: bytes, chat_id: int, telegram_id: int) -> RaiserKey:
-    """Who raised an issue in a group, unreadable without the key, and another in every group."""
-    named = b"".join(number.to_bytes(8, "big", signed=True) for number in (chat_id, telegram_id))
+def raiser_key(key: bytes, village_id: int, telegram_id: int) -> RaiserKey:
+    """Who raised an issue in a village, unreadable without the key, and another in every village."""
+    named = b"".join(number.to_bytes(8, "big", signed=True) for number in (village_id, telegram_id))
     return RaiserKey(hmac.digest(key, named, "sha256"))
 
 

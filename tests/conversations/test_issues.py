@@ -26,6 +26,14 @@ class Village:
         """What the newest message of the group says, as a neighbour sees it."""
         return await self.aunt.last(self.group)
 
+    async def first_card(self):
+        """What stands where the issue was raised."""
+        return next(
+            each["text"]
+            for each in await self.aunt.sees(self.group)
+            if "村里的事 第1件" in each.get("text", "")
+        )
+
     async def buttons(self):
         return await self.aunt.buttons(self.group)
 
@@ -56,16 +64,22 @@ async def test_raised_taken_up_solved_judged_and_told_on_sunday(phones, village)
     assert "王燕" not in await village.card()
     assert await village.buttons() == ["办好了", "先放一放"]
     assert "等提的人点一下" in await village.taps(village.yan, "办好了")
+    assert "第1件事办好了" in await village.card(), "an old card that changes is not seen"
     assert await village.buttons() == ["满意", "还差点"]
+    assert "等提的人说一声" in await village.first_card()
+    seen += 1
 
     assert "补好了" not in await village.yan.last()
     assert "我去告诉办事的人" in await village.taps(village.zhou, "还差点")
     told = await village.yan.last()
     assert "清河村的事 第1件，提的人说还差点" in told
     assert LAMP in told
+    assert "还差点，接着办" in await village.card()
+    assert "有人在办" in await village.first_card()
     await village.taps(village.yan, "办好了")
     assert "这件事了结了" in await village.taps(village.zhou, "满意")
-    assert "提的人也满意" in await village.card()
+    assert "提的人满意" in await village.card()
+    assert "提的人也满意" in await village.first_card()
     assert await village.buttons() == []
     assert len(await village.aunt.sees(group)) == seen
 
@@ -87,7 +101,7 @@ async def test_whoever_may_not_is_told_what_they_can_do(village):
     await village.taps(village.yan, "办好了")
     for somebody in (village.aunt, village.yan, village.secretary):
         assert "提这件事的人来点" in await village.taps(somebody, "满意")
-    assert "请提这件事的人点一下" in await village.card()
+    assert "是您提的吗" in await village.card()
 
 
 async def test_it_can_be_put_down_and_taken_up_by_another(village):
@@ -160,7 +174,7 @@ async def test_in_the_evening_a_tap_shows_at_once_and_the_private_word_waits_for
     await phones.turn(to=MONDAY + timedelta(hours=13))  # 22:00
     before = len(await village.yan.reads())
     await village.taps(village.zhou, "还差点")
-    assert "有人在办" in await village.card()
+    assert "接着办" in await village.card()
     assert len(await village.yan.reads()) == before
     await phones.turn(hours=10)
     assert any("提的人说还差点" in text for text in await village.yan.reads())

@@ -59,8 +59,13 @@ async def status(hall, issue):
 
 
 async def card(hall):
-    *_, (text, keyboard) = await hall.letters(GROUP)
-    return text, keyboard
+    """What stands where the issue was raised."""
+    return next(each for each in reversed(await hall.letters(GROUP)) if "村里的事" in each[0])
+
+
+async def question(hall):
+    """What its raiser was asked below."""
+    return next(each for each in reversed(await hall.letters(GROUP)) if "村里的事" not in each[0])
 
 
 async def deeds(hall):
@@ -87,11 +92,15 @@ async def test_raised_taken_solved_judged(hall, issue):
     assert "有人在办" in text
     assert keyboard["ids"]["status"] == "taken"
     await do(issues.solve, hall.reserve, issue, GROUP)
-    assert "办好了，请提这件事的人点一下" in (await card(hall))[0]
+    text, keyboard = await question(hall)
+    assert "是您提的吗" in text
+    assert keyboard == {"name": "issue", "ids": {"issue": issue, "status": "solved"}}
+    assert (await card(hall))[1] is None
     await do(issues.satisfy, ZHOU, issue, GROUP)
     text, keyboard = await card(hall)
     assert "提的人也满意" in text
     assert keyboard is None
+    assert (await question(hall))[1] is None
     taker = hall.reserve.person_id
     assert await deeds(hall) == [
         (None, "raise_issue"),
@@ -357,12 +366,13 @@ async def test_the_database_alone_does_not_tell_who_raised_what(hall, issue, mee
     known = await meet("周大姐")
     mine = (await hall.app.do(issues.raise_issue, known, GROUP, WORDS)).id
     row = await hall.app.see(lambda tx: tx.issues.get(mine))
-    assert row.raiser == raiser_key(hall.app.secrets.issue_key, GROUP, known.telegram_id)
+    assert row.raiser == raiser_key(hall.app.secrets.issue_key, row.place_id, known.telegram_id)
     guessed = {
-        raiser_key(key, GROUP, known.telegram_id) for key in (b"", bytes(32), hall.app.secrets.audit_key)
+        raiser_key(key, row.place_id, known.telegram_id)
+        for key in (b"", bytes(32), hall.app.secrets.audit_key)
     }
     assert row.raiser not in guessed
-    assert row.raiser != raiser_key(hall.app.secrets.issue_key, ELSEWHERE, known.telegram_id)
+    assert row.raiser != raiser_key(hall.app.secrets.issue_key, row.place_id + 1, known.telegram_id)
     await hall.app.do(issues.withdraw, known, mine, GROUP)
     assert {actor for actor, _ in await deeds(hall)} == {None}
     kept = await hall.app.see(lambda tx: connection_of(tx).execute(select(table.c.raiser, table.c.id)).all())

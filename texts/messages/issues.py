@@ -21,6 +21,15 @@ class IssueCard(PublicMessage):
 
 
 @dataclass(frozen=True, slots=True)
+class IssueSolved(PublicMessage):
+    """Below the card, once it is solved: its raiser is asked, and what they said stays there."""
+
+    number: int
+    words: str
+    status: IssueStatus
+
+
+@dataclass(frozen=True, slots=True)
 class IssueNoted(PublicMessage):
     """The toast to whoever pressed."""
 
