@@ -306,5 +306,4 @@ SELF_NOMINATION = Form(
 RETURN_NOMINATION = Form(
     "return_nomination",
     (Question("reason", Kind.CHOICE_OR_TEXT, values=RETURN_REASONS, shortest=4, longest=200),),
-    review=False,
 )

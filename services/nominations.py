@@ -197,8 +197,7 @@ def _prepare_return(tx: Transaction, actor: Actor, context: Mapping[str, Any]) -
 
 def _submit_return(tx: Transaction, actor: Actor, draft: Draft) -> Thanks:
     """Hand it back with a reason; the person hears it, and how to mend it."""
-    given: str = draft.answers["reason"]
-    reason = Reason(given) if given in rules.RETURN_REASONS else given
+    reason = _reason(draft)
     nomination_id, seen = NominationId(draft.context["nomination"]), draft.context["seen"]
     nomination = _decide(tx, actor, nomination_id, seen, Verdict.RETURN, reason)
     told = messages.Returned(_village(tx, nomination).name, reason)
@@ -206,8 +205,22 @@ def _submit_return(tx: Transaction, actor: Actor, draft: Draft) -> Thanks:
     return Thanks(messages.ReturnedByYou(nomination.application.full_name), Keyboard("desk"))
 
 
+def _preview_return(tx: Transaction, actor: Actor, draft: Draft) -> Sequence[Message]:
+    """What the person will read, before anything is sent."""
+    nomination = tx.nominations.get(NominationId(draft.context["nomination"]))
+    told = messages.Returned(_village(tx, nomination).name, _reason(draft))
+    return messages.ReturnPreview(nomination.application.full_name), told
+
+
+def _reason(draft: Draft) -> Reason | str:
+    given: str = draft.answers["reason"]
+    return Reason(given) if given in rules.RETURN_REASONS else given
+
+
 FORM = FormEntry(SELF_NOMINATION, _submit, _prepare, _offer)
-RETURN_FORM = FormEntry(RETURN_NOMINATION, _submit_return, _prepare_return)
+RETURN_FORM = FormEntry(
+    RETURN_NOMINATION, _submit_return, _prepare_return, preview=_preview_return, dropped=Keyboard("desk")
+)
 
 
 def _decidable(tx: Transaction, actor: Actor, nomination_id: NominationId) -> Nomination:

@@ -85,6 +85,8 @@ async def the_township_asks_for_more_and_passes(table: Hands, pocket: Hands) -> 
     await desk.press("退回")
     await desk.hears("哪里要补")
     await desk.press("回来想做啥，再说具体点")
+    await desk.hears("陈小满会读到", "回来想做啥，再说具体点")
+    await desk.press("发出")
     await desk.hears("退回给陈小满了")
 
     held = await table.take(XIAOMAN)

@@ -80,7 +80,8 @@ async def latest(app, actor):
 async def return_it(app, actor, nomination, reason="tell_more"):
     context = {"nomination": nomination.id, "seen": nomination.version}
     await app.do(forms.begin, actor, "return_nomination", context)
-    return await app.do(forms.choose, actor, "return_nomination", "reason", reason)
+    await app.do(forms.choose, actor, "return_nomination", "reason", reason)
+    return await app.do(forms.submit, actor, "return_nomination")
 
 
 async def letters(app, actor):
@@ -215,6 +216,8 @@ async def test_a_typed_reason_reaches_the_person_as_it_was_written(app, village,
     context = {"nomination": nomination.id, "seen": nomination.version}
     await app.do(forms.begin, clerk, "return_nomination", context)
     await app.do(forms.answer, clerk, "身份证上的名字和这个 <b> 对不上")
+    assert await letters(app, liu) == []
+    await app.do(forms.submit, clerk, "return_nomination")
     (letter,) = await letters(app, liu)
     assert "身份证上的名字和这个 &lt;b&gt; 对不上" in letter.text
 

@@ -38,6 +38,13 @@ class Returned(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class ReturnPreview(Message):
+    """Above the letter that the person will read; nothing is sent yet."""
+
+    full_name: str
+
+
+@dataclass(frozen=True, slots=True)
 class SignedIn(Message):
     village: str
 
