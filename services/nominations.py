@@ -80,6 +80,7 @@ def card(tx: Transaction, actor: Actor, nomination_id: NominationId) -> Card:
     application = nomination.application
     village = tx.places.get(application.village_id)
     pledge = application.pledge
+    returned = tx.nominations.last_return(nomination_id)
     message = messages.NominationCard(
         status=nomination.status,
         full_name=application.full_name,
@@ -94,6 +95,8 @@ def card(tx: Transaction, actor: Actor, nomination_id: NominationId) -> Card:
         pledge=pledge if isinstance(pledge, str) else None,
         seconds=pledge.seconds if isinstance(pledge, Recording) else None,
         days=(tx.now - nomination.submitted_at).days,
+        returned_on=returned.decided_at.astimezone(tx.programme.zone).date() if returned else None,
+        returned_for=returned.reason if returned else None,
     )
     return Card(nomination.id, nomination.version, nomination.status, isinstance(pledge, Recording), message)
 

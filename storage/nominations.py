@@ -53,6 +53,7 @@ LAST_DECISION = (
     .order_by(decisions.c.id.desc())
     .limit(1)
 )
+LAST_RETURN = LAST_DECISION.where(decisions.c.verdict == Verdict.RETURN)
 RESERVES = (
     select(
         nominations.c.person_id,
@@ -123,16 +124,11 @@ class NominationRepository:
         self._connection.execute(SIGN, row)
 
     def last_decision(self, nomination_id: NominationId) -> Decision | None:
-        row = self._connection.execute(LAST_DECISION, {"nomination_id": nomination_id}).mappings().first()
-        if row is None:
-            return None
-        return Decision(
-            nomination_id=NominationId(row["nomination_id"]),
-            verdict=Verdict(row["verdict"]),
-            reason=_value_or_words(Reason, row["reason"]),
-            decided_by=PersonId(row["decided_by"]),
-            decided_at=row["decided_at"],
-        )
+        return self._decision(LAST_DECISION, nomination_id)
+
+    def last_return(self, nomination_id: NominationId) -> Decision | None:
+        """Why it went back the last time; None when it never did."""
+        return self._decision(LAST_RETURN, nomination_id)
 
     def reserves_of(self, village_id: PlaceId) -> list[Reserve]:
         """The reserve of one village, the longest serving first."""
@@ -142,9 +138,23 @@ class NominationRepository:
         row = self._connection.execute(RESERVE, {"person_id": person_id}).first()
         return None if row is None else Reserve(*row)
 
+    def _decision(self, statement: Any, nomination_id: NominationId) -> Decision | None:
+        row = self._connection.execute(statement, {"nomination_id": nomination_id}).mappings().first()
+        return None if row is None else _to_decision(row)
+
     def _first(self, statement: Any, values: dict[str, Any]) -> Nomination | None:
         row = self._connection.execute(statement, values).mappings().first()
         return None if row is None else _to_nomination(row)
+
+
+def _to_decision(row: RowMapping) -> Decision:
+    return Decision(
+        nomination_id=NominationId(row["nomination_id"]),
+        verdict=Verdict(row["verdict"]),
+        reason=_value_or_words(Reason, row["reason"]),
+        decided_by=PersonId(row["decided_by"]),
+        decided_at=row["decided_at"],
+    )
 
 
 def _to_row(application: Application) -> dict[str, Any]:

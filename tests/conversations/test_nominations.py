@@ -53,6 +53,7 @@ async def test_from_a_link_to_the_reserve(phones, liu, clerk, chief):
     await clerk.taps("刘大江")
     card = await clerk.last()
     assert "36 岁（1990 年生）" in card
+    assert "退回过" not in card
     assert "小刘" not in card
     assert await clerk.taps("通过") == "通过了，这就告诉本人"
     assert "眼下没有事等您定" in await clerk.last()
@@ -123,6 +124,8 @@ async def test_returned_with_typed_words_mended_from_the_letter_and_handed_in_ag
     await liu.taps("没错，交上去")
     await clerk.says("待办")
     assert await clerk.buttons() == ["刘大海 · 清河村 · 今天"]
+    await clerk.taps("刘大海")
+    assert "11 月 30 日退回过，请本人补：名字和身份证 <对不上>，再看看" in await clerk.last()
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,7 @@ class NobodyToVet(Message):
 
 @dataclass(frozen=True, slots=True)
 class NominationCard(Message):
-    """All that a decider may see."""
+    """All that a decider may see; what was asked for when it went back says what to look at now."""
 
     status: Status
     full_name: str
@@ -90,6 +90,8 @@ class NominationCard(Message):
     pledge: str | None
     seconds: int | None
     days: int
+    returned_on: date | None
+    returned_for: Reason | str | None
 
 
 @dataclass(frozen=True, slots=True)
