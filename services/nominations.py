@@ -22,17 +22,16 @@ from domain.nominations import (
     Reason,
     Recording,
     Skill,
-    Source,
     Status,
     Verdict,
     Whereabouts,
 )
 from domain.people import Actor, Person, Role
 from domain.places import Place, PlaceId, PlaceKind
-from services import organizers
+from services import organizers, overdue
 from services.form_entry import FormEntry, Opening, Thanks
 from services.transaction import Transaction
-from services.waiting import Item
+from services.waiting import Item, Source, Waiting
 from texts.buttons.nominations import NAMESAKE
 from texts.message import Message
 from texts.messages import nominations as messages
@@ -63,15 +62,25 @@ class Standing:
     has_draft: bool = False
 
 
-def waiting_for(tx: Transaction, actor: Actor) -> list[Item]:
+def waiting_for(tx: Transaction, actor: Actor) -> list[Waiting]:
     """The nominations that wait for this organizer's decision."""
-    names = {village.id: village.name for village in tx.places.of_kind(PlaceKind.VILLAGE)}
     return [
-        Item(KIND, each.id, each.application.full_name, names[each.application.village_id], each.status_since)
+        Waiting(KIND, each.id, each.since)
         for status, role in DECIDERS.items()
         if (held := actor.places({role}))
-        for each in tx.nominations.waiting(status, _ids(tx.places.villages_under(held)))
+        for each in tx.nominations.lying(status, _ids(tx.places.villages_under(held)))
     ]
+
+
+def show(tx: Transaction, actor: Actor, ids: Sequence[int]) -> list[Item]:
+    """Some of them by name, for the desk of who may decide about them."""
+    return [
+        Item(KIND, each.id, each.full_name, each.village, each.since)
+        for each in tx.nominations.named(NominationId(number) for number in ids)
+    ]
+
+
+SOURCE = Source(KIND, waiting_for, show)
 
 
 def card(tx: Transaction, actor: Actor, nomination_id: NominationId) -> Card:
@@ -274,15 +283,14 @@ def _tell_person(
 def _announce(tx: Transaction, nomination: Nomination) -> None:
     """Something waits: every organizer of this stage has one message of the day that says how much.
 
-    Where a township has no organizer yet, the county hears that one is missing.
+    Where a township has no organizer who can hear it, the county hears that one is missing.
     """
     deciders = organizers.holding(tx, DECIDERS[nomination.status], _village(tx, nomination))
     for organizer in deciders:
         _tell_count(tx, organizer, DECIDERS[nomination.status], nomination.status)
-    if not deciders and nomination.status is Status.SUBMITTED:
-        township = _above(tx, _village(tx, nomination))
-        for chief in organizers.holding(tx, Role.COUNTY_ORGANIZER, _village(tx, nomination)):
-            tx.tell(chief.id, messages.NobodyToVet(township), topic=f"nobody_to_vet:{_topic(tx, chief)}")
+    township_id = _village(tx, nomination).parent_id
+    if nomination.status is Status.SUBMITTED and township_id is not None:
+        overdue.escalate(tx, township_id)
 
 
 def _recount(tx: Transaction, before: Nomination) -> None:
@@ -328,7 +336,7 @@ def _to_application(answers: Mapping[str, Any]) -> Application:
         village_id=PlaceId(answers["village"]),
         whereabouts=Whereabouts(whereabouts) if whereabouts in list(Whereabouts) else whereabouts,
         education=Education(answers["education"]),
-        source=Source(answers["source"]),
+        source=rules.Source(answers["source"]),
         skills=tuple(Skill(skill) for skill in answers["skills"]),
         pledge=Recording(**pledge) if isinstance(pledge, dict) else pledge,
     )

@@ -1,6 +1,7 @@
 """Nominations, what was decided about them, and the reserve they lead to."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -40,10 +41,23 @@ LATEST = (
     .limit(1)
 )
 AT = nominations.c.village_id.in_(bindparam("village_ids", expanding=True))
-WAITING = (
-    select(nominations)
+LYING = (
+    select(nominations.c.id, nominations.c.village_id, nominations.c.status_since)
     .where(nominations.c.status == bindparam("status"), AT)
     .order_by(nominations.c.status_since, nominations.c.id)
+)
+townships = places.alias("townships")
+NAMED = (
+    select(
+        nominations.c.id,
+        nominations.c.full_name,
+        places.c.name.label("village"),
+        townships.c.name.label("township"),
+        nominations.c.status_since,
+    )
+    .join(places, places.c.id == nominations.c.village_id)
+    .join(townships, townships.c.id == places.c.parent_id)
+    .where(nominations.c.id.in_(bindparam("nomination_ids", expanding=True)))
 )
 COUNT = select(func.count()).select_from(nominations).where(nominations.c.status == bindparam("status"), AT)
 SIGN = insert(decisions)
@@ -69,6 +83,26 @@ RESERVES_OF = RESERVES.where(nominations.c.village_id == bindparam("village_id")
     nominations.c.status_since, nominations.c.id
 )
 RESERVE = RESERVES.where(nominations.c.person_id == bindparam("person_id"))
+
+
+@dataclass(frozen=True, slots=True)
+class Lying:
+    """A nomination at one stage, and since when."""
+
+    id: NominationId
+    village_id: PlaceId
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A nomination as a list names it."""
+
+    id: NominationId
+    full_name: str
+    village: str
+    township: str
+    since: datetime
 
 
 class NominationRepository:
@@ -104,10 +138,15 @@ class NominationRepository:
         """The person's last nomination, ended or not."""
         return self._first(LATEST, {"person_id": person_id})
 
-    def waiting(self, status: Status, village_ids: Iterable[PlaceId]) -> list[Nomination]:
-        """Those at one stage in some villages, the longest waiting first."""
-        rows = self._connection.execute(WAITING, {"status": status, "village_ids": list(village_ids)})
-        return [_to_nomination(row) for row in rows.mappings()]
+    def lying(self, status: Status, village_ids: Iterable[PlaceId]) -> list[Lying]:
+        """Those at one stage in some villages, the longest waiting first; nothing sealed is opened."""
+        rows = self._connection.execute(LYING, {"status": status, "village_ids": list(village_ids)})
+        return [Lying(*row) for row in rows]
+
+    def named(self, nomination_ids: Iterable[NominationId]) -> list[Named]:
+        """What a list shows of a few."""
+        rows = self._connection.execute(NAMED, {"nomination_ids": list(nomination_ids)})
+        return [Named(*row) for row in rows]
 
     def count(self, status: Status, village_ids: Iterable[PlaceId]) -> int:
         return self._connection.scalar(COUNT, {"status": status, "village_ids": list(village_ids)}) or 0

@@ -67,13 +67,6 @@ class NominationsWaiting(Message):
 
 
 @dataclass(frozen=True, slots=True)
-class NobodyToVet(Message):
-    """To the county: a township where nominations wait has no organizer."""
-
-    township: str
-
-
-@dataclass(frozen=True, slots=True)
 class NominationCard(Message):
     """All that a decider may see; what was asked for when it went back says what to look at now."""
 
