@@ -17,7 +17,8 @@ from services.transaction import Transaction
 from services.waiting import Item, Source, Waiting
 from storage.nominations import Lying
 from texts.buttons.overdue import NOT_LOOKED_AT
-from texts.messages.overdue import LeftLying, NobodyToVet, OverdueCard, Vetter
+from texts.messages.overdue import LeftLying, NobodyToVet, OverdueCard
+from texts.messages.people import Contact
 
 KIND = "overdue"
 """What these are called on the county's desk."""
@@ -127,7 +128,7 @@ def card(tx: Transaction, actor: Actor, nomination_id: NominationId) -> Card:
         raise AlreadyDecided
     assert village.parent_id is not None
     township = tx.places.get(village.parent_id)
-    vetters = tuple(Vetter(each.name, each.telegram_id) for each in _vetters(tx, township))
+    vetters = tuple(Contact(each.name, each.telegram_id) for each in _vetters(tx, township))
     days = (tx.now - nomination.status_since).days
     message = OverdueCard(nomination.application.full_name, village.name, township.name, days, vetters)
     return Card(message, township.id)

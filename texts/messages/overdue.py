@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from texts.message import Message
+from texts.messages.people import Contact
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +24,6 @@ class LeftLying(Message):
 
 
 @dataclass(frozen=True, slots=True)
-class Vetter:
-    """Somebody to have a word with; the number makes the name a link to their chat."""
-
-    name: str
-    telegram_id: int
-
-
-@dataclass(frozen=True, slots=True)
 class OverdueCard(Message):
     """One nomination that lies, and who could look at it."""
 
@@ -38,4 +31,4 @@ class OverdueCard(Message):
     village: str
     township: str
     days: int
-    vetters: Sequence[Vetter]
+    vetters: Sequence[Contact]
