@@ -7,12 +7,18 @@ from typing import Any
 
 from aiogram import F, Router
 from aiogram.filters.callback_data import CallbackData
-from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
+from aiogram.types import (
+    CallbackQuery,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    Message,
+    ReplyKeyboardMarkup,
+)
 
 from domain.errors import Refusal
 from domain.forms import Kind, NoDraft, NotTaken, NotWords
 from domain.people import Actor
-from handlers.answers import redraw, reply, toast
+from handlers.answers import Markup, redraw, reply, reply_below, toast
 from handlers.filters import Filling, InPrivate, Says
 from handlers.voice import Voice
 from services import forms
@@ -177,11 +183,13 @@ async def _say(
     text = f"{problem}\n\n{text}" if problem else text
     if isinstance(event, Message):
         await reply(event, text, markup)
+    elif isinstance(markup, ReplyKeyboardMarkup):
+        await reply_below(event, text, markup)
     else:
         await redraw(event, text, markup)
 
 
-def _drawn(outcome: Outcome, voice: Voice, page: int) -> tuple[str, InlineKeyboardMarkup | None]:
+def _drawn(outcome: Outcome, voice: Voice, page: int) -> tuple[str, Markup]:
     if isinstance(outcome, Thanks):
         from handlers import keyboards  # noqa: PLC0415 - it imports the features, and they import this module
 

@@ -124,6 +124,7 @@ def card_keyboard(voice: Voice, mentor: int) -> InlineKeyboardMarkup:
 
 
 def find_keyboard(voice: Voice) -> InlineKeyboardMarkup:
+    """Under letters to new reserves from before they carried the big buttons."""
     return InlineKeyboardMarkup(inline_keyboard=[[button(voice.word(words.FIND), LookButton())]])
 
 

@@ -22,6 +22,7 @@ from domain.pages import cut, pages_for, within
 from domain.pairs import MentorRole, NotAReserve, PairStatus
 from domain.people import Actor, PersonId
 from domain.places import PlaceId
+from services import people
 from services.form_entry import FormEntry, Opening, Thanks
 from services.transaction import Transaction
 from texts.messages.mentors import OfferKept
@@ -143,7 +144,8 @@ def _offer(tx: Transaction, actor: Actor, draft: Draft) -> Thanks:
     )
     tx.mentors.save(mentor, tx.now)
     tx.record(actor, "offer_help", f"mentor:{mentor.person_id}")
-    return Thanks(OfferKept(mentor.role, mentor.specialities, mentor.capacity))
+    kept = OfferKept(mentor.role, mentor.specialities, mentor.capacity)
+    return Thanks(kept, people.home(tx, mentor.person_id))
 
 
 ENTRY = FormEntry(OFFER, _offer, _prepare, _capacities)

@@ -28,7 +28,7 @@ from domain.nominations import (
 )
 from domain.people import Actor, Person, Role
 from domain.places import Place, PlaceId, PlaceKind
-from services import organizers, overdue
+from services import organizers, overdue, people
 from services.form_entry import FormEntry, Opening, Thanks
 from services.transaction import Transaction
 from services.waiting import Item, Source, Waiting
@@ -128,7 +128,8 @@ def pass_on(tx: Transaction, actor: Actor, nomination_id: NominationId, seen: in
 def sign_in(tx: Transaction, actor: Actor, nomination_id: NominationId, seen: int) -> None:
     """The county signs somebody into the reserve, joint vetting and public notice being done on paper."""
     nomination = _decide(tx, actor, nomination_id, seen, Verdict.SIGN_IN, Reason.VETTED_ON_PAPER)
-    _tell_person(tx, nomination, messages.SignedIn(_village(tx, nomination).name), Keyboard("find_mentor"))
+    signed_in = messages.SignedIn(_village(tx, nomination).name)
+    _tell_person(tx, nomination, signed_in, people.home(tx, nomination.person_id))
 
 
 def withdraw(tx: Transaction, actor: Actor, nomination_id: NominationId) -> None:

@@ -151,7 +151,7 @@ async def a_mentor_comes_by_link(table: Hands) -> None:
 
 async def they_become_a_pair(table: Hands) -> None:
     held = await table.take(XIAOMAN)
-    await held.press("找一位导师")
+    await held.press("导师")
     await held.hears("这几位还有空位", GENG)
     await held.press(GENG)
     await held.hears("会买卖电商")

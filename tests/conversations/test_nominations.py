@@ -66,6 +66,7 @@ async def test_from_a_link_to_the_reserve(phones, liu, clerk, chief):
     assert "两样都在纸上办好了吗" in await chief.last()
     assert await chief.taps("都办好了") == "列进来了，这就告诉本人"
     assert "您是清河村的后备了" in await liu.last()
+    assert await liu.lies_at_hand() == ["见面", "记帮带", "导师", "进度", "帮助"]
     await liu.says("进度")
     assert "清河村 · 后备" in await liu.last()
 

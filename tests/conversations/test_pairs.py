@@ -91,6 +91,12 @@ async def test_a_reserve_asks_and_both_sign(phones, organizer):
     assert await reserve.buttons() == ["王建国", "找一位导师"]
 
 
+async def test_who_becomes_a_mentor_has_a_mentors_buttons_at_once(phones, organizer):
+    mentor = await mentor_by_link(phones, organizer, "王建国")
+    assert "记好了" in await mentor.last()
+    assert await mentor.lies_at_hand() == ["见面", "记帮带", "导师", "帮助"]
+
+
 async def test_a_mentor_who_cannot_says_why_and_others_are_offered(phones, organizer):
     mentor = await mentor_by_link(phones, organizer, "王建国")
     await mentor_by_link(phones, organizer, "赵桂芳", skill="调解说和")
