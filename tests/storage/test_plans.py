@@ -20,7 +20,7 @@ OFTEN = {
         (rounds, "KEPT WEEKS"),
         (people, "BY_TELEGRAM_ID GRANTS HOLDERS"),
         (places, "BY_ID BY_CODE"),
-        (mentors, "OFFER"),
+        (mentors, "OFFER OFFERS_OF VACANCIES"),
     )
     for name in names.split()
 }
