@@ -141,28 +141,30 @@ async def _answer(message: Message, app: App, actor: Actor) -> Outcome:
     except NotTaken:
         raise
     except Refusal:
-        await app.do(
-            forms.cancel, actor
-        )  # handing it in was refused: the form must not swallow the next words
+        await _let_go(None, app, actor)
         raise
 
 
 async def _tapped(button: FormButton, app: App, actor: Actor) -> Outcome:
     try:
-        if button.act in WITH_VALUE:
-            return await app.do(WITH_VALUE[button.act], actor, button.form, button.key, button.value)
-        if button.act in WITH_KEY:
-            return await app.do(WITH_KEY[button.act], actor, button.form, button.key)
-        if button.act is Act.SUBMIT:
-            return await app.do(forms.submit, actor, button.form, button.value)
-        if button.act is Act.RESUME:
-            return await app.do(forms.resume, actor, button.form)
-        return await app.see(forms.show, actor, button.form, button.key)
+        return await _done(button, app, actor)
     except NotTaken:
         raise
     except Refusal:
         await _let_go(button.form, app, actor)
         raise
+
+
+async def _done(button: FormButton, app: App, actor: Actor) -> Outcome:
+    if button.act in WITH_VALUE:
+        return await app.do(WITH_VALUE[button.act], actor, button.form, button.key, button.value)
+    if button.act in WITH_KEY:
+        return await app.do(WITH_KEY[button.act], actor, button.form, button.key)
+    if button.act is Act.SUBMIT:
+        return await app.do(forms.submit, actor, button.form, button.value)
+    if button.act is Act.RESUME:
+        return await app.do(forms.resume, actor, button.form)
+    return await app.see(forms.show, actor, button.form, button.key)
 
 
 async def _let_go(form: str | None, app: App, actor: Actor) -> None:
