@@ -4,6 +4,7 @@ import asyncio
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from domain.check_ins import EVERY_PAIR, Answer, Excuse, NothingToMeet, WeekIsOver
 from domain.errors import NotYours
@@ -12,6 +13,7 @@ from domain.letters import LetterKind
 from domain.pairs import EndReason, MentorRole, PairStatus, Side
 from scheduler.check_ins import ask_due_check_ins, nudge_due_people, send_due_lists
 from services import check_ins, help_sessions, pairs, quiet_pairs
+from storage.schema.records import audit
 from tests.reserves import (
     a_mentor,
     a_pair,
@@ -366,3 +368,6 @@ async def test_an_organizer_elsewhere_cannot_look_up_whom_to_ask(app, people, vi
     with pytest.raises(NotYours):
         await app.do(quiet_pairs.ask_after, acting(mentor), first)
     await app.do(quiet_pairs.ask_after, await with_roles(app, organizer), first)
+    query = select(audit.c.actor_id, audit.c.action, audit.c.subject).order_by(audit.c.id.desc()).limit(1)
+    last = await app.db.read(lambda connection: tuple(connection.execute(query).one()))
+    assert last == (organizer.id, "look_up_pair", f"pair:{first}")
