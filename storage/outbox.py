@@ -1,5 +1,6 @@
 """Letters waiting to be carried to Telegram."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -55,6 +56,14 @@ OLD = select(outbox.c.id).where(*IS_OLD).limit(1)
 FORGET_ENDED = delete(outbox).where(*IS_OLD)
 OF_CHAT = (outbox.c.chat_id == bindparam("of_chat_id"), IS_WAITING)
 DROP = update(outbox).where(*OF_CHAT).values(status="given_up", failure=bindparam("because"))
+OF_CHAT_NOW = select(outbox.c.id, outbox.c.keyboard).where(
+    outbox.c.chat_id == bindparam("chat_id"), IS_WAITING
+)
+RETRACT = (
+    update(outbox)
+    .where(outbox.c.id.in_(bindparam("letter_ids", expanding=True)))
+    .values(status="given_up", failure="retracted")
+)
 UNASK = (
     update(outbox)
     .where(*OF_CHAT, outbox.c.kind == LetterKind.ASK)
@@ -128,6 +137,13 @@ class OutboxRepository:
     def drop(self, chat_id: int, because: str) -> None:
         """The chat is out of reach: what waits for it is given up."""
         self._connection.execute(DROP, {"of_chat_id": chat_id, "because": because})
+
+    def retract(self, chat_id: int, keyboards: Collection[str]) -> None:
+        """Letters that lead where the chat's person may not go any more are not sent."""
+        waiting = self._connection.execute(OF_CHAT_NOW, {"chat_id": chat_id})
+        found = [number for number, keyboard in waiting if keyboard and keyboard["name"] in keyboards]
+        if found:
+            self._connection.execute(RETRACT, {"letter_ids": found})
 
     def hold(self, chat_id: int, until: datetime) -> None:
         """Its person rests: news waits so long, and what they were to be asked is not asked."""

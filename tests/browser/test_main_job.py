@@ -86,6 +86,8 @@ async def the_township_asks_for_more_and_passes(table: Hands, pocket: Hands) -> 
     await desk.press("退回")
     await desk.hears("哪里要补")
     await desk.press("回来想做啥，再说具体点")
+    await desk.hears("陈小满会读到", "回来想做啥，再说具体点")
+    await desk.press("发出")
     await desk.hears("退回给陈小满了")
 
     held = await table.take(XIAOMAN)
@@ -150,7 +152,7 @@ async def a_mentor_comes_by_link(table: Hands) -> None:
 
 async def they_become_a_pair(table: Hands) -> None:
     held = await table.take(XIAOMAN)
-    await held.press("找一位导师")
+    await held.press("导师")
     await held.hears("这几位还有空位", GENG)
     await held.press(GENG)
     await held.hears("会买卖电商")
@@ -278,10 +280,10 @@ async def an_issue_is_raised_and_solved(table: Hands) -> None:
     await host.press("我来办")
     await host.sees_toast("这件事您来办")
     await host.press("办好了")
-    await host.hears("请提这件事的人点一下")
+    await host.hears("是您提的吗")
     held = await table.take(ZHOU, VILLAGE)
     await held.press("满意")
-    await held.hears("提的人也满意")
+    await held.hears("提的人满意")
 
 
 async def results_come_by_the_clock(table: Hands) -> None:

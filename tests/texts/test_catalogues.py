@@ -26,7 +26,7 @@ from texts.public import (
     PublicRating,
     PublicReserve,
 )
-from texts.render import HERE, Texts, catalogue
+from texts.render import HERE, Texts, catalogue, environment
 
 HAN = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 """Characters of Chinese writing, and the wide punctuation that goes with them."""
@@ -81,7 +81,7 @@ def test_a_refusal_fits_a_toast(refusal, locale):
 @pytest.mark.parametrize("locale", LOCALES)
 @pytest.mark.parametrize(("form", "question"), PROMPTS)
 def test_a_question_can_be_asked(form, question, locale):
-    said = shown(TEXTS.prompt(form, question, locale))
+    said = shown(environment(locale).get_template(f"forms/{form}/{question}.j2").render())
     assert locale != "en" or not HAN.search(said), said
 
 
