@@ -42,8 +42,8 @@ async def upgraded(settings: Settings) -> str:
 
 @asynccontextmanager
 async def opened(settings: Settings) -> AsyncIterator[App]:
-    """An app on the configured database, brought to the newest schema and with its places founded."""
-    programme, outline = read_county(settings.programme)
+    """An app on the configured database, brought to the newest schema."""
+    programme, _ = read_county(settings.programme)
     secrets = Secrets(settings.secrets)
     try:
         secrets.guard()
@@ -55,9 +55,7 @@ async def opened(settings: Settings) -> AsyncIterator[App]:
     await upgraded(settings)
     db = open_database(settings.database, secrets.sealer())
     try:
-        app = App(db, Texts(), wall_clock, programme, secrets)
-        await app.do(places.found, outline)
-        yield app
+        yield App(db, Texts(), wall_clock, programme, secrets)
     finally:
         await db.close()
 
@@ -73,7 +71,9 @@ async def migrate_database() -> int:
 async def print_claim() -> int:
     settings = read_settings()
     configure_logs(settings.log)
+    _, outline = read_county(settings.programme)
     async with opened(settings) as app:
+        await app.do(places.found, outline)  # the code may be asked for before the bot ran for the first time
         try:
             code = await app.do(invitations.claim)
         except NoCounty as refusal:

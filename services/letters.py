@@ -21,7 +21,7 @@ def record_letter(tx: Transaction, letter: Letter) -> None:
     """Write down how carrying went, and which message now speaks on the letter's topic."""
     tx.outbox.record(letter)
     if letter.topic is not None and letter.message_id is not None:
-        tx.outbox.remember(letter, letter.message_id)
+        tx.outbox.remember(letter, letter.message_id, tx.now)
 
 
 def forget_posting(tx: Transaction, letter: Letter) -> None:

@@ -99,8 +99,8 @@ async def test_the_log_of_it_all_is_whole(lived):
 @together
 async def test_nobody_was_asked_more_than_the_programme_allows(lived):
     asked = Counter(
-        (row.chat_id, row.created_at.astimezone(county.ZONE).isocalendar()[:2])
-        for row in await rows(lived, outbox.c.chat_id, outbox.c.kind, outbox.c.created_at)
+        (row.chat_id, row.not_before.astimezone(county.ZONE).isocalendar()[:2])
+        for row in await rows(lived, outbox.c.chat_id, outbox.c.kind, outbox.c.not_before)
         if row.kind == "ask"
     )
     assert max(asked.values()) <= lived.programme.asks_per_week
