@@ -60,7 +60,7 @@ async def test_a_tall_picture_is_shown_whole(open_page: OpenPage, village: Villa
     box = await held.locator(".msg:not(.me) img").bounding_box()
     assert box is not None
     assert box["height"] == pytest.approx(1.5 * box["width"], rel=0.01)
-    assert box["height"] <= 561
+    assert box["height"] <= 601
 
 
 async def test_people_are_described_in_the_pages_language(open_page: OpenPage, village: Village):
