@@ -139,6 +139,8 @@ def test_the_guide_names_real_phones_and_things_that_can_be_pressed():
     assert {(step["user"], step["chat"]) for step in told["steps"]} <= phones
     assert {tuple(pair) for pair in told["phones"]} <= phones
     assert set(told["cast"]) <= {who.telegram_id for who in county.CAST}
+    assert set(told["about"]) == {str(who.telegram_id) for who in county.CAST}
+    assert all(about["en"].isascii() and not about["zh"].isascii() for about in told["about"].values())
     for step in told["steps"]:
         assert set(re.findall("「(.+?)」", step["zh"])) == set(re.findall("「(.+?)」", step["en"]))
     pressed = {words for step in told["steps"] for words in re.findall("「(.+?)」", step["zh"])}
