@@ -19,7 +19,6 @@ from sqlalchemy import (
 )
 
 from domain.letters import Keyboard, Letter, LetterKind, LetterStatus, Picture
-from storage.schema.base import Instant
 from storage.schema.letters import IS_WAITING, outbox, postings
 from storage.statements import upsert
 
@@ -30,21 +29,19 @@ PUT = upsert(
     replacing=["text", "keyboard", "picture", "locale", "expires_at"],
 )
 REPLIES_FIRST = case((outbox.c.kind == LetterKind.REPLY, 0), else_=1)
-NOW = bindparam("now", type_=Instant)
 TAKE = (
     update(outbox)
     .where(
         outbox.c.id.in_(
             select(outbox.c.id)
-            .where(IS_WAITING, outbox.c.not_before <= NOW)
+            .where(IS_WAITING, outbox.c.not_before <= bindparam("now"))
             .order_by(REPLIES_FIRST, outbox.c.id)
             .limit(bindparam("limit"))
         )
     )
-    .values(status="sending", attempts=outbox.c.attempts + 1, not_before=NOW)
+    .values(status="sending", attempts=outbox.c.attempts + 1)
     .returning(*outbox.c)
 )
-"""A letter's `not_before` becomes the moment it is taken: that is its week, whenever it was written."""
 RECORD = update(outbox).where(outbox.c.id == bindparam("letter_id"))
 newer = outbox.alias("newer")
 IS_EDIT = exists().where(postings.c.topic == outbox.c.topic, postings.c.chat_id == outbox.c.chat_id)
@@ -60,8 +57,8 @@ ASKED = select(func.count()).where(
     outbox.c.chat_id == bindparam("chat_id"),
     outbox.c.kind == LetterKind.ASK,
     or_(
-        IS_WAITING,
-        outbox.c.status.in_(("sending", "sent", "ambiguous")) & (outbox.c.not_before >= bindparam("since")),
+        outbox.c.status.in_(("waiting", "sending")),
+        outbox.c.status.in_(("sent", "ambiguous")) & (outbox.c.not_before >= bindparam("since")),
     ),
 )
 IS_OLD = (

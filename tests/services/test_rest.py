@@ -12,7 +12,7 @@ from domain.pairs import MentorRole
 from scheduler.ballots import count_due_boxes
 from scheduler.check_ins import ask_due_check_ins
 from services import asks, help_sessions, pairs, people, ratings
-from tests.reserves import a_mentor, a_pair, a_person, a_reserve, acting, letters_to
+from tests.reserves import a_mentor, a_pair, a_person, a_reserve, acting, carry, letters_to
 from tests.services.gathering import GROUP, gather
 from texts.messages.people import Resumed, Trouble
 
@@ -57,12 +57,12 @@ async def test_a_question_counts_in_the_week_in_which_it_is_carried(app, li, cal
 
     calendar.now = datetime(2026, 12, 6, 20, tzinfo=app.programme.zone)  # a Sunday evening
     assert [await app.do(ask) for _ in range(4)] == [True, True, True, False]
-    assert len(await taken(app)) == 3
+    assert len(await carry(app)) == 3
     calendar.now += timedelta(hours=2)  # what is written by night is carried on Monday
     assert [await app.do(ask) for _ in range(4)] == [True, True, True, False]
     calendar.pass_days(0.5)
     assert not await app.do(ask)  # Monday brings the three of the night
-    assert len(await taken(app)) == 3
+    assert len(await carry(app)) == 3
     assert not await app.do(ask)
     calendar.pass_days(7)
     assert await app.do(ask)
@@ -73,7 +73,7 @@ async def test_a_question_that_was_held_up_counts_when_it_is_carried(app, li, ca
         await app.do(tell(li, Resumed(), kind=LetterKind.ASK))
     calendar.pass_days(7)  # the bot was down all week
     assert not await app.see(asks.has_room, li.id)
-    assert len(await taken(app)) == 3
+    assert len(await carry(app)) == 3
     assert not await app.see(asks.has_room, li.id)
 
 
