@@ -69,8 +69,8 @@ def _why_closed(url: URL, fault: DBAPIError | OSError) -> str:
 
 @asynccontextmanager
 async def opened(settings: Settings) -> AsyncIterator[App]:
-    """An app on the configured database, brought to the newest schema and with its places founded."""
-    programme, outline = read_county(settings.programme)
+    """An app on the configured database, brought to the newest schema."""
+    programme, _ = read_county(settings.programme)
     secrets = Secrets(settings.secrets)
     try:
         secrets.guard()
@@ -82,9 +82,7 @@ async def opened(settings: Settings) -> AsyncIterator[App]:
     await upgraded(settings)
     db = open_database(settings.database, secrets.sealer())
     try:
-        app = App(db, Texts(), wall_clock, programme, secrets)
-        await app.do(places.found, outline)
-        yield app
+        yield App(db, Texts(), wall_clock, programme, secrets)
     finally:
         await db.close()
 
@@ -101,7 +99,9 @@ async def print_claim() -> int:
     settings = read_settings()
     settings.require_database()
     configure_logs(settings.log)
+    _, outline = read_county(settings.programme)
     async with opened(settings) as app:
+        await app.do(places.found, outline)  # the code may be asked for before the bot ran for the first time
         try:
             code = await app.do(invitations.claim)
         except NoCounty as refusal:

@@ -97,6 +97,11 @@ class Transaction:
             moment=self.news_at(person) if rests else self.now,
         )
 
+    def take_back(self, person_id: PersonId, message: Message, *, topic: str) -> None:
+        """Unsay a letter: one that waits is not sent at all, one that was sent says `message` instead."""
+        if not self.outbox.recall(topic):
+            self.tell(person_id, message, topic=topic)
+
     def by_day(self, moment: datetime) -> datetime:
         """The moment itself, or the morning after a night it falls into."""
         return self.programme.quiet.after(moment, self.programme.zone)

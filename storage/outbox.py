@@ -5,7 +5,19 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, case, delete, exists, func, select, text, update
+from sqlalchemy import (
+    Connection,
+    RowMapping,
+    bindparam,
+    case,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    text,
+    update,
+)
 
 from domain.letters import Keyboard, Letter, LetterKind, LetterStatus, Picture
 from storage.schema.letters import IS_WAITING, outbox, postings
@@ -45,8 +57,10 @@ NEXT = select(func.min(outbox.c.not_before)).where(IS_WAITING)
 ASKED = select(func.count()).where(
     outbox.c.chat_id == bindparam("chat_id"),
     outbox.c.kind == LetterKind.ASK,
-    outbox.c.created_at >= bindparam("since"),
-    outbox.c.status.in_(("waiting", "sending", "sent", "ambiguous")),
+    or_(
+        outbox.c.status.in_(("waiting", "sending")),
+        outbox.c.status.in_(("sent", "ambiguous")) & (outbox.c.not_before >= bindparam("since")),
+    ),
 )
 IS_OLD = (
     outbox.c.created_at < bindparam("before"),
@@ -73,14 +87,23 @@ HOLD = update(outbox).where(
     *OF_CHAT, outbox.c.kind == LetterKind.NEWS, outbox.c.not_before < bindparam("until")
 )
 HASTEN = update(outbox).where(*OF_CHAT, outbox.c.not_before > bindparam("until"))
+RECALL = (update(outbox).where(outbox.c.topic == bindparam("of_topic"), IS_WAITING, ~IS_EDIT)).values(
+    status="given_up", failure="taken back"
+)
 POSTING = select(postings.c.message_id).where(
     postings.c.topic == bindparam("topic"), postings.c.chat_id == bindparam("chat_id")
 )
 SPOKEN = select(postings.c.message_id).where(postings.c.topic == bindparam("topic")).limit(1)
-REMEMBER = upsert(postings, key=["topic", "chat_id"], replacing=["message_id"])
+REMEMBER = upsert(postings, key=["topic", "chat_id"], replacing=["message_id", "spoke_at", "has_buttons"])
 FORGET = delete(postings).where(
     postings.c.topic == bindparam("topic"), postings.c.chat_id == bindparam("chat_id")
 )
+IS_SILENT = (
+    postings.c.spoke_at < bindparam("before"),
+    or_(postings.c.chat_id > 0, ~postings.c.has_buttons),
+)
+SILENT = select(postings.c.topic).where(*IS_SILENT).limit(1)
+FORGET_SILENT = delete(postings).where(*IS_SILENT)
 
 
 class OutboxRepository:
@@ -131,7 +154,7 @@ class OutboxRepository:
         return moment
 
     def asked_since(self, chat_id: int, since: datetime) -> int:
-        """How many asks a chat got, or will get, since a moment."""
+        """How many asks were carried to a chat since a moment, or wait to be carried."""
         return self._connection.scalar(ASKED, {"chat_id": chat_id, "since": since}) or 0
 
     def drop(self, chat_id: int, because: str) -> None:
@@ -154,6 +177,10 @@ class OutboxRepository:
         """Its person is back: what waits for later may go out from this moment."""
         self._connection.execute(HASTEN, {"of_chat_id": chat_id, "until": moment, "not_before": moment})
 
+    def recall(self, topic: str) -> bool:
+        """Give up the waiting letter of a topic on which nothing was said yet; False when there is none."""
+        return self._connection.execute(RECALL, {"of_topic": topic}).rowcount > 0
+
     def posted(self, letter: Letter) -> int | None:
         """The message that already speaks on this letter's topic, if there is one."""
         if letter.topic is None:
@@ -168,9 +195,15 @@ class OutboxRepository:
         told = self._connection.scalar(SPOKEN, {"topic": topic})
         return told is not None or self._connection.scalar(NEWER, {"topic": topic}) is not None
 
-    def remember(self, letter: Letter, message_id: int) -> None:
+    def remember(self, letter: Letter, message_id: int, now: datetime) -> None:
         """Later letters on this topic will edit this message instead of adding another."""
-        row = {"topic": letter.topic, "chat_id": letter.chat_id, "message_id": message_id}
+        row = {
+            "topic": letter.topic,
+            "chat_id": letter.chat_id,
+            "message_id": message_id,
+            "spoke_at": now,
+            "has_buttons": letter.keyboard is not None,
+        }
         self._connection.execute(REMEMBER, row)
 
     def forget(self, letter: Letter) -> None:
@@ -183,6 +216,16 @@ class OutboxRepository:
     def forget_ended(self, before: datetime) -> int:
         """Drop letters written before a moment that wait for nothing; the messages that speak stay known."""
         return self._connection.execute(FORGET_ENDED, {"before": before}).rowcount
+
+    def has_silent(self, before: datetime) -> bool:
+        return self._connection.scalar(SILENT, {"before": before}) is not None
+
+    def forget_silent(self, before: datetime) -> int:
+        """Forget which messages spoke, where none has said anything new since a moment; returns how many.
+
+        A group's card with buttons stays known: it may yet be pressed, and then says something new.
+        """
+        return self._connection.execute(FORGET_SILENT, {"before": before}).rowcount
 
     def _has_newer(self, letter: Letter) -> bool:
         return (

@@ -112,8 +112,8 @@ async def test_the_log_of_it_all_is_whole(lived):
 @together
 async def test_nobody_was_asked_more_than_the_programme_allows(lived):
     asked = Counter(
-        (row.chat_id, row.created_at.astimezone(county.ZONE).isocalendar()[:2])
-        for row in await rows(lived, outbox.c.chat_id, outbox.c.kind, outbox.c.created_at)
+        (row.chat_id, row.not_before.astimezone(county.ZONE).isocalendar()[:2])
+        for row in await rows(lived, outbox.c.chat_id, outbox.c.kind, outbox.c.not_before)
         if row.kind == "ask"
     )
     assert max(asked.values()) <= lived.programme.asks_per_week
@@ -152,6 +152,8 @@ def test_the_guide_names_real_phones_and_things_that_can_be_pressed():
     assert {(step["user"], step["chat"]) for step in told["steps"]} <= phones
     assert {tuple(pair) for pair in told["phones"]} <= phones
     assert set(told["cast"]) <= {who.telegram_id for who in county.CAST}
+    assert set(told["about"]) == {str(who.telegram_id) for who in county.CAST}
+    assert all(about["en"].isascii() and not about["zh"].isascii() for about in told["about"].values())
     for step in told["steps"]:
         assert set(re.findall("「(.+?)」", step["zh"])) == set(re.findall("「(.+?)」", step["en"]))
     pressed = {words for step in told["steps"] for words in re.findall("「(.+?)」", step["zh"])}

@@ -12,7 +12,10 @@ LIST = re.compile(r"__\[POSTCOMPILE_\w+\]")
 OFTEN = {
     f"{module.__name__}.{name}": getattr(module, name)
     for module, names in (
-        (outbox, "TAKE NEXT ASKED NEWER UNASK HOLD HASTEN DROP OLD POSTING SPOKEN"),
+        (
+            outbox,
+            "TAKE NEXT ASKED NEWER UNASK HOLD HASTEN DROP OLD POSTING SPOKEN RECALL SILENT FORGET_SILENT",
+        ),
         (pairs, "CARD LIVE_OF_RESERVE PAGE_OF ACTIVE_PAGE_OF COUNT_OF SKILLS UNANSWERED"),
         (check_ins, "LINES TOTALS KEEP_OPEN EXCUSE EXCUSE_ONE"),
         (nominations, "LIVE LATEST RESERVE RESERVES_OF LAST_DECISION LAST_RETURN LYING NAMED"),
