@@ -8,14 +8,21 @@ from dataclasses import dataclass
 import structlog
 from aiogram import Bot
 from aiogram.enums import ParseMode
-from aiogram.types import BufferedInputFile, InlineKeyboardMarkup, LinkPreviewOptions, Message
+from aiogram.types import (
+    BufferedInputFile,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    Message,
+    ReplyKeyboardMarkup,
+)
 
 from domain.letters import TAG, Keyboard, Letter, LetterKind
 
 log = structlog.get_logger()
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
-Draw = Callable[[Keyboard, str], InlineKeyboardMarkup]
+Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup
+Draw = Callable[[Keyboard, str], Markup]
 
 
 @dataclass(frozen=True)
@@ -24,7 +31,7 @@ class Speech:
 
     letter: Letter
     edits: int | None = None
-    buttons: InlineKeyboardMarkup | None = None
+    buttons: Markup | None = None
     png: bytes | None = None
     is_plain: bool = False
 
@@ -38,7 +45,7 @@ class Speech:
 
     def reads(self, text: str, data: str) -> bool:
         """Whether a message with these words and this button is this letter."""
-        rows = self.buttons.inline_keyboard if self.buttons else []
+        rows = self.buttons.inline_keyboard if isinstance(self.buttons, InlineKeyboardMarkup) else []
         has_button = any(button.callback_data == data for row in rows for button in row)
         return has_button and self.plain_text.split() == text.split()
 
@@ -78,7 +85,7 @@ async def _edit(bot: Bot, speech: Speech, message_id: int) -> None:
         chat_id=speech.letter.chat_id,
         message_id=message_id,
         parse_mode=speech.parse_mode,
-        reply_markup=speech.buttons,
+        reply_markup=speech.buttons if isinstance(speech.buttons, InlineKeyboardMarkup) else None,
         link_preview_options=NO_PREVIEW,
     )
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import structlog
 from aiogram import BaseMiddleware, Bot, Dispatcher
-from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message, TelegramObject, Update
+from aiogram.types import CallbackQuery, Message, TelegramObject, Update
 
 from domain.letters import Keyboard
 from handlers import (
@@ -16,20 +16,23 @@ from handlers import (
     forms,
     groups,
     help_sessions,
+    issues,
     mentors,
     nominations,
+    overdue,
     pairs,
     people,
     places,
     polls,
     quiet_pairs,
     ratings,
+    roles,
     start,
     vetting,
 )
 from handlers.answers import toast
 from handlers.buttons import GroupButton
-from handlers.keyboards import draw
+from handlers.keyboards import Drawn, draw
 from handlers.voice import Voice
 from services import people as people_services
 from services.app import App
@@ -117,9 +120,11 @@ def dispatcher(app: App, witness: Witness | None = None) -> Dispatcher:
         forms.routes(),
         people.routes(),
         places.routes(),
+        roles.routes(),
         groups.routes(),
         nominations.routes(),
         desk.routes(),
+        overdue.routes(),
         vetting.routes(),
         mentors.routes(),
         pairs.routes(),
@@ -128,6 +133,7 @@ def dispatcher(app: App, witness: Witness | None = None) -> Dispatcher:
         help_sessions.routes(),
         ratings.routes(),
         polls.routes(),
+        issues.routes(),
         digests.routes(),
         start.last_routes(),
         errors.routes(),
@@ -135,7 +141,7 @@ def dispatcher(app: App, witness: Witness | None = None) -> Dispatcher:
     return dp
 
 
-def drawing(app: App) -> Callable[[Keyboard, str], InlineKeyboardMarkup]:
+def drawing(app: App) -> Callable[[Keyboard, str], Drawn]:
     """How the courier turns a letter's keyboard into buttons."""
     return lambda keyboard, locale: draw(keyboard, Voice(app.texts, locale, app.username))
 

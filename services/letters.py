@@ -1,11 +1,15 @@
 """What the courier does to letters. Each function is one transaction."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from domain.letters import EVERYBODY, Claim, Letter, LetterKind, LetterStatus
 from services import groups, moves, people
 from services.transaction import Transaction
+
+SPENT = {LetterStatus.SENT, LetterStatus.AMBIGUOUS}
+"""What has, or may have, reached its reader: an ask counts in the week in which that was."""
 
 
 def claim_letters(tx: Transaction, limit: int) -> list[Claim]:
@@ -25,13 +29,13 @@ def spoil_letter(tx: Transaction, letter_id: int, because: str) -> None:
 
 
 def record_letter(tx: Transaction, letter: Letter, rests_until: datetime | None = None) -> None:
-    """Write down how carrying went, and which message now speaks on the letter's topic.
+    """Write down how carrying went and when, and which message now speaks on the letter's topic.
 
     Its chat is left alone until `rests_until`.
     """
-    tx.outbox.record(letter)
+    tx.outbox.record(replace(letter, not_before=tx.now) if letter.status in SPENT else letter)
     if letter.topic is not None and letter.message_id is not None:
-        tx.outbox.remember(letter, letter.message_id)
+        tx.outbox.remember(letter, letter.message_id, tx.now)
     if rests_until is not None:
         tx.outbox.pause(letter.chat_id, rests_until)
 

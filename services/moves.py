@@ -1,7 +1,7 @@
 """A group that became a supergroup: the same people in a chat with another id."""
 
 from domain.ballots import BoxId
-from services import polls, ratings
+from services import issues, polls, ratings
 from services.transaction import Transaction
 
 
@@ -18,5 +18,7 @@ def move_group(tx: Transaction, old_id: int, new_id: int) -> bool:
     for box_id, *_ in tx.polls.voters(tx.now):
         if tx.polls.get(BoxId(box_id)).box.chat_id == new_id:
             polls.redraw_poll(tx, BoxId(box_id))
+    for issue_id in tx.issues.under_way(new_id):
+        issues.redraw(tx, issue_id)
     tx.record(None, "move", f"group:{new_id}")
     return True

@@ -16,6 +16,7 @@ from storage.groups import GroupRepository
 from storage.help_sessions import HelpSessionRepository
 from storage.inbox import InboxRepository
 from storage.invitations import InvitationRepository
+from storage.issues import IssueRepository
 from storage.leases import LeaseRepository
 from storage.ledger import LedgerRepository
 from storage.mentors import MentorRepository
@@ -55,6 +56,7 @@ class Transaction:
         self.inbox = InboxRepository(connection)
         self.invitations = InvitationRepository(connection)
         self.leases = LeaseRepository(connection)
+        self.issues = IssueRepository(connection)
         self.ledger = LedgerRepository(connection)
         self.mentors = MentorRepository(connection)
         self.nominations = NominationRepository(connection)
@@ -98,6 +100,11 @@ class Transaction:
             expires_at=expires_at,
             moment=self.news_at(person) if rests else self.now,
         )
+
+    def take_back(self, person_id: PersonId, message: Message, *, topic: str) -> None:
+        """Unsay a letter: one that waits is not sent at all, one that was sent says `message` instead."""
+        if not self.outbox.recall(topic):
+            self.tell(person_id, message, topic=topic)
 
     def by_day(self, moment: datetime) -> datetime:
         """The moment itself, or the morning after a night it falls into."""

@@ -5,12 +5,16 @@ from datetime import timedelta
 import pytest
 
 from domain.errors import AlreadyDone
-from domain.letters import LetterKind
+from domain.letters import Keyboard, Letter, LetterKind
 from scheduler.ledger import forget_old_records
 from services import ledger
 from tests.letters import send_all
-from tests.reserves import a_person, letters_to
+from tests.reserves import a_person, carry, letters_to
 from texts.messages.people import Trouble
+
+
+async def posted(app, *letters: Letter) -> list[int | None]:
+    return await app.see(lambda tx: [tx.outbox.posted(each) for each in letters])
 
 
 async def test_spent_keys_and_carried_letters_are_forgotten_after_a_month(app, calendar):
@@ -32,3 +36,30 @@ async def test_spent_keys_and_carried_letters_are_forgotten_after_a_month(app, c
     assert await forget_old_records(app) == {"forgotten": 0}
     await app.once("update:1").do(lambda tx: None)
     assert len(await letters_to(app, li)) == 1
+
+
+async def test_finished_messages_are_forgotten_and_cards_that_live_are_not(app, calendar):
+    def written(chat_id, topic, *, buttons):
+        keyboard = Keyboard("poll") if buttons else None
+        return Letter(chat_id, LetterKind.REPLY, "卡片", "zh_CN", calendar.now, calendar.now, topic, keyboard)
+
+    async def carried(letter):
+        await app.do(lambda tx: tx.outbox.put(letter))
+        await carry(app)
+
+    group, person = -7, 7
+    living, over, asked = (
+        written(group, "box:1:card", buttons=True),
+        written(group, "box:2:card", buttons=True),
+        written(person, "session:1", buttons=True),
+    )
+    for letter in (living, over, asked):
+        await carried(letter)
+    await carried(written(group, "box:2:card", buttons=False))
+    calendar.now += ledger.SPEAKING
+    await forget_old_records(app)
+    assert await posted(app, living, over, asked) == [1, 1, 1]
+    calendar.now += timedelta(seconds=1)
+    assert await forget_old_records(app) == {"forgotten": 2}
+    assert await posted(app, living, over, asked) == [1, None, None]
+    assert await forget_old_records(app) == {"forgotten": 0}
