@@ -1,7 +1,6 @@
 """How a letter is said: its buttons drawn, its picture painted, as a new message or as an edit."""
 
 import asyncio
-import html
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -16,7 +15,7 @@ from aiogram.types import (
     ReplyKeyboardMarkup,
 )
 
-from domain.letters import TAG, Keyboard, Letter, LetterKind
+from domain.letters import Keyboard, Letter, LetterKind, plain
 
 log = structlog.get_logger()
 
@@ -37,7 +36,7 @@ class Speech:
 
     @property
     def plain_text(self) -> str:
-        return html.unescape(TAG.sub("", self.letter.text))
+        return plain(self.letter.text)
 
     @property
     def text(self) -> str:

@@ -28,6 +28,7 @@ from handlers import (
     ratings,
     roles,
     start,
+    unclear,
     vetting,
 )
 from handlers.answers import toast
@@ -125,6 +126,7 @@ def dispatcher(app: App, witness: Witness | None = None) -> Dispatcher:
         nominations.routes(),
         desk.routes(),
         overdue.routes(),
+        unclear.routes(),
         vetting.routes(),
         mentors.routes(),
         pairs.routes(),

@@ -1,5 +1,6 @@
 """What the bot says first, and how far a letter has come."""
 
+import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -26,6 +27,7 @@ class LetterStatus(StrEnum):
     SENDING = "sending"
     SENT = "sent"
     AMBIGUOUS = "ambiguous"  # may or may not have arrived; never repeated blindly
+    SEEN = "seen"  # somebody looked: it had arrived
     EXPIRED = "expired"
     SUPERSEDED = "superseded"
     GIVEN_UP = "given_up"
@@ -37,6 +39,15 @@ class Claim:
 
     letter_id: int
     chat_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """A letter that was tried at a moment and may have arrived or not."""
+
+    letter_id: int
+    chat_id: int
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +113,16 @@ class Letter:
     def ambiguous(self, failure: str) -> "Letter":
         return replace(self, status=LetterStatus.AMBIGUOUS, failure=failure)
 
+    def seen(self) -> "Letter":
+        return replace(self, status=LetterStatus.SEEN)
+
     def expired(self) -> "Letter":
         return replace(self, status=LetterStatus.EXPIRED)
+
+
+def plain(text: str) -> str:
+    """The words without their dress."""
+    return html.unescape(TAG.sub("", text))
 
 
 def length(text: str) -> int:

@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert
 
-from domain.letters import EVERYBODY, Claim, Keyboard, Letter, LetterKind, LetterStatus, Picture
+from domain.letters import EVERYBODY, Claim, Keyboard, Letter, LetterKind, LetterStatus, Picture, Unclear
 from storage.schema.letters import IS_AMBIGUOUS, IS_WAITING, outbox, pauses, postings
 from storage.statements import upsert
 
@@ -80,6 +80,12 @@ PAUSE = insert(pauses).on_conflict_do_update(
 )
 PAUSES_OVER = delete(pauses).where(pauses.c.until <= bindparam("now"))
 AMBIGUOUS = select(outbox).where(IS_AMBIGUOUS, outbox.c.chat_id == bindparam("chat_id")).order_by(outbox.c.id)
+UNCLEAR = (
+    select(outbox.c.id, outbox.c.chat_id, outbox.c.not_before)
+    .where(IS_AMBIGUOUS, outbox.c.not_before >= bindparam("since"))
+    .order_by(outbox.c.id)
+)
+CHAT_OF = select(outbox.c.chat_id).where(outbox.c.id == bindparam("letter_id"))
 AMBIGUOUS_CHATS = select(outbox.c.chat_id).where(IS_AMBIGUOUS).distinct()
 RECORD = update(outbox).where(outbox.c.id == bindparam("letter_id"))
 newer = outbox.alias("newer")
@@ -97,7 +103,7 @@ ASKED = select(func.count()).where(
     outbox.c.kind == LetterKind.ASK,
     or_(
         outbox.c.status.in_(("waiting", "sending")),
-        outbox.c.status.in_(("sent", "ambiguous")) & (outbox.c.not_before >= bindparam("since")),
+        outbox.c.status.in_(("sent", "ambiguous", "seen")) & (outbox.c.not_before >= bindparam("since")),
     ),
 )
 IS_OLD = (
@@ -180,6 +186,15 @@ class OutboxRepository:
         return [
             _to_letter(row) for row in self._connection.execute(AMBIGUOUS, {"chat_id": chat_id}).mappings()
         ]
+
+    def unclear(self, since: datetime) -> list[Unclear]:
+        """Every letter since a moment of which nobody knows whether it arrived."""
+        return [Unclear(*row) for row in self._connection.execute(UNCLEAR, {"since": since})]
+
+    def chat_of(self, letter_id: int) -> int | None:
+        """Where a letter goes, or None when there is no such letter."""
+        chat_id: int | None = self._connection.scalar(CHAT_OF, {"letter_id": letter_id})
+        return chat_id
 
     def ambiguous_chats(self) -> set[int]:
         return set(self._connection.scalars(AMBIGUOUS_CHATS))

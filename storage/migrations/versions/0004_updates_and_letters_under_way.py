@@ -55,7 +55,10 @@ def upgrade() -> None:
     )
     # nothing runs while tables change: what was on its way may or may not have arrived
     op.execute("UPDATE outbox SET status = 'ambiguous' WHERE status = 'sending'")
+    statuses = "'waiting', 'sending', 'sent', 'ambiguous', 'seen', 'expired', 'superseded', 'given_up'"
     with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.drop_constraint(op.f("ck_outbox_status"), type_="check")
+        batch_op.create_check_constraint(op.f("ck_outbox_status"), f"status IN ({statuses})")
         batch_op.create_index(
             "ix_outbox_ambiguous",
             ["chat_id"],
