@@ -1,6 +1,8 @@
 """The bot's side over HTTP: /bot<token>/<method> and /file/bot<token>/<path>."""
 
+import asyncio
 import time
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -10,15 +12,43 @@ from pydantic import TypeAdapter
 
 from sandbox import methods
 from sandbox.errors import ApiError, not_implemented
+from sandbox.faults import Fault, Moment
 from sandbox.files import DOWNLOAD_LIMIT, Upload
 from sandbox.methods.registry import KNOWN, Call, Known
 from sandbox.requests import Params, build, method_classes, read, was_given
 from sandbox.shape import plain, written
+from sandbox.striking import Strike, refused, rest
 from sandbox.world import World
 
 UPLOAD_LIMIT = 60 * 1024 * 1024
 
 assert methods.__all__
+
+
+@dataclass(slots=True)
+class Visit:
+    """One request on its way through the server."""
+
+    name: str
+    params: Params = field(default_factory=dict)
+    files: dict[str, Upload] = field(default_factory=dict)
+    error: ApiError | None = None
+    struck: Fault | None = None
+    processed: bool = False
+    began: float = field(default_factory=time.perf_counter)
+
+    def stopped(self) -> web.Response | None:
+        """The refusal a fault gives in the server's name, before anything is done."""
+        self.error = refused(self.struck) if self.struck else None
+        return refusal(self.error) if self.error else None
+
+    def trouble(self) -> tuple[int | None, str] | None:
+        """Why it is not done: the refusal, or the fault that came first."""
+        if self.error is not None:
+            return self.error.code, self.error.description
+        if self.processed or self.struck is None:
+            return None
+        return None, f"never carried out: {self.struck.kind}"
 
 
 class BotApi:
@@ -34,26 +64,49 @@ class BotApi:
             web.get("/file/bot{token}/{path:.+}", self.download),
         ]
 
-    async def answer(self, request: web.Request) -> web.Response:
+    async def answer(self, request: web.Request) -> web.StreamResponse:
         if request.match_info["token"] != self._world.token:
             return refusal(ApiError(401, "Unauthorized"))
-        name = request.match_info["method"]
-        params: Params = {}
-        files: dict[str, Upload] = {}
-        began = time.perf_counter()
-        polls = name.lower() == "getupdates"
+        visit = Visit(request.match_info["method"])
+        try:
+            answer = await self._answered(visit, request)
+        except asyncio.CancelledError:
+            if visit.struck is not None:
+                self._record(visit)
+            raise
+        self._record(visit)
+        if visit.struck is None:
+            assert answer is not None
+            return answer
+        return await Strike(visit.struck, self._world.faults.bell, request, answer).land()
+
+    async def _answered(self, visit: Visit, request: web.Request) -> web.Response | None:
+        """What an undisturbed client would hear; nothing where a fault strikes first."""
+        faults = self._world.faults
+        visit.struck = faults.strike(Moment.ARRIVAL, visit.name)
+        if visit.struck is not None:
+            return visit.stopped()
+        polls = visit.name.lower() == "getupdates"
         self.busy += not polls
         try:
-            params, files = await read(request)
-            result = await self.call(name, params, files)
+            visit.params, visit.files = await read(request)
+            visit.struck = faults.strike(Moment.READ, visit.name, visit.params)
+            if visit.struck is not None and visit.struck.kind != "delay":
+                return visit.stopped()
+            if visit.struck is not None:
+                await rest(visit.struck, faults.bell)
+            result = await self.call(visit.name, visit.params, visit.files)
         except ApiError as error:
-            self._record(name, params, files, began, error)
-            return refusal(error)
+            visit.error = error
+            answer = refusal(error)
+        else:
+            answer = reply({"ok": True, "result": result})
         finally:
             self.busy -= not polls
             self._world.updates.bell.ring()
-        self._record(name, params, files, began)
-        return reply({"ok": True, "result": result})
+        visit.processed = True
+        visit.struck = visit.struck or faults.strike(Moment.ANSWER, visit.name, visit.params)
+        return answer
 
     async def call(self, name: str, params: Params, files: dict[str, Upload]) -> Any:
         """Check the parameters, do what they say, check the answer."""
@@ -69,17 +122,17 @@ class BotApi:
             return result  # every update was checked when it was queued
         return plain(_shape_of(cls).validate_python(result))
 
-    def _record(
-        self, name: str, params: Params, files: dict[str, Upload], began: float, error: ApiError | None = None
-    ) -> None:
-        cls = method_classes().get(name.lower())
-        name = cls.__api_method__ if cls else name
+    def _record(self, visit: Visit) -> None:
+        cls = method_classes().get(visit.name.lower())
+        name = cls.__api_method__ if cls else visit.name
         entry = self._world.journal.write(
             name,
-            params | {part: f"file:{upload.name}" for part, upload in files.items()},
+            visit.params | {part: f"file:{upload.name}" for part, upload in visit.files.items()},
             self._world.clock.now(),
-            (time.perf_counter() - began) * 1000,
-            (error.code, error.description) if error else None,
+            (time.perf_counter() - visit.began) * 1000,
+            visit.trouble(),
+            fault=visit.struck.kind if visit.struck else None,
+            processed=visit.processed,
         )
         if name != "getUpdates":
             self._world.events.tell("request", **entry)

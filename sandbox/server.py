@@ -9,6 +9,7 @@ from sandbox import voting
 from sandbox.botapi import UPLOAD_LIMIT, BotApi
 from sandbox.clock import Clock
 from sandbox.sim import People
+from sandbox.trials import Trials
 from sandbox.world import World
 
 TOKEN = "4242424242:AAsandbox-token-for-the-village-page"  # noqa: S105 - opens nothing but this sandbox
@@ -54,6 +55,7 @@ class Sandbox:
         self.world.updates.open()
         app = web.Application(client_max_size=UPLOAD_LIMIT)
         app.add_routes(self._api.routes())
+        app.add_routes(Trials(self.world).routes())
         app.add_routes(People(self.world, self.settled).routes())
         app.add_routes([web.get("/", _front)])
         app.on_shutdown.append(self._let_go)
@@ -75,6 +77,7 @@ class Sandbox:
 
     async def _let_go(self, app: web.Application) -> None:
         self.world.events.close()
+        self.world.faults.clear()
         self.world.updates.close()
 
     async def settled(self) -> None:

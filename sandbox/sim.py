@@ -9,11 +9,12 @@ from aiogram.types import User
 from aiohttp import web
 
 from sandbox import asking, buttons, membership, moments, talking, transcripts, voting
+from sandbox.answering import got, posted
 from sandbox.asking import Asked
 from sandbox.botapi import reply
 from sandbox.callbacks import ANSWER_WITHIN, Answer
 from sandbox.clock import TimeRunsForward
-from sandbox.errors import ApiError, CannotDo
+from sandbox.errors import CannotDo
 from sandbox.journal import KEPT
 from sandbox.parcels import content_of
 from sandbox.rooms import Room
@@ -59,10 +60,10 @@ class People:
             "clock": self.clock,
         }
         return [
-            *(web.post(f"/sim/{name}", _posted(call)) for name, call in posts.items()),
-            *(web.get(f"/sim/{name}", _got(call)) for name, call in gets.items()),
+            *(web.post(f"/sim/{name}", posted(call)) for name, call in posts.items()),
+            *(web.get(f"/sim/{name}", got(call)) for name, call in gets.items()),
             web.post("/sim/chats/{id}/members", self.add_member),
-            web.put("/sim/guide", _posted(self.put_guide)),
+            web.put("/sim/guide", posted(self.put_guide)),
             web.get("/sim/file/{file_id}", self.file),
             web.get("/sim/settled", self.settled),
             web.get("/sim/events", self.events),
@@ -106,7 +107,7 @@ class People:
         def add(asked: Asked) -> Any:
             return self._add_member(asked | {"chat": request.match_info["id"]})
 
-        return await _posted(add)(request)
+        return await posted(add)(request)
 
     def _add_member(self, asked: Asked) -> Any:
         room = self._group(asked)
@@ -292,33 +293,3 @@ def _free_id(world: World, kind: str) -> int:
 async def _unknown(request: web.Request) -> web.Response:
     what = f"{request.method} /sim/{request.match_info['name']}"
     return reply({"error": f"The sandbox does not know {what}."}, 501)
-
-
-def _posted(call: Callable[[Asked], Any]) -> Callable[[web.Request], Awaitable[web.Response]]:
-    async def handle(request: web.Request) -> web.Response:
-        try:
-            asked = await asking.body(request)
-        except CannotDo as reason:
-            return reply({"error": str(reason)}, 400)
-        return await _answered(call, asked)
-
-    return handle
-
-
-def _got(call: Callable[[Asked], Any]) -> Callable[[web.Request], Awaitable[web.Response]]:
-    async def handle(request: web.Request) -> web.Response:
-        return await _answered(call, dict(request.query))
-
-    return handle
-
-
-async def _answered(call: Callable[[Asked], Any], asked: Asked) -> web.Response:
-    try:
-        result = call(asked)
-        if asyncio.iscoroutine(result):
-            result = await result
-    except CannotDo as reason:
-        return reply({"error": str(reason)}, 400)
-    except ApiError as error:
-        return reply({"error": error.description}, 400)
-    return web.Response(text=written(result), content_type="application/json")

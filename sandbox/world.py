@@ -12,6 +12,7 @@ from sandbox.clock import Clock
 from sandbox.commands import Commands
 from sandbox.errors import CannotDo
 from sandbox.events import Events
+from sandbox.faults import Faults
 from sandbox.files import FileStore
 from sandbox.journal import Journal
 from sandbox.profile import Profile
@@ -44,6 +45,7 @@ class World:
     profile: Profile = field(default_factory=Profile)
     journal: Journal = field(default_factory=Journal)
     events: Events = field(default_factory=Events)
+    faults: Faults = field(default_factory=Faults)
     guide: Any = None
     timed_polls: dict[str, tuple[Room, Post]] = field(default_factory=dict)
     account_ids: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))

@@ -17,15 +17,12 @@ from sandbox.methods.media import attached
 from sandbox.methods.reaching import find_post, open_room, require
 from sandbox.methods.registry import Call, method
 from sandbox.methods.rich import rich
+from sandbox.refusals import NOT_MODIFIED
 from sandbox.rooms import Post, Room
 from sandbox.shape import given
 from sandbox.wording import caption_text, message_text
 from sandbox.world import World
 
-NOT_MODIFIED = (
-    "message is not modified: specified new message content and reply markup are exactly the same as a "
-    "current content and reply markup of the message"
-)
 MEDIA = ("photo", "document", "voice")
 CONTENT = ("text", "entities", "link_preview_options", "rich_message", "caption", "caption_entities", *MEDIA)
 LOOK = ("show_caption_above_media", "has_media_spoiler")

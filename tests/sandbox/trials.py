@@ -1,0 +1,53 @@
+"""What a test does to the bot's network, and what it asks about everything the bot said."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import aiohttp
+
+from sandbox.server import Sandbox
+
+Answer = dict[str, Any]
+FAULTS = (
+    *("drop_before", "drop_after", "bad_gateway", "bad_gateway_after", "delay", "hang", "trickle", "html"),
+    *("truncated", "not_utf8", "empty", "too_many_requests", "unauthorized", "internal", "forbidden"),
+    *("bad_request", "conflict", "migrate"),
+)
+
+
+class Trials:
+    """The script of faults, seen from a test; knows the sandbox only by its address."""
+
+    def __init__(self, sandbox: Sandbox, http: aiohttp.ClientSession) -> None:
+        self.base = f"{sandbox.api_url}/sim"
+        self.http = http
+
+    async def fault(self, kind: str, method: str = "*", **more: Any) -> Answer:
+        """From now on requests go wrong; `times=None` means until `clear`."""
+        return await self._asked("POST", "faults", kind=kind, method=method, **more)
+
+    async def script(self) -> Answer:
+        return await self._asked("GET", "faults")
+
+    async def clear(self) -> int:
+        return int((await self._asked("DELETE", "faults"))["cleared"])
+
+    async def struck(self, since: int = 0) -> list[tuple[str, str, bool]]:
+        """Every request a fault has hit: its method, the fault, and whether it was carried out."""
+        url = f"{self.base}/requests"
+        async with self.http.get(url, params={"since": since}) as answer:
+            entries = await answer.json()
+        return [(one["method"], one["fault"], one["processed"]) for one in entries if one["fault"]]
+
+    async def _asked(self, verb: str, path: str, **body: Any) -> Answer:
+        async with self.http.request(verb, f"{self.base}/{path}", json=body or None) as answer:
+            found: Answer = await answer.json()
+            assert answer.status == 200, f"{path}: {found}"
+            return found
+
+
+@asynccontextmanager
+async def trials(sandbox: Sandbox) -> AsyncIterator[Trials]:
+    async with aiohttp.ClientSession() as http:
+        yield Trials(sandbox, http)
