@@ -28,6 +28,7 @@ class Sandbox:
         name: str = NAME,
         username: str = USERNAME,
         privacy_mode: bool = True,
+        seed: int | None = None,
     ) -> None:
         self.clock = clock or Clock()
         self.token = token
@@ -42,8 +43,9 @@ class Sandbox:
             can_connect_to_business=False,
             has_main_web_app=False,
         )
-        self.world = World(self.clock, token, bot)
+        self.world = World(self.clock, token, bot, seed=seed)
         self.clock.on_step.append(self.world.queries.expire)
+        self.clock.on_step.append(self.world.updates.expire)
         self.clock.on_step.append(lambda now: voting.close_due(self.world, now))
         self.clock.on_step.append(lambda now: self.world.events.tell("clock", now=now.isoformat()))
         self.api_url = ""

@@ -38,7 +38,8 @@ class World:
     bot: User
     people: dict[int, Person] = field(default_factory=dict)
     rooms: dict[int, Room] = field(default_factory=dict)
-    updates: UpdateQueue = field(default_factory=UpdateQueue)
+    seed: int | None = None
+    updates: UpdateQueue = field(init=False)
     files: FileStore = field(default_factory=FileStore)
     queries: Queries = field(default_factory=Queries)
     commands: Commands = field(default_factory=Commands)
@@ -50,6 +51,9 @@ class World:
     timed_polls: dict[str, tuple[Room, Post]] = field(default_factory=dict)
     account_ids: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
     orders: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
+
+    def __post_init__(self) -> None:
+        self.updates = UpdateQueue(self.clock.now, self.seed)
 
     def now(self) -> datetime:
         """The moment, in whole seconds as Telegram keeps it."""

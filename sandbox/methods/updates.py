@@ -6,6 +6,7 @@ from aiogram.methods import DeleteWebhook, GetMe, GetUpdates, GetWebhookInfo
 from aiogram.types import User, WebhookInfo
 
 from sandbox.methods.registry import Call, method
+from sandbox.updates import WEBHOOK_ACTIVE
 
 
 @method(GetMe)
@@ -18,6 +19,8 @@ async def get_me(call: Call, m: GetMe) -> User:
 async def get_updates(call: Call, m: GetUpdates) -> list[dict[str, Any]]:
     """Confirm what lies before the offset, then wait for what comes."""
     queue = call.world.updates
+    if queue.webhook:
+        await queue.refuse(WEBHOOK_ACTIVE)
     queue.allow(m.allowed_updates)
     offset = m.offset or 0
     limit = min(max(m.limit or 100, 1), 100)
