@@ -41,6 +41,7 @@ async def test_a_connection_cut_before_the_request_leaves_nothing(village: Villa
         await heard(village)
     assert await texts(village) == []
     assert await trial.struck() == [("sendMessage", "drop_before", False)]
+    assert (await village.see("requests"))[-1]["params"] == {}, "it was read first"
     assert (await heard(village))[0] == 200
     assert await texts(village) == ["hello"]
 
@@ -134,6 +135,18 @@ async def test_a_delayed_request_is_done_after_the_delay(village: Village, trial
     assert await trial.struck() == [("sendMessage", "delay", True)]
 
 
+async def test_who_leaves_during_the_delay_gets_nothing_done(village: Village, trial: Trials) -> None:
+    await trial.fault("delay", "sendMessage", seconds=3600)
+    call = asyncio.ensure_future(heard(village))
+    while not (await trial.script())["spent"]:
+        pass
+    call.cancel()
+    await village.see("settled")
+    assert await trial.struck() == [("sendMessage", "delay", False)]
+    await trial.clear()
+    assert await texts(village) == []
+
+
 @pytest.mark.parametrize("processed", [False, True])
 async def test_a_hanging_request_never_answers(village: Village, trial: Trials, *, processed: bool) -> None:
     await trial.fault("hang", "sendMessage", processed=processed)
@@ -219,6 +232,7 @@ async def test_a_confirmation_is_lost_or_kept_as_the_script_says(village: Villag
     with pytest.raises(CUT):
         await heard(village, "getUpdates", offset=beyond)
     assert await village.ok("getUpdates") == []
+    assert await trial.struck() == [("getUpdates", "drop_before", False), ("getUpdates", "drop_after", True)]
 
 
 WRONG: list[tuple[dict[str, Any], str]] = [
