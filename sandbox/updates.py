@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 from aiogram.types import Update
 
 from sandbox.bell import Bell
-from sandbox.errors import ApiError
+from sandbox.errors import ApiError, CannotDo
+from sandbox.handmade import OutOfTurn, kind_of, numbered
 from sandbox.shape import plain, written
 
 ASKED_FOR_BY_NAME = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
@@ -38,7 +39,7 @@ class Waiting(NamedTuple):
 
     update_id: int
     kind: str
-    body: dict[str, Any]
+    body: Any
     at: datetime
     until: datetime
     size: int
@@ -64,6 +65,7 @@ class UpdateQueue:
         self._waiting: deque[Waiting] = deque()
         self._bytes = 0
         self._soonest: datetime | None = None
+        self.out_of_turn = OutOfTurn()
         self._next_id = self._some_id()
         self._newest: datetime | None = None
         self._readers = 0
@@ -78,7 +80,7 @@ class UpdateQueue:
 
     def __len__(self) -> int:
         self.expire(self._now())
-        return len(self._waiting)
+        return len(self._waiting) + len(self.out_of_turn)
 
     def _some_id(self) -> int:
         return self._dice.randrange(2 * MOST + 1, 1_000_000_000)
@@ -100,17 +102,49 @@ class UpdateQueue:
         self.expire(at)
         if self._newest is not None and not self._waiting and at - self._newest >= SILENCE:
             self._next_id = self._some_id()
-        shape = plain(Update(update_id=self._next_id, **{kind: body}))
+        self._queue(kind, plain(Update(update_id=self._next_id, **{kind: body})), at)
+
+    def put(self, body: Any, at: datetime, update_id: int | None = None, *, bare: bool = False) -> int:
+        """Queue any body as it stands; a number from the past goes out of turn."""
+        update_id = self._next_id if update_id is None else update_id
+        shape = body if bare else numbered(body, update_id)
+        if update_id < self._next_id:
+            self.out_of_turn.put(update_id, kind_of(body), shape)
+            self.bell.ring()
+            return update_id
+        self.expire(at)
+        self._next_id = update_id
+        if not self._queue(kind_of(body), shape, at):
+            raise CannotDo("There is no room for this update: Telegram would lose it.")
+        return update_id
+
+    def redeliver(self, update_id: int) -> None:
+        """Show an earlier update once more, confirmed or not."""
+        past = self.out_of_turn.recall(update_id)
+        if past is None:
+            raise CannotDo(f"No update {update_id} is remembered.")
+        self.out_of_turn.put(update_id, *past)
+        self.bell.ring()
+
+    def restart_ids(self, update_id: int) -> None:
+        """Count on from another number, as after a week of silence."""
+        if len(self) and update_id < self._next_id:
+            raise CannotDo("Ids fall only when no update waits: these would be confirmed unseen.")
+        self._next_id = update_id
+
+    def _queue(self, kind: str, shape: Any, at: datetime) -> bool:
         size = len(written(shape).encode())
         if len(self._waiting) >= MOST or self._bytes + size > MOST_BYTES or size > LARGEST:
-            return
+            return False
         until = at + LIVES.get(kind, A_DAY)
         self._waiting.append(Waiting(self._next_id, kind, shape, at, until, size))
         self._bytes += size
         self._soonest = min(self._soonest or until, until)
         self._newest = at
+        self.out_of_turn.remember(self._next_id, kind, shape)
         self._next_id += 1
         self.bell.ring()
+        return True
 
     def expire(self, now: datetime) -> None:
         """Drop what nobody fetched in its time."""
@@ -124,7 +158,7 @@ class UpdateQueue:
         self._soonest = min((waiting.until for waiting in kept), default=None)
         self.bell.ring()
 
-    def take(self, offset: int, limit: int) -> list[dict[str, Any]]:
+    def take(self, offset: int, limit: int) -> list[Any]:
         """Confirm everything before the offset and show what comes next, as much as one answer holds."""
         self.expire(self._now())
         if offset < 0:
@@ -133,13 +167,15 @@ class UpdateQueue:
         elif offset <= self._next_id + AHEAD:
             while self._waiting and self._waiting[0].update_id < offset:
                 self._forget_first()
+        self.out_of_turn.confirm(offset)
         self.bell.ring()
-        return list(self._fitting(limit))
+        first = self.out_of_turn.show(limit)
+        return [*first, *self._fitting(limit - len(first))]
 
     def _forget_first(self) -> None:
         self._bytes -= self._waiting.popleft().size
 
-    def _fitting(self, limit: int) -> Iterator[dict[str, Any]]:
+    def _fitting(self, limit: int) -> Iterator[Any]:
         left = ANSWER_BYTES
         for waiting, _ in zip(self._waiting, range(limit), strict=False):
             left -= WRAPPING + waiting.size
@@ -156,6 +192,7 @@ class UpdateQueue:
         self.bell.ring()
 
     def clear(self) -> None:
+        self.out_of_turn.clear()
         self._keep([])
 
     def end_poll(self, reason: str) -> None:
@@ -171,7 +208,7 @@ class UpdateQueue:
         try:
             with suppress(TimeoutError):
                 async with asyncio.timeout(seconds):
-                    while not (self._waiting or self._closed or mine.ended):
+                    while not (len(self) or self._closed or mine.ended):
                         await self.bell.rung()
         finally:
             if self._poll is mine:

@@ -40,6 +40,16 @@ class Trials:
             entries = await answer.json()
         return [(one["method"], one["fault"], one["processed"]) for one in entries if one["fault"]]
 
+    async def update(self, body: Any, **more: Any) -> int:
+        """Queue this body as it stands; with `update_id` at that place, with `bare` without a number."""
+        return int((await self._asked("POST", "updates", update=body, **more))["update_id"])
+
+    async def redeliver(self, update_id: int) -> None:
+        await self._asked("POST", "updates", redeliver=update_id)
+
+    async def restart_ids(self, update_id: int) -> None:
+        await self._asked("POST", "updates", restart_ids=update_id)
+
     async def _asked(self, verb: str, path: str, **body: Any) -> Answer:
         async with self.http.request(verb, f"{self.base}/{path}", json=body or None) as answer:
             found: Answer = await answer.json()
