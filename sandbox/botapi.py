@@ -21,6 +21,7 @@ from sandbox.striking import Strike, refused, rest
 from sandbox.world import World
 
 UPLOAD_LIMIT = 60 * 1024 * 1024
+NOT_BY_WEBHOOK = frozenset({"setwebhook", "deletewebhook", "close", "logout"})
 
 assert methods.__all__
 
@@ -121,6 +122,19 @@ class BotApi:
         if cls.__api_method__ == "getUpdates":
             return result  # every update was checked when it was queued
         return plain(_shape_of(cls).validate_python(result))
+
+    async def carry_out(self, params: Params, files: dict[str, Upload]) -> None:
+        """Do what a webhook's own answer asks for; nobody hears how it went."""
+        name = str(params.get("method")).lower()
+        if name.startswith("get") or name in NOT_BY_WEBHOOK:
+            return
+        visit = Visit(name, {key: value for key, value in params.items() if key != "method"}, files)
+        try:
+            await self.call(name, visit.params, files)
+        except ApiError as error:
+            visit.error = error
+        visit.processed = True
+        self._record(visit)
 
     def _record(self, visit: Visit) -> None:
         cls = method_classes().get(visit.name.lower())

@@ -67,6 +67,4 @@ def kind_of(body: Any) -> str:
 
 def numbered(body: Any, update_id: int) -> Any:
     """The update with its number, unless it brings one of its own, however wrong."""
-    if not isinstance(body, dict) or "update_id" in body:
-        return body
-    return {"update_id": update_id, **body}
+    return {"update_id": update_id, **body} if isinstance(body, dict) else body

@@ -1,5 +1,7 @@
 """The sandbox: a local Bot API server and the phones around it."""
 
+import asyncio
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 from aiogram.types import User
@@ -8,6 +10,7 @@ from aiohttp import web
 from sandbox import voting
 from sandbox.botapi import UPLOAD_LIMIT, BotApi
 from sandbox.clock import Clock
+from sandbox.postman import Postman
 from sandbox.sim import People
 from sandbox.trials import Trials
 from sandbox.world import World
@@ -48,6 +51,7 @@ class Sandbox:
         self.clock.on_step.append(self.world.updates.expire)
         self.clock.on_step.append(lambda now: voting.close_due(self.world, now))
         self.clock.on_step.append(lambda now: self.world.events.tell("clock", now=now.isoformat()))
+        self.clock.on_step.append(lambda now: self.world.updates.bell.ring())
         self.api_url = ""
         self._api = BotApi(self.world)
         self._runner: web.AppRunner | None = None
@@ -61,6 +65,7 @@ class Sandbox:
         app.add_routes(People(self.world, self.settled).routes())
         app.add_routes([web.get("/", _front)])
         app.on_shutdown.append(self._let_go)
+        app.cleanup_ctx.append(self._bring_updates)
         app.on_response_prepare.append(_always_fresh)
         if PAGE.is_dir():
             app.router.add_static("/", PAGE)
@@ -81,6 +86,12 @@ class Sandbox:
         self.world.events.close()
         self.world.faults.clear()
         self.world.updates.close()
+
+    async def _bring_updates(self, app: web.Application) -> AsyncIterator[None]:
+        async with asyncio.TaskGroup() as rounds:
+            postman = rounds.create_task(Postman(self.world, self._api.carry_out).run())
+            yield
+            postman.cancel()
 
     async def settled(self) -> None:
         """Rest until every update is confirmed and the bot, if it polls, waits for the next."""

@@ -6,13 +6,14 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any, NamedTuple
 
 from aiogram.types import Update
 
 from sandbox.bell import Bell
 from sandbox.errors import ApiError, CannotDo
-from sandbox.handmade import OutOfTurn, kind_of, numbered
+from sandbox.handmade import OutOfTurn, Returned, kind_of, numbered
 from sandbox.shape import plain, written
 
 ASKED_FOR_BY_NAME = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
@@ -43,6 +44,9 @@ class Waiting(NamedTuple):
     at: datetime
     until: datetime
     size: int
+
+
+Pending = Waiting | Returned
 
 
 class LongPoll:
@@ -171,6 +175,20 @@ class UpdateQueue:
         self.bell.ring()
         first = self.out_of_turn.show(limit)
         return [*first, *self._fitting(limit - len(first))]
+
+    def pending(self, limit: int) -> list[Pending]:
+        """What a webhook has to bring next, oldest first."""
+        self.expire(self._now())
+        return [*self.out_of_turn, *islice(self._waiting, limit)]
+
+    def done(self, update: Pending) -> None:
+        """The webhook took it; what has left the queue meanwhile is gone already."""
+        if isinstance(update, Returned):
+            self.out_of_turn.drop(update)
+        elif update in self._waiting:
+            self._waiting.remove(update)
+            self._bytes -= update.size
+        self.bell.ring()
 
     def _forget_first(self) -> None:
         self._bytes -= self._waiting.popleft().size

@@ -17,7 +17,8 @@ from sandbox.files import FileStore
 from sandbox.journal import Journal
 from sandbox.profile import Profile
 from sandbox.rooms import Post, Room
-from sandbox.updates import UpdateQueue
+from sandbox.updates import WEBHOOK_SET, UpdateQueue
+from sandbox.webhooks import Webhook
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class World:
     journal: Journal = field(default_factory=Journal)
     events: Events = field(default_factory=Events)
     faults: Faults = field(default_factory=Faults)
+    webhook: Webhook | None = None
     guide: Any = None
     timed_polls: dict[str, tuple[Room, Post]] = field(default_factory=dict)
     account_ids: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
@@ -155,3 +157,12 @@ class World:
     def notify_bot(self, kind: str, body: Any) -> None:
         """Queue an update for the bot."""
         self.updates.push(kind, body, self.clock.now())
+
+    def bring_updates(self, webhook: Webhook | None) -> None:
+        """From now on updates are brought, and whoever waits for them must go; or else they are asked for."""
+        self.webhook = webhook
+        self.updates.webhook = webhook.url if webhook else ""
+        self.updates.polling = False
+        if webhook is not None:
+            self.updates.end_poll(WEBHOOK_SET)
+        self.updates.bell.ring()

@@ -17,6 +17,7 @@ from sandbox.methods import (
     queries,
     sending,
     updates,
+    webhooks,
 )
 
 __all__ = [
@@ -33,4 +34,5 @@ __all__ = [
     "queries",
     "sending",
     "updates",
+    "webhooks",
 ]

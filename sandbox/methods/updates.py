@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from aiogram.methods import DeleteWebhook, GetMe, GetUpdates, GetWebhookInfo
-from aiogram.types import User, WebhookInfo
+from aiogram.methods import GetMe, GetUpdates
+from aiogram.types import User
 
 from sandbox.methods.registry import Call, method
 from sandbox.updates import WEBHOOK_ACTIVE
@@ -33,19 +33,3 @@ async def get_updates(call: Call, m: GetUpdates) -> list[dict[str, Any]]:
     elif not seconds:
         queue.polling = False
     return found
-
-
-@method(GetWebhookInfo)
-async def get_webhook_info(call: Call, m: GetWebhookInfo) -> WebhookInfo:
-    queue = call.world.updates
-    asked = sorted(queue.allowed) if queue.allowed else None
-    return WebhookInfo(
-        url="", has_custom_certificate=False, pending_update_count=len(queue), allowed_updates=asked
-    )
-
-
-@method(DeleteWebhook)
-async def delete_webhook(call: Call, m: DeleteWebhook) -> bool:
-    if m.drop_pending_updates:
-        call.world.updates.clear()
-    return True

@@ -50,6 +50,7 @@ SENT: dict[str, tuple[str, dict[str, Any]]] = {
 }
 ABOUT = {"Caption": "photo", "Media": "photo", "stopPoll": "poll", "copyMessage": "photo"}
 CONTENT: dict[str, dict[str, Any]] = {
+    "setWebhook": {"url": "http://127.0.0.1:9/"},
     "Text": {"text": "changed"},
     "Caption": {"caption": "changed"},
     "Media": {"media": {"type": "photo", "media": FILE}},
