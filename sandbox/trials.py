@@ -1,4 +1,4 @@
-"""What makes life hard for a bot, and proves how it took it: /sim/faults, /sim/updates."""
+"""What makes life hard for a bot, and proves how it took it: /sim/faults, /sim/updates and /sim/assert."""
 
 from typing import Any
 
@@ -9,6 +9,7 @@ from sandbox.answering import got, posted
 from sandbox.asking import Asked
 from sandbox.errors import CannotDo
 from sandbox.faults import COMMON, KINDS
+from sandbox.proofs import prove
 from sandbox.refusals import KNOWN_TEXTS
 from sandbox.world import World
 
@@ -25,6 +26,7 @@ class Trials:
             web.get("/sim/faults", got(self.faults)),
             web.delete("/sim/faults", posted(self.clear_faults)),
             web.post("/sim/updates", posted(self.make_update)),
+            web.post("/sim/assert", posted(self.prove)),
         ]
 
     def add_fault(self, asked: Asked) -> Any:
@@ -62,6 +64,9 @@ class Trials:
         wanted = _wanted_id(asked)
         bare = asking.yes(asked, "bare", otherwise=False)
         return {"update_id": queue.put(asked["update"], self._world.clock.now(), wanted, bare=bare)}
+
+    def prove(self, asked: Asked) -> Any:
+        return prove(self._world, asked)
 
 
 def _wanted_id(asked: Asked) -> int | None:

@@ -17,6 +17,7 @@ from sandbox.files import FileStore
 from sandbox.journal import Journal
 from sandbox.profile import Profile
 from sandbox.rooms import Post, Room
+from sandbox.said import Said
 from sandbox.updates import WEBHOOK_SET, UpdateQueue
 from sandbox.webhooks import Webhook
 
@@ -48,6 +49,7 @@ class World:
     journal: Journal = field(default_factory=Journal)
     events: Events = field(default_factory=Events)
     faults: Faults = field(default_factory=Faults)
+    said: Said = field(default_factory=Said)
     webhook: Webhook | None = None
     guide: Any = None
     timed_polls: dict[str, tuple[Room, Post]] = field(default_factory=dict)
@@ -130,6 +132,8 @@ class World:
         room.latest = next(self.orders)
         post = Post(message, room.latest, only=only, instead_of=instead_of, silent=silent)
         (room.posts if only is None else room.whispers)[post.id] = post
+        if sender.id == self.bot.id:
+            self.said.note("message", room, post, self.clock.now())
         self.tell("message", room, post)
         return post
 

@@ -115,4 +115,6 @@ def change(world: World, room: Room, post: Post, content: dict[str, Any], markup
     if all(getattr(before, name) == value for name, value in wanted.items()):
         raise bad_request(NOT_MODIFIED)
     wanted["edit_date"] = int(world.now().timestamp())
-    return world.change(room, post, **wanted)
+    message = world.change(room, post, **wanted)
+    world.said.note("edit", room, post, world.clock.now())
+    return message

@@ -50,6 +50,16 @@ class Trials:
     async def restart_ids(self, update_id: int) -> None:
         await self._asked("POST", "updates", restart_ids=update_id)
 
+    async def verdict(self, **claims: Any) -> Answer:
+        """What is true of everything the bot said: `never_said`, `most_per_minute`, `no_duplicates` …"""
+        return await self._asked("POST", "assert", **claims)
+
+    async def holds(self, **claims: Any) -> Answer:
+        verdict = await self.verdict(**claims)
+        assert verdict["ok"], verdict["found"]
+        assert verdict["complete"], "older words are forgotten: nothing is proved"
+        return verdict
+
     async def _asked(self, verb: str, path: str, **body: Any) -> Answer:
         async with self.http.request(verb, f"{self.base}/{path}", json=body or None) as answer:
             found: Answer = await answer.json()
