@@ -1,6 +1,7 @@
 """The bot's side over HTTP: /bot<token>/<method> and /file/bot<token>/<path>."""
 
 import time
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -11,6 +12,7 @@ from pydantic import TypeAdapter
 from sandbox import methods
 from sandbox.errors import ApiError, not_implemented
 from sandbox.files import DOWNLOAD_LIMIT, Upload
+from sandbox.limits import weight
 from sandbox.methods.registry import KNOWN, Call, Known
 from sandbox.requests import Params, build, method_classes, read, was_given
 from sandbox.shape import plain, written
@@ -64,10 +66,21 @@ class BotApi:
         if known is None:
             raise not_implemented(cls.__api_method__)
         _refuse_ignored(known, params, files)
-        result = await known.answer(Call(self._world, files), build(cls, params, files))
+        result = await self._within_limits(known, build(cls, params, files), files)
         if cls.__api_method__ == "getUpdates":
             return result  # every update was checked when it was queued
         return plain(_shape_of(cls).validate_python(result))
+
+    async def _within_limits(self, known: Known, m: TelegramMethod[Any], files: Mapping[str, Upload]) -> Any:
+        """Do it unless too much was sent lately; what was refused for another reason is not counted."""
+        limits, count = self._world.limits, weight(known.cls.__api_method__.lower(), m)
+        room = self._world.rooms.get(getattr(m, "chat_id", 0))
+        if room is None or not count:
+            return await known.answer(Call(self._world, files), m)
+        limits.check(room, count)
+        result = await known.answer(Call(self._world, files), m)
+        limits.count(room, count)
+        return result
 
     def _record(
         self, name: str, params: Params, files: dict[str, Upload], began: float, error: ApiError | None = None

@@ -18,6 +18,7 @@ from sandbox.journal import KEPT
 from sandbox.parcels import content_of
 from sandbox.rooms import Room
 from sandbox.shape import plain, written
+from sandbox.staging import Staging
 from sandbox.world import Person, World
 
 Settled = Callable[[], Awaitable[None]]
@@ -50,6 +51,7 @@ class People:
             "clock": self.turn_clock,
             "bot": self.set_bot,
         }
+        posts |= Staging(self._world).posts()
         gets: dict[str, Callable[[Asked], Any]] = {
             "transcript": self.transcript,
             "inbox": self.inbox,

@@ -23,6 +23,7 @@ LIVES = {
     "inline_query": timedelta(seconds=30),
 }
 SILENCE = timedelta(days=7)
+HURRY = timedelta(seconds=0.5)
 MOST, MOST_BYTES, LARGEST = 100_000, 128 * 2**20, 512 * 2**10
 ANSWER_BYTES, WRAPPING = 4 * 2**20, 50
 AHEAD = 10  # an offset further beyond the newest id than this is not believed
@@ -66,6 +67,7 @@ class UpdateQueue:
         self._soonest: datetime | None = None
         self._next_id = self._some_id()
         self._newest: datetime | None = None
+        self._asked: tuple[int, datetime] | None = None
         self._readers = 0
         self._poll: LongPoll | None = None
         self._last_conflict: float | None = None
@@ -135,6 +137,11 @@ class UpdateQueue:
                 self._forget_first()
         self.bell.ring()
         return list(self._fitting(limit))
+
+    def repeats(self, offset: int) -> bool:
+        """Whether the same was asked a moment ago: somebody confirms nothing and asks in a circle."""
+        asked, self._asked = self._asked, (offset, self._now())
+        return asked is not None and asked[0] == offset and self._asked[1] - asked[1] < HURRY
 
     def _forget_first(self) -> None:
         self._bytes -= self._waiting.popleft().size

@@ -14,6 +14,7 @@ from sandbox.errors import CannotDo
 from sandbox.events import Events
 from sandbox.files import FileStore
 from sandbox.journal import Journal
+from sandbox.limits import Limits
 from sandbox.profile import Profile
 from sandbox.rooms import Post, Room
 from sandbox.updates import UpdateQueue
@@ -39,6 +40,7 @@ class World:
     rooms: dict[int, Room] = field(default_factory=dict)
     seed: int | None = None
     updates: UpdateQueue = field(init=False)
+    limits: Limits = field(init=False)
     files: FileStore = field(default_factory=FileStore)
     queries: Queries = field(default_factory=Queries)
     commands: Commands = field(default_factory=Commands)
@@ -52,10 +54,15 @@ class World:
 
     def __post_init__(self) -> None:
         self.updates = UpdateQueue(self.clock.now, self.seed)
+        self.limits = Limits(self.seconds)
 
     def now(self) -> datetime:
         """The moment, in whole seconds as Telegram keeps it."""
         return self.clock.now().replace(microsecond=0)
+
+    def seconds(self) -> float:
+        """The moment as a number, for what only counts."""
+        return self.clock.now().timestamp()
 
     def person(self, user_id: int) -> Person:
         if user_id not in self.people:
