@@ -55,7 +55,7 @@ def test_a_strict_window_of_thirty_in_1_06_seconds_is_never_refused(hand: Hand) 
 def test_one_every_thirtieth_of_a_second_is_never_refused(hand: Hand) -> None:
     limits, start = Limits(hand, on=True), hand.at
     for n in range(600):
-        hand.at = start + n / 30 + 0.04 * (n % 3 == 0)
+        hand.at = start + n / 30 + 0.04 * (n % 4 == 0)
         assert send(limits, private(n + 1)) == 0
 
 
@@ -99,6 +99,10 @@ def test_who_was_refused_waits_until_the_time_it_was_told(hand: Hand) -> None:
     assert send(limits, chat) == 1
     hand.at += 0.5
     assert send(limits, chat) == 0
+    hand.at += 9.3
+    assert send(limits, chat) == 1
+    hand.at += 0.8  # it would be time, but it was told a whole second
+    assert send(limits, chat) == 1
 
 
 def test_an_album_counts_its_items(hand: Hand) -> None:
