@@ -2,13 +2,15 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from typing import Any
 
-from sandbox import asking
+from sandbox import asking, membership, migration, senders
 from sandbox.asking import Asked
 from sandbox.errors import CannotDo
 from sandbox.limits import Rules
+from sandbox.rooms import Room
+from sandbox.transcripts import described
 from sandbox.world import World
 
 
@@ -19,7 +21,50 @@ class Staging:
         self._world = world
 
     def posts(self) -> dict[str, Callable[[Asked], Any]]:
-        return {"limits": self.limits}
+        return {
+            "limits": self.limits,
+            "migrate": self.migrate,
+            "link": self.link,
+            "restrict": self.restrict,
+            "deactivate": self.deactivate,
+        }
+
+    def _room(self, asked: Asked, name: str = "chat") -> Room:
+        room = self._world.rooms.get(asking.number(asked, name))
+        if room is None or room.is_private:
+            raise CannotDo(f"There is no group {asked.get(name)}.")
+        return room
+
+    def migrate(self, asked: Asked) -> Any:
+        """Make a supergroup of a group; `notices` may leave out or turn round what the bot hears."""
+        notices = asked.get("notices", migration.NOTICES)
+        if not isinstance(notices, list | tuple):
+            raise CannotDo("“notices” must be a list.")
+        return described(migration.migrate(self._world, self._room(asked), notices))
+
+    def link(self, asked: Asked) -> Any:
+        """Make a supergroup the place where a channel's posts are discussed."""
+        group = self._room(asked)
+        senders.link(self._room(asked, "channel"), group)
+        return described(group)
+
+    def restrict(self, asked: Asked) -> Any:
+        """Take the word from one member or, when nobody is named, from all who are no administrators."""
+        room, can_send = self._room(asked), asked.get("can_send")
+        if not isinstance(can_send, bool):
+            raise CannotDo("“can_send” must be true or false.")
+        if asked.get("user") is None:
+            room.hushed = not can_send
+        else:
+            by = membership.owner(self._world, room)
+            membership.mute(self._world, room, asking.number(asked, "user"), by, can_send=can_send)
+        return described(room)
+
+    def deactivate(self, asked: Asked) -> Any:
+        """Delete somebody's account: no name is left, and nobody reads what is sent."""
+        person = self._world.person(asking.number(asked, "user"))
+        self._world.add_person(replace(person, deactivated=True))
+        return {}
 
     def limits(self, asked: Asked) -> Any:
         """Switch 429 on or off; every change counts anew."""

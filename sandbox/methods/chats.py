@@ -20,20 +20,20 @@ NO_GIFTS = AcceptedGiftTypes(
     gifts_from_channels=False,
 )
 EVERYTHING = ChatPermissions(**dict.fromkeys(ChatPermissions.model_fields, True))
+NOTHING = ChatPermissions(**dict.fromkeys(ChatPermissions.model_fields, False))
 
 
 @method(GetChat)
 async def get_chat(call: Call, m: GetChat) -> ChatFullInfo:
-    room = (
-        known_room(call.world, m.chat_id)
-        if _is_private(call, m.chat_id)
-        else open_room(call.world, m.chat_id)
-    )
+    room = known_room(call.world, m.chat_id)
+    if not room.is_private and room.migrated_to is None:
+        room = open_room(call.world, m.chat_id)
     about: dict[str, Any] = room.chat().model_dump(exclude_none=True)
     if room.is_private:
         about["bio"] = call.world.people[room.id].about
     else:
-        about["permissions"] = EVERYTHING
+        about["permissions"] = NOTHING if room.hushed else EVERYTHING
+        about["linked_chat_id"] = room.linked
     if about.get("username"):
         about["active_usernames"] = [about["username"]]
     return ChatFullInfo(
@@ -43,11 +43,6 @@ async def get_chat(call: Call, m: GetChat) -> ChatFullInfo:
         pinned_message=_pinned(room),
         **about,
     )
-
-
-def _is_private(call: Call, chat_id: Any) -> bool:
-    room = call.world.rooms.get(chat_id)
-    return room is not None and room.is_private
 
 
 def _pinned(room: Room) -> Message | None:
@@ -62,7 +57,7 @@ async def get_chat_member(call: Call, m: GetChatMember) -> membership.Member:
         raise bad_request("PARTICIPANT_ID_INVALID")
     if room.is_private and m.user_id in {room.id, call.world.bot.id}:
         return membership.member(user, "member")
-    return membership.member(user, room.standing(m.user_id))
+    return membership.member(user, room.standing(m.user_id), muted=m.user_id in room.muted)
 
 
 @method(GetChatAdministrators)

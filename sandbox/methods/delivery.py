@@ -15,9 +15,10 @@ from aiogram.types import (
 
 from sandbox import keyboards
 from sandbox.errors import bad_request, not_implemented
-from sandbox.methods.reaching import open_room, require
+from sandbox.methods.reaching import check_rights, open_room, require
 from sandbox.methods.registry import Call
 from sandbox.rooms import Post, Room
+from sandbox.senders import pass_on
 from sandbox.shape import given
 from sandbox.wording import worded
 from sandbox.world import World
@@ -29,6 +30,7 @@ def deliver(call: Call, m: Any, content: dict[str, Any]) -> Post:
     """Send content the way the method's common parameters ask."""
     world = call.world
     room = open_room(world, m.chat_id)
+    check_rights(world, room, content)
     markup = keyboards.checked(m.reply_markup)
     private_to = _ephemeral(world, room, m)
     content = dict(content)
@@ -48,6 +50,7 @@ def deliver(call: Call, m: Any, content: dict[str, Any]) -> Post:
         silent=bool(m.disable_notification),
     )
     keyboards.show(room, markup, _readers(room, world, markup, post))
+    pass_on(world, room, post)
     return post
 
 

@@ -10,6 +10,7 @@ from aiogram.methods import (
 )
 from aiogram.types import Message
 
+from sandbox.carrying import LOOK, MEDIA
 from sandbox.errors import bad_request
 from sandbox.keyboards import checked_inline
 from sandbox.methods.delivery import preview
@@ -26,9 +27,13 @@ NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same as a "
     "current content and reply markup of the message"
 )
-MEDIA = ("photo", "document", "voice")
 CONTENT = ("text", "entities", "link_preview_options", "rich_message", "caption", "caption_entities", *MEDIA)
-LOOK = ("show_caption_above_media", "has_media_spoiler")
+SERVICE = (
+    *("pinned_message", "new_chat_members", "left_chat_member", "group_chat_created"),
+    *("supergroup_chat_created", "migrate_to_chat_id", "migrate_from_chat_id"),
+    *("forum_topic_created", "forum_topic_edited", "forum_topic_closed", "forum_topic_reopened"),
+    *("general_forum_topic_hidden", "general_forum_topic_unhidden"),
+)
 
 
 @method(EditMessageText)
@@ -64,13 +69,7 @@ def _own(world: World, m: Any) -> tuple[Room, Post]:
 
 
 def is_service(message: Message) -> bool:
-    return bool(
-        message.pinned_message
-        or message.new_chat_members
-        or message.left_chat_member
-        or message.group_chat_created
-        or message.supergroup_chat_created
-    )
+    return any(getattr(message, name) for name in SERVICE)
 
 
 def new_text(call: Call, post: Post, m: Any) -> dict[str, Any]:
