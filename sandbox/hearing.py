@@ -16,7 +16,8 @@ def hears(world: World, room: Room, message: Message) -> bool:
     if bot.can_read_all_group_messages or room.is_admin(bot.id) or message.ephemeral_message_id:
         return True
     replied = message.reply_to_message
-    if replied is not None and replied.from_user is not None and replied.from_user.id == bot.id:
+    asked = None if replied is None or replied.forum_topic_created else replied.from_user
+    if asked is not None and asked.id == bot.id:
         return True
     text = message.text or message.caption or ""
     handle = f"@{bot.username}".lower()

@@ -34,12 +34,12 @@ FOREVER = 0
 MUTED = tuple(name for name in ChatMemberRestricted.model_fields if name.startswith("can_"))
 
 
-def member(user: User, standing: Standing, *, muted: bool = False) -> Member:
+def member(user: User, standing: Standing, *, muted: bool = False, forum: bool = False) -> Member:
     """A person's standing as the Bot API describes it; administrators here have every right."""
     if standing == "creator":
         return ChatMemberOwner(user=user, is_anonymous=False)
     if standing == "administrator":
-        rights: dict[str, Any] = dict.fromkeys(RIGHTS, True)
+        rights: dict[str, Any] = dict.fromkeys((*RIGHTS, *(["can_manage_topics"] if forum else [])), True)
         return ChatMemberAdministrator(user=user, can_be_edited=False, is_anonymous=False, **rights)
     if standing == "member" and muted:
         may: dict[str, Any] = {**dict.fromkeys(MUTED, False), "until_date": FOREVER}
@@ -56,7 +56,7 @@ def change(world: World, room: Room, user_id: int, standing: Standing, by: int) 
     """Give somebody a new standing and tell the bot as far as it may know."""
     if room.standing(user_id) == standing:
         return
-    before, bot_was_admin = _seen(world, room, user_id), room.is_admin(world.bot.id)
+    before, bot_was_admin = seen(world, room, user_id), room.is_admin(world.bot.id)
     room.standings[user_id] = standing
     tell(world, room, user_id, before, by, aloud=bot_was_admin)
 
@@ -69,7 +69,7 @@ def mute(world: World, room: Room, user_id: int, by: int, *, can_send: bool) -> 
         raise CannotDo(f"{world.user(user_id).first_name} is no plain member of this chat.")
     if can_send == (user_id not in room.muted):
         return
-    before = _seen(world, room, user_id)
+    before = seen(world, room, user_id)
     if can_send:
         room.muted.remove(user_id)
     else:
@@ -84,7 +84,7 @@ def tell(world: World, room: Room, user_id: int, before: Member, by: int, *, alo
         from_user=world.user(by),
         date=world.now(),
         old_chat_member=before,
-        new_chat_member=_seen(world, room, user_id),
+        new_chat_member=seen(world, room, user_id),
     )
     if user_id == world.bot.id or room.is_private:
         world.notify_bot("my_chat_member", body)
@@ -93,9 +93,10 @@ def tell(world: World, room: Room, user_id: int, before: Member, by: int, *, alo
     world.events.tell("people")
 
 
-def _seen(world: World, room: Room, user_id: int) -> Member:
+def seen(world: World, room: Room, user_id: int) -> Member:
+    """Somebody's standing in a chat as it is now."""
     subject = world.bot_user() if room.is_private else world.user(user_id)
-    return member(subject, room.standing(user_id), muted=user_id in room.muted)
+    return member(subject, room.standing(user_id), muted=user_id in room.muted, forum=room.is_forum)
 
 
 def create(world: World, room: Room, members: list[int], admins: list[int]) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from aiogram.types import User
 from aiohttp import web
 
-from sandbox import asking, buttons, membership, moments, talking, transcripts, voting
+from sandbox import asking, buttons, membership, moments, talking, topics, transcripts, voting
 from sandbox.asking import Asked
 from sandbox.botapi import reply
 from sandbox.callbacks import ANSWER_WITHIN, Answer
@@ -102,6 +102,10 @@ class People:
         for user_id in {*members, *admins}:
             self._world.user(user_id)
         room = self._world.open_group(room_id, asking.words(asked, "title"), kind)
+        if asked.get("forum"):
+            if kind != "supergroup":
+                raise CannotDo("Only a supergroup can be a forum.")
+            topics.open_forum(room)
         membership.create(self._world, room, members, admins)
         self._world.events.tell("people")
         return described(room)
@@ -124,6 +128,7 @@ class People:
             reply_to=asking.number(asked, "reply_to", 0) or None,
             guise=asking.maybe_words(asked, "as"),
             channel=asking.number(asked, "channel", 0) or None,
+            thread=asking.number(asked, "thread", 0) or None,
         )
         content = content_of(self._world, user_id, asked)
         post = talking.say(self._world, user_id, chat_id, content, manner)

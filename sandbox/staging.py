@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import asdict, fields, replace
 from typing import Any
 
-from sandbox import asking, membership, migration, senders
+from sandbox import asking, membership, migration, senders, topics
 from sandbox.asking import Asked
 from sandbox.errors import CannotDo
 from sandbox.limits import Rules
@@ -27,6 +27,7 @@ class Staging:
             "link": self.link,
             "restrict": self.restrict,
             "deactivate": self.deactivate,
+            "topics": self.topics,
         }
 
     def _room(self, asked: Asked, name: str = "chat") -> Room:
@@ -59,6 +60,26 @@ class Staging:
             by = membership.owner(self._world, room)
             membership.mute(self._world, room, asking.number(asked, "user"), by, can_send=can_send)
         return described(room)
+
+    def topics(self, asked: Asked) -> Any:
+        """Open a topic by its `name`, or `do` something to the `thread`: close, reopen, delete."""
+        room, by = self._room(asked), self._world.user(asking.number(asked, "user"))
+        if not room.is_forum or not room.holds(by.id):
+            raise CannotDo(f"{by.first_name} is in no such forum.")
+        if asked.get("thread") is None:
+            name = asking.words(asked, "name")[: topics.NAME_LIMIT]
+            return asdict(topics.create(self._world, room, by, name, topics.COLOURS[0]))
+        topic = room.topics.get(asking.number(asked, "thread"))
+        if topic is None or not (room.is_admin(by.id) or topic.by == by.id):
+            raise CannotDo(f"{by.first_name} cannot change this topic.")
+        deed = asked.get("do")
+        if deed in ("close", "reopen"):
+            topics.close(self._world, room, topic, by, closed=deed == "close")
+        elif deed == "delete" and topic.id != topics.GENERAL:
+            topics.delete(self._world, room, topic)
+        else:
+            raise CannotDo("“do” is “close”, “reopen” or “delete”; the first topic stays.")
+        return asdict(topic)
 
     def deactivate(self, asked: Asked) -> Any:
         """Delete somebody's account: no name is left, and nobody reads what is sent."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from aiogram.types import CallbackQuery, Message
 
-from sandbox import keyboards, senders
+from sandbox import keyboards, senders, topics
 from sandbox.callbacks import Answer, Query
 from sandbox.errors import CannotDo
 from sandbox.hearing import hears
@@ -17,11 +17,12 @@ from sandbox.world import World
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How something is said: in reply to what, and under which name."""
+    """How something is said: in reply to what, in which topic, and under which name."""
 
     reply_to: int | None = None
     guise: str | None = None
     channel: int | None = None
+    thread: int | None = None
 
 
 PLAINLY = Manner()
@@ -36,6 +37,7 @@ def say(world: World, user_id: int, chat_id: int, content: dict[str, Any], manne
         if manner.reply_to not in room.posts:
             raise CannotDo(f"There is no message {manner.reply_to} to reply to.")
         content["reply_to_message"] = quoted(room.posts[manner.reply_to].message)
+    content = topics.placed(room, manner.thread, content.get("reply_to_message"), user_id) | content
     secret = manner.guise is None and is_ephemeral_command(world, room, user_id, content)
     only = world.bot.id if secret else None
     post = world.post(room, mask.sender, content, only=only, author=mask.author)

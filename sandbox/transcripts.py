@@ -1,6 +1,7 @@
 """What stands on a person's phone."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
 from sandbox import polls
@@ -106,7 +107,8 @@ def described(room: Room) -> dict[str, Any]:
     """A chat with its people."""
     chat: dict[str, Any] = plain(room.chat())
     moved = {"migrated_to": room.migrated_to} if room.migrated_to is not None else {}
-    return chat | moved | {"members": room.members(), "admins": room.admins()}
+    topics = {"topics": [asdict(topic) for topic in room.topics.values()]} if room.is_forum else {}
+    return chat | moved | topics | {"members": room.members(), "admins": room.admins()}
 
 
 def state(world: World) -> dict[str, Any]:

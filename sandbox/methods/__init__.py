@@ -16,6 +16,7 @@ from sandbox.methods import (
     profile,
     queries,
     sending,
+    topics,
     updates,
 )
 
@@ -32,5 +33,6 @@ __all__ = [
     "profile",
     "queries",
     "sending",
+    "topics",
     "updates",
 ]

@@ -57,17 +57,21 @@ async def get_chat_member(call: Call, m: GetChatMember) -> membership.Member:
         raise bad_request("PARTICIPANT_ID_INVALID")
     if room.is_private and m.user_id in {room.id, call.world.bot.id}:
         return membership.member(user, "member")
-    return membership.member(user, room.standing(m.user_id), muted=m.user_id in room.muted)
+    return membership.seen(call.world, room, m.user_id)
 
 
 @method(GetChatAdministrators)
 async def get_chat_administrators(call: Call, m: GetChatAdministrators) -> list[membership.Member]:
-    """The administrators, other bots left out; this bot counts."""
+    """The administrators, other bots left out unless they are asked for; this bot counts."""
     room = open_room(call.world, m.chat_id)
     if room.is_private:
         raise bad_request("there are no administrators in the private chat")
-    found = [(find_user(call.world, user_id), room.standing(user_id)) for user_id in room.admins()]
-    return [membership.member(user, standing) for user, standing in found if user is not None]
+    shown = (
+        user_id
+        for user_id in room.admins()
+        if m.return_bots or user_id == call.world.bot.id or not call.world.user(user_id).is_bot
+    )
+    return [membership.seen(call.world, room, user_id) for user_id in shown]
 
 
 @method(GetChatMemberCount)

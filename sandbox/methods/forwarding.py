@@ -13,6 +13,7 @@ from sandbox.methods.reaching import check_rights, find_post, open_room
 from sandbox.methods.registry import Call, method
 from sandbox.rooms import Post
 from sandbox.shape import given
+from sandbox.topics import placed
 from sandbox.wording import caption_text
 
 
@@ -27,6 +28,7 @@ async def forward_message(call: Call, m: ForwardMessage) -> Message:
     content = carried(original)
     check_rights(world, room, content)
     content["forward_origin"] = original.forward_origin or origin(original)
+    content |= placed(room, m.message_thread_id, None, world.bot.id)
     if given(m.protect_content):
         content["has_protected_content"] = True
     return world.post(room, world.bot_user(), content, silent=bool(m.disable_notification)).message
