@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -14,6 +15,7 @@ from sandbox import methods
 from sandbox.errors import ApiError, not_implemented
 from sandbox.faults import Fault, Moment
 from sandbox.files import DOWNLOAD_LIMIT, Upload
+from sandbox.limits import weight
 from sandbox.methods.registry import KNOWN, Call, Known
 from sandbox.requests import Params, build, method_classes, read, was_given
 from sandbox.shape import plain, written
@@ -118,7 +120,7 @@ class BotApi:
         if known is None:
             raise not_implemented(cls.__api_method__)
         _refuse_ignored(known, params, files)
-        result = await known.answer(Call(self._world, files), build(cls, params, files))
+        result = await self._within_limits(known, build(cls, params, files), files)
         if cls.__api_method__ == "getUpdates":
             return result  # every update was checked when it was queued
         return plain(_shape_of(cls).validate_python(result))
@@ -135,6 +137,17 @@ class BotApi:
             visit.error = error
         visit.processed = True
         self._record(visit)
+
+    async def _within_limits(self, known: Known, m: TelegramMethod[Any], files: Mapping[str, Upload]) -> Any:
+        """Do it unless too much was sent lately; what was refused for another reason is not counted."""
+        limits, count = self._world.limits, weight(known.cls.__api_method__.lower(), m)
+        room = self._world.rooms.get(getattr(m, "chat_id", 0))
+        if room is None or not count:
+            return await known.answer(Call(self._world, files), m)
+        limits.check(room, count)
+        result = await known.answer(Call(self._world, files), m)
+        limits.count(room, count)
+        return result
 
     def _record(self, visit: Visit) -> None:
         cls = method_classes().get(visit.name.lower())

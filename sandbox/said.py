@@ -5,15 +5,9 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sandbox.rooms import Post, Room
+from sandbox.rooms import SERVICE, Post, Room
 
 KEPT = 200_000
-SERVICE = frozenset(
-    {
-        *("pinned_message", "new_chat_members", "left_chat_member"),
-        *("group_chat_created", "supergroup_chat_created", "migrate_to_chat_id", "migrate_from_chat_id"),
-    }
-)
 
 
 class Words(NamedTuple):
@@ -45,7 +39,7 @@ class Said:
 
     def note(self, kind: str, room: Room, post: Post, at: datetime) -> None:
         shape = post.shape()
-        if not any(name in SERVICE or name.startswith("forum_topic_") for name in shape):
+        if not any(name in SERVICE for name in shape):
             self._count += 1
             self._words.append(Words(at, room.id, room.is_private, kind, post.id, post.only, shape))
 

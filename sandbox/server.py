@@ -32,6 +32,7 @@ class Sandbox:
         username: str = USERNAME,
         privacy_mode: bool = True,
         seed: int | None = None,
+        limits: bool = False,
     ) -> None:
         self.clock = clock or Clock()
         self.token = token
@@ -47,6 +48,7 @@ class Sandbox:
             has_main_web_app=False,
         )
         self.world = World(self.clock, token, bot, seed=seed)
+        self.world.limits.on = limits
         self.clock.on_step.append(self.world.queries.expire)
         self.clock.on_step.append(self.world.updates.expire)
         self.clock.on_step.append(lambda now: voting.close_due(self.world, now))

@@ -8,7 +8,7 @@ from typing import Any
 from aiogram.types import User
 from aiohttp import web
 
-from sandbox import asking, buttons, membership, moments, talking, transcripts, voting
+from sandbox import asking, buttons, membership, moments, talking, topics, transcripts, voting
 from sandbox.answering import got, posted
 from sandbox.asking import Asked
 from sandbox.botapi import reply
@@ -19,6 +19,9 @@ from sandbox.journal import KEPT
 from sandbox.parcels import content_of
 from sandbox.rooms import Room
 from sandbox.shape import plain, written
+from sandbox.staging import Staging
+from sandbox.talking import Manner
+from sandbox.transcripts import described
 from sandbox.world import Person, World
 
 Settled = Callable[[], Awaitable[None]]
@@ -51,6 +54,7 @@ class People:
             "clock": self.turn_clock,
             "bot": self.set_bot,
         }
+        posts |= Staging(self._world).posts()
         gets: dict[str, Callable[[Asked], Any]] = {
             "transcript": self.transcript,
             "inbox": self.inbox,
@@ -78,7 +82,7 @@ class People:
             raise CannotDo(f"{user_id} cannot be a person's id.")
         user = User(
             id=user_id,
-            is_bot=False,
+            is_bot=bool(asked.get("is_bot")),
             first_name=asking.words(asked, "first_name"),
             last_name=asking.maybe_words(asked, "last_name"),
             username=asking.maybe_words(asked, "username"),
@@ -90,18 +94,22 @@ class People:
 
     def add_chat(self, asked: Asked) -> Any:
         kind = asked.get("type") or "supergroup"
-        if kind not in ("group", "supergroup"):
-            raise CannotDo("A chat is a group or a supergroup.")
-        room_id = asking.number(asked, "id", _free_id(self._world, kind))
+        if kind not in ("group", "supergroup", "channel"):
+            raise CannotDo("A chat is a channel, a group or a supergroup.")
+        room_id = asking.number(asked, "id", self._world.free_id(kind))
         if room_id >= 0 or room_id in self._world.rooms:
             raise CannotDo(f"{room_id} cannot be the id of a new chat.")
         members, admins = asking.ids(asked, "members"), asking.ids(asked, "admins")
         for user_id in {*members, *admins}:
             self._world.user(user_id)
         room = self._world.open_group(room_id, asking.words(asked, "title"), kind)
+        if asked.get("forum"):
+            if kind != "supergroup":
+                raise CannotDo("Only a supergroup can be a forum.")
+            topics.open_forum(room)
         membership.create(self._world, room, members, admins)
         self._world.events.tell("people")
-        return _described(room)
+        return described(room)
 
     async def add_member(self, request: web.Request) -> web.Response:
         def add(asked: Asked) -> Any:
@@ -113,13 +121,18 @@ class People:
         room = self._group(asked)
         by = asking.number(asked, "by", membership.owner(self._world, room))
         membership.join(self._world, room, asking.number(asked, "user"), by)
-        return _described(room)
+        return described(room)
 
     def say(self, asked: Asked) -> Any:
         user_id, chat_id = asking.number(asked, "user"), asking.number(asked, "chat")
-        reply_to = asking.number(asked, "reply_to", 0) or None
+        manner = Manner(
+            reply_to=asking.number(asked, "reply_to", 0) or None,
+            guise=asking.maybe_words(asked, "as"),
+            channel=asking.number(asked, "channel", 0) or None,
+            thread=asking.number(asked, "thread", 0) or None,
+        )
         content = content_of(self._world, user_id, asked)
-        post = talking.say(self._world, user_id, chat_id, content, reply_to)
+        post = talking.say(self._world, user_id, chat_id, content, manner)
         return transcripts.shown(self._world, self._world.room_of(user_id, chat_id), post, user_id)
 
     def edit(self, asked: Asked) -> Any:
@@ -158,18 +171,18 @@ class People:
     def join(self, asked: Asked) -> Any:
         room, user_id = self._group(asked), asking.number(asked, "user")
         membership.join(self._world, room, user_id, by=user_id)
-        return _described(room)
+        return described(room)
 
     def leave(self, asked: Asked) -> Any:
         room, user_id = self._group(asked), asking.number(asked, "user")
         membership.leave(self._world, room, user_id, by=asking.number(asked, "by", user_id))
-        return _described(room)
+        return described(room)
 
     def promote(self, asked: Asked) -> Any:
         room = self._group(asked)
         by = asking.number(asked, "by", membership.owner(self._world, room))
         membership.promote(self._world, room, asking.number(asked, "user"), by)
-        return _described(room)
+        return described(room)
 
     def block(self, asked: Asked) -> Any:
         membership.block(self._world, asking.number(asked, "user"))
@@ -273,21 +286,9 @@ class People:
         return room
 
 
-def _described(room: Room) -> dict[str, Any]:
-    chat: dict[str, Any] = plain(room.chat())
-    return chat | {"members": room.members(), "admins": room.admins()}
-
-
 def _heard(answer: Answer) -> dict[str, Any]:
     heard: dict[str, Any] = {"toast": answer.toast, "alert": answer.alert, "url": answer.url}
     return heard | ({"timed_out": True} if answer.timed_out else {})
-
-
-def _free_id(world: World, kind: str) -> int:
-    first, step = (-1_001_000_000_001, -1) if kind == "supergroup" else (-4001, -1)
-    while first in world.rooms:
-        first += step
-    return first
 
 
 async def _unknown(request: web.Request) -> web.Response:

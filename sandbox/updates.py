@@ -25,6 +25,7 @@ LIVES = {
     "inline_query": timedelta(seconds=30),
 }
 SILENCE = timedelta(days=7)
+HURRY = timedelta(seconds=0.5)
 MOST, MOST_BYTES, LARGEST = 100_000, 128 * 2**20, 512 * 2**10
 ANSWER_BYTES, WRAPPING = 4 * 2**20, 50
 AHEAD = 10  # an offset further beyond the newest id than this is not believed
@@ -72,6 +73,7 @@ class UpdateQueue:
         self.out_of_turn = OutOfTurn()
         self._next_id = self._some_id()
         self._newest: datetime | None = None
+        self._asked: tuple[int, datetime] | None = None
         self._readers = 0
         self._poll: LongPoll | None = None
         self._last_conflict: float | None = None
@@ -189,6 +191,11 @@ class UpdateQueue:
             self._waiting.remove(update)
             self._bytes -= update.size
         self.bell.ring()
+
+    def repeats(self, offset: int) -> bool:
+        """Whether the same was asked a moment ago: somebody confirms nothing and asks in a circle."""
+        asked, self._asked = self._asked, (offset, self._now())
+        return asked is not None and asked[0] == offset and self._asked[1] - asked[1] < HURRY
 
     def _forget_first(self) -> None:
         self._bytes -= self._waiting.popleft().size

@@ -15,6 +15,7 @@ from sandbox.events import Events
 from sandbox.faults import Faults
 from sandbox.files import FileStore
 from sandbox.journal import Journal
+from sandbox.limits import Limits
 from sandbox.profile import Profile
 from sandbox.rooms import Post, Room
 from sandbox.said import Said
@@ -29,6 +30,7 @@ class Person:
     user: User
     about: str | None = None
     face: str | None = None
+    deactivated: bool = False
 
 
 @dataclass(slots=True)
@@ -42,6 +44,7 @@ class World:
     rooms: dict[int, Room] = field(default_factory=dict)
     seed: int | None = None
     updates: UpdateQueue = field(init=False)
+    limits: Limits = field(init=False)
     files: FileStore = field(default_factory=FileStore)
     queries: Queries = field(default_factory=Queries)
     commands: Commands = field(default_factory=Commands)
@@ -58,10 +61,15 @@ class World:
 
     def __post_init__(self) -> None:
         self.updates = UpdateQueue(self.clock.now, self.seed)
+        self.limits = Limits(self.seconds)
 
     def now(self) -> datetime:
         """The moment, in whole seconds as Telegram keeps it."""
         return self.clock.now().replace(microsecond=0)
+
+    def seconds(self) -> float:
+        """The moment as a number, for what only counts."""
+        return self.clock.now().timestamp()
 
     def person(self, user_id: int) -> Person:
         if user_id not in self.people:
@@ -69,8 +77,11 @@ class World:
         return self.people[user_id]
 
     def user(self, user_id: int) -> User:
-        """A person or the bot itself, as others see them."""
-        return self.bot_user() if user_id == self.bot.id else self.person(user_id).user
+        """A person or the bot itself, as others see them; of a deleted account only the id is left."""
+        if user_id == self.bot.id:
+            return self.bot_user()
+        person = self.person(user_id)
+        return User(id=user_id, is_bot=False, first_name="") if person.deactivated else person.user
 
     def bot_user(self) -> User:
         return User(
@@ -83,7 +94,7 @@ class World:
     def add_person(self, person: Person) -> None:
         self.people[person.user.id] = person
         if person.user.id in self.rooms:
-            self.rooms[person.user.id].person = person.user
+            self.rooms[person.user.id].person = self.user(person.user.id)
         self.events.tell("people")
 
     def room_of(self, user_id: int, chat_id: int) -> Room:
@@ -109,6 +120,13 @@ class World:
         self.rooms[room_id] = room
         return room
 
+    def free_id(self, kind: str) -> int:
+        """An id no chat has: basic groups and the others count in ranges of their own."""
+        found = -4001 if kind == "group" else -1_001_000_000_001
+        while found in self.rooms:
+            found -= 1
+        return found
+
     def post(
         self,
         room: Room,
@@ -118,8 +136,12 @@ class World:
         only: int | None = None,
         instead_of: int | None = None,
         silent: bool = False,
+        author: int | None = None,
     ) -> Post:
-        """Put a message into a chat, for everyone or for one person only."""
+        """Put a message into a chat, for everyone or for one person only.
+
+        In a channel nobody is the sender but the channel; elsewhere `author` says who is behind the mask.
+        """
         if only is None:
             naming: dict[str, Any] = {"message_id": next(room.ids)}
         else:
@@ -128,9 +150,12 @@ class World:
                 "ephemeral_message_id": next(room.whisper_ids),
                 "receiver_user": self.user(only),
             }
-        message = Message(date=self.now(), chat=room.chat(), from_user=sender, **naming, **content)
+        shown: User | None = sender
+        if room.type == "channel":
+            shown, author, content = None, sender.id, {**content, "sender_chat": room.chat()}
+        message = Message(date=self.now(), chat=room.chat(), from_user=shown, **naming, **content)
         room.latest = next(self.orders)
-        post = Post(message, room.latest, only=only, instead_of=instead_of, silent=silent)
+        post = Post(message, room.latest, author, only=only, instead_of=instead_of, silent=silent)
         (room.posts if only is None else room.whispers)[post.id] = post
         if sender.id == self.bot.id:
             self.said.note("message", room, post, self.clock.now())

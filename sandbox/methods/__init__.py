@@ -16,6 +16,7 @@ from sandbox.methods import (
     profile,
     queries,
     sending,
+    topics,
     updates,
     webhooks,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "profile",
     "queries",
     "sending",
+    "topics",
     "updates",
     "webhooks",
 ]

@@ -10,6 +10,7 @@ from aiogram.methods import (
 )
 from aiogram.types import Message
 
+from sandbox.carrying import LOOK, MEDIA
 from sandbox.errors import bad_request
 from sandbox.keyboards import checked_inline
 from sandbox.methods.delivery import preview
@@ -18,14 +19,12 @@ from sandbox.methods.reaching import find_post, open_room, require
 from sandbox.methods.registry import Call, method
 from sandbox.methods.rich import rich
 from sandbox.refusals import NOT_MODIFIED
-from sandbox.rooms import Post, Room
+from sandbox.rooms import SERVICE, Post, Room
 from sandbox.shape import given
 from sandbox.wording import caption_text, message_text
 from sandbox.world import World
 
-MEDIA = ("photo", "document", "voice")
 CONTENT = ("text", "entities", "link_preview_options", "rich_message", "caption", "caption_entities", *MEDIA)
-LOOK = ("show_caption_above_media", "has_media_spoiler")
 
 
 @method(EditMessageText)
@@ -61,13 +60,7 @@ def _own(world: World, m: Any) -> tuple[Room, Post]:
 
 
 def is_service(message: Message) -> bool:
-    return bool(
-        message.pinned_message
-        or message.new_chat_members
-        or message.left_chat_member
-        or message.group_chat_created
-        or message.supergroup_chat_created
-    )
+    return any(getattr(message, name) for name in SERVICE)
 
 
 def new_text(call: Call, post: Post, m: Any) -> dict[str, Any]:

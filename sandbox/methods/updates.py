@@ -24,6 +24,8 @@ async def get_updates(call: Call, m: GetUpdates) -> list[dict[str, Any]]:
     queue.allow(m.allowed_updates)
     offset = m.offset or 0
     limit = min(max(m.limit or 100, 1), 100)
+    if queue.repeats(offset) and call.world.limits.on:
+        limit = 1
     seconds = min(max(m.timeout or 0, 0), 50)
     found = queue.take(offset, limit)
     if not found and seconds:

@@ -34,9 +34,9 @@ async def test_a_method_it_does_not_know_says_so_by_name(village: Village) -> No
 
 async def test_a_parameter_it_would_ignore_is_refused_by_name(village: Village) -> None:
     await village.person()
-    reason = await village.refused("sendMessage", chat_id=7, text="hi", message_thread_id=3)
+    reason = await village.refused("sendMessage", chat_id=7, text="hi", message_effect_id="3")
     assert (
-        reason == "Not Implemented: the sandbox does not know the parameter message_thread_id of sendMessage"
+        reason == "Not Implemented: the sandbox does not know the parameter message_effect_id of sendMessage"
     )
     await village.ok("sendMessage", chat_id=7, text="hi", allow_paid_broadcast=False)
 
