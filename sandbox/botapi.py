@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 
 from sandbox import methods
 from sandbox.errors import ApiError, not_implemented
-from sandbox.faults import Fault, Moment
+from sandbox.faults import DOWNLOAD, Fault, Moment
 from sandbox.files import DOWNLOAD_LIMIT, Upload
 from sandbox.limits import weight
 from sandbox.methods.registry import KNOWN, Call, Known
@@ -54,6 +54,9 @@ class Visit:
         return None, f"never carried out: {self.struck.kind}"
 
 
+Work = Callable[[Visit], Awaitable[web.Response]]
+
+
 class BotApi:
     """Answers every request the way Telegram does: ok and a result, or not ok and why."""
 
@@ -70,9 +73,28 @@ class BotApi:
     async def answer(self, request: web.Request) -> web.StreamResponse:
         if request.match_info["token"] != self._world.token:
             return refusal(ApiError(401, "Unauthorized"))
-        visit = Visit(request.match_info["method"])
+        return await self._through(Visit(request.match_info["method"]), request, self._done)
+
+    async def download(self, request: web.Request) -> web.StreamResponse:
+        if request.match_info["token"] != self._world.token:
+            return refusal(ApiError(401, "Unauthorized"))
+        path = request.match_info["path"]
+
+        async def found(visit: Visit) -> web.Response:
+            stored = self._world.files.find_path(path)
+            if stored is None or stored.size > DOWNLOAD_LIMIT:
+                raise ApiError(404, "Not Found")
+            return web.Response(body=stored.content, content_type="application/octet-stream")
+
+        return await self._through(Visit(DOWNLOAD), request, found)
+
+    async def _done(self, visit: Visit) -> web.Response:
+        return reply({"ok": True, "result": await self.call(visit.name, visit.params, visit.files)})
+
+    async def _through(self, visit: Visit, request: web.Request, work: Work) -> web.StreamResponse:
+        """The way of every request: whatever a script does to it, the journal tells."""
         try:
-            answer = await self._answered(visit, request)
+            answer = await self._answered(visit, request, work)
         except asyncio.CancelledError:
             if visit.struck is not None:
                 self._record(visit)
@@ -83,7 +105,7 @@ class BotApi:
             return answer
         return await Strike(visit.struck, self._world.faults.bell, request, answer).land()
 
-    async def _answered(self, visit: Visit, request: web.Request) -> web.Response | None:
+    async def _answered(self, visit: Visit, request: web.Request, work: Work) -> web.Response | None:
         """What an undisturbed client would hear; nothing where a fault strikes first."""
         faults = self._world.faults
         visit.struck = faults.strike(Moment.ARRIVAL, visit.name)
@@ -98,12 +120,10 @@ class BotApi:
                 return visit.stopped()
             if visit.struck is not None:
                 await rest(visit.struck, faults.bell)
-            result = await self.call(visit.name, visit.params, visit.files)
+            answer = await work(visit)
         except ApiError as error:
             visit.error = error
             answer = refusal(error)
-        else:
-            answer = reply({"ok": True, "result": result})
         finally:
             self.busy -= not polls
             self._world.updates.bell.ring()
@@ -150,6 +170,8 @@ class BotApi:
         return result
 
     def _record(self, visit: Visit) -> None:
+        if visit.name == DOWNLOAD and visit.struck is None:
+            return  # a file fetched as it should be is no call
         cls = method_classes().get(visit.name.lower())
         name = cls.__api_method__ if cls else visit.name
         entry = self._world.journal.write(
@@ -163,14 +185,6 @@ class BotApi:
         )
         if name != "getUpdates":
             self._world.events.tell("request", **entry)
-
-    async def download(self, request: web.Request) -> web.Response:
-        if request.match_info["token"] != self._world.token:
-            return refusal(ApiError(401, "Unauthorized"))
-        stored = self._world.files.find_path(request.match_info["path"])
-        if stored is None or stored.size > DOWNLOAD_LIMIT:
-            return refusal(ApiError(404, "Not Found"))
-        return web.Response(body=stored.content, content_type="application/octet-stream")
 
 
 @cache

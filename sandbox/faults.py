@@ -14,6 +14,7 @@ from sandbox.refusals import KNOWN_TEXTS
 from sandbox.requests import method_classes
 
 ANY = "*"
+DOWNLOAD = "download"  # the fetching of a file, which is no method
 COMMON = ("kind", "method", "chat", "times", "after", "probability", "seed")
 LONGEST = 3600.0
 
@@ -109,7 +110,7 @@ class Fault:
         known = {
             "id": self.id,
             "kind": self.kind,
-            "method": cls.__api_method__ if cls else ANY,
+            "method": cls.__api_method__ if cls else self.method,
             "chat": self.chat,
             "left": self.left,
             "after": self.after,
@@ -186,8 +187,10 @@ def _read(asked: Asked, number: int) -> Fault:
 
 def _method(asked: Asked) -> str:
     name = asked.get("method", ANY)
-    if not isinstance(name, str) or (name != ANY and name.lower() not in method_classes()):
-        raise CannotDo(f"The Bot API has no method “{name}”; “{ANY}” means any.")
+    if not isinstance(name, str) or name.lower() not in {ANY, DOWNLOAD, *method_classes()}:
+        raise CannotDo(
+            f"The Bot API has no method “{name}”; “{ANY}” means any, “{DOWNLOAD}” the fetching of a file."
+        )
     return name.lower()
 
 

@@ -68,9 +68,20 @@ class Strike:
         answer = self.answer
         return answer.body if answer is not None and isinstance(answer.body, bytes) else DONE
 
-    def json(self, body: bytes) -> web.Response:
-        status = self.answer.status if self.answer is not None else 200
-        return web.Response(body=body, status=status, content_type="application/json")
+    def instead(self, body: bytes) -> web.Response:
+        """Another body under the same head."""
+        status, kind = self._head()
+        return web.Response(body=body, status=status, content_type=kind)
+
+    def slowly(self) -> web.StreamResponse:
+        status, kind = self._head()
+        slow = web.StreamResponse(status=status)
+        slow.content_type, slow.content_length = kind, len(self.body)
+        return slow
+
+    def _head(self) -> tuple[int, str]:
+        answer = self.answer
+        return (answer.status, answer.content_type) if answer is not None else (200, "application/json")
 
 
 async def _cut(strike: Strike) -> web.StreamResponse:
@@ -92,13 +103,10 @@ async def _delay(strike: Strike) -> web.StreamResponse:
 
 
 async def _trickle(strike: Strike) -> web.StreamResponse:
-    body = strike.body
-    slow = web.StreamResponse(status=strike.answer.status if strike.answer is not None else 200)
-    slow.content_type = "application/json"
-    slow.content_length = len(body)
+    slow = strike.slowly()
     await slow.prepare(strike.request)
-    for place in range(len(body)):
-        await slow.write(body[place : place + 1])
+    for byte in strike.body:
+        await slow.write(bytes((byte,)))
         await rest(strike.fault, strike.bell)
     return slow
 
@@ -112,17 +120,26 @@ async def _html(strike: Strike) -> web.StreamResponse:
 
 
 async def _truncated(strike: Strike) -> web.StreamResponse:
-    text = strike.body.decode()
-    return strike.json(text[: len(text) // 2].encode())
+    """Never inside a character: that is another fault."""
+    half = strike.body[: len(strike.body) // 2]
+    return strike.instead(half.decode(errors="ignore").encode() if _is_text(strike.body) else half)
+
+
+def _is_text(body: bytes) -> bool:
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 async def _not_utf8(strike: Strike) -> web.StreamResponse:
     middle = len(strike.body) // 2
-    return strike.json(strike.body[:middle] + b"\xff\xfe" + strike.body[middle:])
+    return strike.instead(strike.body[:middle] + b"\xff\xfe" + strike.body[middle:])
 
 
 async def _empty(strike: Strike) -> web.StreamResponse:
-    return strike.json(b"")
+    return strike.instead(b"")
 
 
 async def _as_it_is(strike: Strike) -> web.StreamResponse:

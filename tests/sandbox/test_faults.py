@@ -1,6 +1,7 @@
 """Fault scripts over a real wire: what a plain client hears, and what the server did all the same."""
 
 import asyncio
+import base64
 import json
 from collections.abc import AsyncIterator
 from typing import Any
@@ -208,6 +209,38 @@ async def test_chance_falls_the_same_way_for_the_same_seed(village: Village, tri
         await trial.clear()
     assert fallen[0] == fallen[1] != fallen[2]
     assert set(fallen[0]) == {200, 500}
+
+
+async def test_a_client_that_leaves_a_dripping_body_is_no_error(
+    village: Village, trial: Trials, caplog: pytest.LogCaptureFixture
+) -> None:
+    await trial.fault("trickle", "getMe", seconds=3600)
+    async with village.http.post(f"/bot{village.sandbox.token}/getMe") as answer:
+        assert await answer.content.readany() == b"{"
+    await trial.clear()
+    await village.see("settled")
+    assert caplog.text == ""
+
+
+async def test_the_fetching_of_a_file_is_struck_too(village: Village, trial: Trials) -> None:
+    content = bytes(range(256))
+    voice = {"duration": 1, "content_base64": base64.b64encode(content).decode()}
+    said = await village.do("say", user=ANN, chat=ANN, voice=voice)
+    file = await village.ok("getFile", file_id=said["voice"]["file_id"])
+    url = f"/file/bot{village.sandbox.token}/{file['file_path']}"
+    for kind in ("drop_before", "truncated", "internal"):
+        await trial.fault(kind, "download")
+    assert (await heard(village, "getMe"))[0] == 200
+    # A client may repeat a GET by itself on a connection it had used before: none has been used here.
+    async with aiohttp.ClientSession(village.sandbox.api_url) as fresh:
+        with pytest.raises(CUT):
+            await fresh.get(url)
+        for status, body in ((200, content[:128]), (500, None), (200, content)):
+            async with fresh.get(url) as answer:
+                assert answer.status == status
+                assert body in {None, await answer.read()}
+    assert [kind for _, kind, _ in await trial.struck()] == ["drop_before", "truncated", "internal"]
+    assert [e["method"] for e in await village.see("requests")].count("download") == 3
 
 
 async def test_updates_whose_answer_is_lost_come_again(village: Village, trial: Trials) -> None:
