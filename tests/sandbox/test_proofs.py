@@ -192,6 +192,15 @@ async def test_the_same_words_twice_are_a_duplicate(village: Village, trial: Tri
     assert not (await trial.verdict(no_duplicates=True, chat=group))["ok"]
 
 
+async def test_an_edit_to_words_that_stand_already_is_no_duplicate(
+    village: Village, trial: Trials, group: int
+) -> None:
+    await send(village, group, "hello")
+    other = await send(village, group, "hi")
+    await village.ok("editMessageText", chat_id=group, message_id=other, text="hello")
+    await trial.holds(no_duplicates=True)
+
+
 async def test_the_same_file_or_poll_twice_is_a_duplicate(village: Village, trial: Trials) -> None:
     for question in ("who?", "who?", "when?"):
         await village.ok("sendPoll", chat_id=ANN, question=question, options=["a", "b"])
