@@ -37,6 +37,7 @@ class Visit:
     files: dict[str, Upload] = field(default_factory=dict)
     error: ApiError | None = None
     struck: Fault | None = None
+    seen: set[int] = field(default_factory=set)
     processed: bool = False
     began: float = field(default_factory=time.perf_counter)
 
@@ -108,17 +109,17 @@ class BotApi:
     async def _answered(self, visit: Visit, request: web.Request, work: Work) -> web.Response | None:
         """What an undisturbed client would hear; nothing where a fault strikes first."""
         faults = self._world.faults
-        visit.struck = faults.strike(Moment.ARRIVAL, visit.name)
-        if visit.struck is not None:
+        visit.struck = faults.strike(visit.name, None, visit.seen)
+        if visit.struck is not None and visit.struck.moment is Moment.ARRIVAL:
             return visit.stopped()
         polls = visit.name.lower() == "getupdates"
         self.busy += not polls
         try:
             visit.params, visit.files = await read(request)
-            visit.struck = faults.strike(Moment.READ, visit.name, visit.params)
-            if visit.struck is not None and visit.struck.kind != "delay":
-                return visit.stopped()
-            if visit.struck is not None:
+            visit.struck = visit.struck or faults.strike(visit.name, visit.params, visit.seen)
+            if visit.struck is not None and visit.struck.moment is not Moment.ANSWER:
+                if visit.struck.kind != "delay":
+                    return visit.stopped()
                 await rest(visit.struck, faults.bell)
             answer = await work(visit)
         except ApiError as error:
@@ -128,7 +129,7 @@ class BotApi:
             self.busy -= not polls
             self._world.updates.bell.ring()
         visit.processed = True
-        visit.struck = visit.struck or faults.strike(Moment.ANSWER, visit.name, visit.params)
+        visit.struck = visit.struck or faults.strike(visit.name, visit.params, visit.seen, late=True)
         return answer
 
     async def call(self, name: str, params: Params, files: dict[str, Upload]) -> Any:

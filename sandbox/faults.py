@@ -90,10 +90,11 @@ class Fault:
     def is_spent(self) -> bool:
         return self.left == 0
 
-    def strikes(self, method: str, params: Mapping[str, Any]) -> bool:
-        """Whether this request is hit; every one that matches is counted."""
-        if self.method not in {ANY, method.lower()}:
-            return False
+    def concerns(self, method: str) -> bool:
+        return self.method in {ANY, method.lower()}
+
+    def strikes(self, params: Mapping[str, Any]) -> bool:
+        """Whether a request of its method is hit; every one that matches is counted."""
         if self.chat is not None and str(params.get("chat_id")) != self.chat:
             return False
         self.matched += 1
@@ -126,7 +127,7 @@ class Fault:
 
 @dataclass(slots=True)
 class Faults:
-    """The script in force: the first line that fits a request strikes it."""
+    """The script in force: its lines are gone through in their order, and one strikes a request at most."""
 
     active: list[Fault] = field(default_factory=list)
     spent: list[Fault] = field(default_factory=list)
@@ -139,10 +140,21 @@ class Faults:
         self.active.append(fault)
         return fault
 
-    def strike(self, moment: Moment, method: str, params: Mapping[str, Any] | None = None) -> Fault | None:
-        """The fault that hits this request now, if one does."""
+    def strike(
+        self, method: str, params: Mapping[str, Any] | None, seen: set[int], *, late: bool = False
+    ) -> Fault | None:
+        """The first line that hits a request and has not looked at it yet.
+
+        While its body is unread (no params), a line about a chat cannot tell, so those behind it must wait;
+        when the work is done (late), only what spoils an answer can still strike.
+        """
         for fault in self.active:
-            if fault.moment is moment and fault.strikes(method, params or {}):
+            if fault.id in seen or not fault.concerns(method) or (late and not fault.processed):
+                continue
+            if params is None and fault.chat is not None:
+                return None
+            seen.add(fault.id)
+            if fault.strikes(params or {}):
                 if fault.is_spent:
                     self.active.remove(fault)
                     self.spent.append(fault)

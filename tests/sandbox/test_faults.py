@@ -196,9 +196,30 @@ async def test_times_and_after_count_the_requests_that_match(village: Village, t
 
 
 async def test_lines_strike_one_after_another(village: Village, trial: Trials) -> None:
-    await trial.fault("internal")
-    await trial.fault("unauthorized")
-    assert [(await heard(village, "getMe"))[0] for _ in range(3)] == [500, 401, 200]
+    script = ("bad_gateway_after", "internal", "bad_gateway", "unauthorized", "conflict")
+    for kind in script:
+        await trial.fault(kind, "sendMessage", chat=ANN if kind in {"internal", "conflict"} else None)
+    assert [(await heard(village))[0] for _ in range(6)] == [502, 500, 502, 401, 409, 200]
+    assert [kind for _, kind, _ in await trial.struck()] == list(script)
+
+
+async def test_a_line_about_a_chat_keeps_its_place_before_a_cut(village: Village, trial: Trials) -> None:
+    await trial.fault("internal", chat=ANN)
+    await trial.fault("drop_before")
+    assert (await heard(village))[0] == 500
+    with pytest.raises(CUT):
+        await heard(village)
+
+
+async def test_a_line_looks_at_a_request_once(village: Village, trial: Trials) -> None:
+    await trial.fault("truncated", "getMe", after=3)
+    for _ in range(3):
+        json.loads((await heard(village, "getMe"))[2])
+    (line,) = (await trial.script())["active"]
+    assert line["matched"] == 3
+    with pytest.raises(ValueError, match=r"Expecting|Unterminated"):
+        json.loads((await heard(village, "getMe"))[2])
+    assert (await trial.script())["spent"] != []
 
 
 async def test_chance_falls_the_same_way_for_the_same_seed(village: Village, trial: Trials) -> None:
