@@ -250,6 +250,37 @@ async def test_any_other_answer_forgives_the_410s(village: Village, here: Receiv
     assert (await info(village))["url"] == here.url
 
 
+async def test_an_update_that_is_taken_forgives_the_410s(village: Village, here: Receiver) -> None:
+    here.answers += [web.Response(status=410, headers={"Retry-After": "60"}), web.Response()]
+    here.answers += [web.Response(status=410, headers={"Retry-After": "60"})]
+    await village.ok("setWebhook", url=here.url)
+    await say(village, "hello")
+    await here.next()
+    await failed(village)
+    await village.do("clock", advance="PT60S")
+    await here.next()
+    await village.see("settled")
+    await village.do("clock", advance="P1D")
+    await say(village, "next day")
+    await here.next()
+    webhook = village.sandbox.world.webhook
+    assert webhook is not None, "deleted after one 410"
+    while webhook.flying:
+        await village.sandbox.world.updates.bell.rung()
+    assert (await info(village))["url"] == here.url
+
+
+async def test_a_bot_that_polled_before_is_settled_without(village: Village, here: Receiver) -> None:
+    poll = asyncio.ensure_future(village.ok("getUpdates", timeout=50))
+    while not village.sandbox.world.updates.polling:
+        await village.sandbox.world.updates.bell.rung()
+    await say(village, "hello")
+    await poll
+    await village.ok("setWebhook", url=here.url)
+    assert await here.texts(1) == ["hello"]
+    await village.see("settled")
+
+
 async def test_a_closed_door_is_an_error_with_a_name(village: Village, here: Receiver) -> None:
     await village.ok("setWebhook", url="http://127.0.0.1:9/")
     await say(village, "hello")
