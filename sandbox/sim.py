@@ -15,7 +15,7 @@ from sandbox.callbacks import ANSWER_WITHIN, Answer
 from sandbox.clock import TimeRunsForward
 from sandbox.errors import ApiError, CannotDo
 from sandbox.journal import KEPT
-from sandbox.parcels import content_of
+from sandbox.parcels import album_of, content_of
 from sandbox.rooms import Room
 from sandbox.shape import plain, written
 from sandbox.staging import Staging
@@ -130,7 +130,13 @@ class People:
             channel=asking.number(asked, "channel", 0) or None,
             thread=asking.number(asked, "thread", 0) or None,
         )
-        content = content_of(self._world, user_id, asked)
+        world = self._world
+        if asked.get("album") is None:
+            return self._said(user_id, chat_id, content_of(world, user_id, asked), manner)
+        contents = album_of(world, user_id, asked)
+        return [self._said(user_id, chat_id, content, manner) for content in contents]
+
+    def _said(self, user_id: int, chat_id: int, content: dict[str, Any], manner: Manner) -> Any:
         post = talking.say(self._world, user_id, chat_id, content, manner)
         return transcripts.shown(self._world, self._world.room_of(user_id, chat_id), post, user_id)
 
