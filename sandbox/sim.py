@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from aiogram.types import User
@@ -25,6 +26,7 @@ from sandbox.world import Person, World
 
 Settled = Callable[[], Awaitable[None]]
 KEEP_ALIVE = 15
+MANUAL = Path(__file__).parent / "MANUAL.md"
 # A person's HTML or SVG, opened by its own address, must not act on the page's origin.
 HARMLESS = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox"}
 
@@ -67,6 +69,7 @@ class People:
             *(web.get(f"/sim/{name}", _got(call)) for name, call in gets.items()),
             web.post("/sim/chats/{id}/members", self.add_member),
             web.put("/sim/guide", _posted(self.put_guide)),
+            web.get("/sim/help", _help),
             web.get("/sim/file/{file_id}", self.file),
             web.get("/sim/settled", self.settled),
             web.get("/sim/events", self.events),
@@ -294,6 +297,10 @@ class People:
 def _heard(answer: Answer) -> dict[str, Any]:
     heard: dict[str, Any] = {"toast": answer.toast, "alert": answer.alert, "url": answer.url}
     return heard | ({"timed_out": True} if answer.timed_out else {})
+
+
+async def _help(request: web.Request) -> web.Response:
+    return web.Response(text=MANUAL.read_text(encoding="utf-8"), content_type="text/markdown")
 
 
 async def _unknown(request: web.Request) -> web.Response:

@@ -36,6 +36,11 @@ async def test_a_topic_is_called_after_the_message_that_made_it(village: Village
     assert notice["is_topic_message"] is True
 
 
+async def test_no_topic_takes_the_place_of_the_first(village: Village, forum: int) -> None:
+    quiet = await village.group(7, bot=None, forum=True)
+    assert (await village.do("topics", user=7, chat=quiet, name="头一个"))["id"] > 1
+
+
 async def test_a_message_goes_to_its_topic(village: Village, forum: int) -> None:
     thread = await topic_of(village, forum)
     sent = await village.ok("sendMessage", chat_id=forum, text="x", message_thread_id=thread)
