@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from aiogram.types import User
@@ -16,7 +17,7 @@ from sandbox.callbacks import ANSWER_WITHIN, Answer
 from sandbox.clock import TimeRunsForward
 from sandbox.errors import CannotDo
 from sandbox.journal import KEPT
-from sandbox.parcels import content_of
+from sandbox.parcels import album_of, content_of
 from sandbox.rooms import Room
 from sandbox.shape import plain, written
 from sandbox.staging import Staging
@@ -26,6 +27,7 @@ from sandbox.world import Person, World
 
 Settled = Callable[[], Awaitable[None]]
 KEEP_ALIVE = 15
+MANUAL = Path(__file__).parent / "MANUAL.md"
 # A person's HTML or SVG, opened by its own address, must not act on the page's origin.
 HARMLESS = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox"}
 
@@ -68,6 +70,7 @@ class People:
             *(web.get(f"/sim/{name}", got(call)) for name, call in gets.items()),
             web.post("/sim/chats/{id}/members", self.add_member),
             web.put("/sim/guide", posted(self.put_guide)),
+            web.get("/sim/help", _help),
             web.get("/sim/file/{file_id}", self.file),
             web.get("/sim/settled", self.settled),
             web.get("/sim/events", self.events),
@@ -131,7 +134,13 @@ class People:
             channel=asking.number(asked, "channel", 0) or None,
             thread=asking.number(asked, "thread", 0) or None,
         )
-        content = content_of(self._world, user_id, asked)
+        world = self._world
+        if asked.get("album") is None:
+            return self._said(user_id, chat_id, content_of(world, user_id, asked), manner)
+        contents = album_of(world, user_id, asked)
+        return [self._said(user_id, chat_id, content, manner) for content in contents]
+
+    def _said(self, user_id: int, chat_id: int, content: dict[str, Any], manner: Manner) -> Any:
         post = talking.say(self._world, user_id, chat_id, content, manner)
         return transcripts.shown(self._world, self._world.room_of(user_id, chat_id), post, user_id)
 
@@ -289,6 +298,10 @@ class People:
 def _heard(answer: Answer) -> dict[str, Any]:
     heard: dict[str, Any] = {"toast": answer.toast, "alert": answer.alert, "url": answer.url}
     return heard | ({"timed_out": True} if answer.timed_out else {})
+
+
+async def _help(request: web.Request) -> web.Response:
+    return web.Response(text=MANUAL.read_text(encoding="utf-8"), content_type="text/markdown")
 
 
 async def _unknown(request: web.Request) -> web.Response:

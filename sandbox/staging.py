@@ -98,7 +98,9 @@ class Staging:
         beat = asked.get("time") or "clock"
         if beat not in ("clock", "real"):
             raise CannotDo("“time” is “clock” or “real”.")
-        limits.on = bool(asked.get("on", True))
+        if not isinstance(asked.get("on"), bool):
+            raise CannotDo("“on” must be true or false.")
+        limits.on = asked["on"]
         rules: dict[str, Any] = {**asdict(limits.rules), **whole}
         limits.start(time.monotonic if beat == "real" else self._world.seconds, Rules(**rules))
         return {"on": limits.on, "refused": limits.refused, "time": beat, **rules}

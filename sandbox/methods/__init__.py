@@ -4,6 +4,7 @@ A module that is imported here has registered what it knows; everything else is 
 """
 
 from sandbox.methods import (
+    albums,
     chats,
     commands,
     deleting,
@@ -22,6 +23,7 @@ from sandbox.methods import (
 )
 
 __all__ = [
+    "albums",
     "chats",
     "commands",
     "deleting",

@@ -54,6 +54,7 @@ CONTENT: dict[str, dict[str, Any]] = {
     "Caption": {"caption": "changed"},
     "Media": {"media": {"type": "photo", "media": FILE}},
     "sendChatAction": {"action": "typing"},
+    "sendMediaGroup": {"media": [{"type": "photo", "media": FILE}] * 2},
     "getChatMember": {"user_id": ANN},
 }
 

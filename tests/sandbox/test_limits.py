@@ -165,8 +165,9 @@ async def test_limits_can_be_switched_off_and_read(village: Village) -> None:
     now = await village.do("limits", on=False)
     assert (now["on"], now["refused"], now["group_per_minute"]) == (False, 1, 1)
     await village.ok("sendMessage", chat_id=group, text="x")
-    assert "above 0" in await village.cannot("limits", private_burst=0)
-    assert "“clock” or “real”" in await village.cannot("limits", time="mine")
+    assert "above 0" in await village.cannot("limits", on=True, private_burst=0)
+    assert "“clock” or “real”" in await village.cannot("limits", on=True, time="mine")
+    assert "true or false" in await village.cannot("limits", on="no")
 
 
 async def test_on_real_time_the_clock_of_the_village_does_not_count(village: Village, clock: Clock) -> None:

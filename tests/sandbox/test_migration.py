@@ -106,6 +106,16 @@ async def test_people_go_on_in_the_new_chat(village: Village, group: int) -> Non
     assert old["migrated_to"] == new
 
 
+async def test_old_buttons_still_ask_the_bot_about_the_old_chat(village: Village, group: int) -> None:
+    keys = {"inline_keyboard": [[{"text": "好", "callback_data": "y"}]]}
+    sent = await village.ok("sendMessage", chat_id=group, text="?", reply_markup=keys)
+    await migrated(village, group, notices=[])
+    await village.do("tap", user=8, chat=group, message_id=sent["message_id"], button="好", wait=0)
+    press = (await village.updates())[-1]["callback_query"]
+    assert press["message"]["chat"]["id"] == group
+    await village.ok("answerCallbackQuery", callback_query_id=press["id"], text="好")
+
+
 async def test_only_a_basic_group_moves_and_only_once(village: Village, group: int) -> None:
     await migrated(village, group)
     assert "only once" in await village.cannot("migrate", chat=group)
