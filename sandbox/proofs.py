@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 from sandbox import asking, moments
@@ -28,7 +29,7 @@ PASSING = frozenset(
         *("ephemeral_message_id", "receiver_user", "message_thread_id", "is_topic_message", "media_group_id"),
     }
 )
-CHANCE = frozenset({"id", "file_id", "file_unique_id", "persistent_id", "close_date"})
+CHANCE = frozenset({"id", "file_unique_id", "persistent_id", "close_date"})
 Found = list[dict[str, Any]]
 
 
@@ -176,7 +177,7 @@ def _no_duplicates(world: World, asked: Asked, said: list[Words], verdict: Verdi
     for words in said:
         if words.kind != "message" or only not in {None, words.chat_id}:
             continue
-        key = (words.chat_id, words.only, _content(words.shape))
+        key = (words.chat_id, words.only, _content(world, words.shape))
         earlier = last.get(key)
         last[key] = words
         if earlier is not None and words.at - earlier.at <= within:
@@ -185,18 +186,20 @@ def _no_duplicates(world: World, asked: Asked, said: list[Words], verdict: Verdi
             verdict.found.append({"claim": "no_duplicates", "text": text, **both})
 
 
-def _content(shape: dict[str, Any]) -> str:
-    own = {name: _lasting(value) for name, value in shape.items() if name not in PASSING}
+def _content(world: World, shape: dict[str, Any]) -> str:
+    own = {name: _lasting(world, value) for name, value in shape.items() if name not in PASSING}
     return json.dumps(own, sort_keys=True, ensure_ascii=False)
 
 
-def _lasting(value: Any) -> Any:
+def _lasting(world: World, value: Any) -> Any:
     """Without the names that chance gives: the same file sent twice is the same file."""
-    if isinstance(value, dict):
-        return {name: _lasting(inner) for name, inner in value.items() if name not in CHANCE}
     if isinstance(value, list):
-        return [_lasting(inner) for inner in value]
-    return value
+        return [_lasting(world, inner) for inner in value]
+    if not isinstance(value, dict):
+        return value
+    lasting = {name: _lasting(world, inner) for name, inner in value.items() if name not in CHANCE}
+    stored = world.files.find(str(value.get("file_id")))
+    return lasting | ({"file_id": sha256(stored.content).hexdigest()} if stored else {})
 
 
 CHECKS: dict[str, Callable[[World, Asked, list[Words], Verdict], None]] = {

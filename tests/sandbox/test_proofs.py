@@ -6,6 +6,7 @@ from typing import Any
 import aiohttp
 import pytest
 
+from tests.sandbox import test_albums
 from tests.sandbox.conftest import Village, keyboard
 from tests.sandbox.trials import Trials, trials
 
@@ -209,6 +210,14 @@ async def test_the_same_file_or_poll_twice_is_a_duplicate(village: Village, tria
         form = aiohttp.FormData({"chat_id": str(ANN)})
         form.add_field("document", b"words", filename=name)
         await village.http.post(f"/bot{village.sandbox.token}/sendDocument", data=form)
+    assert len((await trial.verdict(no_duplicates=True))["found"]) == 2
+
+
+async def test_an_album_is_as_many_messages_as_it_shows(village: Village, trial: Trials, group: int) -> None:
+    await test_albums.send(village, *[test_albums.PHOTO] * 3, chat=group)
+    await trial.holds(most_per_minute=3, no_duplicates=True)
+    assert not (await trial.verdict(most_per_minute=2))["ok"]
+    await test_albums.send(village, *[test_albums.PHOTO] * 2, chat=group)
     assert len((await trial.verdict(no_duplicates=True))["found"]) == 2
 
 
