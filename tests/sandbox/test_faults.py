@@ -276,6 +276,16 @@ async def test_updates_whose_answer_is_lost_come_again(village: Village, trial: 
     assert [u["message"]["text"] for u in await village.updates()] == ["hear me"]
 
 
+async def test_what_stops_work_spares_a_poll_that_rests_already(village: Village, trial: Trials) -> None:
+    poll = asyncio.ensure_future(heard(village, "getUpdates", timeout=30))
+    while not village.sandbox.world.updates.polling:
+        await village.sandbox.world.updates.bell.rung()
+    await trial.fault("internal", "getUpdates")
+    await village.do("say", user=ANN, chat=ANN, text="hear me")
+    assert (await poll)[0] == 200
+    assert (await heard(village, "getUpdates"))[0] == 500
+
+
 async def test_a_confirmation_is_lost_or_kept_as_the_script_says(village: Village, trial: Trials) -> None:
     await village.do("say", user=ANN, chat=ANN, text="hear me")
     beyond = (await village.ok("getUpdates"))[-1]["update_id"] + 1
