@@ -144,8 +144,8 @@ def join(world: World, room: Room, user_id: int, by: int) -> None:
         raise CannotDo(f"{world.user(user_id).first_name} is in this chat already.")
     if by not in {user_id, world.bot.id} and not room.holds(by):
         raise CannotDo(f"{world.user(by).first_name} is not in this chat.")
-    if room.migrated_to is not None:
-        raise CannotDo("This group has become a supergroup.")
+    if room.migrated_to is not None or room.disbanded:
+        raise CannotDo("This group is no more.")
     if room.type == "channel" and user_id == world.bot.id:
         _bring_to_channel(world, room, by, named=True)
         return
@@ -169,6 +169,15 @@ def leave(world: World, room: Room, user_id: int, by: int) -> None:
         if room.type != "channel":
             world.post(room, world.user(by), {"left_chat_member": gone})
     room.keyboards.pop(user_id, None)
+
+
+def disband(world: World, room: Room, by: int) -> None:
+    """Delete a basic group: everybody is out of it, and nobody comes back."""
+    if room.type != "group" or room.migrated_to is not None:
+        raise CannotDo("Only a basic group is deleted as a whole; put the bot out of any other.")
+    for user_id in room.members():
+        change(world, room, user_id, "left", by)
+    room.disbanded = True
 
 
 def service(world: World, room: Room, by: int, content: dict[str, Any]) -> None:

@@ -96,6 +96,7 @@ class Room:
     hushed: bool = False
     muted: set[int] = field(default_factory=set)
     migrated_to: int | None = None
+    disbanded: bool = False
     linked: int | None = None
     is_forum: bool = False
     topics: dict[int, Topic] = field(default_factory=dict)

@@ -24,6 +24,7 @@ class Staging:
         return {
             "limits": self.limits,
             "migrate": self.migrate,
+            "disband": self.disband,
             "link": self.link,
             "restrict": self.restrict,
             "deactivate": self.deactivate,
@@ -42,6 +43,12 @@ class Staging:
         if not isinstance(notices, list | tuple):
             raise CannotDo("“notices” must be a list.")
         return described(migration.migrate(self._world, self._room(asked), notices))
+
+    def disband(self, asked: Asked) -> Any:
+        """Delete a basic group."""
+        room = self._room(asked)
+        membership.disband(self._world, room, membership.owner(self._world, room))
+        return described(room)
 
     def link(self, asked: Asked) -> Any:
         """Make a supergroup the place where a channel's posts are discussed."""

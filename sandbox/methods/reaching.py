@@ -52,6 +52,8 @@ def open_room(world: World, chat_id: int | str | None) -> Room:
             "Bad Request: group chat was upgraded to a supergroup chat",
             {"migrate_to_chat_id": room.migrated_to},
         )
+    if room.disbanded:
+        raise forbidden("the group chat was deleted")
     standing = room.standing(world.bot.id)
     if standing == "kicked":
         raise forbidden(f"bot was kicked from the {room.type} chat")

@@ -69,6 +69,20 @@ async def test_a_bot_outside_is_told_how_it_came_there(
     assert (answer["error_code"], answer["description"]) == (403, f"Forbidden: {what} {kind} chat")
 
 
+async def test_a_deleted_group_is_named_as_such(village: Village) -> None:
+    await village.person()
+    await village.person(8, "老梁叔")
+    group = await village.group(7, type="group")
+    await village.do("disband", chat=group)
+    (update,) = await village.updates()
+    assert update["my_chat_member"]["new_chat_member"]["status"] == "left"
+    reason = await village.refused("sendMessage", chat_id=group, text="x")
+    assert reason == "Forbidden: the group chat was deleted"
+    assert "no more" in await village.cannot("join", user=8, chat=group)
+    assert "not in this chat" in await village.cannot("say", user=7, chat=group, text="x")
+    assert "Only a basic group" in await village.cannot("disband", chat=await village.group(7))
+
+
 async def test_a_deleted_account_has_no_name_and_does_nothing_more(village: Village) -> None:
     await village.person()
     group = await village.group(7, bot="admin")
