@@ -43,12 +43,14 @@ def run() -> None:
 @cli.command()
 def sandbox(
     port: Annotated[int, typer.Option(help="Where the Bot API and the page are served.")] = 8081,
+    *,
+    limits: Annotated[bool, typer.Option("--limits", help="Tell a bot that sends too much to wait.")] = False,
 ) -> None:
     """Serve the Bot API and the page of phones alone, for any bot of any library."""
     from sandbox.__main__ import serve  # noqa: PLC0415 - imports the server
-    from sandbox.server import TOKEN  # noqa: PLC0415 - imports the server
+    from sandbox.server import Sandbox  # noqa: PLC0415 - imports the server
 
-    _run(serve("127.0.0.1", port, TOKEN))
+    _run(serve(Sandbox(limits=limits), "127.0.0.1", port))
 
 
 @cli.command()
