@@ -33,6 +33,8 @@ class Settings(BaseSettings):
     database: str = "sqlite:///guiyan.db"
     programme: str = "demo"
     secrets: Path = Path("secrets")
+    backups: Path | None = None
+    backup_passphrase: SecretStr = SecretStr("")
     log: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
 
     @field_validator("api")

@@ -10,15 +10,15 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from bot.logs import configure_logs
 from bot.settings import Settings, SettingsFault, read_county, read_settings
 from domain.invitations import NoCounty
-from services import invitations, places
+from services import audit, invitations, places
 from services.app import App
-from services.transaction import Transaction
 from storage.database import open_database
 from storage.migrations import NewerSchema, migrate
 from storage.secrets import Secrets
 from texts.render import Texts
 
 OK, FAILED = 0, 1
+UNSEEN = "nobody has witnessed its end yet, a running bot does"
 
 
 def wall_clock() -> datetime:
@@ -86,15 +86,22 @@ async def verify_audit() -> int:
     settings = read_settings()
     configure_logs(settings.log)
     async with opened(settings) as app:
-        broken = await app.see(_breaks)
-    if broken:
-        sys.stdout.write(
-            f"The audit log was changed: entry {broken[0]} does not follow from those before it.\n"
-        )
+        found = await app.see(audit.examine, app.secrets.witness())
+    said = _fault(found)
+    if said is not None:
+        sys.stdout.write(f"{said}\n")
         return FAILED
-    sys.stdout.write("The audit log is whole.\n")
+    seen = f"its end was last witnessed on {found.seen_at:%Y-%m-%d %H:%M} UTC" if found.seen_at else UNSEEN
+    sys.stdout.write(f"The audit log is whole: {found.entries} entries; {seen}.\n")
     return OK
 
 
-def _breaks(tx: Transaction) -> list[int]:
-    return list(tx.audit.breaks())
+def _fault(found: audit.Examined) -> str | None:
+    if found.broken is not None:
+        return f"The audit log was changed: entry {found.broken} does not follow from those before it."
+    if found.false_witness:
+        return "GUIYAN_SECRETS/audit.witness was changed: nobody can say whether the log's end is there."
+    if found.cut is not None:
+        seen = f"{found.cut.entries} entries on {found.cut.seen_at:%Y-%m-%d %H:%M} UTC"
+        return f"The audit log's end was cut off or replaced: it had {seen} and has {found.entries} now."
+    return None

@@ -40,13 +40,13 @@ class SQLite:
     """
 
     def __init__(self, url: URL, sealer: Sealer) -> None:
-        self._engine = _prepared(
+        self._engine = prepared(
             create_engine(url, pool_size=1, hide_parameters=True), begin="BEGIN IMMEDIATE"
         )
         self._readers = create_async_engine(
             url.set(drivername="sqlite+aiosqlite"), pool_size=READERS, hide_parameters=True
         )
-        _prepared(self._readers.sync_engine, "query_only = ON", begin="BEGIN")
+        prepared(self._readers.sync_engine, "query_only = ON", begin="BEGIN")
         for engine in (self._engine, self._readers.sync_engine):
             entrust(engine, sealer)
         self._requests: SimpleQueue[Request[Any] | None] = SimpleQueue()
@@ -124,7 +124,7 @@ def _portable(error: BaseException) -> BaseException:
     return RuntimeError("work raised StopIteration") if isinstance(error, StopIteration) else error
 
 
-def _prepared(engine: Engine, *pragmas: str, begin: str) -> Engine:
+def prepared(engine: Engine, *pragmas: str, begin: str) -> Engine:
     """Take transactions out of the driver's hands, which would begin them late and silently."""
 
     def connect(driver: Any, _: object) -> None:
