@@ -87,6 +87,9 @@ async def bring_back(source: Path) -> int:
 
     try:
         contents, after = await restore(settings.database, source, passphrase, secrets, settled)
+    except FileNotFoundError:
+        sys.stderr.write(f"There is no file {source}. Name one that `guiyan backup` wrote.\n")
+        return FAILED
     except (*WHY, OSError, SQLAlchemyError) as trouble:
         return _failed("Nothing was restored.", trouble)
     rows, made_at = sum(contents.counts.values()), contents.head.made_at

@@ -13,16 +13,15 @@ from tests.bot.test_settings import ROOT, guiyan
 WORDS = {"GUIYAN_BACKUP_PASSPHRASE": "five words nobody else knows"}
 
 
-@pytest.fixture
-def founded(tmp_path):
-    folder = tmp_path / "here"
-    folder.mkdir()
+@pytest.fixture(scope="module")
+def founded(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("founded")
     assert guiyan("claim", cwd=folder).returncode == 0
     return folder
 
 
 def test_a_county_moves_to_another_machine(founded, tmp_path):
-    made = guiyan("backup", "../one.backup", cwd=founded, **WORDS)
+    made = guiyan("backup", str(tmp_path / "one.backup"), cwd=founded, **WORDS)
     assert made.returncode == 0, made.stderr
     assert "verified" in made.stdout
     assert "paper" in made.stdout
@@ -52,8 +51,7 @@ def test_a_county_moves_to_another_machine(founded, tmp_path):
         (("backup", "new"), WORDS | {"GUIYAN_DATABASE": "sqlite:///none.db"}, 1, "no county"),
         (("backup", "new"), WORDS | {"GUIYAN_SECRETS": "none"}, 1, "field.keys"),
         (("restore", "guiyan.db"), WORDS, 1, "no backup of Guiyan"),
-        (("restore", "none"), WORDS, 1, "FileNotFoundError"),
-        (("backup",), WORDS, 2, "OUT"),
+        (("restore", "none"), WORDS, 1, "There is no file none"),
     ],
 )
 def test_what_goes_wrong_is_one_sentence_and_a_code(founded, words, more, code, says):

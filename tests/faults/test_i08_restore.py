@@ -119,7 +119,9 @@ async def test_i08_what_comes_back_is_what_was_there(app, county, address, elsew
     assert list(await heir.see(lambda tx: list(tx.audit.breaks()))) == []
     assert here["ballots"] == []
     assert after.ended == 2
-    assert await heir.see(lambda tx: tx.people.actor(15, "zh_CN", tx.now).person.name) == "梁犇骉"
+    mentor = await heir.see(lambda tx: tx.people.actor(15, "zh_CN", tx.now).person)
+    assert mentor is not None
+    assert mentor.name == "梁犇骉"
     await heir.do(lambda tx: tx.people.add(999_999, "后来的人", "zh_CN", "2026-11", tx.now))  # numbers go on
     await db.close()
 
@@ -132,6 +134,7 @@ async def test_i08_a_backup_under_load_holds_whole_commits(app, county, address,
 
         await app.do(both)
 
+    await write(-1)
     async with asyncio.TaskGroup() as group:
         for number in range(50):
             group.create_task(write(number))
@@ -143,10 +146,8 @@ async def test_i08_a_backup_under_load_holds_whole_commits(app, county, address,
     db = open_database(elsewhere, secrets.sealer())
     keys = await db.read(lambda c: set(c.exec_driver_sql("SELECT key FROM ledger").scalars()))
     await db.close()
-    lefts, rights = (
-        {key.partition(":")[2] for key in keys if key.startswith(side)} for side in ("left", "right")
-    )
-    assert lefts == rights
+    lefts = {key.partition(":")[2] for key in keys if key.startswith("left")}
+    assert lefts == {key.partition(":")[2] for key in keys if key.startswith("right")} != set()
 
 
 async def test_e13_neither_ballots_nor_their_keys_nor_clear_words_are_in_it(app, county, address, tmp_path):
