@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from scheduler import ballots, check_ins, desk, digests, forms, ledger, pairs
+from scheduler import audit, ballots, check_ins, desk, digests, forms, ledger, pairs
 from services.app import App
 from services.transaction import Transaction
 
@@ -23,6 +23,8 @@ JOBS: tuple[Job, ...] = (
     *digests.JOBS,
     *forms.JOBS,
     *ledger.JOBS,
+    *audit.JOBS,
+    *ledger.LAST_JOBS,
 )
 """Every feature's jobs: each finds what is due and hands it to wishes, safe late or twice."""
 NEXT: tuple[Question, ...] = (

@@ -235,9 +235,8 @@ def _tables(connection: Connection) -> list[Table]:
 
 
 def _portable(row: Row) -> Row:
-    return {
-        str(name): _said(value) for name, value in row.items()
-    }  # SQLAlchemy's names are not quite strings
+    """SQLAlchemy's names are not quite strings, which the file insists on."""
+    return {str(name): _said(value) for name, value in row.items()}
 
 
 def _said(value: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from storage.schema.records import rounds
@@ -11,6 +11,8 @@ KEEP = insert(rounds).on_conflict_do_nothing()
 KEPT = select(rounds.c.subject_id).where(
     rounds.c.kind == bindparam("kind"), rounds.c.week_on == bindparam("week_on")
 )
+OLD = select(rounds.c.kind).where(rounds.c.kept_at < bindparam("before")).limit(1)
+FORGET = delete(rounds).where(rounds.c.kept_at < bindparam("before"))
 
 
 class RoundRepository:
@@ -24,3 +26,10 @@ class RoundRepository:
 
     def kept(self, kind: str, week_on: date) -> set[int]:
         return set(self._connection.scalars(KEPT, {"kind": kind, "week_on": week_on}))
+
+    def has_old(self, before: datetime) -> bool:
+        return self._connection.scalar(OLD, {"before": before}) is not None
+
+    def forget(self, before: datetime) -> int:
+        """Drop what was kept before a moment; returns how many."""
+        return self._connection.execute(FORGET, {"before": before}).rowcount
