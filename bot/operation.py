@@ -10,6 +10,7 @@ from aiogram.exceptions import TelegramNetworkError
 
 from bot.intake import SecondPoller, TokenRefused
 from bot.logs import configure_logs
+from bot.nightly import nightly
 from bot.process import open_bot, prepared, run
 from bot.settings import Settings, SettingsFault, read_county
 from bot.upkeep import opened
@@ -28,6 +29,7 @@ async def operate(settings: Settings) -> int:
     configure_logs(settings.log)
     token = settings.bot_token()
     _, outline = read_county(settings.programme)
+    backups = nightly(settings)
     code = 0
     try:
         async with (
@@ -39,7 +41,7 @@ async def operate(settings: Settings) -> int:
                 loop.add_signal_handler(number, process.intake.stop)
             gc.collect()
             gc.freeze()  # the library's models are for ever: the collector need not look at them again
-            await run(process)
+            await run(process, *([backups.back_up] if backups else []))
     except* TokenRefused:
         raise SettingsFault(STRANGER) from None
     except* SecondPoller:

@@ -22,7 +22,7 @@ from bot.courier import Courier
 from bot.intake import Intake, TokenRefused
 from bot.wiring import apology, dispatcher, drawing
 from domain.places import Outline
-from scheduler.timetable import next_due_at, run_due, ticking
+from scheduler.timetable import Job, next_due_at, run_due, ticking
 from services import letters, places
 from services.app import App
 from texts.commands import COMMANDS, Audience
@@ -123,9 +123,9 @@ async def prepared(app: App, bot: Bot, outline: Outline, *, long_poll: int = 25)
         await bot.session.close()
 
 
-async def run(process: Process) -> None:
+async def run(process: Process, *slow: Job) -> None:
     """Run until the intake is stopped; the courier carries what is left before it goes."""
-    clock = ticking(process.app)
+    clock = ticking(process.app, *slow)
     clock.start()
     log.info("running", status="ready")
     try:
