@@ -69,6 +69,14 @@ def claim() -> None:
 
 
 @cli.command()
+def doctor() -> None:
+    """Look at everything the bot needs, and say what is wrong and what to do; 1 when something fails."""
+    from bot.doctor import visit  # noqa: PLC0415 - imports the bot
+
+    _run(visit())
+
+
+@cli.command()
 def backup(
     out: Annotated[Path, typer.Argument(help="The file to write; nothing is written over.")],
 ) -> None:

@@ -8,6 +8,7 @@ import sys
 import structlog
 from aiogram.exceptions import TelegramNetworkError
 
+from bot.doctor import HERE, THERE, NotFit, require_fit
 from bot.intake import SecondPoller, TokenRefused
 from bot.logs import configure_logs
 from bot.nightly import nightly
@@ -32,10 +33,12 @@ async def operate(settings: Settings) -> int:
     backups = nightly(settings)
     code = 0
     try:
+        await require_fit(settings, HERE)
         async with (
             opened(settings) as app,
             prepared(app, open_bot(token, settings.api), outline) as process,
         ):
+            await require_fit(settings, THERE)
             loop = asyncio.get_running_loop()
             for number in (signal.SIGTERM, signal.SIGINT):
                 loop.add_signal_handler(number, process.intake.stop)
@@ -46,6 +49,9 @@ async def operate(settings: Settings) -> int:
         raise SettingsFault(STRANGER) from None
     except* SecondPoller:
         raise SettingsFault(NOT_ALONE) from None
+    except* NotFit as unfit:
+        sys.stderr.write(f"{unfit.exceptions[0]}\n")
+        code = 1
     except* TelegramNetworkError:
         sys.stderr.write(f"{UNREACHABLE}\n")
         code = 1

@@ -207,7 +207,7 @@ def _fill(connection: Connection, lines: Iterator[Any]) -> Contents:
     _count_on(connection, tables.values())
     upgrade(connection)
     _require_sound(connection)
-    _open_something(connection)
+    try_keys(connection)
     return Contents(head, end, _log_is_whole(connection, head))
 
 
@@ -302,8 +302,8 @@ def _require_empty(connection: Connection) -> None:
         raise NotEmpty
 
 
-def _open_something(connection: Connection) -> None:
-    """Raises WrongKey unless the keys that came along open what came along."""
+def try_keys(connection: Connection) -> None:
+    """Open something of every kind that is sealed; raises WrongKey."""
     for table in metadata.sorted_tables:
         sealed = [column for column in table.columns if isinstance(column.type, Sealed | SealedJSON)]
         if sealed:
