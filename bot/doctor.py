@@ -22,8 +22,6 @@ HERE = (
     Check("held letters", county.held),
     looking("backups", house.backups),
     Check("updates", contract.updates),
-    looking("texts", house.templates),
-    looking("fonts", house.fonts),
 )
 """Looked at before a start: what fails here would fail later, and worse."""
 THERE = (
@@ -32,7 +30,8 @@ THERE = (
     Check("clock", telegram.clock),
 )
 """Looked at once Telegram has accepted the token."""
-EVERYTHING = (*HERE, Check("token", telegram.token), *THERE, Check("groups", telegram.rights))
+SLOW = (looking("texts", house.templates), looking("fonts", house.fonts), Check("groups", telegram.rights))
+EVERYTHING = (*HERE, Check("token", telegram.token), *THERE, *SLOW)
 MARKS = {Level.OK: "ok     ", Level.WARNING: "warning", Level.FAILURE: "FAILURE"}
 
 
