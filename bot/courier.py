@@ -10,7 +10,13 @@ import structlog
 from aiogram import Bot
 from aiogram.enums import ParseMode
 from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError, TelegramRetryAfter
-from aiogram.types import BufferedInputFile, InlineKeyboardMarkup, LinkPreviewOptions, Message
+from aiogram.types import (
+    BufferedInputFile,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    Message,
+    ReplyKeyboardMarkup,
+)
 from aiohttp import ClientConnectorError
 
 from domain.letters import Keyboard, Letter, LetterKind, LetterStatus
@@ -32,7 +38,8 @@ NOBODY = (
 )
 
 Owed = tuple[Callable[..., None], Letter, tuple[str, ...]]
-Draw = Callable[[Keyboard, str], InlineKeyboardMarkup]
+Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup
+Draw = Callable[[Keyboard, str], Markup]
 
 
 class Courier:
@@ -173,7 +180,7 @@ class Courier:
         return letter.later(self._app.clock() + _pause(letter), because)
 
     async def _speak(
-        self, letter: Letter, earlier: int | None, buttons: InlineKeyboardMarkup | None, png: bytes | None
+        self, letter: Letter, earlier: int | None, buttons: Markup | None, png: bytes | None
     ) -> int:
         """Edit the message that already speaks on this topic, or say something new; returns its id."""
         if png is not None:
@@ -191,14 +198,14 @@ class Courier:
         )
         return said.message_id
 
-    async def _edit(self, letter: Letter, earlier: int, buttons: InlineKeyboardMarkup | None) -> None:
+    async def _edit(self, letter: Letter, earlier: int, buttons: Markup | None) -> None:
         try:
             await self._bot.edit_message_text(
                 letter.text,
                 chat_id=letter.chat_id,
                 message_id=earlier,
                 parse_mode=ParseMode.HTML,
-                reply_markup=buttons,
+                reply_markup=buttons if isinstance(buttons, InlineKeyboardMarkup) else None,
                 link_preview_options=LinkPreviewOptions(is_disabled=True),
             )
         except TelegramBadRequest as refused:
@@ -217,7 +224,7 @@ class Courier:
             log.exception("picture not drawn", letter=letter.id)
             return None
 
-    async def _show(self, letter: Letter, buttons: InlineKeyboardMarkup | None, png: bytes) -> int:
+    async def _show(self, letter: Letter, buttons: Markup | None, png: bytes) -> int:
         assert letter.picture is not None
         said: Message = await self._bot.send_photo(
             letter.chat_id,

@@ -17,6 +17,7 @@ SHOWN = 60
 async def list_held() -> int:
     """Print what is held: number, when it was written, for whom, how it begins."""
     settings = read_settings()
+    settings.require_database()
     configure_logs(settings.log)
     async with opened(settings) as app:
         letters = await app.see(restoring.held_letters)
@@ -35,6 +36,7 @@ async def list_held() -> int:
 
 async def release_held(ids: Collection[int]) -> int:
     settings = read_settings()
+    settings.require_database()
     configure_logs(settings.log)
     async with opened(settings) as app:
         released = await app.do(restoring.release, ids or None)
@@ -44,6 +46,7 @@ async def release_held(ids: Collection[int]) -> int:
 
 async def drop_held(ids: Collection[int]) -> int:
     settings = read_settings()
+    settings.require_database()
     configure_logs(settings.log)
     async with opened(settings) as app:
         dropped = await app.do(restoring.drop, ids or None)

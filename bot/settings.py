@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from domain.places import Outline, OutlineFault, read_outline
 from domain.programme import Programme, ProgrammeFault, read_programme
+from texts.languages import LOCALES
 
 PREFIX = "GUIYAN_"
 TELEGRAM = "https://api.telegram.org"
@@ -52,7 +53,17 @@ class Settings(BaseSettings):
     def _known_database(cls, value: str) -> str:
         if not value.startswith(("sqlite:///", "postgresql://")):
             raise ValueError("must begin with sqlite:/// or postgresql://")
+        _ = urlsplit(value).port  # raises ValueError for what is no port
         return value
+
+    def require_database(self) -> None:
+        """Raise SettingsFault rather than let a database be made where nobody asked for one."""
+        path = Path(self.database.removeprefix("sqlite:///")).absolute()
+        if "database" not in self.model_fields_set and not path.exists():
+            raise SettingsFault(
+                f"There is no database {path}, and {PREFIX}DATABASE is not set."
+                " Go to the folder of the bot's .env, or set it, then ask once more."
+            )
 
     def bot_token(self) -> str:
         """The token; raises SettingsFault when it is missing or cannot be one."""
@@ -88,11 +99,18 @@ def read_county(name: str) -> tuple[Programme, Outline]:
         with path.open("rb") as file:
             table = tomllib.load(file)
         outline = read_outline(table.pop("county", {}))
-        return read_programme({"name": outline.name, **table}), outline
+        programme = read_programme({"name": outline.name, **table})
     except OSError:
         presets = ", ".join(sorted(each.stem for each in PRESETS.glob("*.toml")))
         raise SettingsFault(
             f"{PREFIX}PROGRAMME: there is no file {path} and no preset of that name. Presets: {presets}."
         ) from None
+    except UnicodeDecodeError:
+        raise SettingsFault(f"{path}: is not UTF-8 text. Save it as UTF-8 and start again.") from None
     except (tomllib.TOMLDecodeError, ProgrammeFault, OutlineFault) as fault:
-        raise SettingsFault(f"{path}: {fault}. Correct that line and start again.") from None
+        said = f"{fault}".rstrip(".")
+        stop = "" if said.endswith("?") else "."
+        raise SettingsFault(f"{path}: {said}{stop} Correct that line and start again.") from None
+    if programme.locale not in LOCALES:
+        raise SettingsFault(f"{path}: locale = {programme.locale!r}: must be one of {', '.join(LOCALES)}.")
+    return programme, outline

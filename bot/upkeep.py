@@ -5,7 +5,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import DBAPIError
 
 from bot.logs import configure_logs
 from bot.settings import Settings, SettingsFault, read_county, read_settings
@@ -19,6 +20,10 @@ from texts.render import Texts
 
 OK, FAILED = 0, 1
 UNSEEN = "nobody has witnessed its end yet, a running bot does"
+POSTGRESQL_PORT = 5432
+NO_SUCH_DATABASE = "3D000"
+NOT_LET_IN = frozenset({"28000", "28P01"})
+"""What PostgreSQL answers to a wrong name or password."""
 
 
 def wall_clock() -> datetime:
@@ -34,16 +39,38 @@ async def upgraded(settings: Settings) -> str:
         raise SettingsFault(
             f"The database is newer (schema {newer}) than this Guiyan. Install its release or an old backup."
         ) from newer
-    except (OperationalError, DBAPIError, OSError) as fault:
-        raise SettingsFault(
-            f"GUIYAN_DATABASE cannot be opened ({type(fault).__name__}): is it writable?"
-        ) from None
+    except (DBAPIError, OSError) as fault:
+        raise SettingsFault(why_closed(make_url(settings.database), fault)) from None
+
+
+def why_closed(url: URL, fault: DBAPIError | OSError) -> str:
+    """Why the database cannot be opened and what to do; the password is never said."""
+    if url.get_backend_name() == "sqlite":
+        return (
+            f"GUIYAN_DATABASE cannot be opened ({type(fault).__name__}):"
+            f" is {url.database} a database in a folder that the bot may write to?"
+        )
+    host = url.host or url.query.get("host") or "localhost"
+    where = f"{host}:{url.port or POSTGRESQL_PORT}"
+    if isinstance(fault, OSError):
+        return f"GUIYAN_DATABASE: nobody answers at {where}. Start PostgreSQL there, or correct the address."
+    state = getattr(fault.orig, "sqlstate", None)
+    if state == NO_SUCH_DATABASE:
+        return (
+            f"GUIYAN_DATABASE: PostgreSQL at {where} has no database {url.database}. Create it there first."
+        )
+    if state in NOT_LET_IN:
+        return (
+            f"GUIYAN_DATABASE: PostgreSQL at {where} does not let {url.username} in."
+            " Correct the name or the password."
+        )
+    return f"GUIYAN_DATABASE: PostgreSQL at {where} cannot be used ({type(fault.orig).__name__} {state})."
 
 
 @asynccontextmanager
 async def opened(settings: Settings) -> AsyncIterator[App]:
-    """An app on the configured database, brought to the newest schema and with its places founded."""
-    programme, outline = read_county(settings.programme)
+    """An app on the configured database, brought to the newest schema."""
+    programme, _ = read_county(settings.programme)
     secrets = Secrets(settings.secrets)
     try:
         secrets.guard()
@@ -55,9 +82,7 @@ async def opened(settings: Settings) -> AsyncIterator[App]:
     await upgraded(settings)
     db = open_database(settings.database, secrets.sealer())
     try:
-        app = App(db, Texts(), wall_clock, programme, secrets)
-        await app.do(places.found, outline)
-        yield app
+        yield App(db, Texts(), wall_clock, programme, secrets)
     finally:
         await db.close()
 
@@ -72,8 +97,11 @@ async def migrate_database() -> int:
 
 async def print_claim() -> int:
     settings = read_settings()
+    settings.require_database()
     configure_logs(settings.log)
+    _, outline = read_county(settings.programme)
     async with opened(settings) as app:
+        await app.do(places.found, outline)  # the code may be asked for before the bot ran for the first time
         try:
             code = await app.do(invitations.claim)
         except NoCounty as refusal:
@@ -84,6 +112,7 @@ async def print_claim() -> int:
 
 async def verify_audit() -> int:
     settings = read_settings()
+    settings.require_database()
     configure_logs(settings.log)
     async with opened(settings) as app:
         found = await app.see(audit.examine, app.secrets.witness())

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from aiogram import BaseMiddleware, Bot, Dispatcher
-from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message, TelegramObject, Update
+from aiogram.types import CallbackQuery, Message, TelegramObject, Update
 
 from domain.letters import Keyboard
 from handlers import (
@@ -15,20 +15,23 @@ from handlers import (
     forms,
     groups,
     help_sessions,
+    issues,
     mentors,
     nominations,
+    overdue,
     pairs,
     people,
     places,
     polls,
     quiet_pairs,
     ratings,
+    roles,
     start,
     vetting,
 )
 from handlers.answers import toast
 from handlers.buttons import GroupButton
-from handlers.keyboards import draw
+from handlers.keyboards import Drawn, draw
 from handlers.voice import Voice
 from services import people as people_services
 from services.app import App
@@ -90,9 +93,11 @@ def dispatcher(app: App) -> Dispatcher:
         forms.routes(),
         people.routes(),
         places.routes(),
+        roles.routes(),
         groups.routes(),
         nominations.routes(),
         desk.routes(),
+        overdue.routes(),
         vetting.routes(),
         mentors.routes(),
         pairs.routes(),
@@ -101,6 +106,7 @@ def dispatcher(app: App) -> Dispatcher:
         help_sessions.routes(),
         ratings.routes(),
         polls.routes(),
+        issues.routes(),
         digests.routes(),
         start.last_routes(),
         errors.routes(),
@@ -108,7 +114,7 @@ def dispatcher(app: App) -> Dispatcher:
     return dp
 
 
-def drawing(app: App) -> Callable[[Keyboard, str], InlineKeyboardMarkup]:
+def drawing(app: App) -> Callable[[Keyboard, str], Drawn]:
     """How the courier turns a letter's keyboard into buttons."""
     return lambda keyboard, locale: draw(keyboard, Voice(app.texts, locale, app.username))
 

@@ -14,6 +14,8 @@ QUIET_WEEKS = 2
 
 CHECK_IN, NUDGE, QUIET_LIST, CALL = "check_in", "nudge", "quiet_list", "call"
 """The kinds under which a week's question, its nudge, the organizer's list and their calls are kept."""
+QUIET_PAIR = "quiet_pair"
+"""Under which it is kept that a pair stood on a Monday list."""
 
 EVERY_PAIR = PairId(0)
 """In the place of a pair: all of a person's pairs that are meant."""

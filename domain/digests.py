@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 
 from domain.errors import NotYours, Refusal
 from domain.help_sessions import HelpKind
+from domain.issues import IssueFigures
 from domain.people import HOSTS, Actor
 from domain.places import Place, PlaceKind
 from domain.polls import PollResult
@@ -68,6 +69,7 @@ class VillageWeek:
 
     week_on: date
     deeds: Deeds
+    issues: IssueFigures = field(default_factory=IssueFigures)
     results: tuple[RatingResult | PollResult, ...] = ()
     under_way: tuple[OpenRating | OpenPoll, ...] = ()
 

@@ -1,11 +1,13 @@
 """A form asks one question at a time; it knows what counts as an answer and what comes next."""
 
+import json
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from hashlib import blake2s
 from typing import Any
 
 from domain.errors import NoLongerThere, Refusal
@@ -16,8 +18,8 @@ from domain.words import has_link, length, says_something, tidy
 REVIEW = "review"
 LONGEST_RECORDING = 180
 """Seconds: what an organizer will listen to."""
-UNREVIEWED_WAITS = timedelta(hours=1)
-"""How long a form that is handed in by its last answer waits for typed words."""
+BRIEF_WAITS = timedelta(hours=1)
+"""How long a single question waits for typed words."""
 KEPT = timedelta(days=30)
 """How long a draft is kept that nobody touches."""
 APART = re.compile(r"[\s,，、;；/]+")
@@ -77,6 +79,10 @@ class NothingPicked(NotTaken):
 
 class NotFinished(NotTaken):
     """The form is handed in only when every question has its answer."""
+
+
+class PreviewChanged(NotTaken):
+    """The preview that was pressed no longer shows what would be sent."""
 
 
 class Kind(StrEnum):
@@ -139,6 +145,11 @@ class Form:
     questions: tuple[Question, ...]
     review: bool = True
 
+    @property
+    def is_brief(self) -> bool:
+        """A single question, asked on the way to something else."""
+        return len(self.questions) == 1
+
     def question(self, key: str) -> Question:
         """The question; raises NoLongerThere when the form no longer asks it."""
         for question in self.questions:
@@ -178,8 +189,14 @@ class Draft:
         return replace(self, away=True)
 
     def takes_words(self, form: Form, now: datetime) -> bool:
-        """Whether typed words are for this form; one without review takes none it did not just ask for."""
-        return not self.away and (form.review or now - self.touched_at < UNREVIEWED_WAITS)
+        """Whether typed words are for this form; a brief one takes none it did not just ask for."""
+        return not self.away and (not form.is_brief or now - self.touched_at < BRIEF_WAITS)
+
+    @property
+    def stamp(self) -> str:
+        """Differs wherever what would be handed in differs."""
+        said = json.dumps([self.context, self.answers], sort_keys=True)
+        return blake2s(said.encode(), digest_size=6).hexdigest()
 
     def is_complete(self, form: Form) -> bool:
         return form.next_step(self.answers) == REVIEW
@@ -295,6 +312,12 @@ def edit(form: Form, draft: Draft, key: str) -> Draft:
 def require_complete(form: Form, draft: Draft) -> None:
     if not draft.is_complete(form):
         raise NotFinished
+
+
+def require_shown(draft: Draft, stamp: str) -> None:
+    """Raise PreviewChanged unless the draft is what the preview with this stamp showed."""
+    if stamp and draft.stamp != stamp:
+        raise PreviewChanged
 
 
 def _settle(form: Form, draft: Draft, key: str, value: Any) -> Draft:

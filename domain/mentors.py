@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from domain.errors import NoLongerThere, NotYours, Refusal
 from domain.forms import Form, Kind, NotANumber, Question
@@ -43,6 +44,19 @@ class Mentor:
 
 
 @dataclass(frozen=True, slots=True)
+class Vacancy:
+    """What an offer is chosen by, before its mentor is named."""
+
+    mentor: Mentor
+    place_kind: PlaceKind
+    taken: int
+
+    @property
+    def free(self) -> int:
+        return max(0, self.mentor.capacity - self.taken)
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
     """A mentor as a reserve sees them; `taken` counts requests that still wait for an answer too."""
 
@@ -57,13 +71,16 @@ class Offer:
         return max(0, self.mentor.capacity - self.taken)
 
 
+AnOffer = TypeVar("AnOffer", Vacancy, Offer)
+
+
 def fitting(
-    offers: Iterable[Offer],
+    offers: Iterable[AnOffer],
     *,
     skills: Collection[Skill],
     lacking: Collection[MentorRole],
     reserve_id: PersonId,
-) -> list[Offer]:
+) -> list[AnOffer]:
     """The offers a reserve can take up: the same trade first, then the nearest, then the most free places."""
     open_to = [
         offer
@@ -81,7 +98,7 @@ def fitting(
     )
 
 
-def shared(offer: Offer, skills: Collection[Skill]) -> tuple[Skill, ...]:
+def shared(offer: Vacancy | Offer, skills: Collection[Skill]) -> tuple[Skill, ...]:
     """What mentor and reserve both know."""
     return tuple(skill for skill in offer.mentor.specialities if skill in skills)
 

@@ -17,6 +17,9 @@ CERTAINLY_FOURTEEN = 15
 """Years between the birth year and this one: nobody under 14 is ever taken, whatever a programme says."""
 CHINESE_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 YEAR = re.compile(r"(?<!\d)(\d{4}|\d{2})(?!\d)")
+NAMED_YEAR = re.compile(r"(?<!\d)(\d{4}|\d{2})(?=年)")
+AN_AGE = re.compile(r"\d{4}|\d{2}[年后後]|[\d十][岁歲]")
+"""What people say of their years, in place of where they are; 三亚 and 一〇三团 are places."""
 IN_NAMES = frozenset(" ·•.-'’")
 
 NominationId = NewType("NominationId", int)
@@ -262,8 +265,8 @@ def read_name(words: str, programme: Programme, today: date) -> str:
 def read_birth_year(words: str, programme: Programme, today: date) -> int:
     """A year as people write it: 1990, 90年, １９９０, 一九九〇年五月."""
     plain = unicodedata.normalize("NFKC", words).translate(CHINESE_DIGITS)
-    found = YEAR.search(plain)
-    if found is None or "岁" in plain:
+    found = NAMED_YEAR.search(plain) or YEAR.search(plain)
+    if found is None or "岁" in plain or "歲" in plain:
         raise NotABirthYear
     year = int(found.group())
     if len(found.group()) == len("90"):
@@ -278,7 +281,8 @@ def read_birth_year(words: str, programme: Programme, today: date) -> int:
 
 
 def read_city(words: str, programme: Programme, today: date) -> str:
-    if not any(each.isalpha() for each in words) or any(each.isdigit() for each in words):
+    said_a_year = AN_AGE.search(words.translate(CHINESE_DIGITS))
+    if said_a_year or not any(each.isalpha() for each in words) or any(each.isdigit() for each in words):
         raise NotACity
     return words.replace("\n", " ")
 
@@ -306,5 +310,4 @@ SELF_NOMINATION = Form(
 RETURN_NOMINATION = Form(
     "return_nomination",
     (Question("reason", Kind.CHOICE_OR_TEXT, values=RETURN_REASONS, shortest=4, longest=200),),
-    review=False,
 )

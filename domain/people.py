@@ -37,6 +37,20 @@ ORGANIZERS = frozenset({Role.COUNTY_ORGANIZER, Role.TOWNSHIP_ORGANIZER})
 HOSTS = ORGANIZERS | {Role.VILLAGE_SECRETARY}
 """Who may open a rating or a poll in a village's group."""
 
+GIVERS = {
+    Role.COUNTY_ORGANIZER: frozenset({Role.COUNTY_ORGANIZER}),
+    Role.TOWNSHIP_ORGANIZER: frozenset({Role.COUNTY_ORGANIZER}),
+    Role.DEPARTMENT_REVIEWER: frozenset({Role.COUNTY_ORGANIZER}),
+    Role.OPERATOR: frozenset({Role.COUNTY_ORGANIZER}),
+    Role.VILLAGE_SECRETARY: ORGANIZERS,
+    Role.LIAISON: ORGANIZERS,
+}
+"""Who gives a role at a place within their reach, and may take it back."""
+
+
+class LastOrganizer(Refusal):
+    """Without this one the county would have nobody in charge."""
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -61,6 +75,19 @@ class Person:
 class Grant:
     role: Role
     place_id: PlaceId
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A grant with the names it goes by."""
+
+    id: int
+    person_id: PersonId
+    name: str
+    role: Role
+    place_id: PlaceId
+    place: str
     expires_at: datetime
 
 
@@ -95,3 +122,15 @@ def require(actor: Actor, roles: Iterable[Role], place: Place) -> None:
     """Raise NotYours unless the actor holds one of the roles at the place or above it."""
     if not actor.holds(roles, place):
         raise NotYours
+
+
+def may_take_back(actor: Actor, role: Role, place: Place) -> bool:
+    """Whether the actor may take this role back: who could have given it, may."""
+    return actor.holds(GIVERS[role], place)
+
+
+def require_taking_back(actor: Actor, role: Role, place: Place, holders: int) -> None:
+    """Raise NotYours, or LastOrganizer when the county would be left without an organizer."""
+    require(actor, GIVERS[role], place)
+    if role is Role.COUNTY_ORGANIZER and holders <= 1:
+        raise LastOrganizer

@@ -1,8 +1,9 @@
 """The three levels of a programme — 县 / 乡镇 / 村."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any, NewType
 
@@ -53,14 +54,25 @@ def read_outline(table: Mapping[str, Any], kind: PlaceKind = PlaceKind.COUNTY) -
 
     Codes are for links: two to twenty of a-z, 0-9 and _, each used once.
     """
+    if not isinstance(table, Mapping):
+        raise OutlineFault(f"{kind} = {table!r}: must be a table with code and name")
     try:
         code, name = str(table["code"]), str(table["name"])
     except KeyError as missing:
         raise OutlineFault(f"{kind}: {missing} is missing") from missing
     if not CODE.fullmatch(code):
-        raise OutlineFault(f"{kind} {name}: code = {code!r}")
+        raise OutlineFault(
+            f"{kind} {name}: code = {code!r}: must be 2 to 20 of a-z, 0-9 and _, a letter first"
+        )
     key, kind_below = BELOW.get(kind, ("", kind))
-    below = tuple(read_outline(each, kind_below) for each in table.get(key, ()))
+    known = {"code", "name", key} - {""}
+    if unknown := sorted(table.keys() - known):
+        near = get_close_matches(unknown[0], known, 1, 0.5) or sorted(known)
+        raise OutlineFault(f"{kind} {name}: {unknown[0]} is not a key: did you mean {near[0]}?")
+    listed = table.get(key, ())
+    if not isinstance(listed, Sequence) or isinstance(listed, str):
+        raise OutlineFault(f"{kind} {name}: {key} must be a list")
+    below = tuple(read_outline(each, kind_below) for each in listed)
     outline = Outline(code, kind, name, below)
     codes = list(codes_of(outline))
     if len(codes) != len(set(codes)):

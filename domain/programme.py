@@ -1,10 +1,13 @@
 """What a county decides for itself: read from its programme.toml."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from datetime import time, timedelta
+from difflib import get_close_matches
 from typing import Any
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from domain.weeks import QuietHours, Weekday, WeeklyMoment
 
@@ -39,12 +42,33 @@ class Programme:
     youngest_age: int = 18
 
     def __post_init__(self) -> None:
-        least = {"publish_threshold": SMALLEST_THRESHOLD, "asks_per_week": 1, "pair_months": 1}
-        for key, bound in least.items():
-            if getattr(self, key) < bound:
-                raise ProgrammeFault(f"{key}: at least {bound}")
+        for key, (least, most) in RANGES.items():
+            if not least <= _figure(getattr(self, key)) <= most:
+                raise ProgrammeFault(f"{_written(key)}: a whole number from {least} to {most}")
+        if self.quiet.begins == self.quiet.ends:
+            raise ProgrammeFault("quiet: begins and ends must be two different hours")
         if self.check_in_at.weekday >= self.nudge_at.weekday:
-            raise ProgrammeFault("nudge_at: on a later day of the week than check_in_at")
+            raise ProgrammeFault("nudge_at: must be on a later day of the week than check_in_at")
+        for key in MOMENTS:
+            if self.quiet.holds(getattr(self, key).at):
+                raise ProgrammeFault(f"{key}: falls into the quiet hours, when nothing is sent")
+
+
+RANGES = {
+    "asks_per_week": (1, 21),
+    "publish_threshold": (SMALLEST_THRESHOLD, 1000),
+    "rating_open_for": (1, 30),
+    "poll_open_for": (1, 30),
+    "pair_answer_within": (1, 60),
+    "pair_months": (1, 120),
+    "session_confirm_within": (1, 30),
+    "oldest_birth_year": (1900, 2010),
+    "youngest_age": (14, 60),
+}
+"""Between what every figure lies; spans are whole days."""
+MOMENTS = ("check_in_at", "nudge_at", "digest_at")
+DAYS = "_days"
+HOUR = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
 
 
 def read_programme(table: Mapping[str, Any]) -> Programme:
@@ -52,42 +76,79 @@ def read_programme(table: Mapping[str, Any]) -> Programme:
 
     Moments read `"mon 08:30"`, hours `"21:00"`, spans `_days` in whole days.
     """
-    values: dict[str, Any] = {}
-    for key, value in table.items():
-        try:
-            values.update(_read(key, value))
-        except (ValueError, KeyError, TypeError) as fault:
-            raise ProgrammeFault(f"{key} = {value!r}") from fault
-    return Programme(**values)
+    known = {_written(each.name) for each in fields(Programme)}
+    require_known(table, known)
+    return Programme(**{key.removesuffix(DAYS): _read(key, value) for key, value in table.items()})
 
 
-def _read(key: str, value: Any) -> dict[str, Any]:
+def require_known(table: Mapping[str, Any], known: Collection[str], where: str = "") -> None:
+    """Raise ProgrammeFault for a key that is not known, naming the one that was probably meant."""
+    for key in table:
+        if key not in known:
+            near = get_close_matches(key, known, 1, 0.5)
+            meant = f"did you mean {where}{near[0]}?" if near else f"known are {', '.join(sorted(known))}"
+            raise ProgrammeFault(f"{where}{key} is not a key: {meant}")
+
+
+def _read(key: str, value: Any) -> Any:
     if key == "zone":
-        return {key: ZoneInfo(value)}
+        return _zone(value)
     if key == "quiet":
-        return {key: QuietHours(_clock(value["begins"]), _clock(value["ends"]))}
-    if key in {"check_in_at", "nudge_at", "digest_at"}:
-        day, _, hour = value.partition(" ")
-        return {key: WeeklyMoment(Weekday[day.upper()], _clock(hour))}
-    if key.endswith("_days"):
-        return {_known(key.removesuffix("_days")): timedelta(days=_positive(value))}
-    kind = type(getattr(Programme(), _known(key)))
-    if kind is not type(value):
-        raise TypeError(key)
-    return {key: value}
+        return _quiet(value)
+    if key in MOMENTS:
+        return _moment(key, value)
+    if key.endswith(DAYS):
+        return timedelta(days=_whole(key, value))
+    if key in RANGES:
+        return _whole(key, value)
+    if not isinstance(value, str) or not value.strip():
+        raise ProgrammeFault(f"{key} = {value!r}: must be some words in quotes")
+    return value
 
 
-def _known(key: str) -> str:
-    if key not in {each.name for each in fields(Programme)}:
-        raise KeyError(key)
-    return key
+def _zone(name: Any) -> ZoneInfo:
+    with suppress(TypeError, ValueError, OSError, ZoneInfoNotFoundError):  # a folder of zones is an OSError
+        return ZoneInfo(name)
+    near = get_close_matches(str(name), available_timezones(), 1, 0.5) or [SHANGHAI.key]
+    raise ProgrammeFault(f"zone = {name!r} is no time zone: did you mean {near[0]!r}?")
 
 
-def _clock(words: str) -> time:
-    return time.fromisoformat(words)
+def _quiet(hours: Any) -> QuietHours:
+    if not isinstance(hours, Mapping) or not {"begins", "ends"} <= hours.keys():
+        raise ProgrammeFault('quiet: must read { begins = "21:00", ends = "07:30" }')
+    require_known(hours, {"begins", "ends"}, "quiet.")
+    return QuietHours(_clock("quiet.begins", hours["begins"]), _clock("quiet.ends", hours["ends"]))
 
 
-def _positive(number: int) -> int:
-    if number < 1:
-        raise ValueError(number)
+def _moment(key: str, words: Any) -> WeeklyMoment:
+    day, _, hour = words.partition(" ") if isinstance(words, str) else ("", "", "")
+    if day.upper() not in Weekday.__members__:
+        days = ", ".join(each.lower() for each in Weekday.__members__)
+        raise ProgrammeFault(f'{key} = {str(words)!r}: must read like "mon 08:30", with a day of {days}')
+    return WeeklyMoment(Weekday[day.upper()], _clock(key, hour, words))
+
+
+def _clock(key: str, hour: Any, said: Any = None) -> time:
+    if not isinstance(hour, str) or not HOUR.fullmatch(hour.strip()):
+        said = str(said or hour)
+        raise ProgrammeFault(f'{key} = {said!r}: the hour must read like "08:30", from 00:00 to 23:59')
+    return time.fromisoformat(hour.strip())
+
+
+def _whole(key: str, number: Any) -> int:
+    least, most = RANGES[key.removesuffix(DAYS)]
+    if type(number) is not int or not least <= number <= most:
+        raise ProgrammeFault(f"{key} = {number!r}: must be a whole number from {least} to {most}")
     return number
+
+
+def _figure(value: int | timedelta) -> float:
+    return value / timedelta(days=1) if isinstance(value, timedelta) else value
+
+
+def _written(key: str) -> str:
+    """What a field is called in the file."""
+    return f"{key}{DAYS}" if key in SPANS else key
+
+
+SPANS = frozenset(each.name for each in fields(Programme) if isinstance(each.default, timedelta))

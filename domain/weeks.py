@@ -49,12 +49,13 @@ class QuietHours:
     def after(self, moment: datetime, zone: ZoneInfo) -> datetime:
         """The moment itself, or the morning after it."""
         local = moment.astimezone(zone)
-        if not self._hold(local.time()):
+        if not self.holds(local.time()):
             return moment
         day = local.date() + timedelta(days=1 if local.time() >= self.ends else 0)
         return datetime.combine(day, self.ends, zone).astimezone(UTC)
 
-    def _hold(self, hour: time) -> bool:
+    def holds(self, hour: time) -> bool:
+        """Whether an hour of the day lies in them."""
         if self.begins <= self.ends:
             return self.begins <= hour < self.ends
         return hour >= self.begins or hour < self.ends

@@ -55,6 +55,13 @@ async def retire(query: CallbackQuery) -> None:
             await message.edit_reply_markup(reply_markup=None)
 
 
+async def reply_below(query: CallbackQuery, text: str, markup: Markup) -> None:
+    """Say something new and leave what was pressed without buttons: big ones cannot come with an edit."""
+    await retire(query)
+    if isinstance(query.message, Message):
+        await reply(query.message, text, markup)
+
+
 def drawn(builder: InlineKeyboardBuilder, *widths: int) -> InlineKeyboardMarkup:
     """The builder's buttons in rows of these widths, the last width repeating."""
     return InlineKeyboardMarkup(inline_keyboard=builder.adjust(*widths).export())

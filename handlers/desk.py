@@ -11,11 +11,10 @@ from handlers.filters import InPrivate, Says
 from handlers.voice import Voice
 from services import desk
 from services.app import App
+from services.desk import Desk
 from services.waiting import Item
 from texts.buttons import desk as words
 from texts.messages.desk import WaitingList
-
-SHOWN = 10
 
 
 class DeskButton(CallbackData, prefix="d"):
@@ -32,21 +31,21 @@ class ItemButton(CallbackData, prefix="di"):
 
 
 async def open_desk(message: Message, app: App, actor: Actor, voice: Voice) -> None:
-    await reply(message, *_drawn(await app.see(desk.waiting, actor), app, voice))
+    await reply(message, *_drawn(await app.see(desk.look, actor), app, voice))
 
 
 async def reopen_desk(query: CallbackQuery, app: App, actor: Actor, voice: Voice, said: str = "") -> None:
     """Turn the message into the list, after a toast that says what was done."""
-    items = await app.see(desk.waiting, actor)
+    seen = await app.see(desk.look, actor)
     await toast(query, said)
-    await redraw(query, *_drawn(items, app, voice))
+    await redraw(query, *_drawn(seen, app, voice))
 
 
 async def open_desk_below(query: CallbackQuery, app: App, actor: Actor, voice: Voice) -> None:
-    items = await app.see(desk.waiting, actor)
+    seen = await app.see(desk.look, actor)
     await toast(query)
     if isinstance(query.message, Message):
-        await reply(query.message, *_drawn(items, app, voice))
+        await reply(query.message, *_drawn(seen, app, voice))
 
 
 def to_desk(voice: Voice) -> InlineKeyboardMarkup:
@@ -58,12 +57,12 @@ def back_to_desk(voice: Voice) -> InlineKeyboardButton:
     return InlineKeyboardButton(text=voice.word(words.BACK), callback_data=DeskButton(below=False).pack())
 
 
-def _drawn(items: list[Item], app: App, voice: Voice) -> tuple[str, InlineKeyboardMarkup]:
-    shown = items[:SHOWN]
+def _drawn(seen: Desk, app: App, voice: Voice) -> tuple[str, InlineKeyboardMarkup]:
     rows = [
-        [InlineKeyboardButton(text=_label(item, app, voice), callback_data=_opening(item))] for item in shown
+        [InlineKeyboardButton(text=_label(item, app, voice), callback_data=_opening(item))]
+        for item in seen.items
     ]
-    return voice.say(WaitingList(len(items), len(shown))), InlineKeyboardMarkup(inline_keyboard=rows)
+    return voice.say(WaitingList(seen.total, len(seen.items))), InlineKeyboardMarkup(inline_keyboard=rows)
 
 
 def _label(item: Item, app: App, voice: Voice) -> str:

@@ -26,7 +26,8 @@ class Says(Filter):
         addressed, _, username = first.partition("@")
         if username and username.lower() != voice.username.lower():
             return False
-        if rest and addressed in self._command.words and message.chat.type != "private":
+        in_group = message.chat.type != "private"
+        if rest and addressed in self._command.words and in_group and not self._command.spoken:
             return False  # in a group that is how an ordinary sentence begins
         if addressed.lower() == f"/{self._command.name}" or addressed in self._command.words:
             return {"args": "".join(rest).strip()}

@@ -7,12 +7,18 @@ from typing import Any
 
 from aiogram import F, Router
 from aiogram.filters.callback_data import CallbackData
-from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
+from aiogram.types import (
+    CallbackQuery,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    Message,
+    ReplyKeyboardMarkup,
+)
 
 from domain.errors import Refusal
 from domain.forms import Kind, NoDraft, NotTaken, NotWords
 from domain.people import Actor
-from handlers.answers import redraw, reply, toast
+from handlers.answers import Markup, redraw, reply, reply_below, toast
 from handlers.filters import Filling, InPrivate, Says
 from handlers.voice import Voice
 from services import forms
@@ -36,6 +42,7 @@ class Act(StrEnum):
     PAGE = "p"
     SUBMIT = "s"
     CANCEL = "x"
+    DROP = "o"
     RESUME = "r"
 
 
@@ -94,6 +101,12 @@ async def put_away(
     await redraw(query, voice.say(messages.PutAway()), _way_back(callback_data.form, voice))
 
 
+async def drop(query: CallbackQuery, callback_data: FormButton, app: App, actor: Actor, voice: Voice) -> None:
+    thanks = await app.do(forms.drop, actor, callback_data.form, callback_data.value)
+    await toast(query)
+    await _say(query, voice, thanks)
+
+
 async def cancel(message: Message, app: App, actor: Actor, voice: Voice) -> None:
     if actor.person is None or not await app.see(forms.is_filling, actor):
         await _say_what_is_kept(message, app, actor, voice)
@@ -128,28 +141,30 @@ async def _answer(message: Message, app: App, actor: Actor) -> Outcome:
     except NotTaken:
         raise
     except Refusal:
-        await app.do(
-            forms.cancel, actor
-        )  # handing it in was refused: the form must not swallow the next words
+        await _let_go(None, app, actor)
         raise
 
 
 async def _tapped(button: FormButton, app: App, actor: Actor) -> Outcome:
     try:
-        if button.act in WITH_VALUE:
-            return await app.do(WITH_VALUE[button.act], actor, button.form, button.key, button.value)
-        if button.act in WITH_KEY:
-            return await app.do(WITH_KEY[button.act], actor, button.form, button.key)
-        if button.act is Act.SUBMIT:
-            return await app.do(forms.submit, actor, button.form)
-        if button.act is Act.RESUME:
-            return await app.do(forms.resume, actor, button.form)
-        return await app.see(forms.show, actor, button.form, button.key)
+        return await _done(button, app, actor)
     except NotTaken:
         raise
     except Refusal:
         await _let_go(button.form, app, actor)
         raise
+
+
+async def _done(button: FormButton, app: App, actor: Actor) -> Outcome:
+    if button.act in WITH_VALUE:
+        return await app.do(WITH_VALUE[button.act], actor, button.form, button.key, button.value)
+    if button.act in WITH_KEY:
+        return await app.do(WITH_KEY[button.act], actor, button.form, button.key)
+    if button.act is Act.SUBMIT:
+        return await app.do(forms.submit, actor, button.form, button.value)
+    if button.act is Act.RESUME:
+        return await app.do(forms.resume, actor, button.form)
+    return await app.see(forms.show, actor, button.form, button.key)
 
 
 async def _let_go(form: str | None, app: App, actor: Actor) -> None:
@@ -170,11 +185,13 @@ async def _say(
     text = f"{problem}\n\n{text}" if problem else text
     if isinstance(event, Message):
         await reply(event, text, markup)
+    elif isinstance(markup, ReplyKeyboardMarkup):
+        await reply_below(event, text, markup)
     else:
         await redraw(event, text, markup)
 
 
-def _drawn(outcome: Outcome, voice: Voice, page: int) -> tuple[str, InlineKeyboardMarkup | None]:
+def _drawn(outcome: Outcome, voice: Voice, page: int) -> tuple[str, Markup]:
     if isinstance(outcome, Thanks):
         from handlers import keyboards  # noqa: PLC0415 - it imports the features, and they import this module
 
@@ -190,6 +207,8 @@ def _drawn(outcome: Outcome, voice: Voice, page: int) -> tuple[str, InlineKeyboa
 
 
 def _review(step: Reviewing, voice: Voice) -> str:
+    if step.preview:
+        return "\n".join(map(voice.say, step.preview))
     titles = words.TITLES[step.form]
     lines = tuple(
         messages.Line(voice.word(titles[key]), None, shown)
@@ -201,6 +220,8 @@ def _review(step: Reviewing, voice: Voice) -> str:
 
 
 def _review_keyboard(step: Reviewing, voice: Voice) -> InlineKeyboardMarkup:
+    if step.preview:
+        return _preview_keyboard(step, voice)
     titles = words.TITLES[step.form]
     edits = [
         _button(voice.word(words.EDIT) % {"title": voice.word(titles[key])}, step.form, Act.EDIT, key)
@@ -209,6 +230,14 @@ def _review_keyboard(step: Reviewing, voice: Voice) -> InlineKeyboardMarkup:
     submit = _button(voice.word(words.SUBMIT), step.form, Act.SUBMIT)
     cancel = _button(voice.word(words.CANCEL), step.form, Act.CANCEL)
     return InlineKeyboardMarkup(inline_keyboard=[[submit], *_rows(edits, 2), [cancel]])
+
+
+def _preview_keyboard(step: Reviewing, voice: Voice) -> InlineKeyboardMarkup:
+    """Its buttons act on this preview only: an older one of somebody else must not send the newer."""
+    send = _button(voice.word(words.SEND), step.form, Act.SUBMIT, value=step.stamp)
+    edits = [_button(voice.word(words.CHANGE), step.form, Act.EDIT, key) for key, _ in step.answers]
+    drop = _button(voice.word(words.DROP), step.form, Act.DROP, value=step.stamp)
+    return InlineKeyboardMarkup(inline_keyboard=[[send], [*edits, drop]])
 
 
 def _question_keyboard(step: Asking, voice: Voice, page: int) -> InlineKeyboardMarkup:
@@ -270,5 +299,6 @@ def routes() -> Router:
     router.message.register(cancel, InPrivate(), Says("cancel"))
     router.message.register(take_answer, Filling())
     router.callback_query.register(put_away, FormButton.filter(F.act == Act.CANCEL))
+    router.callback_query.register(drop, FormButton.filter(F.act == Act.DROP))
     router.callback_query.register(tap, FormButton.filter())
     return router

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from aiogram.types import InlineKeyboardMarkup
+from aiogram.types import InlineKeyboardMarkup, ReplyKeyboardMarkup
 
 from domain.letters import Keyboard
 from handlers import (
@@ -10,32 +10,37 @@ from handlers import (
     desk,
     groups,
     help_sessions,
+    issues,
     mentors,
     nominations,
     pairs,
     polls,
     quiet_pairs,
     ratings,
+    start,
 )
 from handlers.voice import Voice
 
-Draw = Callable[..., InlineKeyboardMarkup]  # (voice, **ids)
+Drawn = InlineKeyboardMarkup | ReplyKeyboardMarkup
+Draw = Callable[..., Drawn]  # (voice, **ids)
 FEATURES: tuple[Mapping[str, Draw], ...] = (
     check_ins.KEYBOARDS,
     desk.KEYBOARDS,
     groups.KEYBOARDS,
     help_sessions.KEYBOARDS,
+    issues.KEYBOARDS,
     mentors.KEYBOARDS,
     nominations.KEYBOARDS,
     pairs.KEYBOARDS,
     polls.KEYBOARDS,
     quiet_pairs.KEYBOARDS,
     ratings.KEYBOARDS,
+    start.KEYBOARDS,
 )
 """The KEYBOARDS of every feature that writes letters."""
 
 
-def draw(keyboard: Keyboard, voice: Voice) -> InlineKeyboardMarkup:
+def draw(keyboard: Keyboard, voice: Voice) -> Drawn:
     for keyboards in FEATURES:
         if keyboard.name in keyboards:
             return keyboards[keyboard.name](voice, **keyboard.ids)

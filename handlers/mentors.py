@@ -7,7 +7,7 @@ from aiogram import F, Router
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
-from domain.mentors import OFFER
+from domain.mentors import OFFER, Mentor
 from domain.people import Actor, PersonId
 from handlers import forms
 from handlers.answers import redraw, reply, toast
@@ -18,7 +18,7 @@ from handlers.pairs import FindButton, MinePage, mine_keyboard
 from handlers.voice import Voice
 from services import mentors, pairs
 from services.app import App
-from services.mentors import Choices
+from services.mentors import Choices, Desk
 from texts.buttons import mentors as words
 from texts.messages.mentors import MentorCard, MentorChoices, MentorHome
 from texts.messages.pairs import MyPairs, RequestSent
@@ -43,13 +43,7 @@ async def show(message: Message, app: App, actor: Actor, voice: Voice) -> None:
     """A mentor's own page, a reserve's pairs, or whom a reserve can ask."""
     desk = await app.see(mentors.desk, actor)
     if desk.offer is not None:
-        offer = desk.offer.mentor
-        home = MentorHome(offer.role, offer.specialities, offer.capacity, desk.active, desk.waiting)
-        await reply(
-            message,
-            voice.say(home),
-            home_keyboard(voice, pairs=bool(desk.active or desk.waiting or desk.may_ask)),
-        )
+        await reply(message, *_home(voice, desk, desk.offer.mentor))
     elif desk.choices is not None:
         await reply(message, _choices(voice, desk.choices), choices_keyboard(voice, desk.choices))
     else:
@@ -124,7 +118,13 @@ def card_keyboard(voice: Voice, mentor: int) -> InlineKeyboardMarkup:
 
 
 def find_keyboard(voice: Voice) -> InlineKeyboardMarkup:
+    """Under letters to new reserves from before they carried the big buttons."""
     return InlineKeyboardMarkup(inline_keyboard=[[button(voice.word(words.FIND), LookButton())]])
+
+
+def _home(voice: Voice, desk: Desk, offer: Mentor) -> tuple[str, InlineKeyboardMarkup]:
+    home = MentorHome(offer.role, offer.specialities, offer.capacity, desk.active, desk.waiting)
+    return voice.say(home), home_keyboard(voice, pairs=bool(desk.active or desk.waiting or desk.may_ask))
 
 
 def _choices(voice: Voice, choices: Choices) -> str:

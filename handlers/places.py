@@ -102,16 +102,20 @@ async def invite(
     place, code = await app.do(
         invitations.invite, actor, PlaceId(callback_data.place), callback_data.kind, callback_data.role
     )
-    link = voice.link(f"i_{code}")
-    if callback_data.role is not None:
-        message: BindCode | MentorLink | RoleLink = RoleLink(place.name, callback_data.role, link)
-    elif callback_data.kind is InvitationKind.BIND:
-        message = BindCode(place.name, code)
-    else:
-        message = MentorLink(place.name, link)
     await toast(query)
     if isinstance(query.message, Message):
-        await reply(query.message, voice.say(message))
+        await reply(query.message, voice.say(_to_pass_on(callback_data, place, code, voice)))
+
+
+def _to_pass_on(
+    button: InviteButton, place: Place, code: str, voice: Voice
+) -> BindCode | MentorLink | RoleLink:
+    """What the organizer hands to whom they invite."""
+    if button.role is not None:
+        return RoleLink(place.name, button.role, voice.link(f"i_{code}"))
+    if button.kind is InvitationKind.BIND:
+        return BindCode(place.name, code)
+    return MentorLink(place.name, voice.link(f"i_{code}"))
 
 
 async def accept(message: Message, app: App, actor: Actor, voice: Voice, code: str) -> None:

@@ -1,4 +1,4 @@
-"""The organizer's Monday list: a call, or another mentor."""
+"""The organizer's Monday list: a word with the two, or another mentor."""
 
 from collections.abc import Sequence
 from enum import StrEnum
@@ -7,6 +7,7 @@ from aiogram import F, Router
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup
 
+from domain.pages import PAGE
 from domain.pairs import END_REASONS, EndReason, PairId
 from domain.people import Actor
 from handlers.answers import redraw, toast
@@ -21,6 +22,7 @@ from texts.messages.quiet_pairs import Released, WhyRelease
 
 
 class Act(StrEnum):
+    ASK_AFTER = "a"
     CALL = "c"
     RELEASE = "r"
 
@@ -42,6 +44,17 @@ class ReleaseButton(CallbackData, prefix="release"):
 
 async def turn(query: CallbackQuery, callback_data: QuietPage, app: App, actor: Actor, voice: Voice) -> None:
     await _redraw(query, voice, await app.see(quiet_pairs.look, actor, callback_data.page))
+
+
+async def ask_after(
+    query: CallbackQuery, callback_data: QuietButton, app: App, actor: Actor, voice: Voice
+) -> None:
+    pair_id, page = PairId(callback_data.pair), callback_data.page
+    contact = await app.do(quiet_pairs.ask_after, actor, pair_id)
+    await toast(query)
+    asked = button(voice.word(words.HAVE_ASKED), QuietButton(act=Act.CALL, pair=pair_id, page=page))
+    back = button(voice.word(words.BACK), QuietPage(page=page))
+    await redraw(query, voice.say(contact), InlineKeyboardMarkup(inline_keyboard=[[asked], [back]]))
 
 
 async def note_call(
@@ -79,16 +92,19 @@ async def _redraw(query: CallbackQuery, voice: Voice, quiet: Quiet) -> None:
 def list_keyboard(
     voice: Voice, rows: Sequence[tuple[int, str, bool]], page: int, pages: int
 ) -> InlineKeyboardMarkup:
-    """A row for each pair: pick up the phone, or find another mentor."""
+    """A row for each pair, with its number on the list: have a word with them, or find another mentor."""
     drawn = [
         [
             button(
-                voice.word(words.CALLED if called else words.CALL).replace("%(name)s", name),
-                QuietButton(act=Act.CALL, pair=pair, page=page),
+                voice.word(words.CALLED if called else words.ASK_AFTER) % {"number": number, "name": name},
+                QuietButton(act=Act.ASK_AFTER, pair=pair, page=page),
             ),
-            button(voice.word(words.OTHER_MENTOR), QuietButton(act=Act.RELEASE, pair=pair, page=page)),
+            button(
+                voice.word(words.OTHER_MENTOR) % {"number": number},
+                QuietButton(act=Act.RELEASE, pair=pair, page=page),
+            ),
         ]
-        for pair, name, called in rows
+        for number, (pair, name, called) in enumerate(rows, page * PAGE + 1)
     ]
     drawn += turns(page, pages, lambda to: QuietPage(page=to))
     return InlineKeyboardMarkup(inline_keyboard=drawn)
@@ -106,6 +122,7 @@ KEYBOARDS = {"quiet_pairs": list_keyboard}
 def routes() -> Router:
     router = Router(name="quiet_pairs")
     router.callback_query.register(turn, QuietPage.filter())
+    router.callback_query.register(ask_after, QuietButton.filter(F.act == Act.ASK_AFTER))
     router.callback_query.register(note_call, QuietButton.filter(F.act == Act.CALL))
     router.callback_query.register(ask_why, QuietButton.filter(F.act == Act.RELEASE))
     router.callback_query.register(release, ReleaseButton.filter())

@@ -19,7 +19,7 @@ from aiogram.types import (
 from aiogram.utils.keyboard import InlineKeyboardBuilder
 
 from domain.errors import NoLongerThere
-from domain.people import HOSTS, ORGANIZERS, Actor
+from domain.people import ORGANIZERS, Actor
 from handlers.answers import drawn, redraw, reply, toast
 from handlers.filters import InPrivate, Says
 from handlers.voice import Voice
@@ -47,20 +47,27 @@ def consent_keyboard(voice: Voice, payload: str) -> InlineKeyboardMarkup:
     return drawn(builder, 1)
 
 
-def home_keyboard(voice: Voice, actor: Actor, hats: Hats) -> ReplyKeyboardMarkup:
+def home_keyboard(voice: Voice, hats: Hats) -> ReplyKeyboardMarkup:
     """Big buttons that stay: what this person most often wants, two in a row."""
     mine: list[str] = []
-    if actor.places(ORGANIZERS):
+    if hats.organizer:
         mine += [words.DESK, words.VILLAGES, words.PAIRS]
-    elif actor.places(HOSTS):
+    elif hats.host:
         mine += [words.VILLAGES]
     if hats.mentor or hats.reserve:
         mine += [words.CHECK_IN, words.LOG, words.MENTOR]
-    if not actor.grants and not hats.mentor:
+    if not hats.holder and not hats.mentor:
         mine += [words.STATUS] if hats.reserve else [words.NOMINATE, words.STATUS, words.MENTOR]
     buttons = [KeyboardButton(text=voice.word(each)) for each in [*mine, words.HELP]]
     rows = [buttons[start : start + 2] for start in range(0, len(buttons), 2)]
     return ReplyKeyboardMarkup(keyboard=rows, resize_keyboard=True, is_persistent=True)
+
+
+def draw_home(voice: Voice, **hats: bool) -> ReplyKeyboardMarkup:
+    return home_keyboard(voice, Hats(**hats))
+
+
+KEYBOARDS = {"home": draw_home}
 
 
 class Door:
@@ -122,7 +129,7 @@ async def not_understood(message: Message, app: App, actor: Actor, voice: Voice)
 async def at_home(message: Message, text: str, app: App, actor: Actor, voice: Voice) -> None:
     """Say something with the person's own buttons below; a stranger has none yet."""
     hats = await app.see(people.hats, actor)
-    await reply(message, text, home_keyboard(voice, actor, hats) if actor.person else None)
+    await reply(message, text, home_keyboard(voice, hats) if actor.person else None)
 
 
 def routes(ways: Mapping[str, Follow]) -> Router:

@@ -15,22 +15,27 @@ def chat_of(query: CallbackQuery) -> int:
 
 async def whisper(query: CallbackQuery, text: str, markup: InlineKeyboardMarkup) -> bool:
     """Say something to the presser alone, in place of what they pressed; False when that cannot be done."""
-    assert query.bot is not None
-    to_them = EphemeralMessageParameters(
-        receiver_user_id=query.from_user.id, callback_query_id=query.id, replace_callback_query_message=True
-    )
     try:
-        said = await query.bot.send_message(
-            chat_of(query),
-            text,
-            parse_mode="HTML",
-            reply_markup=markup,
-            link_preview_options=NO_PREVIEW,
-            ephemeral_message_parameters=to_them,
-        )
+        said = await _say_to_presser(query, text, markup)
     except TelegramAPIError:
         return False
     return await _is_ephemeral(said)
+
+
+async def _say_to_presser(query: CallbackQuery, text: str, markup: InlineKeyboardMarkup) -> Message:
+    assert query.bot is not None
+    return await query.bot.send_message(
+        chat_of(query),
+        text,
+        parse_mode="HTML",
+        reply_markup=markup,
+        link_preview_options=NO_PREVIEW,
+        ephemeral_message_parameters=EphemeralMessageParameters(
+            receiver_user_id=query.from_user.id,
+            callback_query_id=query.id,
+            replace_callback_query_message=True,
+        ),
+    )
 
 
 async def point_to(query: CallbackQuery, url: str) -> None:

@@ -1,7 +1,7 @@
 """Monday morning: who waits for an organizer is not forgotten."""
 
 from scheduler.wishes import do_each
-from services import desk
+from services import desk, overdue
 from services.app import App
 
 
@@ -10,5 +10,10 @@ async def send_due_reminders(app: App) -> dict[str, int]:
     return await do_each(app, desk.remind, await app.see(desk.due_reminders))
 
 
-JOBS = (send_due_reminders,)
+async def tell_of_overdue_vetting(app: App) -> dict[str, int]:
+    """Tell the county, once, of what a township was reminded of twice, or where nobody could be reminded."""
+    return await do_each(app, overdue.escalate, await app.see(overdue.due_townships))
+
+
+JOBS = (send_due_reminders, tell_of_overdue_vetting)
 NEXT = (desk.next_reminder_at,)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from scheduler import audit, ballots, check_ins, desk, digests, forms, ledger, pairs
+from scheduler import audit, ballots, check_ins, desk, digests, forms, issues, ledger, pairs
 from services.app import App
 from services.transaction import Transaction
 
@@ -22,6 +22,7 @@ JOBS: tuple[Job, ...] = (
     *desk.JOBS,
     *digests.JOBS,
     *forms.JOBS,
+    *issues.JOBS,
     *ledger.JOBS,
     *audit.JOBS,
     *ledger.LAST_JOBS,
@@ -34,6 +35,7 @@ NEXT: tuple[Question, ...] = (
     *desk.NEXT,
     *digests.NEXT,
     *forms.NEXT,
+    *issues.NEXT,
 )
 """When each feature will have work next: where a turned clock has to stop."""
 TICK = 30

@@ -10,9 +10,12 @@ WEEK_BEGINS = WeeklyMoment(Weekday.MON, time(0))
 
 
 def has_room(tx: Transaction, person_id: PersonId) -> bool:
-    """Whether the person may be asked one more thing this week; never while they rest or are out of reach."""
+    """Whether the person may be asked one more thing in the week in which a question written now is carried.
+
+    Never while they rest or are out of reach.
+    """
     zone = tx.programme.zone
-    monday = WEEK_BEGINS.in_week(week_of(tx.now, zone), zone)
+    monday = WEEK_BEGINS.in_week(week_of(tx.by_day(tx.now), zone), zone)
     person = tx.people.get(person_id)
     if not person.can_be_asked(tx.now):
         return False

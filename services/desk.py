@@ -1,48 +1,65 @@
 """Everything that waits for one organizer's decision, in one list."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from domain.errors import NotYours
 from domain.letters import Keyboard, LetterKind
 from domain.people import ORGANIZERS, Actor, PersonId
-from domain.weeks import week_of
-from services import nominations
+from domain.waiting import OLD, REMINDERS
+from services import nominations, overdue
 from services.transaction import Transaction
-from services.waiting import Item, Source
+from services.waiting import Item, Source, Waiting
 from texts.messages.desk import StillWaiting
 
 REMINDER = "desk"
 """What the Monday reminder is called among the rounds."""
-OLD = timedelta(days=3)
-"""Younger things had their own letter just now."""
-SOURCES: tuple[Source, ...] = (nominations.waiting_for,)
+SHOWN = 10
+SOURCES: tuple[Source, ...] = (nominations.SOURCE, overdue.SOURCE)
 """A feature that needs decisions adds its source."""
 
 
-def waiting(tx: Transaction, actor: Actor) -> list[Item]:
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """How much waits, and the first of it."""
+
+    total: int
+    items: Sequence[Item]
+
+
+def look(tx: Transaction, actor: Actor) -> Desk:
     """What waits for the actor, the longest waiting first; raises NotYours for who holds no role."""
     if not actor.grants:
         raise NotYours
-    items = [item for source in SOURCES for item in source(tx, actor)]
-    return sorted(items, key=lambda item: (item.since, item.kind, item.id))
+    found = _waiting(tx, actor, SOURCES)
+    shown = found[:SHOWN]
+    items = {
+        (item.kind, item.id): item
+        for source in SOURCES
+        for item in source.show(tx, actor, [each.id for each in shown if each.kind == source.kind])
+    }
+    return Desk(len(found), [items[each.kind, each.id] for each in shown if (each.kind, each.id) in items])
 
 
 def due_reminders(tx: Transaction) -> list[PersonId]:
     """On Monday morning: organizers on whose desk something has waited for days."""
     if not tx.programme.check_in_at.is_due(tx.now, tx.programme.zone):
         return []
-    reminded = tx.rounds.kept(REMINDER, _this_week(tx))
+    reminded = tx.rounds.kept(REMINDER, this_week(tx))
     organizers = tx.people.all_holders(ORGANIZERS, tx.now)
-    return [each.id for each in organizers if each.id not in reminded and _old_items(tx, each.telegram_id)]
+    return [each.id for each in organizers if each.id not in reminded and _to_remind(tx, each.telegram_id)]
 
 
 def remind(tx: Transaction, person_id: PersonId) -> bool:
-    """Tell an organizer what still waits, once a week however often asked; False when told before."""
-    if not tx.rounds.keep(REMINDER, person_id, _this_week(tx), tx.now):
+    """Tell an organizer what still waits, of each thing twice and no more; False when told before."""
+    if not tx.rounds.keep(REMINDER, person_id, this_week(tx), tx.now):
         return False
-    items = _old_items(tx, tx.people.get(person_id).telegram_id)
-    days = max((tx.now - item.since for item in items), default=timedelta(0)).days
-    tx.tell(person_id, StillWaiting(len(items), days), kind=LetterKind.ASK, keyboard=Keyboard("desk"))
+    waiting = _to_remind(tx, tx.people.get(person_id).telegram_id)
+    for each in waiting:
+        tx.rounds.keep(overdue.reminder_of(each.kind), each.id, this_week(tx), tx.now)
+    days = max((tx.now - each.since for each in waiting), default=timedelta(0)).days
+    tx.tell(person_id, StillWaiting(len(waiting), days), kind=LetterKind.ASK, keyboard=Keyboard("desk"))
     return True
 
 
@@ -50,10 +67,21 @@ def next_reminder_at(tx: Transaction) -> datetime | None:
     return tx.programme.check_in_at.next(tx.now, tx.programme.zone)
 
 
-def _old_items(tx: Transaction, telegram_id: int) -> list[Item]:
+def this_week(tx: Transaction) -> date:
+    return overdue.this_week(tx)
+
+
+def _waiting(tx: Transaction, actor: Actor, sources: Sequence[Source]) -> list[Waiting]:
+    found = [each for source in sources for each in source.waiting(tx, actor)]
+    return sorted(found, key=lambda each: (each.since, each.kind, each.id))
+
+
+def _to_remind(tx: Transaction, telegram_id: int) -> list[Waiting]:
     actor = tx.people.actor(telegram_id, tx.programme.locale, tx.now)
-    return [item for item in waiting(tx, actor) if tx.now - item.since >= OLD]
-
-
-def _this_week(tx: Transaction) -> date:
-    return week_of(tx.programme.check_in_at.latest(tx.now, tx.programme.zone), tx.programme.zone)
+    old = [
+        each
+        for each in _waiting(tx, actor, [source for source in SOURCES if source.reminds])
+        if tx.now - each.since >= OLD
+    ]
+    given = overdue.reminders(tx, old)
+    return [each for each in old if given[each] < REMINDERS]

@@ -18,6 +18,7 @@ from domain.digests import (
     stale_at,
 )
 from domain.help_sessions import HelpKind
+from domain.issues import IssueFigures
 from domain.letters import LetterKind, Picture
 from domain.people import Actor
 from domain.places import Place, PlaceId
@@ -119,11 +120,13 @@ def _weeks(tx: Transaction, span: Span, village_ids: Iterable[PlaceId]) -> dict[
     helped = tx.help_sessions.figures_of_week(span.week_on)
     helpers = tx.digests.helpers(span.week_on)
     met = tx.digests.pairs_met(span.week_on)
+    issues = tx.issues.figures(span.since, span.until)
     under_way = tx.digests.under_way(tx.now)
     return {
         village_id: VillageWeek(
             span.week_on,
             Deeds(helped.get(village_id, {}), helpers.get(village_id, 0), met.get(village_id, 0)),
+            issues.get(village_id, IssueFigures()),
             tuple(tx.ballots.results_of_week(village_id, span.since, span.until)),
             tuple(under_way.get(village_id, ())),
         )
@@ -144,6 +147,9 @@ def _told(tx: Transaction, village: str, week: VillageWeek, *, so_far: bool = Fa
         helped=tuple(PublicHelp(kind, count) for kind, count in helped),
         helpers=week.deeds.helpers,
         pairs_met=week.deeds.pairs_met,
+        raised=week.issues.raised,
+        solved=week.issues.solved,
+        still_open=week.issues.still_open,
         ratings=tuple(
             PublicRating(PublicReserve(each.full_name, village), each.voters)
             for each in results
@@ -181,6 +187,9 @@ def _shown(tx: Transaction, village: str, week: VillageWeek, *, so_far: bool = F
             "helped": [[kind.value, count] for kind, count in helped],
             "helpers": week.deeds.helpers,
             "pairs_met": week.deeds.pairs_met,
+            "raised": week.issues.raised,
+            "solved": week.issues.solved,
+            "still_open": week.issues.still_open,
             "results": len(week.results),
             "under_way": len(week.under_way),
             "closes_at": closing and _local(tx, closing).isoformat(),

@@ -32,6 +32,11 @@ def as_asked(tx: Transaction, actor: Actor, context: Mapping[str, Any]) -> Openi
     return Opening(context)
 
 
+def no_preview(tx: Transaction, actor: Actor, draft: Draft) -> Sequence[Message]:
+    """The answers themselves are shown before they are handed in."""
+    return ()
+
+
 def no_options(tx: Transaction, actor: Actor, draft: Draft, question: Question) -> Sequence[Option]:
     """The form's own choices are all there are."""
     return ()
@@ -41,6 +46,7 @@ def no_options(tx: Transaction, actor: Actor, draft: Draft, question: Question) 
 class FormEntry:
     """`prepare` decides who may begin, `offer` lists choices that only the data knows, `submit` is the wish.
 
+    With `preview` the review shows what somebody else will read, and whoever drops it goes on from `dropped`.
     A draft is resumed where its context is the same, and begun anew where it differs.
     """
 
@@ -48,3 +54,5 @@ class FormEntry:
     submit: Callable[[Transaction, Actor, Draft], Thanks]
     prepare: Callable[[Transaction, Actor, Mapping[str, Any]], Opening] = as_asked
     offer: Callable[[Transaction, Actor, Draft, Question], Sequence[Option]] = no_options
+    preview: Callable[[Transaction, Actor, Draft], Sequence[Message]] = no_preview
+    dropped: Keyboard | None = None

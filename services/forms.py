@@ -11,6 +11,8 @@ from domain.people import Actor
 from services import help_sessions, mentors, nominations
 from services.form_entry import FormEntry, Thanks
 from services.transaction import Transaction
+from texts.message import Message
+from texts.messages.forms import NotSent
 
 ENTRIES: tuple[FormEntry, ...] = (
     help_sessions.ENTRY,
@@ -40,11 +42,16 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class Reviewing:
-    """All answers to be shown: question and the words it was answered with, or a recording's seconds."""
+    """All answers to be shown: question and the words it was answered with, or a recording's seconds.
+
+    Where somebody else will read it, `preview` says it; `stamp` tells one from another.
+    """
 
     form: str
     answers: tuple[tuple[str, str | int | None], ...]
     resumed: bool = False
+    preview: tuple[Message, ...] = ()
+    stamp: str = ""
 
 
 Step = Asking | Reviewing
@@ -74,7 +81,7 @@ def is_filling(tx: Transaction, actor: Actor) -> bool:
 def find_put_away(tx: Transaction, actor: Actor) -> str | None:
     """The form that was put away last and is worth going on with: a single question is not."""
     kept = (draft.form for draft in tx.drafts.put_away(actor.person_id) if draft.form in FORMS)
-    return next((name for name in kept if FORMS[name].form.review), None)
+    return next((name for name in kept if not FORMS[name].form.is_brief), None)
 
 
 def current(tx: Transaction, actor: Actor) -> Step:
@@ -155,9 +162,10 @@ def resume(tx: Transaction, actor: Actor, form_name: str) -> Step:
     return _step(tx, actor, draft, resumed=True)
 
 
-def submit(tx: Transaction, actor: Actor, form_name: str) -> Thanks:
-    """Hand the form in."""
+def submit(tx: Transaction, actor: Actor, form_name: str, stamp: str = "") -> Thanks:
+    """Hand the form in; where a preview was shown, as it was shown."""
     draft = _held(tx, actor, form_name)
+    rules.require_shown(draft, stamp)
     rules.require_complete(FORMS[form_name].form, draft)
     return _submit(tx, actor, draft)
 
@@ -167,6 +175,14 @@ def cancel(tx: Transaction, actor: Actor, form_name: str | None = None) -> str:
     draft = _current(tx, actor) if form_name is None else _held(tx, actor, form_name)
     tx.drafts.save(draft.put_away(), tx.now)
     return draft.form
+
+
+def drop(tx: Transaction, actor: Actor, form_name: str, stamp: str = "") -> Thanks:
+    """Throw away what was to be sent: nothing goes out, and nothing of it is kept."""
+    draft = _held(tx, actor, form_name)
+    rules.require_shown(draft, stamp)
+    tx.drafts.delete(draft.person_id, form_name)
+    return Thanks(NotSent(), FORMS[form_name].dropped)
 
 
 def purge(tx: Transaction) -> int:
@@ -234,7 +250,8 @@ def _step(tx: Transaction, actor: Actor, draft: Draft, *, resumed: bool = False)
     form = FORMS[draft.form].form
     if draft.asked == REVIEW:
         answers = tuple((each.key, _shown(tx, actor, draft, each)) for each in form.questions)
-        return Reviewing(form.name, answers, resumed)
+        preview = tuple(FORMS[draft.form].preview(tx, actor, draft))
+        return Reviewing(form.name, answers, resumed, preview, draft.stamp if preview else "")
     question = form.question(draft.asked)
     return Asking(
         form=form.name,

@@ -102,7 +102,7 @@ def withdraw(tx: Transaction, actor: Actor, session_id: HelpSessionId) -> None:
     if session.asked_at is not None:
         card = tx.pairs.card(session.pair_id)
         other = card.pair.other(session.logged_by)
-        tx.tell(other, SessionWithdrawn(card.name_for(other)), topic=_topic(session))
+        tx.take_back(other, SessionWithdrawn(card.name_for(other)), topic=_topic(session))
 
 
 def give_word(tx: Transaction, actor: Actor, session_id: HelpSessionId, word: Word) -> Logged:

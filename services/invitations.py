@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from domain.errors import NoLongerThere, NotYours
 from domain.invitations import ALPHABET, CODE_LENGTH, LASTS, InvitationKind, NoCounty
 from domain.mentors import OFFER
-from domain.people import ORGANIZERS, ROLE_LASTS, Actor, CodeNotValid, Grant, PersonId, Role, require
+from domain.people import (
+    GIVERS,
+    ORGANIZERS,
+    ROLE_LASTS,
+    Actor,
+    CodeNotValid,
+    Grant,
+    PersonId,
+    Role,
+    require,
+)
 from domain.places import Place, PlaceId, PlaceKind
 from services import forms
 from services.transaction import Transaction
@@ -94,16 +104,6 @@ def reaches(tx: Transaction, invitation: Invitation, place: Place) -> bool:
     """Whether who gave the code is in charge of this place too."""
     giver = invitation.created_by
     return giver is not None and _in_charge(tx, giver, ORGANIZERS, place)
-
-
-GIVERS = {
-    Role.COUNTY_ORGANIZER: frozenset({Role.COUNTY_ORGANIZER}),
-    Role.TOWNSHIP_ORGANIZER: frozenset({Role.COUNTY_ORGANIZER}),
-    Role.DEPARTMENT_REVIEWER: frozenset({Role.COUNTY_ORGANIZER}),
-    Role.OPERATOR: frozenset({Role.COUNTY_ORGANIZER}),
-    Role.VILLAGE_SECRETARY: ORGANIZERS,
-    Role.LIAISON: ORGANIZERS,
-}
 
 
 def _in_charge(tx: Transaction, person_id: PersonId, roles: Iterable[Role], place: Place) -> bool:

@@ -1,10 +1,14 @@
 """What the courier does to letters. Each function is one transaction."""
 
+from dataclasses import replace
 from datetime import datetime
 
-from domain.letters import Letter
+from domain.letters import Letter, LetterStatus
 from services import groups, people
 from services.transaction import Transaction
+
+SPENT = {LetterStatus.SENT, LetterStatus.AMBIGUOUS}
+"""What has, or may have, reached its reader: an ask counts in the week in which that was."""
 
 
 def take_letters(tx: Transaction) -> list[Letter]:
@@ -18,10 +22,10 @@ def find_posting(tx: Transaction, letter: Letter) -> int | None:
 
 
 def record_letter(tx: Transaction, letter: Letter) -> None:
-    """Write down how carrying went, and which message now speaks on the letter's topic."""
-    tx.outbox.record(letter)
+    """Write down how carrying went and when, and which message now speaks on the letter's topic."""
+    tx.outbox.record(replace(letter, not_before=tx.now) if letter.status in SPENT else letter)
     if letter.topic is not None and letter.message_id is not None:
-        tx.outbox.remember(letter, letter.message_id)
+        tx.outbox.remember(letter, letter.message_id, tx.now)
 
 
 def forget_posting(tx: Transaction, letter: Letter) -> None:

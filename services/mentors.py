@@ -22,6 +22,7 @@ from domain.pages import cut, pages_for, within
 from domain.pairs import MentorRole, NotAReserve, PairStatus
 from domain.people import Actor, PersonId
 from domain.places import PlaceId
+from services import people
 from services.form_entry import FormEntry, Opening, Thanks
 from services.transaction import Transaction
 from texts.messages.mentors import OfferKept
@@ -70,12 +71,12 @@ def may_ask(tx: Transaction, person_id: PersonId) -> bool:
 
 def choices(tx: Transaction, actor: Actor, page: int = 0) -> Choices:
     """The mentors a reserve may ask now; raises NotAReserve or NoMentorFree."""
-    offers = _fitting(tx, actor.person_id)
-    if not offers:
+    fitting = _fitting(tx, actor.person_id)
+    if not fitting:
         raise NoMentorFree
-    pages = pages_for(len(offers))
+    pages = pages_for(len(fitting))
     skills = tx.pairs.skills_of(actor.person_id)
-    return Choices(cut(offers, page), skills, within(page, pages), pages)
+    return Choices(tx.mentors.offers_of(cut(fitting, page)), skills, within(page, pages), pages)
 
 
 def consider(tx: Transaction, actor: Actor, mentor_id: PersonId) -> Offer:
@@ -94,23 +95,27 @@ def consider(tx: Transaction, actor: Actor, mentor_id: PersonId) -> Offer:
 def others_for(tx: Transaction, reserve_id: PersonId, besides: PersonId) -> tuple[Offer, ...]:
     """A few other mentors for who just lost one; none for who is no reserve any more."""
     try:
-        offers = _fitting(tx, reserve_id)
+        fitting = _fitting(tx, reserve_id)
     except NotAReserve:
         return ()
-    return tuple(offer for offer in offers if offer.mentor.person_id != besides)[:OTHERS_OFFERED]
+    others = [mentor_id for mentor_id in fitting if mentor_id != besides]
+    return tuple(tx.mentors.offers_of(others[:OTHERS_OFFERED]))
 
 
-def _fitting(tx: Transaction, reserve_id: PersonId) -> list[Offer]:
+def _fitting(tx: Transaction, reserve_id: PersonId) -> list[PersonId]:
+    """The mentors a reserve may ask, the best fit first; names are unsealed for what is shown only."""
     reserve = tx.nominations.find_reserve(reserve_id)
     if reserve is None:
         raise NotAReserve
     village = tx.places.get(reserve.village_id)
-    return rules.fitting(
-        tx.mentors.offers_at(village.path, tx.now),
+    lacking = pair_rules.lacking(tx.pairs.live_of_reserve(reserve_id), reserve_id)
+    found = rules.fitting(
+        tx.mentors.vacancies(village.path, lacking, reserve_id, tx.now),
         skills=tx.pairs.skills_of(reserve_id),
-        lacking=pair_rules.lacking(tx.pairs.live_of_reserve(reserve_id), reserve_id),
+        lacking=lacking,
         reserve_id=reserve_id,
     )
+    return [each.mentor.person_id for each in found]
 
 
 def _prepare(tx: Transaction, actor: Actor, context: Mapping[str, Any]) -> Opening:
@@ -143,7 +148,8 @@ def _offer(tx: Transaction, actor: Actor, draft: Draft) -> Thanks:
     )
     tx.mentors.save(mentor, tx.now)
     tx.record(actor, "offer_help", f"mentor:{mentor.person_id}")
-    return Thanks(OfferKept(mentor.role, mentor.specialities, mentor.capacity))
+    kept = OfferKept(mentor.role, mentor.specialities, mentor.capacity)
+    return Thanks(kept, people.home(tx, mentor.person_id))
 
 
 ENTRY = FormEntry(OFFER, _offer, _prepare, _capacities)

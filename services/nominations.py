@@ -22,17 +22,16 @@ from domain.nominations import (
     Reason,
     Recording,
     Skill,
-    Source,
     Status,
     Verdict,
     Whereabouts,
 )
 from domain.people import Actor, Person, Role
 from domain.places import Place, PlaceId, PlaceKind
-from services import organizers
+from services import organizers, overdue, people
 from services.form_entry import FormEntry, Opening, Thanks
 from services.transaction import Transaction
-from services.waiting import Item
+from services.waiting import Item, Source, Waiting
 from texts.buttons.nominations import NAMESAKE
 from texts.message import Message
 from texts.messages import nominations as messages
@@ -63,15 +62,25 @@ class Standing:
     has_draft: bool = False
 
 
-def waiting_for(tx: Transaction, actor: Actor) -> list[Item]:
+def waiting_for(tx: Transaction, actor: Actor) -> list[Waiting]:
     """The nominations that wait for this organizer's decision."""
-    names = {village.id: village.name for village in tx.places.of_kind(PlaceKind.VILLAGE)}
     return [
-        Item(KIND, each.id, each.application.full_name, names[each.application.village_id], each.status_since)
+        Waiting(KIND, each.id, each.since)
         for status, role in DECIDERS.items()
         if (held := actor.places({role}))
-        for each in tx.nominations.waiting(status, _ids(tx.places.villages_under(held)))
+        for each in tx.nominations.lying(status, _ids(tx.places.villages_under(held)))
     ]
+
+
+def show(tx: Transaction, actor: Actor, ids: Sequence[int]) -> list[Item]:
+    """Some of them by name, for the desk of who may decide about them."""
+    return [
+        Item(KIND, each.id, each.full_name, each.village, each.since)
+        for each in tx.nominations.named(NominationId(number) for number in ids)
+    ]
+
+
+SOURCE = Source(KIND, waiting_for, show)
 
 
 def card(tx: Transaction, actor: Actor, nomination_id: NominationId) -> Card:
@@ -80,6 +89,7 @@ def card(tx: Transaction, actor: Actor, nomination_id: NominationId) -> Card:
     application = nomination.application
     village = tx.places.get(application.village_id)
     pledge = application.pledge
+    returned = tx.nominations.last_return(nomination_id)
     message = messages.NominationCard(
         status=nomination.status,
         full_name=application.full_name,
@@ -94,6 +104,8 @@ def card(tx: Transaction, actor: Actor, nomination_id: NominationId) -> Card:
         pledge=pledge if isinstance(pledge, str) else None,
         seconds=pledge.seconds if isinstance(pledge, Recording) else None,
         days=(tx.now - nomination.submitted_at).days,
+        returned_on=returned.decided_at.astimezone(tx.programme.zone).date() if returned else None,
+        returned_for=returned.reason if returned else None,
     )
     return Card(nomination.id, nomination.version, nomination.status, isinstance(pledge, Recording), message)
 
@@ -116,7 +128,8 @@ def pass_on(tx: Transaction, actor: Actor, nomination_id: NominationId, seen: in
 def sign_in(tx: Transaction, actor: Actor, nomination_id: NominationId, seen: int) -> None:
     """The county signs somebody into the reserve, joint vetting and public notice being done on paper."""
     nomination = _decide(tx, actor, nomination_id, seen, Verdict.SIGN_IN, Reason.VETTED_ON_PAPER)
-    _tell_person(tx, nomination, messages.SignedIn(_village(tx, nomination).name), Keyboard("find_mentor"))
+    signed_in = messages.SignedIn(_village(tx, nomination).name)
+    _tell_person(tx, nomination, signed_in, people.home(tx, nomination.person_id))
 
 
 def withdraw(tx: Transaction, actor: Actor, nomination_id: NominationId) -> None:
@@ -197,8 +210,7 @@ def _prepare_return(tx: Transaction, actor: Actor, context: Mapping[str, Any]) -
 
 def _submit_return(tx: Transaction, actor: Actor, draft: Draft) -> Thanks:
     """Hand it back with a reason; the person hears it, and how to mend it."""
-    given: str = draft.answers["reason"]
-    reason = Reason(given) if given in rules.RETURN_REASONS else given
+    reason = _reason(draft)
     nomination_id, seen = NominationId(draft.context["nomination"]), draft.context["seen"]
     nomination = _decide(tx, actor, nomination_id, seen, Verdict.RETURN, reason)
     told = messages.Returned(_village(tx, nomination).name, reason)
@@ -206,8 +218,22 @@ def _submit_return(tx: Transaction, actor: Actor, draft: Draft) -> Thanks:
     return Thanks(messages.ReturnedByYou(nomination.application.full_name), Keyboard("desk"))
 
 
+def _preview_return(tx: Transaction, actor: Actor, draft: Draft) -> Sequence[Message]:
+    """What the person will read, before anything is sent."""
+    nomination = tx.nominations.get(NominationId(draft.context["nomination"]))
+    told = messages.Returned(_village(tx, nomination).name, _reason(draft))
+    return messages.ReturnPreview(nomination.application.full_name), told
+
+
+def _reason(draft: Draft) -> Reason | str:
+    given: str = draft.answers["reason"]
+    return Reason(given) if given in rules.RETURN_REASONS else given
+
+
 FORM = FormEntry(SELF_NOMINATION, _submit, _prepare, _offer)
-RETURN_FORM = FormEntry(RETURN_NOMINATION, _submit_return, _prepare_return)
+RETURN_FORM = FormEntry(
+    RETURN_NOMINATION, _submit_return, _prepare_return, preview=_preview_return, dropped=Keyboard("desk")
+)
 
 
 def _decidable(tx: Transaction, actor: Actor, nomination_id: NominationId) -> Nomination:
@@ -258,15 +284,14 @@ def _tell_person(
 def _announce(tx: Transaction, nomination: Nomination) -> None:
     """Something waits: every organizer of this stage has one message of the day that says how much.
 
-    Where a township has no organizer yet, the county hears that one is missing.
+    Where a township has no organizer who can hear it, the county hears that one is missing.
     """
     deciders = organizers.holding(tx, DECIDERS[nomination.status], _village(tx, nomination))
     for organizer in deciders:
         _tell_count(tx, organizer, DECIDERS[nomination.status], nomination.status)
-    if not deciders and nomination.status is Status.SUBMITTED:
-        township = _above(tx, _village(tx, nomination))
-        for chief in organizers.holding(tx, Role.COUNTY_ORGANIZER, _village(tx, nomination)):
-            tx.tell(chief.id, messages.NobodyToVet(township), topic=f"nobody_to_vet:{_topic(tx, chief)}")
+    township_id = _village(tx, nomination).parent_id
+    if nomination.status is Status.SUBMITTED and township_id is not None:
+        overdue.escalate(tx, township_id)
 
 
 def _recount(tx: Transaction, before: Nomination) -> None:
@@ -312,7 +337,7 @@ def _to_application(answers: Mapping[str, Any]) -> Application:
         village_id=PlaceId(answers["village"]),
         whereabouts=Whereabouts(whereabouts) if whereabouts in list(Whereabouts) else whereabouts,
         education=Education(answers["education"]),
-        source=Source(answers["source"]),
+        source=rules.Source(answers["source"]),
         skills=tuple(Skill(skill) for skill in answers["skills"]),
         pledge=Recording(**pledge) if isinstance(pledge, dict) else pledge,
     )

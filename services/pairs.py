@@ -23,6 +23,7 @@ from texts.messages.pairs import (
     PairEnded,
     PairRequested,
     RequestLapsed,
+    RequestWithdrawn,
     ReserveSigned,
 )
 
@@ -70,7 +71,7 @@ def request(tx: Transaction, actor: Actor, mentor_id: PersonId) -> PairCard:
     if asked_at is not None:
         message = PairRequested(card.reserve, card.village, tx.pairs.skills_of(actor.person_id), pair.role)
         keyboard = Keyboard("pair_request", {"pair": pair.id})
-        tx.tell(mentor_id, message, kind=LetterKind.ASK, keyboard=keyboard)
+        tx.tell(mentor_id, message, kind=LetterKind.ASK, keyboard=keyboard, topic=_topic(pair.id))
     tx.record(actor, "request_pair", f"pair:{pair.id}")
     return card
 
@@ -109,12 +110,17 @@ def sign(tx: Transaction, actor: Actor, pair_id: PairId) -> PairCard:
 
 
 def end(tx: Transaction, actor: Actor, pair_id: PairId, reason: EndReason) -> PairCard:
-    """Either side ends the pair, without fault; the other hears it, a reserve with others to ask."""
+    """Either side ends the pair, without fault; the other hears it, a reserve with others to ask.
+
+    A request that is taken back is no pair that ends: the mentor who was asked hears just that.
+    """
     pair = tx.pairs.get(pair_id)
     other = pair.other(actor.person_id)
     card = _keep(tx, actor, rules.end(pair, reason), "end_pair")
-    if not (pair.status is PairStatus.REQUESTED and pair.asked_at is None):
+    if pair.status is not PairStatus.REQUESTED or other == pair.reserve_id:
         _tell_of_end(tx, card, other)
+    elif pair.asked_at is not None:
+        tx.take_back(other, RequestWithdrawn(card.reserve), topic=_topic(pair_id))
     return card
 
 
@@ -218,6 +224,11 @@ def _tell_of_end(tx: Transaction, card: PairCard, person_id: PersonId) -> None:
 def _offered(offers: Sequence[Offer]) -> Keyboard | None:
     rows = [[offer.mentor.person_id, offer.name] for offer in offers]
     return Keyboard("mentor_offers", {"offers": rows}) if rows else None
+
+
+def _topic(pair_id: PairId) -> str:
+    """Of the one question to the mentor; what comes of it are letters of their own."""
+    return f"pair:{pair_id}:request"
 
 
 def _today(tx: Transaction) -> date:

@@ -1,9 +1,10 @@
 """What people can wish about themselves, and who is asking at all."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
-from domain.people import Actor
+from domain.letters import Keyboard
+from domain.people import HOSTS, ORGANIZERS, Actor, PersonId
 from domain.places import Place
 from domain.words import tidy
 from services.transaction import Transaction
@@ -32,8 +33,11 @@ def recognize(tx: Transaction, telegram_id: int, locale: str, chat_id: int | Non
 
 @dataclass(frozen=True, slots=True)
 class Hats:
-    """What somebody is besides their roles: it decides which buttons lie at hand."""
+    """What somebody is to the programme: it decides which buttons lie at hand."""
 
+    organizer: bool = False
+    host: bool = False
+    holder: bool = False
     reserve: bool = False
     mentor: bool = False
 
@@ -44,9 +48,18 @@ def hats(tx: Transaction, actor: Actor) -> Hats:
         return Hats()
     person_id = actor.person.id
     return Hats(
+        organizer=bool(actor.places(ORGANIZERS)),
+        host=bool(actor.places(HOSTS)),
+        holder=bool(actor.grants),
         reserve=tx.nominations.find_reserve(person_id) is not None,
         mentor=tx.mentors.find(person_id) is not None,
     )
+
+
+def home(tx: Transaction, person_id: PersonId) -> Keyboard:
+    """The person's own big buttons, for a letter that says they have become something else."""
+    person = tx.people.get(person_id)
+    return Keyboard("home", asdict(hats(tx, tx.people.actor(person.telegram_id, person.locale, tx.now))))
 
 
 def agree(tx: Transaction, actor: Actor, name: str) -> Actor:

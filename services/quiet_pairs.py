@@ -2,20 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from domain import pairs as pair_rules
-from domain.check_ins import CALL, QUIET_LIST, quiet_weeks
+from domain.check_ins import CALL, QUIET_LIST, QUIET_PAIR, quiet_weeks
 from domain.errors import NoLongerThere
 from domain.letters import Keyboard, LetterKind
-from domain.pages import cut, pages_for, within
+from domain.pages import PAGE, cut, pages_for, within
 from domain.pairs import EndReason, PairCard, PairId
-from domain.people import ORGANIZERS, Actor, PersonId, require
+from domain.people import ORGANIZERS, Actor, PersonId, Role, require
 from domain.places import PlaceId
+from domain.waiting import REMINDERS, reminders_given
 from services import organizers, pairs
 from services.check_ins import this_week
 from services.transaction import Transaction
-from texts.messages.quiet_pairs import QuietList, QuietPair
+from texts.messages.people import Contact
+from texts.messages.quiet_pairs import QuietContact, QuietList, QuietPair
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +39,24 @@ def look(tx: Transaction, actor: Actor, page: int = 0) -> Quiet:
     return Quiet(cut(cards, page), called, len(cards), within(page, pages), pages)
 
 
+def ask_after(tx: Transaction, actor: Actor, pair_id: PairId) -> QuietContact:
+    """How the organizer of the place reaches the two; who looked them up is in the log."""
+    card = tx.pairs.card(pair_id)
+    _require_organizer(tx, actor, card)
+    tx.record(actor, "look_up_pair", f"pair:{pair_id}")
+    mentor, reserve = tx.people.get(card.pair.mentor_id), tx.people.get(card.pair.reserve_id)
+    assert card.village_id is not None
+    secretaries = tx.people.holders(Role.VILLAGE_SECRETARY, card.village_id, tx.now)
+    return QuietContact(
+        Contact(card.reserve, reserve.telegram_id),
+        Contact(card.mentor, mentor.telegram_id),
+        card.village,
+        tuple(Contact(each.name, each.telegram_id) for each in secretaries),
+    )
+
+
 def note_call(tx: Transaction, actor: Actor, pair_id: PairId, page: int = 0) -> Quiet:
-    """The organizer picks up the phone; the pair is off the list for the next weeks."""
+    """The organizer had a word with them; the pair is off the list for the next weeks."""
     _require_organizer(tx, actor, tx.pairs.card(pair_id))
     if tx.rounds.keep(CALL, pair_id, this_week(tx), tx.now):
         tx.record(actor, "note_call", f"pair:{pair_id}")
@@ -77,6 +95,8 @@ def send_list(tx: Transaction, organizer_id: PersonId) -> bool:
     cards = _listed(tx, organizer_id)
     if not cards or not tx.rounds.keep(QUIET_LIST, organizer_id, this_week(tx), tx.now):
         return False
+    for card in cards:
+        tx.rounds.keep(QUIET_PAIR, card.pair.id, this_week(tx), tx.now)
     quiet = Quiet(cut(cards, 0), frozenset(), len(cards), 0, pages_for(len(cards)))
     expires_at = next_list_at(tx)
     tx.tell(
@@ -89,8 +109,10 @@ def message(quiet: Quiet) -> QuietList:
     return QuietList(
         quiet.count,
         tuple(
-            QuietPair(card.reserve, card.village, card.mentor, card.pair.id in quiet.called)
-            for card in quiet.cards
+            QuietPair(
+                number, card.reserve, card.village, card.pair.role, card.mentor, card.pair.id in quiet.called
+            )
+            for number, card in enumerate(quiet.cards, quiet.page * PAGE + 1)
         ),
     )
 
@@ -105,7 +127,17 @@ def next_list_at(tx: Transaction) -> datetime:
 
 
 def _quiet(tx: Transaction) -> list[PairCard]:
-    return tx.check_ins.quiet(*quiet_weeks(this_week(tx)))
+    """Those still unheard of this week; twice told of one silence, a third time says nothing new."""
+    this = this_week(tx)
+    cards = tx.check_ins.quiet(*quiet_weeks(this))
+    ids = [card.pair.id for card in cards]
+    told, heard = tx.rounds.weeks(QUIET_PAIR, ids), tx.check_ins.last_heard(ids)
+
+    def is_news(pair_id: PairId) -> bool:
+        heard_on = heard.get(pair_id, date.min)
+        return heard_on < this and reminders_given(told.get(pair_id, ()), heard_on, this) < REMINDERS
+
+    return [card for card in cards if is_news(card.pair.id)]
 
 
 def _listed(tx: Transaction, organizer_id: PersonId) -> list[PairCard]:

@@ -16,6 +16,7 @@ from storage.groups import GroupRepository
 from storage.held_letters import HeldLetters
 from storage.help_sessions import HelpSessionRepository
 from storage.invitations import InvitationRepository
+from storage.issues import IssueRepository
 from storage.ledger import LedgerRepository
 from storage.mentors import MentorRepository
 from storage.nominations import NominationRepository
@@ -53,6 +54,7 @@ class Transaction:
         self.held_letters = HeldLetters(connection)
         self.help_sessions = HelpSessionRepository(connection)
         self.invitations = InvitationRepository(connection)
+        self.issues = IssueRepository(connection)
         self.ledger = LedgerRepository(connection)
         self.mentors = MentorRepository(connection)
         self.nominations = NominationRepository(connection)
@@ -96,6 +98,11 @@ class Transaction:
             expires_at=expires_at,
             moment=self.news_at(person) if rests else self.now,
         )
+
+    def take_back(self, person_id: PersonId, message: Message, *, topic: str) -> None:
+        """Unsay a letter: one that waits is not sent at all, one that was sent says `message` instead."""
+        if not self.outbox.recall(topic):
+            self.tell(person_id, message, topic=topic)
 
     def by_day(self, moment: datetime) -> datetime:
         """The moment itself, or the morning after a night it falls into."""

@@ -1,10 +1,11 @@
 """What both sides said of the week, and whom to ask about it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Connection,
     and_,
@@ -151,6 +152,16 @@ QUIET = CARDS.where(
     ),
 ).order_by(pairs.c.id)
 
+PAIR_IDS: BindParameter[Any] = bindparam("pair_ids", expanding=True)
+HEARD = union_all(
+    select(check_ins.c.pair_id, func.max(check_ins.c.week_on))
+    .where(check_ins.c.pair_id.in_(PAIR_IDS), check_ins.c.answer != Answer.NOT_THIS_WEEK)
+    .group_by(check_ins.c.pair_id),
+    select(help_sessions.c.pair_id, func.max(help_sessions.c.happened_on))
+    .where(help_sessions.c.pair_id.in_(PAIR_IDS), IT_STANDS)
+    .group_by(help_sessions.c.pair_id),
+)
+
 
 class CheckInRepository:
     def __init__(self, connection: Connection) -> None:
@@ -218,6 +229,13 @@ class CheckInRepository:
         """Active pairs of which nothing was heard between the two days, nor a call about them noted."""
         rows = self._connection.execute(QUIET, {"monday": first, "sunday": last}).mappings()
         return [to_card(row) for row in rows]
+
+    def last_heard(self, pair_ids: Iterable[PairId]) -> dict[PairId, date]:
+        """When something was last heard of each pair, in its week; nothing for who was never heard of."""
+        found: dict[PairId, date] = {}
+        for pair_id, day in self._connection.execute(HEARD, {"pair_ids": list(pair_ids)}):
+            found[PairId(pair_id)] = max(day, found.get(PairId(pair_id), day))
+        return found
 
 
 def _week(week_on: date) -> Mapping[str, date]:

@@ -1,11 +1,11 @@
 """What mentors offer, and how many of their places are taken."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, bindparam, func, or_, select
 
-from domain.mentors import Mentor, Offer
+from domain.mentors import Mentor, Offer, Vacancy
 from domain.nominations import Skill
 from domain.pairs import MentorRole
 from domain.people import PersonId
@@ -34,11 +34,21 @@ OFFERS = (
     .join(places, places.c.id == mentors.c.place_id)
 )
 OFFER = OFFERS.where(mentors.c.person_id == bindparam("person_id"))
-AT_PLACES = OFFERS.where(
-    mentors.c.place_id.in_(bindparam("place_ids", expanding=True)),
-    people.c.unreachable_at.is_(None),
-    or_(people.c.paused_until.is_(None), people.c.paused_until <= bindparam("now")),
-).order_by(mentors.c.person_id)
+OFFERS_OF = OFFERS.where(mentors.c.person_id.in_(bindparam("person_ids", expanding=True)))
+VACANCIES = (
+    select(mentors, places.c.kind.label("place_kind"), TAKEN.label("taken"))
+    .join(people, people.c.id == mentors.c.person_id)
+    .join(places, places.c.id == mentors.c.place_id)
+    .where(
+        mentors.c.place_id.in_(bindparam("place_ids", expanding=True)),
+        mentors.c.role.in_(bindparam("roles", expanding=True)),
+        mentors.c.person_id != bindparam("besides"),
+        mentors.c.capacity > TAKEN,
+        people.c.unreachable_at.is_(None),
+        or_(people.c.paused_until.is_(None), people.c.paused_until <= bindparam("now")),
+    )
+    .order_by(mentors.c.person_id)
+)
 
 
 class MentorRepository:
@@ -67,10 +77,19 @@ class MentorRepository:
         row = self._connection.execute(OFFER, {"person_id": person_id}).mappings().first()
         return None if row is None else _to_offer(row)
 
-    def offers_at(self, place_ids: Iterable[PlaceId], now: datetime) -> list[Offer]:
-        """What the mentors of these places offer, leaving out who cannot be asked now."""
-        rows = self._connection.execute(AT_PLACES, {"place_ids": sorted(place_ids), "now": now})
-        return [_to_offer(row) for row in rows.mappings()]
+    def vacancies(
+        self, place_ids: Iterable[PlaceId], roles: Iterable[MentorRole], besides: PersonId, now: datetime
+    ) -> list[Vacancy]:
+        """Free places with mentors of these roles there, leaving out who cannot be asked now; no names."""
+        values = {"place_ids": sorted(place_ids), "roles": list(roles), "besides": besides, "now": now}
+        rows = self._connection.execute(VACANCIES, values).mappings()
+        return [Vacancy(_to_mentor(row), PlaceKind(row["place_kind"]), row["taken"]) for row in rows]
+
+    def offers_of(self, person_ids: Sequence[PersonId]) -> list[Offer]:
+        """What a few mentors offer, in the order asked for."""
+        rows = self._connection.execute(OFFERS_OF, {"person_ids": list(person_ids)}).mappings()
+        offers = {row["person_id"]: _to_offer(row) for row in rows}
+        return [offers[person_id] for person_id in person_ids if person_id in offers]
 
 
 def _to_mentor(row: RowMapping) -> Mentor:

@@ -1,6 +1,7 @@
 """Nominations, what was decided about them, and the reserve they lead to."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -40,10 +41,23 @@ LATEST = (
     .limit(1)
 )
 AT = nominations.c.village_id.in_(bindparam("village_ids", expanding=True))
-WAITING = (
-    select(nominations)
+LYING = (
+    select(nominations.c.id, nominations.c.village_id, nominations.c.status_since)
     .where(nominations.c.status == bindparam("status"), AT)
     .order_by(nominations.c.status_since, nominations.c.id)
+)
+townships = places.alias("townships")
+NAMED = (
+    select(
+        nominations.c.id,
+        nominations.c.full_name,
+        places.c.name.label("village"),
+        townships.c.name.label("township"),
+        nominations.c.status_since,
+    )
+    .join(places, places.c.id == nominations.c.village_id)
+    .join(townships, townships.c.id == places.c.parent_id)
+    .where(nominations.c.id.in_(bindparam("nomination_ids", expanding=True)))
 )
 COUNT = select(func.count()).select_from(nominations).where(nominations.c.status == bindparam("status"), AT)
 SIGN = insert(decisions)
@@ -53,6 +67,7 @@ LAST_DECISION = (
     .order_by(decisions.c.id.desc())
     .limit(1)
 )
+LAST_RETURN = LAST_DECISION.where(decisions.c.verdict == Verdict.RETURN)
 RESERVES = (
     select(
         nominations.c.person_id,
@@ -68,6 +83,26 @@ RESERVES_OF = RESERVES.where(nominations.c.village_id == bindparam("village_id")
     nominations.c.status_since, nominations.c.id
 )
 RESERVE = RESERVES.where(nominations.c.person_id == bindparam("person_id"))
+
+
+@dataclass(frozen=True, slots=True)
+class Lying:
+    """A nomination at one stage, and since when."""
+
+    id: NominationId
+    village_id: PlaceId
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A nomination as a list names it."""
+
+    id: NominationId
+    full_name: str
+    village: str
+    township: str
+    since: datetime
 
 
 class NominationRepository:
@@ -103,10 +138,15 @@ class NominationRepository:
         """The person's last nomination, ended or not."""
         return self._first(LATEST, {"person_id": person_id})
 
-    def waiting(self, status: Status, village_ids: Iterable[PlaceId]) -> list[Nomination]:
-        """Those at one stage in some villages, the longest waiting first."""
-        rows = self._connection.execute(WAITING, {"status": status, "village_ids": list(village_ids)})
-        return [_to_nomination(row) for row in rows.mappings()]
+    def lying(self, status: Status, village_ids: Iterable[PlaceId]) -> list[Lying]:
+        """Those at one stage in some villages, the longest waiting first; nothing sealed is opened."""
+        rows = self._connection.execute(LYING, {"status": status, "village_ids": list(village_ids)})
+        return [Lying(*row) for row in rows]
+
+    def named(self, nomination_ids: Iterable[NominationId]) -> list[Named]:
+        """What a list shows of a few."""
+        rows = self._connection.execute(NAMED, {"nomination_ids": list(nomination_ids)})
+        return [Named(*row) for row in rows]
 
     def count(self, status: Status, village_ids: Iterable[PlaceId]) -> int:
         return self._connection.scalar(COUNT, {"status": status, "village_ids": list(village_ids)}) or 0
@@ -123,16 +163,11 @@ class NominationRepository:
         self._connection.execute(SIGN, row)
 
     def last_decision(self, nomination_id: NominationId) -> Decision | None:
-        row = self._connection.execute(LAST_DECISION, {"nomination_id": nomination_id}).mappings().first()
-        if row is None:
-            return None
-        return Decision(
-            nomination_id=NominationId(row["nomination_id"]),
-            verdict=Verdict(row["verdict"]),
-            reason=_value_or_words(Reason, row["reason"]),
-            decided_by=PersonId(row["decided_by"]),
-            decided_at=row["decided_at"],
-        )
+        return self._decision(LAST_DECISION, nomination_id)
+
+    def last_return(self, nomination_id: NominationId) -> Decision | None:
+        """Why it went back the last time; None when it never did."""
+        return self._decision(LAST_RETURN, nomination_id)
 
     def reserves_of(self, village_id: PlaceId) -> list[Reserve]:
         """The reserve of one village, the longest serving first."""
@@ -142,9 +177,23 @@ class NominationRepository:
         row = self._connection.execute(RESERVE, {"person_id": person_id}).first()
         return None if row is None else Reserve(*row)
 
+    def _decision(self, statement: Any, nomination_id: NominationId) -> Decision | None:
+        row = self._connection.execute(statement, {"nomination_id": nomination_id}).mappings().first()
+        return None if row is None else _to_decision(row)
+
     def _first(self, statement: Any, values: dict[str, Any]) -> Nomination | None:
         row = self._connection.execute(statement, values).mappings().first()
         return None if row is None else _to_nomination(row)
+
+
+def _to_decision(row: RowMapping) -> Decision:
+    return Decision(
+        nomination_id=NominationId(row["nomination_id"]),
+        verdict=Verdict(row["verdict"]),
+        reason=_value_or_words(Reason, row["reason"]),
+        decided_by=PersonId(row["decided_by"]),
+        decided_at=row["decided_at"],
+    )
 
 
 def _to_row(application: Application) -> dict[str, Any]:

@@ -1,10 +1,23 @@
 """Letters waiting to be carried to Telegram."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, case, delete, exists, func, select, text, update
+from sqlalchemy import (
+    Connection,
+    RowMapping,
+    bindparam,
+    case,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    text,
+    update,
+)
 
 from domain.letters import Keyboard, Letter, LetterKind, LetterStatus, Picture
 from storage.schema.letters import IS_WAITING, outbox, postings
@@ -44,8 +57,10 @@ NEXT = select(func.min(outbox.c.not_before)).where(IS_WAITING)
 ASKED = select(func.count()).where(
     outbox.c.chat_id == bindparam("chat_id"),
     outbox.c.kind == LetterKind.ASK,
-    outbox.c.created_at >= bindparam("since"),
-    outbox.c.status.in_(("waiting", "sending", "sent", "ambiguous")),
+    or_(
+        outbox.c.status.in_(("waiting", "sending")),
+        outbox.c.status.in_(("sent", "ambiguous")) & (outbox.c.not_before >= bindparam("since")),
+    ),
 )
 IS_OLD = (
     outbox.c.created_at < bindparam("before"),
@@ -55,6 +70,14 @@ OLD = select(outbox.c.id).where(*IS_OLD).limit(1)
 FORGET_ENDED = delete(outbox).where(*IS_OLD)
 OF_CHAT = (outbox.c.chat_id == bindparam("of_chat_id"), IS_WAITING)
 DROP = update(outbox).where(*OF_CHAT).values(status="given_up", failure=bindparam("because"))
+OF_CHAT_NOW = select(outbox.c.id, outbox.c.keyboard).where(
+    outbox.c.chat_id == bindparam("chat_id"), IS_WAITING
+)
+RETRACT = (
+    update(outbox)
+    .where(outbox.c.id.in_(bindparam("letter_ids", expanding=True)))
+    .values(status="given_up", failure="retracted")
+)
 UNASK = (
     update(outbox)
     .where(*OF_CHAT, outbox.c.kind == LetterKind.ASK)
@@ -64,14 +87,23 @@ HOLD = update(outbox).where(
     *OF_CHAT, outbox.c.kind == LetterKind.NEWS, outbox.c.not_before < bindparam("until")
 )
 HASTEN = update(outbox).where(*OF_CHAT, outbox.c.not_before > bindparam("until"))
+RECALL = (update(outbox).where(outbox.c.topic == bindparam("of_topic"), IS_WAITING, ~IS_EDIT)).values(
+    status="given_up", failure="taken back"
+)
 POSTING = select(postings.c.message_id).where(
     postings.c.topic == bindparam("topic"), postings.c.chat_id == bindparam("chat_id")
 )
 SPOKEN = select(postings.c.message_id).where(postings.c.topic == bindparam("topic")).limit(1)
-REMEMBER = upsert(postings, key=["topic", "chat_id"], replacing=["message_id"])
+REMEMBER = upsert(postings, key=["topic", "chat_id"], replacing=["message_id", "spoke_at", "has_buttons"])
 FORGET = delete(postings).where(
     postings.c.topic == bindparam("topic"), postings.c.chat_id == bindparam("chat_id")
 )
+IS_SILENT = (
+    postings.c.spoke_at < bindparam("before"),
+    or_(postings.c.chat_id > 0, ~postings.c.has_buttons),
+)
+SILENT = select(postings.c.topic).where(*IS_SILENT).limit(1)
+FORGET_SILENT = delete(postings).where(*IS_SILENT)
 
 
 class OutboxRepository:
@@ -122,12 +154,19 @@ class OutboxRepository:
         return moment
 
     def asked_since(self, chat_id: int, since: datetime) -> int:
-        """How many asks a chat got, or will get, since a moment."""
+        """How many asks were carried to a chat since a moment, or wait to be carried."""
         return self._connection.scalar(ASKED, {"chat_id": chat_id, "since": since}) or 0
 
     def drop(self, chat_id: int, because: str) -> None:
         """The chat is out of reach: what waits for it is given up."""
         self._connection.execute(DROP, {"of_chat_id": chat_id, "because": because})
+
+    def retract(self, chat_id: int, keyboards: Collection[str]) -> None:
+        """Letters that lead where the chat's person may not go any more are not sent."""
+        waiting = self._connection.execute(OF_CHAT_NOW, {"chat_id": chat_id})
+        found = [number for number, keyboard in waiting if keyboard and keyboard["name"] in keyboards]
+        if found:
+            self._connection.execute(RETRACT, {"letter_ids": found})
 
     def hold(self, chat_id: int, until: datetime) -> None:
         """Its person rests: news waits so long, and what they were to be asked is not asked."""
@@ -137,6 +176,10 @@ class OutboxRepository:
     def hasten(self, chat_id: int, moment: datetime) -> None:
         """Its person is back: what waits for later may go out from this moment."""
         self._connection.execute(HASTEN, {"of_chat_id": chat_id, "until": moment, "not_before": moment})
+
+    def recall(self, topic: str) -> bool:
+        """Give up the waiting letter of a topic on which nothing was said yet; False when there is none."""
+        return self._connection.execute(RECALL, {"of_topic": topic}).rowcount > 0
 
     def posted(self, letter: Letter) -> int | None:
         """The message that already speaks on this letter's topic, if there is one."""
@@ -152,9 +195,15 @@ class OutboxRepository:
         told = self._connection.scalar(SPOKEN, {"topic": topic})
         return told is not None or self._connection.scalar(NEWER, {"topic": topic}) is not None
 
-    def remember(self, letter: Letter, message_id: int) -> None:
+    def remember(self, letter: Letter, message_id: int, now: datetime) -> None:
         """Later letters on this topic will edit this message instead of adding another."""
-        row = {"topic": letter.topic, "chat_id": letter.chat_id, "message_id": message_id}
+        row = {
+            "topic": letter.topic,
+            "chat_id": letter.chat_id,
+            "message_id": message_id,
+            "spoke_at": now,
+            "has_buttons": letter.keyboard is not None,
+        }
         self._connection.execute(REMEMBER, row)
 
     def forget(self, letter: Letter) -> None:
@@ -167,6 +216,16 @@ class OutboxRepository:
     def forget_ended(self, before: datetime) -> int:
         """Drop letters written before a moment that wait for nothing; the messages that speak stay known."""
         return self._connection.execute(FORGET_ENDED, {"before": before}).rowcount
+
+    def has_silent(self, before: datetime) -> bool:
+        return self._connection.scalar(SILENT, {"before": before}) is not None
+
+    def forget_silent(self, before: datetime) -> int:
+        """Forget which messages spoke, where none has said anything new since a moment; returns how many.
+
+        A group's card with buttons stays known: it may yet be pressed, and then says something new.
+        """
+        return self._connection.execute(FORGET_SILENT, {"before": before}).rowcount
 
     def _has_newer(self, letter: Letter) -> bool:
         return (

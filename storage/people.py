@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, delete, func, insert, select, update
 
 from domain.errors import NoLongerThere
-from domain.people import Actor, Grant, Person, PersonId, Role
+from domain.people import Actor, Grant, Holding, Person, PersonId, Role
 from domain.places import PlaceId
-from storage.schema.people import grants, people
+from storage.schema.people import grants, people, places
 from storage.statements import upsert
 
 BY_ID = select(people).where(people.c.id == bindparam("person_id"))
@@ -53,6 +53,29 @@ ALL_HOLDERS = (
     )
     .order_by(people.c.id)
 )
+HOLDINGS = (
+    select(
+        grants.c.id,
+        grants.c.person_id,
+        people.c.name,
+        grants.c.role,
+        grants.c.place_id,
+        places.c.name.label("place"),
+        grants.c.expires_at,
+    )
+    .join(people, people.c.id == grants.c.person_id)
+    .join(places, places.c.id == grants.c.place_id)
+    .where(grants.c.expires_at > bindparam("now"))
+)
+HELD_AT = grants.c.place_id.in_(bindparam("place_ids", expanding=True))
+PAGE_OF_HOLDINGS = (
+    HOLDINGS.where(HELD_AT)
+    .order_by(grants.c.place_id, grants.c.id)
+    .limit(bindparam("size"))
+    .offset(bindparam("skip"))
+)
+COUNT_HOLDINGS = select(func.count()).where(HELD_AT, grants.c.expires_at > bindparam("now"))
+HOLDING = HOLDINGS.where(grants.c.id == bindparam("grant_id"))
 GRANT = upsert(
     grants, key=["person_id", "place_id", "role"], replacing=["expires_at", "granted_at", "granted_by"]
 )
@@ -136,6 +159,21 @@ class PeopleRepository:
             REVOKE, {"of_person_id": person_id, "at_place_id": place_id, "of_role": role}
         )
 
+    def holdings(self, place_ids: Iterable[PlaceId], now: datetime, *, size: int, skip: int) -> list[Holding]:
+        """Some of who holds what at these places, a place after the other."""
+        values = {"place_ids": list(place_ids), "now": now, "size": size, "skip": skip}
+        return [_to_holding(row) for row in self._connection.execute(PAGE_OF_HOLDINGS, values).mappings()]
+
+    def count_holdings(self, place_ids: Iterable[PlaceId], now: datetime) -> int:
+        return self._connection.scalar(COUNT_HOLDINGS, {"place_ids": list(place_ids), "now": now}) or 0
+
+    def holding(self, grant_id: int, now: datetime) -> Holding:
+        """One grant that holds; raises NoLongerThere."""
+        row = self._connection.execute(HOLDING, {"grant_id": grant_id, "now": now}).mappings().first()
+        if row is None:
+            raise NoLongerThere
+        return _to_holding(row)
+
     def holders(self, role: Role, place_id: PlaceId, now: datetime) -> list[Person]:
         """Who holds the role at exactly this place."""
         rows = self._connection.execute(HOLDERS, {"role": role, "place_id": place_id, "now": now})
@@ -145,6 +183,10 @@ class PeopleRepository:
         """Everybody who holds one of the roles anywhere, each once."""
         rows = self._connection.execute(ALL_HOLDERS, {"roles": list(roles), "now": now})
         return [_to_person(row) for row in rows.mappings()]
+
+
+def _to_holding(row: RowMapping) -> Holding:
+    return Holding(**{**row, "role": Role(row["role"])})
 
 
 def _to_person(row: RowMapping) -> Person:

@@ -47,6 +47,12 @@ class PlaceRepository:
         rows = self._connection.execute(OF_KIND, {"kind": kind}).mappings()
         return [_to_place(row) for row in rows]
 
+    def ids_under(self, places_held: Iterable[PlaceId]) -> list[PlaceId]:
+        """The places themselves and all below them."""
+        held = frozenset(places_held)
+        everywhere = (place for kind in PlaceKind for place in self.of_kind(kind))
+        return [place.id for place in everywhere if place.path & held]
+
     def villages_under(self, places_held: Iterable[PlaceId]) -> list[Place]:
         """The villages at or below the places, each once, in the county's order."""
         held = frozenset(places_held)

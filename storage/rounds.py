@@ -1,5 +1,7 @@
 """What is kept once a week for somebody, whatever happens: the key is the promise."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from sqlalchemy import Connection, bindparam, delete, select
@@ -13,6 +15,9 @@ KEPT = select(rounds.c.subject_id).where(
 )
 OLD = select(rounds.c.kind).where(rounds.c.kept_at < bindparam("before")).limit(1)
 FORGET = delete(rounds).where(rounds.c.kept_at < bindparam("before"))
+WEEKS = select(rounds.c.subject_id, rounds.c.week_on).where(
+    rounds.c.kind == bindparam("kind"), rounds.c.subject_id.in_(bindparam("subject_ids", expanding=True))
+)
 
 
 class RoundRepository:
@@ -23,6 +28,15 @@ class RoundRepository:
         """Claim this week's round for the subject; False when it was kept before."""
         row = {"kind": kind, "subject_id": subject_id, "week_on": week_on, "kept_at": now}
         return self._connection.execute(KEEP, row).rowcount == 1
+
+    def weeks(self, kind: str, subject_ids: Iterable[int]) -> dict[int, set[date]]:
+        """In which weeks the round was kept for each of the subjects."""
+        found: defaultdict[int, set[date]] = defaultdict(set)
+        for subject_id, week_on in self._connection.execute(
+            WEEKS, {"kind": kind, "subject_ids": list(subject_ids)}
+        ):
+            found[subject_id].add(week_on)
+        return found
 
     def kept(self, kind: str, week_on: date) -> set[int]:
         return set(self._connection.scalars(KEPT, {"kind": kind, "week_on": week_on}))

@@ -26,7 +26,10 @@ class OtherKeys(Exception):
 
 @dataclass(frozen=True)
 class Secrets:
-    """`field.keys` seals columns (newest first), `audit.key` chains the log, `ballots/` unlinks votes."""
+    """`field.keys` seals columns (newest first), `audit.key` chains the log, `ballots/` unlinks votes.
+
+    `issues.key` makes the marks of those who raise issues.
+    """
 
     folder: Path
 
@@ -43,6 +46,11 @@ class Secrets:
     @cached_property
     def audit_key(self) -> bytes:
         return bytes.fromhex(self._text("audit.key"))
+
+    @cached_property
+    def issue_key(self) -> bytes:
+        """The key that makes raisers of issues strangers to whoever has only the database."""
+        return bytes.fromhex(self._text("issues.key"))
 
     def ballot_key(self, box_id: int) -> bytes:
         """The key that turns voters of one box into strangers; made at the first call."""

@@ -6,10 +6,12 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
+from domain.letters import Letter
 from domain.nominations import Education, Skill, Source, Status
 from domain.pairs import MentorRole, PairStatus
 from domain.people import ROLE_LASTS, Actor, Grant, Person, Role
 from domain.places import Place, PlaceId
+from services import letters
 from services.app import App
 from services.transaction import Transaction
 from storage.schema.letters import outbox
@@ -132,6 +134,14 @@ async def letters_to(app: App, person: Person) -> list[Written]:
     query = select(outbox.c.kind, outbox.c.text, outbox.c.keyboard, outbox.c.not_before)
     query = query.where(outbox.c.chat_id == person.telegram_id).order_by(outbox.c.id)
     return await app.db.read(lambda connection: [Written(*row) for row in connection.execute(query)])
+
+
+async def carry(app: App) -> list[Letter]:
+    """Everything that may go out now arrives, in each chat as its first message; returns what was carried."""
+    due = await app.do(letters.take_letters)
+    for letter in due:
+        await app.do(letters.record_letter, letter.sent(1))
+    return due
 
 
 def acting(person: Person) -> Actor:

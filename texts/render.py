@@ -38,10 +38,6 @@ class Texts:
         values = {field.name: getattr(message, field.name) for field in fields(message)}
         return environment(locale).get_template(message.template()).render(values).strip()
 
-    def prompt(self, form: str, question: str, locale: str = SOURCE) -> str:
-        """How a form asks one of its questions."""
-        return environment(locale).get_template(f"forms/{form}/{question}.j2").render().strip()
-
     def explain(self, refusal: Refusal, locale: str = SOURCE) -> str:
         """Why a rule said no and what to do next, in words for the person it said no to.
 

@@ -7,11 +7,12 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import Connection, text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import Connection, make_url, text
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from bot.checks.findings import Finding, fail, fine, warn
 from bot.settings import Settings
+from bot.upkeep import why_closed
 from storage.backups import file_of, try_keys
 from storage.database import Database, open_database
 from storage.held_letters import HeldLetters
@@ -32,8 +33,8 @@ async def database(settings: Settings) -> Finding:
         return fine(f"{path} is made at the first start.")
     try:
         revision, writable = await _seen(settings, _state)
-    except (SQLAlchemyError, OSError) as trouble:
-        return fail(f"{SHUT} ({type(trouble).__name__}).", "Is the server running, and is the address right?")
+    except (DBAPIError, OSError) as trouble:
+        return fail(why_closed(make_url(settings.database), trouble), "")
     return _judged(revision, writable=writable)
 
 

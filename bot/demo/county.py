@@ -36,6 +36,7 @@ class Character:
     telegram_id: int
     first_name: str
     about: str
+    about_en: str
     face: str
     known: bool = True
     language_code: str = "zh-hans"
@@ -92,10 +93,10 @@ class _Faces:
     def __init__(self) -> None:
         self.people: list[Character] = []
 
-    def __call__(self, first_name: str, about: str, *, known: bool = True) -> Character:
+    def __call__(self, first_name: str, about: str, about_en: str, *, known: bool = True) -> Character:
         number = len(self.people)
         face = FACES[number % len(FACES)]
-        character = Character(FIRST_PERSON + number, first_name, about, face, known)
+        character = Character(FIRST_PERSON + number, first_name, about, about_en, face, known)
         self.people.append(character)
         return character
 
@@ -103,18 +104,18 @@ class _Faces:
 _new = _Faces()
 
 # The four of the first page come first, with their colours.
-XIAOMAN = _new("陈小满", "在深圳打工 · 自荐人", known=False)
-ZHOU = _new("周大姐", "清河村 · 村民", known=False)
-LIANG = _new("老梁叔", "柳河乡 · 导师，带 3 人")
-FANG = _new("方干事", "柳河乡 · 经办人")
-HE = _new("何科长", "演示县 · 组织部经办人")
-QIN = _new("秦支书", "清河村 · 村支书，也带人")
-DING = _new("丁干事", "东岗镇 · 经办人")
+XIAOMAN = _new("陈小满", "在深圳打工 · 自荐人", "Works in Shenzhen", known=False)
+ZHOU = _new("周大姐", "清河村 · 村民", "Villager, Qinghe", known=False)
+LIANG = _new("老梁叔", "柳河乡 · 导师，带 3 人", "Mentor, Liuhe")
+FANG = _new("方干事", "柳河乡 · 经办人", "Organizer, Liuhe")
+HE = _new("何科长", "演示县 · 组织部经办人", "Organizer, county")
+QIN = _new("秦支书", "清河村 · 村支书，也带人", "Secretary and mentor, Qinghe")
+DING = _new("丁干事", "东岗镇 · 经办人", "Organizer, Donggang")
 OTHER_SECRETARIES = {
-    SHANWAN: _new("贺支书", "山湾村 · 村支书"),
-    SHIQIAO: _new("卢支书", "石桥村 · 村支书"),
-    LAOJING: _new("汪支书", "老井村 · 村支书"),
-    XIATANG: _new("沈支书", "下塘村 · 村支书"),
+    SHANWAN: _new("贺支书", "山湾村 · 村支书", "Secretary, Shanwan"),
+    SHIQIAO: _new("卢支书", "石桥村 · 村支书", "Secretary, Shiqiao"),
+    LAOJING: _new("汪支书", "老井村 · 村支书", "Secretary, Laojing"),
+    XIATANG: _new("沈支书", "下塘村 · 村支书", "Secretary, Xiatang"),
 }
 SECRETARIES = {QINGHE: QIN} | OTHER_SECRETARIES
 OFFICIALS = (
@@ -126,9 +127,9 @@ OFFICIALS = (
 TOWNSHIP_OF = {QINGHE: FANG, SHANWAN: FANG, SHIQIAO: FANG, LAOJING: DING, XIATANG: DING}
 """Which organizer looks after a village."""
 
-CUI = _new("崔老师", "退休教师 · 专家导师")
-FAN = _new("范师傅", "东岗镇 · 种植能手，导师")
-HONG = _new("洪大夫", "柳河乡卫生院 · 导师")
+CUI = _new("崔老师", "退休教师 · 专家导师", "Expert mentor, retired teacher")
+FAN = _new("范师傅", "东岗镇 · 种植能手，导师", "Mentor, Donggang, skilled grower")
+HONG = _new("洪大夫", "柳河乡卫生院 · 导师", "Mentor, Liuhe's clinic")
 HELPERS = (
     Helper(LIANG, LIUHE, MentorRole.WORK, (Skill.BUILDING, Skill.MACHINES, Skill.PEACEMAKING), 4),
     Helper(QIN, QINGHE, MentorRole.POLITICAL, (Skill.PEACEMAKING,), 3),
@@ -137,18 +138,18 @@ HELPERS = (
     Helper(HONG, LIUHE, MentorRole.WORK, (Skill.MEDICINE, Skill.PEACEMAKING), 2),
 )
 
-CHUNSHENG = _new("李春生", "清河村 · 后备，水电工")
-WANG = _new("王燕", "清河村 · 后备，幼师")
-SUN = _new("孙立军", "清河村 · 后备，退役军人")
-HAITAO = _new("周海涛", "山湾村 · 后备，跑运输")
-XIULAN = _new("何秀兰", "山湾村 · 后备，村医")
-XIAOHE = _new("赵小禾", "山湾村 · 后备，还没有导师")
-MA = _new("马建国", "石桥村 · 后备，泥瓦匠")
-YANG = _new("杨雪", "石桥村 · 后备，做电商")
-LIU = _new("刘大勇", "老井村 · 后备，种大棚")
-GUO = _new("郭晓敏", "老井村 · 后备，会计")
-WU = _new("吴喆", "下塘村 · 后备，大学生")
-TIAN = _new("田犇", "下塘村 · 后备，养牛")
+CHUNSHENG = _new("李春生", "清河村 · 后备，水电工", "Reserve, Qinghe, plumber")
+WANG = _new("王燕", "清河村 · 后备，幼师", "Reserve, Qinghe, nursery teacher")
+SUN = _new("孙立军", "清河村 · 后备，退役军人", "Reserve, Qinghe, veteran")
+HAITAO = _new("周海涛", "山湾村 · 后备，跑运输", "Reserve, Shanwan, driver")
+XIULAN = _new("何秀兰", "山湾村 · 后备，村医", "Reserve, Shanwan, doctor")
+XIAOHE = _new("赵小禾", "山湾村 · 后备，还没有导师", "Reserve, Shanwan, no mentor yet")
+MA = _new("马建国", "石桥村 · 后备，泥瓦匠", "Reserve, Shiqiao, mason")
+YANG = _new("杨雪", "石桥村 · 后备，做电商", "Reserve, Shiqiao, sells online")
+LIU = _new("刘大勇", "老井村 · 后备，种大棚", "Reserve, Laojing, grower")
+GUO = _new("郭晓敏", "老井村 · 后备，会计", "Reserve, Laojing, accountant")
+WU = _new("吴喆", "下塘村 · 后备，大学生", "Reserve, Xiatang, student")
+TIAN = _new("田犇", "下塘村 · 后备，养牛", "Reserve, Xiatang, cattle farmer")
 CANDIDATES = (
     Candidate(
         CHUNSHENG,
@@ -297,7 +298,10 @@ _VILLAGERS = {
     XIATANG: "沈伯 吴嫂 田大叔",
 }
 VILLAGERS = {
-    village: tuple(_new(name, f"{PLACES[village]} · 村民", known=False) for name in names.split())
+    village: tuple(
+        _new(name, f"{PLACES[village]} · 村民", f"Villager, {village.title()}", known=False)
+        for name in names.split()
+    )
     for village, names in _VILLAGERS.items()
 }
 VILLAGERS[QINGHE] = (ZHOU, *VILLAGERS[QINGHE])

@@ -3,6 +3,7 @@
 from typing import Any
 
 from bot.demo.county import (
+    CAST,
     COUNTY,
     FANG,
     HE,
@@ -32,6 +33,7 @@ def guide(bot_id: int) -> dict[str, Any]:
         "title": {"zh": "先试这个", "en": "Try this first"},
         "county": {"zh": PLACES[COUNTY], "en": "Yanshi, an invented county"},
         "cast": [who.telegram_id for who in (XIAOMAN, ZHOU, LIANG, FANG, HE, QIN, WANG, XIAOHE)],
+        "about": {str(who.telegram_id): {"zh": who.about, "en": who.about_en} for who in CAST},
         "phones": [[ZHOU.telegram_id, VILLAGE], [LIANG.telegram_id, bot_id]],
         "steps": [
             _step(
@@ -39,7 +41,7 @@ def guide(bot_id: int) -> dict[str, Any]:
                 bot_id,
                 "陈小满在深圳打工，想回村干点事。点这里，替她把「/start v_qinghe」（村口海报上的链接）"
                 "发出去，点「同意，开始」，一题一题答完，点「没错，交上去」。",
-                "Chen Xiaoman works in Shenzhen and wants to come home. Tap here and send "
+                "Chen Xiaoman (陈小满) works in Shenzhen and wants to come home. Tap here and send "
                 "「/start v_qinghe」 for her (the link on the village's poster), tap 「同意，开始」 (agree), "
                 "answer question by question, tap 「没错，交上去」 (hand it in).",
                 say="/start v_qinghe",
@@ -48,15 +50,15 @@ def guide(bot_id: int) -> dict[str, Any]:
                 FANG,
                 bot_id,
                 "换成柳河乡的方干事：发「待办」，打开小满的自荐，看完点「通过」。",
-                "Now be Clerk Fang of the township: send 「待办」 (the desk), open Xiaoman's card, read it, "
-                "tap 「通过」 (pass).",
+                "Now be Clerk Fang (方干事) of the township: send 「待办」 (the desk), open Xiaoman's card "
+                "(陈小满), read it, tap 「通过」 (pass).",
                 say="待办",
             ),
             _step(
                 HE,
                 bot_id,
                 "再到县里：何科长发「待办」，打开小满的，点「列为后备」，再点「都办好了，列为后备」。",
-                "Then the county: Section Chief He sends 「待办」 too, opens Xiaoman's card, taps "
+                "Then the county: Section Chief He (何科长) sends 「待办」 too, opens Xiaoman's card, taps "
                 "「列为后备」 and 「都办好了，列为后备」: she is in the reserve.",
                 say="待办",
             ),
@@ -80,8 +82,18 @@ def guide(bot_id: int) -> dict[str, Any]:
                 VILLAGE,
                 "周大姐在乡亲群里给王燕打个分：点「🔒 我来打分」，再点一个分。打几分只有她自己看得见，"
                 "周一傍晚前都能改。",
-                "In the village group, Sister Zhou rates Wang Yan: tap 「🔒 我来打分」, then a mark. Only "
-                "she sees it, and until Monday evening she can change it.",
+                "In the village group, Sister Zhou rates Wang Yan (王燕): tap 「🔒 我来打分」, then a mark. "
+                "Only she sees it, and until Monday evening she can change it.",
+            ),
+            _step(
+                ZHOU,
+                VILLAGE,
+                "周大姐还有件事：点这里，把「/issue 井台边的水龙头漏水」发到群里。换成后备王燕，"
+                "在群里点「我来办」，办完点「办好了」；周大姐再点「满意」。",
+                "Sister Zhou has something else: tap here and send 「/issue 井台边的水龙头漏水」 (it leaks) "
+                "to the group. As Wang Yan, a reserve, tap 「我来办」 (I'll do it) there, then 「办好了」 "
+                "(done); Sister Zhou taps 「满意」 (happy with it).",
+                say="/issue 井台边的水龙头漏水",
             ),
             _step(
                 ZHOU,
@@ -96,8 +108,8 @@ def guide(bot_id: int) -> dict[str, Any]:
                 "点这里到周一早上：问老梁叔这周见上面了吗，点一下「都见了」就答完。再发「帮带」，点小满，"
                 "点一样，记上一笔；小满那边点「对」。上面的 +1 小时点到晚上七点，群里就有王燕的结果。",
                 "Tap here for Monday morning: did Uncle Liang meet his people? One tap on 「都见了」 "
-                "answers. Send 「帮带」 to log help: tap Xiaoman, tap what it was; she taps 「对」 (right). "
-                "With +1 hour go on to 19:00: Wang Yan's result is out.",
+                "answers. Send 「帮带」 to log help: tap Xiaoman (陈小满), tap what it was; she taps 「对」 "
+                "(right). With +1 hour go on to 19:00: Wang Yan's result is out.",
                 to=CHECK_IN_AT.isoformat(),
             ),
         ],

@@ -6,7 +6,7 @@ Nothing is written past them: every row, letter and audit entry is what people's
 import random
 from collections.abc import Awaitable, Callable
 
-from bot.demo import founding, weeks
+from bot.demo import founding, issues, weeks
 from bot.demo.county import ENDS
 from bot.demo.life import Agenda, Life, TurnedClock
 from services.app import App
@@ -25,6 +25,7 @@ async def seed(
     rng = random.Random(number)  # noqa: S311 - plausible, not secret
     founding.plan(agenda, life)
     weeks.plan(agenda, life, rng)
+    issues.plan(agenda, life)
     await agenda.live(life)
     await life.until(ENDS)
     await life.settle()

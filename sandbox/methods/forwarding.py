@@ -24,8 +24,6 @@ CARRIED = (
 async def forward_message(call: Call, m: ForwardMessage) -> Message:
     post = _source(call, m, "forward")
     original = post.message
-    if original.poll is not None:
-        raise not_implemented("forwarding of polls")
     world = call.world
     room = open_room(world, m.chat_id)
     content = _carried(original)
@@ -42,8 +40,6 @@ async def forward_message(call: Call, m: ForwardMessage) -> Message:
 async def copy_message(call: Call, m: CopyMessage) -> MessageId:
     post = _source(call, m, "copy")
     original = post.message
-    if original.poll is not None:
-        raise not_implemented("copying of polls")
     world = call.world
     content = _carried(original)
     if m.caption is not None and any(content.get(name) for name in MEDIA):
@@ -58,6 +54,8 @@ async def copy_message(call: Call, m: CopyMessage) -> MessageId:
 def _source(call: Call, m: Any, purpose: str) -> Post:
     room = open_room(call.world, m.from_chat_id)
     post = find_post(room, m.message_id, purpose)
+    if post.message.poll is not None:
+        raise not_implemented(f"{purpose}ing of polls")
     if is_service(post.message) or post.message.has_protected_content:
         raise bad_request(f"message can't be {'forwarded' if purpose == 'forward' else 'copied'}")
     return post

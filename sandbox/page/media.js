@@ -8,7 +8,7 @@ export function photo(sizes, hasSpoiler, description) {
   const size = sizes[sizes.length - 1];
   const picture = h("img", { src: fileUrl(size.file_id), alt: description || t("photo"), loading: "lazy", decoding: "async",
     width: size.width, height: size.height });
-  const frame = h("button.photo", { type: "button", "aria-label": t("enlarge"), class: hasSpoiler ? "veiled" : "" }, picture);
+  const frame = h("button.photo", { type: "button", "aria-label": t("enlarge"), class: hasSpoiler ? "veiled" : "", style: { "--ratio": size.width / size.height } }, picture);
   frame.addEventListener("click", () => {
     if (frame.classList.contains("veiled")) frame.classList.remove("veiled");
     else enlarge(picture);

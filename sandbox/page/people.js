@@ -42,9 +42,10 @@ function onScreen() {
 
 function person(user, { on, inHand, choose }) {
   const unread = state.unread(user.id);
+  const about = state.aboutOf(user);
   return h("button.person", { type: "button", class: on ? "on" : inHand ? "held" : "", "aria-pressed": String(on), onclick: choose, data: { user: user.id, focus: user.id } },
     face(state.fullName(user), user.id, user.face),
-    h("span.who-is", null, h("b", null, state.fullName(user)), user.about ? h("small", null, user.about) : null),
+    h("span.who-is", null, h("b", null, state.fullName(user)), about ? h("small", null, about) : null),
     h("span.side", null, badge(unread, t("unread", unread))));
 }
 

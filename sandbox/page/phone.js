@@ -35,7 +35,9 @@ export class Phone {
       h("div.room", null, this.chat, this.below, this.toasts), this.foot, this.overlay);
     this.node.addEventListener("pointerdown", () => state.activate(index));
     this.node.addEventListener("focusin", () => state.activate(index));
-    this.chat.addEventListener("scroll", () => this.drawBelow(), { passive: true });
+    this.chat.addEventListener("scroll", () => this.scrolled(), { passive: true });
+    this.chat.addEventListener("load", () => this.stay(), true); // a picture came and took its room
+    new ResizeObserver(() => this.stay()).observe(this.chat);
     this.turn();
   }
 
@@ -64,7 +66,21 @@ export class Phone {
     const suggested = this.composer.takeSuggestion();
     this.drawFrame();
     if (suggested) this.composer.focus();
-    if (!moved) this.markRead();
+    if (!moved) this.comeBack();
+  }
+
+  /** A chat that was out of sight has lost its place: it opens anew at what is new. */
+  comeBack() {
+    if (this.transcript && this.inSight() && !this.seen) {
+      this.fresh = true;
+      this.draw(this.transcript);
+    }
+    this.seen = this.inSight();
+    this.markRead();
+  }
+
+  inSight() {
+    return this.node.checkVisibility() && !this.listing;
   }
 
   drawFrame() {
@@ -107,6 +123,8 @@ export class Phone {
     const inside = state.isMember(this.user, this.place);
     const empty = state.isPrivate(this.place) && this.transcript && this.transcript.messages.length === 0;
     const kind = this.listing ? "none" : !inside ? "join" : empty && !this.composer.written() ? "start" : "write";
+    const hint = kind === "write" ? t("emptyReady") : t("emptyPrivate", state.fullName(world.bot));
+    if (empty) redraw(this.hint, [hint], () => [hint]);
     if (kind === this.footKind) return;
     this.footKind = kind;
     const big = (label, run) => h("button.pill.full.big", { type: "button", onclick: run }, label);
@@ -179,7 +197,8 @@ export class Phone {
     if (this.fresh && this.newFrom) this.chat.querySelector(".new-line")?.scrollIntoView({ block: "center" });
     else if (near || mine) this.toBottom();
     this.fresh = false;
-    this.drawBelow();
+    this.seen = this.inSight();
+    this.scrolled();
     this.markRead();
   }
 
@@ -203,7 +222,7 @@ export class Phone {
       nodes.push(node);
       before = message;
     }
-    if (!messages.length) nodes.push(h("p.empty", null, group ? t("emptyGroup") : this.composer.written() ? t("emptyReady") : t("emptyPrivate", state.fullName(world.bot))));
+    if (!messages.length) nodes.push(this.hint = h("p.empty", null, group ? t("emptyGroup") : null));
     this.shown = kept;
     place(this.chat, nodes);
     if (this.refocus) kept.get(this.refocus)?.node.querySelector(".key:not(:disabled), .b")?.focus({ preventScroll: true });
@@ -225,8 +244,15 @@ export class Phone {
     this.pin.onclick = () => this.find(keyOf(this.pinned));
   }
 
-  drawBelow() {
-    this.below.hidden = this.chat.scrollHeight - this.chat.scrollTop - this.chat.clientHeight < 160;
+  scrolled() {
+    const left = this.chat.scrollHeight - this.chat.scrollTop - this.chat.clientHeight;
+    this.below.hidden = left < 160;
+    this.atNewest = left < 90;
+  }
+
+  /** Who stood at the newest message still does when the room changes its height. */
+  stay() {
+    if (this.atNewest) this.toBottom();
   }
 
   toBottom() {
@@ -243,8 +269,7 @@ export class Phone {
   }
 
   markRead() {
-    const seen = this.node.checkVisibility() && !document.hidden && !this.listing;
-    if (!seen || !this.transcript?.messages.some((message) => message.unread)) return;
+    if (!this.inSight() || document.hidden || !this.transcript?.messages.some((message) => message.unread)) return;
     for (const message of this.transcript.messages) delete message.unread;
     api.read(this.user, this.place).catch((error) => this.complain(error));
   }

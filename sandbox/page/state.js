@@ -1,7 +1,7 @@
 // What the page knows: the people, the two phones, who has unread messages. Others listen by topic.
 
 import * as api from "./api.js";
-import { setZone } from "./i18n.js";
+import { setZone, told } from "./i18n.js";
 
 export const world = {
   bot: { id: 0, first_name: "", username: "" },
@@ -32,13 +32,13 @@ export const forgetListeners = () => listeners.clear();
 // --- people -------------------------------------------------------------------------------------------------
 
 export async function learn() {
-  const told = await api.state();
-  world.bot = told.bot;
-  world.users = new Map(told.users.filter((user) => !user.is_bot).map((user) => [user.id, user]));
-  world.chats = new Map(told.chats.map((chat) => [chat.id, chat]));
-  world.guide = told.guide ?? null;
-  world.now = told.now;
-  setZone(told.tz);
+  const now = await api.state();
+  world.bot = now.bot;
+  world.users = new Map(now.users.filter((user) => !user.is_bot).map((user) => [user.id, user]));
+  world.chats = new Map(now.chats.map((chat) => [chat.id, chat]));
+  world.guide = now.guide ?? null;
+  world.now = now.now;
+  setZone(now.tz);
   settlePhones();
   tell("people");
 }
@@ -49,6 +49,9 @@ export function fullName(user) {
 }
 
 export const nameOf = (id) => (id === world.bot.id ? fullName(world.bot) : fullName(world.users.get(id)));
+
+/** Who somebody is, in the page's language where the guide says it in both. */
+export const aboutOf = (user) => told(world.guide?.about?.[user.id] ?? user.about);
 
 /** Who stands first: the guide's cast; without a guide everybody, or the first few of many. */
 export function cast() {
@@ -64,7 +67,7 @@ export function everyoneElse() {
 }
 
 export function matches(user, words) {
-  const hay = `${fullName(user)} ${user.username ?? ""} ${user.about ?? ""}`.toLowerCase();
+  const hay = `${fullName(user)} ${user.username ?? ""} ${user.about ?? ""} ${aboutOf(user)}`.toLowerCase();
   return words.toLowerCase().split(/\s+/).every((word) => hay.includes(word));
 }
 
@@ -128,7 +131,10 @@ function settlePhones() {
   world.active = Math.min(world.active, Math.max(world.phones.length - 1, 0));
 }
 
+const openedLast = new Map(); // person → the chat they had open last on this page
+
 function phonesChanged() {
+  for (const phone of world.phones) openedLast.set(phone.user, phone.chat);
   sessionStorage.setItem(KEPT, JSON.stringify(world.phones.map((phone) => [phone.user, phone.chat])));
   tell("phones");
 }
@@ -175,14 +181,13 @@ export function list(index, listing) {
   phonesChanged();
 }
 
-/** A persona is picked: their phone, with what waits there first. */
-export function pick(user) {
-  const index = world.phones.findIndex((phone) => phone.user === user);
-  if (index >= 0) {
-    world.active = index;
-    phonesChanged();
-    return;
-  }
-  const waiting = rows(user).find((row) => row.unread > 0) ?? rows(user)[0];
-  show(world.active, user, waiting ? waiting.chat.id : world.bot.id);
+/** A persona is picked: their phone, with the chat they had open last, else the bot's if they ever talked, else a group. */
+export async function pick(user) {
+  const held = world.phones.findIndex((phone) => phone.user === user);
+  if (held >= 0) return show(held, user, world.phones[held].chat);
+  if (openedLast.has(user)) return show(world.active, user, openedLast.get(user));
+  if (!world.inboxes.has(user)) world.inboxes.set(user, await api.inbox(user).catch(() => []));
+  const group = rows(user).find((row) => !isPrivate(chatFor(user, row.chat.id)));
+  const talked = rowOf(user, world.bot.id)?.last;
+  return show(world.active, user, talked || !group ? world.bot.id : group.chat.id);
 }

@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     Index,
@@ -50,5 +51,7 @@ postings = Table(
     Column("topic", Text, nullable=False),
     Column("chat_id", BigInteger, nullable=False),
     Column("message_id", BigInteger, nullable=False),
+    Column("spoke_at", Instant, nullable=False, index=True, comment="when it last said something new"),
+    Column("has_buttons", Boolean, nullable=False, comment="in a group: it lives until they are gone"),
     PrimaryKeyConstraint("topic", "chat_id"),
 )

@@ -16,7 +16,9 @@ WORDS = {"GUIYAN_BACKUP_PASSPHRASE": "five words nobody else knows"}
 @pytest.fixture(scope="module")
 def founded(tmp_path_factory):
     folder = tmp_path_factory.mktemp("founded")
-    assert guiyan("claim", cwd=folder).returncode == 0
+    assert guiyan("migrate", cwd=folder).returncode == 0
+    claimed = guiyan("claim", cwd=folder)
+    assert claimed.returncode == 0, claimed.stderr
     return folder
 
 

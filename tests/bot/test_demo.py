@@ -14,6 +14,7 @@ from bot.demo import county
 from bot.demo.guide import guide
 from bot.demo.seed import seed
 from bot.settings import read_county
+from domain.issues import IssueStatus
 from domain.nominations import Status
 from domain.pairs import PairStatus
 from domain.places import codes_of
@@ -23,6 +24,7 @@ from services.app import App
 from storage.database import open_database
 from storage.schema import metadata
 from storage.schema.ballots import ballot_boxes, ballots
+from storage.schema.issues import issues
 from storage.schema.letters import outbox
 from storage.schema.nominations import nominations
 from storage.schema.pairs import help_sessions, pairs
@@ -91,6 +93,17 @@ async def test_the_newcomer_finds_a_rating_that_their_tap_joins(lived):
 
 
 @together
+async def test_every_village_has_raised_issues_and_one_waits_for_the_newcomer(lived):
+    told = Counter(await rows(lived, issues.c.status))
+    assert told[IssueStatus.SATISFIED,] == 7
+    assert told[IssueStatus.LAPSED,] == told[IssueStatus.WITHDRAWN,] == told[IssueStatus.TAKEN,] == 1
+    assert len({place for (place,) in await rows(lived, issues.c.place_id)}) == 5
+    qinghe = county.VILLAGE_GROUPS[county.QINGHE].chat_id
+    waiting = await rows(lived, issues.c.chat_id, issues.c.status)
+    assert [chat for chat, status in waiting if status == IssueStatus.RAISED] == [qinghe]
+
+
+@together
 async def test_the_log_of_it_all_is_whole(lived):
     assert len(await rows(lived, audit.c.id)) > 300
     assert await lived.see(lambda tx: list(tx.audit.breaks())) == []
@@ -99,8 +112,8 @@ async def test_the_log_of_it_all_is_whole(lived):
 @together
 async def test_nobody_was_asked_more_than_the_programme_allows(lived):
     asked = Counter(
-        (row.chat_id, row.created_at.astimezone(county.ZONE).isocalendar()[:2])
-        for row in await rows(lived, outbox.c.chat_id, outbox.c.kind, outbox.c.created_at)
+        (row.chat_id, row.not_before.astimezone(county.ZONE).isocalendar()[:2])
+        for row in await rows(lived, outbox.c.chat_id, outbox.c.kind, outbox.c.not_before)
         if row.kind == "ask"
     )
     assert max(asked.values()) <= lived.programme.asks_per_week
@@ -139,6 +152,8 @@ def test_the_guide_names_real_phones_and_things_that_can_be_pressed():
     assert {(step["user"], step["chat"]) for step in told["steps"]} <= phones
     assert {tuple(pair) for pair in told["phones"]} <= phones
     assert set(told["cast"]) <= {who.telegram_id for who in county.CAST}
+    assert set(told["about"]) == {str(who.telegram_id) for who in county.CAST}
+    assert all(about["en"].isascii() and not about["zh"].isascii() for about in told["about"].values())
     for step in told["steps"]:
         assert set(re.findall("「(.+?)」", step["zh"])) == set(re.findall("「(.+?)」", step["en"]))
     pressed = {words for step in told["steps"] for words in re.findall("「(.+?)」", step["zh"])}
@@ -147,8 +162,9 @@ def test_the_guide_names_real_phones_and_things_that_can_be_pressed():
         | on_buttons()
         | set(LABELS.values())
     )
-    assert pressed - {"/start v_qinghe"} <= known
-    assert 6 <= len(told["steps"]) <= 8
+    typed = {step["say"] for step in told["steps"] if "say" in step}
+    assert pressed - {words for words in typed if words.startswith("/")} <= known
+    assert 6 <= len(told["steps"]) <= 9
 
 
 def on_buttons():

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 import pytest
 
 from bot.nightly import PATIENCE, kept, nightly
-from bot.settings import SettingsFault, read_settings
+from bot.settings import SettingsFault, read_county, read_settings
 from bot.upkeep import opened
+from services import places
 from storage.backups import verify
 from tests.bot.test_settings import ROOT
 
@@ -29,6 +30,7 @@ def settings(tmp_path, monkeypatch):
 @pytest.fixture
 async def county(settings, calendar):
     async with opened(settings) as app:
+        await app.do(places.found, read_county("demo")[1])
         object.__setattr__(app, "clock", calendar)
         yield app
 

@@ -1,15 +1,19 @@
 """Bad settings give one sentence and exit 78; a wrong token says so and stops."""
 
+import asyncio
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url
 
 from bot.intake import TokenRefused
 from bot.process import introduce, open_bot
-from bot.settings import SettingsFault, read_county
+from bot.settings import SettingsFault, read_county, read_settings
+from bot.upkeep import upgraded
 from sandbox.server import TOKEN, Sandbox
 
 ROOT = Path(__file__).parent.parent.parent
@@ -37,6 +41,11 @@ def guiyan(*words: str, cwd: Path, **settings: str) -> subprocess.CompletedProce
         (RIGHT | {"GUIYAN_TOKNE": "x"}, "GUIYAN_TOKNE is not a setting"),
         (RIGHT | {"GUIYAN_DATABASE": "mysql://x"}, "GUIYAN_DATABASE"),
         (RIGHT | {"GUIYAN_DATABASE": "sqlite:////no/such/folder/x.db"}, "GUIYAN_DATABASE cannot be opened"),
+        (
+            RIGHT | {"GUIYAN_DATABASE": "postgresql://bot:hush-hush@127.0.0.1:1/county"},
+            "nobody answers at 127.0.0.1:1",
+        ),
+        (RIGHT | {"GUIYAN_DATABASE": "postgresql://bot:hush-hush@127.0.0.1:x/county"}, "GUIYAN_DATABASE"),
         (RIGHT | {"GUIYAN_PROGRAMME": "nowhere"}, "GUIYAN_PROGRAMME"),
         (RIGHT | {"GUIYAN_API": "ftp://x"}, "GUIYAN_API"),
         (RIGHT | {"GUIYAN_LOG": "LOUD"}, "GUIYAN_LOG"),
@@ -49,6 +58,33 @@ def test_bad_settings_are_one_sentence_and_exit_78(tmp_path, settings, says):
     assert says in ended.stderr
     assert len(ended.stderr.strip().splitlines()) == 1
     assert TOKEN not in ended.stderr
+    assert "hush" not in ended.stderr
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [({"database": "nosuch"}, "has no database nosuch"), ({"username": "nobody"}, "does not let nobody in")],
+)
+async def test_postgresql_says_why_it_stays_closed(new_postgresql, wrong, says):
+    url = make_url(await asyncio.to_thread(new_postgresql)).set(**wrong)
+    with pytest.raises(SettingsFault, match=says):
+        await upgraded(read_settings(database=url.render_as_string(hide_password=False)))
+
+
+@pytest.mark.parametrize("words", [("claim",), ("audit", "verify")])
+def test_where_nothing_is_set_no_database_is_made(tmp_path, words):
+    ended = guiyan(*words, cwd=tmp_path)
+    assert ended.returncode == 78
+    assert f"There is no database {tmp_path / 'guiyan.db'}" in ended.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_where_a_database_is_named_it_is_made_and_claimed(tmp_path):
+    ended = guiyan("claim", cwd=tmp_path, GUIYAN_DATABASE="sqlite:///county.db")
+    assert ended.returncode == 0, ended.stderr
+    assert "/start i_" in ended.stdout
+    assert guiyan("audit", "verify", cwd=tmp_path, GUIYAN_DATABASE="sqlite:///county.db").returncode == 0
 
 
 def test_an_unknown_key_in_the_file_is_refused(tmp_path):
@@ -86,6 +122,65 @@ async def test_a_wrong_token_says_so_and_stops(app):
     ],
 )
 def test_a_programme_with_a_fault_names_the_fault(tmp_path, text, says):
+    path = tmp_path / "programme.toml"
+    path.write_text(text)
+    with pytest.raises(SettingsFault, match=says):
+        read_county(str(path))
+
+
+COUNTY = "\n[county]\ncode='x1'\nname='甲'\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("zone = 'Asia/Shangai'", "zone = 'Asia/Shangai' is no time zone: did you mean 'Asia/Shanghai'"),
+        ("zone = 'Asia'", "zone = 'Asia' is no time zone"),
+        ("zone = 8", "zone = 8 is no time zone"),
+        ("publish_treshold = 10", "publish_treshold is not a key: did you mean publish_threshold"),
+        ("rating_open_for = 3", "rating_open_for is not a key: did you mean rating_open_for_days"),
+        ("quiet = { begin = '21:00', ends = '07:30' }", "quiet: must read"),
+        ("quiet = { begins = '21:00', ends = '07:30', end = '8' }", "quiet.end is not a key"),
+        ("quiet = { begins = '25:00', ends = '07:30' }", "quiet.begins = '25:00': the hour must read"),
+        ("quiet = { begins = '21:00', ends = '21:00' }", "quiet: begins and ends must be two different"),
+        ("quiet = '21:00'", "quiet: must read"),
+        ("check_in_at = 'someday 08:30'", "check_in_at = 'someday 08:30': must read like \"mon 08:30\""),
+        ("check_in_at = 'mon 8.30'", "check_in_at = 'mon 8.30': the hour must read"),
+        ("check_in_at = 08:30:00", "check_in_at = '08:30:00': must read like"),
+        ("check_in_at = 'fri 08:30'", "nudge_at: must be on a later day"),
+        ("digest_at = 'sun 22:00'", "digest_at: falls into the quiet hours"),
+        ("asks_per_week = 0", "asks_per_week = 0: must be a whole number from 1 to 21"),
+        ("asks_per_week = true", "asks_per_week = True: must be a whole number"),
+        ("publish_threshold = 4", "publish_threshold = 4: must be a whole number from 5 to"),
+        ("rating_open_for_days = 0", "rating_open_for_days = 0: must be a whole number from 1"),
+        ("poll_open_for_days = -1", "poll_open_for_days = -1"),
+        ("pair_answer_within_days = 99999999999999", "pair_answer_within_days = 99999999999999"),
+        ("session_confirm_within_days = 1.5", "session_confirm_within_days = 1.5"),
+        ("pair_months = 0", "pair_months = 0"),
+        ("youngest_age = 10", "youngest_age = 10: must be a whole number from 14"),
+        ("oldest_birth_year = 90", "oldest_birth_year = 90"),
+        ("locale = 'fr'", "locale = 'fr': must be one of zh_CN"),
+        ("name = ''", "name = '': must be some words"),
+    ],
+)
+def test_every_value_of_a_programme_is_looked_at(tmp_path, line, says):
+    path = tmp_path / "programme.toml"
+    path.write_text(line + COUNTY)
+    with pytest.raises(SettingsFault, match=re.escape(says)) as fault:
+        read_county(str(path))
+    assert str(fault.value).startswith(f"{path}: ")
+    assert "\n" not in str(fault.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("[county]\ncode='x1'\nname='甲'\ntownshps=[]", "townshps is not a key: did you mean townships"),
+        ("county = 'x1'", "must be a table with code and name"),
+        ("[county]\ncode='x1'\nname='甲'\ntownships='liuhe'", "townships must be a list"),
+    ],
+)
+def test_a_misspelt_place_is_not_passed_over(tmp_path, text, says):
     path = tmp_path / "programme.toml"
     path.write_text(text)
     with pytest.raises(SettingsFault, match=says):

@@ -7,7 +7,7 @@ from tests.browser.hands import Hands, Visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
-XIAOMAN, FANG, HE, ZHOU, LIANG = "陈小满", "方干事", "何科长", "周大姐", "老梁叔"
+XIAOMAN, FANG, HE, ZHOU, LIANG, WANG = "陈小满", "方干事", "何科长", "周大姐", "老梁叔", "王燕"
 VILLAGE = "清河村乡亲群"
 
 
@@ -82,6 +82,21 @@ async def they_become_a_pair(page: Hands) -> None:
     await held.hears("结上对了")
 
 
+async def an_issue_is_seen_to(page: Hands) -> None:
+    await page.follow(7)
+    group = page.holding(ZHOU, VILLAGE)
+    await group.send("/issue 井台边的水龙头漏水")
+    await group.hears("井台边的水龙头漏水", "等人来办")
+    helper = await page.take(WANG, VILLAGE)
+    await helper.press("我来办")
+    await helper.hears("有人在办")
+    await helper.press("办好了")
+    group = await page.take(ZHOU, VILLAGE)
+    await group.hears("请提这件事的人点一下")
+    await group.press("满意")
+    await group.hears("提的人也满意")
+
+
 async def the_week_turns(page: Hands) -> None:
     await page.follow(6)
     group = page.holding(ZHOU, VILLAGE)
@@ -89,10 +104,11 @@ async def the_week_turns(page: Hands) -> None:
     await group.whispers("王燕这个月干得怎么样")
     await group.press("5 分 · 很好")
     await group.whispers("只有您看得见", "✓ 5 分 · 很好")
-    await page.follow(7)
-    await page.turned("19:00")
-    await group.hears("清河村这一周")
+    await an_issue_is_seen_to(page)
     await page.follow(8)
+    await page.turned("19:00")
+    await group.hears("清河村这一周", "大伙提了 3 件事，办好 2 件，还有 1 件没办完")
+    await page.follow(9)
     await page.turned("08:30")
     mentor = page.holding(LIANG)
     await mentor.hears("这周和您带的 4 个人见上面了吗")

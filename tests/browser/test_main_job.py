@@ -28,6 +28,7 @@ async def test_from_a_link_on_a_poster_to_the_village_sunday(chromium):
             await monday_asks_once(table, pocket)
             await neighbours_rate_in_secret(table, pocket)
             await the_village_votes(table)
+            await an_issue_is_raised_and_solved(table)
             await results_come_by_the_clock(table)
             await thursday_nudges_only_the_silent(table)
             await help_is_logged_and_confirmed(table)
@@ -85,6 +86,8 @@ async def the_township_asks_for_more_and_passes(table: Hands, pocket: Hands) -> 
     await desk.press("退回")
     await desk.hears("哪里要补")
     await desk.press("回来想做啥，再说具体点")
+    await desk.hears("陈小满会读到", "回来想做啥，再说具体点")
+    await desk.press("发出")
     await desk.hears("退回给陈小满了")
 
     held = await table.take(XIAOMAN)
@@ -149,7 +152,7 @@ async def a_mentor_comes_by_link(table: Hands) -> None:
 
 async def they_become_a_pair(table: Hands) -> None:
     held = await table.take(XIAOMAN)
-    await held.press("找一位导师")
+    await held.press("导师")
     await held.hears("这几位还有空位", GENG)
     await held.press(GENG)
     await held.hears("会买卖电商")
@@ -171,9 +174,14 @@ async def they_become_a_pair(table: Hands) -> None:
 
 async def monday_asks_once(table: Hands, pocket: Hands) -> None:
     held = await pocket.take(ZHOU, VILLAGE)
-    await table.follow(7)
+    await table.follow(8)
     await table.turned("周日")
-    await held.hears("清河村这一周", "3 位后备在帮忙，办了 8 件事", "给王燕打分，开到12月7日周一 18:45")
+    await held.hears(
+        "清河村这一周",
+        "3 位后备在帮忙，办了 8 件事",
+        "大伙提了 2 件事，办好 1 件",
+        "给王燕打分，开到12月7日周一 18:45",
+    )
     await pocket.scroll_to(held.last.locator("img"), "start")
     await pocket.picture("sunday")
 
@@ -262,6 +270,22 @@ async def the_village_votes(table: Hands) -> None:
         await held.sees_toast("前都能改")
 
 
+async def an_issue_is_raised_and_solved(table: Hands) -> None:
+    held = await table.take(ZHOU, VILLAGE)
+    await held.say("/issue 井台边的水龙头漏水")
+    await held.hears("井台边的水龙头漏水", "等人来办")
+    await held.press("我来办")
+    await held.is_told("由村里的后备和经办人来办")
+    host = await table.take(QIN, VILLAGE)
+    await host.press("我来办")
+    await host.sees_toast("这件事您来办")
+    await host.press("办好了")
+    await host.hears("是您提的吗")
+    held = await table.take(ZHOU, VILLAGE)
+    await held.press("满意")
+    await held.hears("提的人满意")
+
+
 async def results_come_by_the_clock(table: Hands) -> None:
     for hour in range(9, 20):
         await table.turn("+1 小时", f"{hour:02}:")
@@ -304,4 +328,5 @@ async def sunday_brings_the_week_once(table: Hands) -> None:
         await table.turn("+1 小时", f"{hour:02}:")
     await expect(digests).to_have_count(before + 1)
     await held.hears("12月7日–12月13日", "教手艺 1", "王燕的打分，12 位乡亲说了心里话")
+    await held.hears("大伙提了 1 件事，办好 1 件，还有 1 件没办完")
     await expect(held.last.locator("img")).to_be_visible()

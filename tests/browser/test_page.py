@@ -341,13 +341,3 @@ async def test_finds_back_after_the_connection_was_lost(open_page: OpenPage, vil
     await page.unroute("**/sim/events")
     await expect(phone(page, 1).locator(".msg").last).to_contain_text("Said while you were away")
     await expect(page.get_by_text("Connection lost")).to_have_count(0)
-
-
-async def test_the_step_in_hand_stays_until_another_is_taken_up(open_page: OpenPage, village: Village):
-    page = await open_page()
-    first = page.locator(".try li").nth(0)
-    await first.get_by_role("button").click()
-    await expect(first).to_have_class("now-step taken")
-    await page.locator(".try li").nth(2).get_by_role("button").click()
-    await expect(first).to_have_class("done")
-    await expect(page.locator(".try .fold-steps")).to_contain_text("3/3")

@@ -169,6 +169,12 @@ class Phone:
                 return [button["text"] for row in rows for button in row]
         return []
 
+    async def lies_at_hand(self) -> list[str]:
+        """The big buttons below the chat with the bot."""
+        transcript = await self.phones.get("transcript", user=self.id, chat=self.id)
+        rows = (transcript["reply_keyboard"] or {}).get("keyboard", [])
+        return [button["text"] for row in rows for button in row]
+
     async def _find(self, button: str, chat: int) -> tuple[dict[str, Any], str]:
         for exact in (True, False):
             for message in reversed(await self.sees(chat)):

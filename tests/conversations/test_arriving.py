@@ -58,6 +58,7 @@ async def test_a_strangers_group_gets_silence_until_an_organizers_code_is_said(p
     code = (await organizer.last()).split("/bind ")[1].split()[0]
     await villager.says(f"/bind {code}", group)
     assert "给清河村跑腿的" in await villager.last(group)
+    assert "发“/issue”加上什么事，有人来办" in await villager.last(group)
     assert "的群连上了" in await organizer.last()
     assert (await phones.app.see(lambda tx: tx.groups.find(group))).chat_id == group
 

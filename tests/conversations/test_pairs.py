@@ -91,6 +91,12 @@ async def test_a_reserve_asks_and_both_sign(phones, organizer):
     assert await reserve.buttons() == ["王建国", "找一位导师"]
 
 
+async def test_who_becomes_a_mentor_has_a_mentors_buttons_at_once(phones, organizer):
+    mentor = await mentor_by_link(phones, organizer, "王建国")
+    assert "记好了" in await mentor.last()
+    assert await mentor.lies_at_hand() == ["见面", "记帮带", "导师", "帮助"]
+
+
 async def test_a_mentor_who_cannot_says_why_and_others_are_offered(phones, organizer):
     mentor = await mentor_by_link(phones, organizer, "王建国")
     await mentor_by_link(phones, organizer, "赵桂芳", skill="调解说和")
@@ -245,16 +251,33 @@ async def test_two_quiet_weeks_and_the_organizer_calls_or_finds_another(phones, 
     mentor, reserve = pair
     await phones.turn(to=NEXT_MONDAY + timedelta(days=14))
     assert "有 1 对两周没见上面了" in await organizer.last()
-    assert await organizer.buttons() == ["打电话：李强", "换个导师"]
-    await organizer.taps("打电话：李强")
-    assert "✓ 李强（清河村）和 王建国：打过电话了" in await organizer.last()
-    await organizer.taps("换个导师")
+    assert "1. 李强（清河村）和业务导师 王建国" in await organizer.last()
+    assert await organizer.buttons() == ["1. 问问李强", "1. 换导师"]
+    await organizer.taps("1. 问问李强")
+    assert "电话我这儿没有" in await organizer.last()
+    assert await mentioned(organizer) == [reserve.id, mentor.id]
+    await organizer.taps("问过了")
+    assert "✓ 1. 李强（清河村）和业务导师 王建国：问过了" in await organizer.last()
+    await organizer.taps("1. 换导师")
     await organizer.taps("抽不出时间")
     assert "李强和 王建国 的结对停了" in await organizer.last()
     for phone in (mentor, reserve):
         assert "不算谁的错" in await phone.last()
     await organizer.taps("« 回名单")
-    assert "这两周都有联系" in await organizer.last()
+    assert "眼下没有要您去问的结对" in await organizer.last()
+
+
+async def mentioned(phone):
+    entities = (await phone.sees())[-1].get("entities", ())
+    return [each["user"]["id"] for each in entities if each["type"] == "text_mention"]
+
+
+async def test_where_the_two_do_not_answer_the_secretary_can_be_asked(phones, organizer, pair):
+    secretary = await phones.known("周书记", village_secretary="qinghe")
+    await phones.turn(to=NEXT_MONDAY + timedelta(days=14))
+    await organizer.taps("1. 问问李强")
+    assert "请清河村的村支书捎个话" in await organizer.last()
+    assert (await mentioned(organizer))[-1] == secretary.id
 
 
 async def test_every_mentor_offered_stands_on_a_line_of_its_own(phones, organizer):

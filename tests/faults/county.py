@@ -11,7 +11,7 @@ from domain.nominations import Application, Education, Recording, Skill, Source,
 from domain.pairs import MentorRole, PairId, PairStatus
 from domain.people import ROLE_LASTS, Actor, Grant, Person, Role
 from domain.places import Place
-from services import forms, invitations, polls, ratings
+from services import forms, invitations, issues, polls, ratings
 from services.app import App
 from services.transaction import Transaction
 from storage.schema.pairs import pairs
@@ -23,6 +23,7 @@ HE, QIAN, WU = 22, 23, 25
 """Of 东岗镇: organizer, secretary, mentor."""
 FIRED, STRANGER, VILLAGER = 31, 41, 42
 QINGHE_GROUP, LAOJING_GROUP, FOREIGN_GROUP = -1001, -1002, -1003
+ISSUES = WAITING, TAKEN, SOLVED = (1, 2, 3)
 CANARIES = ("堃喆小雁", "梁犇骉", "孙候选", "毕等县里", "我想回村办合作社", "13812345678", "谈心的悄悄话")
 """What nobody outside 柳河乡 and no group may read; the reserve's name is public in their own village."""
 
@@ -66,6 +67,7 @@ def settle(tx: Transaction) -> County:
     )
     rating = ratings.open_rating(tx, _actor(tx, ZHOU), QINGHE_GROUP, yan.id)
     polls.open_poll(tx, _actor(tx, ZHOU), QINGHE_GROUP, "修路还是修渠？ 修路 / 修渠")
+    _issues(tx)
     mine = ratings.take_ballot(tx, Actor(VILLAGER, "zh_CN"), rating.box.id, QINGHE_GROUP)
     return County(qinghe, bind_code, mentor_code, role_code, mine.ticket)
 
@@ -83,6 +85,18 @@ def _candidates(tx: Transaction, qinghe: Place) -> None:
         kept = tx.nominations.add(person.id, said, tx.now)
         tx.nominations.save(replace(kept, status=status))
     forms.begin(tx, _actor(tx, YAN), "mentor", {"place": qinghe.id})
+
+
+def _issues(tx: Transaction) -> None:
+    """One that waits, one that 堃喆小雁 took up, one that she solved."""
+    waiting, taken, solved = (
+        issues.raise_issue(tx, Actor(VILLAGER, "zh_CN"), QINGHE_GROUP, words).id
+        for words in ("村口的路灯坏了", "桥头的护栏松了", "水渠堵了")
+    )
+    assert (waiting, taken, solved) == ISSUES
+    for each in (taken, solved):
+        issues.take(tx, _actor(tx, YAN), each, QINGHE_GROUP)
+    issues.solve(tx, _actor(tx, YAN), solved, QINGHE_GROUP)
 
 
 def _paired(tx: Transaction, liang: Person, yan: Person) -> None:

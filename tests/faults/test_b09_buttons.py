@@ -10,13 +10,14 @@ from typing import Any
 import pytest
 from aiogram.filters.callback_data import CallbackData
 
+from domain.issues import Deed
 from domain.nominations import NominationId
 from domain.people import Role
 from handlers.buttons import GroupButton
 from services.forms import FORMS
 from tests.faults import county as people
 from tests.faults.county import CANARIES, County, settled
-from tests.faults.hostile import Hostile, changes
+from tests.faults.hostile import Hostile, changes, run_together
 
 LARGEST = 2**31 - 1
 WEEK = date(2026, 11, 30).toordinal()
@@ -35,7 +36,7 @@ WORDS: dict[str, list[Any]] = {
     "payload": ["", "v_qinghe"],
     "role": [None, Role.VILLAGE_SECRETARY, Role.COUNTY_ORGANIZER],
     "locale": ["en"],
-    "kind": ["nomination"],
+    "kind": ["nomination", "overdue"],
 }
 NUMBERS = {"week": [WEEK], "page": [0], "mark": [5], "choice": [2], "back": [1]}
 OWN_INVITATIONS = {"invitations", "audit"}
@@ -134,7 +135,7 @@ async def test_b09_nobody_acts_on_what_is_not_theirs(hostile, county, user):
 async def test_b10_private_buttons_do_nothing_in_a_group(hostile, county, user, chat):
     """Whoever may press them in private: in a group they neither act nor speak."""
     before = await hostile.state()
-    besides = frozenset({"ballot", "mark", "poll", "rate"})
+    besides = frozenset({"ballot", "mark", "poll", "rate", "issue"})
     assert await press_all(hostile, county, user, chat, besides=besides) > 100
     assert changes(before, await hostile.state()) == {}
     assert hostile.wire.heard(chat) == []
@@ -214,6 +215,66 @@ async def test_b09_a_ballot_counts_only_where_its_box_stands(hostile, county, ch
     ):
         await hostile.send(hostile.tap(data, user, chat))
     assert changes(before, await hostile.state()) == {}
+
+
+@pytest.mark.parametrize(
+    "user",
+    [people.STRANGER, people.FIRED, people.LIANG, people.WU, people.HE, people.QIAN],
+    ids=["stranger", "role taken away", "mentor", "another's mentor", "another township", "another village"],
+)
+async def test_b09_issues_are_dealt_with_by_who_may(hostile, county, user):
+    """In the very group, by every button: it is neither theirs to do nor theirs to judge."""
+    before = await hostile.state()
+    for number, deed in product((*people.ISSUES, LARGEST), Deed):
+        await hostile.send(hostile.tap(f"issue:{number}:{deed}", user, people.QINGHE_GROUP))
+    assert changes(before, await hostile.state()) == {}
+    assert "由村里的后备和经办人来办" in "".join(hostile.wire.heard())
+
+
+@pytest.mark.parametrize("chat", [people.LAOJING_GROUP, people.FOREIGN_GROUP, None])
+async def test_b09_an_issue_is_dealt_with_only_where_its_card_stands(hostile, county, chat):
+    before = await hostile.state()
+    for user in (people.CHIEF, people.ZHOU, people.YAN, people.VILLAGER):
+        for number, deed in product(people.ISSUES, Deed):
+            await hostile.send(hostile.tap(f"issue:{number}:{deed}", user, chat))
+    assert changes(before, await hostile.state()) == {}
+
+
+@pytest.mark.parametrize("twice", ["together", "again", "the same update"])
+async def test_b09_a_double_tap_on_an_issue_counts_once(hostile, county, twice):
+    steps = (
+        (people.WAITING, Deed.TAKE, people.YAN),
+        (people.TAKEN, Deed.SOLVE, people.YAN),
+        (people.SOLVED, Deed.REOPEN, people.VILLAGER),
+    )
+    for number, deed, user in steps:
+        taps = [hostile.tap(f"issue:{number}:{deed}", user, people.QINGHE_GROUP) for _ in range(2)]
+        if twice == "the same update":
+            taps[1] = taps[0]
+        if twice == "together":
+            await run_together(*(hostile.send(tap) for tap in taps))
+        else:
+            for tap in taps:
+                await hostile.send(tap)
+    state = await hostile.state()
+    for number, deed, _ in steps:
+        assert sum(f"'{deed}_issue', 'issue:{number}'" in row for row in state["audit"]) == 1
+    assert sum(f", {people.YAN}, " in row for row in state["outbox"]) == 1
+
+
+async def test_b09_three_weeks_later_an_issues_old_buttons_explain_themselves(hostile, county, calendar):
+    calendar.pass_days(21)
+    await hostile.process.run_due()
+    before = await hostile.state()
+    hostile.wire.forget()
+    for user in (people.YAN, people.VILLAGER, people.ZHOU):
+        for deed in Deed:
+            await hostile.send(hostile.tap(f"issue:{people.SOLVED}:{deed}", user, people.QINGHE_GROUP))
+    assert changes(before, await hostile.state()) == {}
+    heard = hostile.wire.heard()
+    for_helpers = 3  # of whom the villager is none, over or not
+    assert sum("已经了结了" in text for text in heard) == 3 * len(Deed) - for_helpers
+    assert sum("由村里的后备和经办人来办" in text for text in heard) == for_helpers
 
 
 async def test_b09_a_ticket_is_good_for_its_villager_alone(hostile, county):

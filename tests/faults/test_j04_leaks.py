@@ -94,6 +94,7 @@ async def test_k05_groups_hear_only_what_is_public(hostile: Hostile, calendar):
         "待办",
         "/rate",
         "/poll",
+        "/issue",
         "/bind",
     ):
         for user in (people.CHIEF, people.FANG, people.YAN, people.STRANGER, people.ZHOU):

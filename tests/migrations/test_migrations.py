@@ -1,13 +1,26 @@
 """The migrations build exactly what the tables say, from nothing, on both databases."""
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect, make_url, text
+from sqlalchemy import inspect, make_url, select, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from storage.migrations import DRIVERS, NewerSchema, migrate
+from storage.migrations import DRIVERS, NewerSchema, configuration, migrate
 from storage.schema import metadata
+from storage.schema.letters import postings
+
+FIRST_RELEASE = """
+INSERT INTO places (id, code, kind, name) VALUES (1, 'yanshi', 'county', '演示县');
+INSERT INTO people (id, telegram_id, name, locale, consent_version, consented_at)
+VALUES (1, 7, '', 'zh_CN', '1', '2026-11-30 09:00:00');
+INSERT INTO ballot_boxes (id, place_id, chat_id, choices, opened_by, opened_at, closes_at, counted_at)
+VALUES (1, 1, -7, 5, 1, '2026-11-30 09:00:00', '2026-12-01 09:00:00', '2026-12-01 09:00:00'),
+    (2, 1, -7, 5, 1, '2026-11-30 09:00:00', '2026-12-03 09:00:00', NULL);
+INSERT INTO postings (topic, chat_id, message_id)
+VALUES ('box:1:card', -7, 1), ('box:2:card', -7, 2), ('session:1', 7, 3)
+"""
 
 
 @pytest.fixture
@@ -43,6 +56,30 @@ async def test_i13_a_newer_database_is_left_alone(address):
     await opened.dispose()
     with pytest.raises(NewerSchema):
         await migrate(address)
+
+
+async def test_messages_of_the_first_release_are_known_on_and_only_finished_ones_may_go(address):
+    def as_first_released(connection):
+        command.upgrade(configuration(connection), "0001")
+        for statement in FIRST_RELEASE.split(";"):
+            connection.execute(text(statement))
+
+    opened = engine(address)
+    async with opened.begin() as connection:
+        await connection.run_sync(as_first_released)
+    await migrate(address)
+    async with opened.connect() as connection:
+        known = await connection.execute(
+            select(postings.c.topic, postings.c.has_buttons, postings.c.spoke_at)
+        )
+        rows = known.all()
+    await opened.dispose()
+    assert {topic: lives for topic, lives, _ in rows} == {
+        "box:1:card": False,
+        "box:2:card": True,
+        "session:1": False,
+    }
+    assert all(spoke_at.year >= 2026 for *_, spoke_at in rows)
 
 
 async def test_the_migrations_forbid_what_the_tables_forbid(address, new_empty):

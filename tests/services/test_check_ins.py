@@ -4,6 +4,7 @@ import asyncio
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from domain.check_ins import EVERY_PAIR, Answer, Excuse, NothingToMeet, WeekIsOver
 from domain.errors import NotYours
@@ -12,6 +13,7 @@ from domain.letters import LetterKind
 from domain.pairs import EndReason, MentorRole, PairStatus, Side
 from scheduler.check_ins import ask_due_check_ins, nudge_due_people, send_due_lists
 from services import check_ins, help_sessions, pairs, quiet_pairs
+from storage.schema.records import audit
 from tests.reserves import (
     a_mentor,
     a_pair,
@@ -335,3 +337,37 @@ async def test_no_list_comes_once_the_last_quiet_pair_was_called_about(app, peop
         await app.do(pairs.end, acting(people[0]), pair, EndReason.NO_TIME)
     assert await app.do(quiet_pairs.send_list, due) is False
     assert await letters_to(app, organizer) == []
+
+
+async def test_of_one_silence_an_organizer_is_told_twice_and_of_the_next_anew(app, people, village, calendar):
+    mentor, _, pair_ids = people
+    organizer = await app.do(lambda tx: an_organizer(tx, village.parent_id, 70, "方干事"))
+
+    async def told():
+        for due in await app.see(quiet_pairs.due_lists):
+            await app.do(quiet_pairs.send_list, due)
+        return len(await letters_to(app, organizer))
+
+    weeks = []
+    for _ in range(5):
+        weeks.append(await told())
+        calendar.pass_days(7)
+    assert weeks == [1, 2, 2, 2, 2]
+    sheet = await app.see(check_ins.look, acting(mentor))
+    await app.do(check_ins.answer, acting(mentor), sheet.week_on, pair_ids[0], Answer.MET)
+    weeks = []
+    for _ in range(6):
+        weeks.append(await told())
+        calendar.pass_days(7)
+    assert weeks == [2, 2, 2, 3, 4, 4]
+
+
+async def test_an_organizer_elsewhere_cannot_look_up_whom_to_ask(app, people, village):
+    mentor, _, (first, *_) = people
+    organizer = await app.do(lambda tx: an_organizer(tx, village.parent_id, 70, "方干事"))
+    with pytest.raises(NotYours):
+        await app.do(quiet_pairs.ask_after, acting(mentor), first)
+    await app.do(quiet_pairs.ask_after, await with_roles(app, organizer), first)
+    query = select(audit.c.actor_id, audit.c.action, audit.c.subject).order_by(audit.c.id.desc()).limit(1)
+    last = await app.db.read(lambda connection: tuple(connection.execute(query).one()))
+    assert last == (organizer.id, "look_up_pair", f"pair:{first}")

@@ -6,12 +6,12 @@ import pytest
 
 from domain.errors import AlreadyDone
 from domain.invitations import InvitationKind
-from domain.letters import LetterKind
+from domain.letters import Keyboard, Letter, LetterKind
 from scheduler.ledger import forget_old_records
-from services import ledger
+from services import ledger, letters
 from storage.invitations import Invitation
 from tests.conftest import MONDAY
-from tests.reserves import a_person, letters_to
+from tests.reserves import a_person, carry, letters_to
 from texts.messages.people import Trouble
 
 
@@ -55,3 +55,30 @@ async def test_dead_codes_and_old_rounds_are_forgotten(app, village, calendar):
     calendar.now = MONDAY + ledger.ROUNDS_KEPT + timedelta(seconds=1)
     assert await forget_old_records(app) == {"forgotten": 1}
     assert await app.see(lambda tx: tx.rounds.kept("digest", MONDAY.date())) == set()
+
+
+async def test_finished_messages_are_forgotten_and_cards_that_live_are_not(app, calendar):
+    def written(chat_id, topic, *, buttons):
+        keyboard = Keyboard("poll") if buttons else None
+        return Letter(chat_id, LetterKind.REPLY, "卡片", "zh_CN", calendar.now, calendar.now, topic, keyboard)
+
+    async def carried(letter):
+        await app.do(lambda tx: tx.outbox.put(letter))
+        await carry(app)
+
+    group, person = -7, 7
+    living, over, asked = (
+        written(group, "box:1:card", buttons=True),
+        written(group, "box:2:card", buttons=True),
+        written(person, "session:1", buttons=True),
+    )
+    for letter in (living, over, asked):
+        await carried(letter)
+    await carried(written(group, "box:2:card", buttons=False))
+    calendar.now += ledger.SPEAKING
+    await forget_old_records(app)
+    assert [await app.see(letters.find_posting, each) for each in (living, over, asked)] == [1, 1, 1]
+    calendar.now += timedelta(seconds=1)
+    assert await forget_old_records(app) == {"forgotten": 2}
+    assert [await app.see(letters.find_posting, each) for each in (living, over, asked)] == [1, None, None]
+    assert await forget_old_records(app) == {"forgotten": 0}

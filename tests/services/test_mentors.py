@@ -4,11 +4,12 @@ import pytest
 
 from domain.forms import NotANumber
 from domain.mentors import NotAMentor
-from domain.nominations import Skill
+from domain.nominations import Skill, Status
 from domain.pairs import MentorRole
-from services import forms, mentors
+from services import desk, forms, mentors
 from services.forms import Asking, Reviewing
-from tests.reserves import a_person, a_reserve, acting
+from storage.sealing import Sealer
+from tests.reserves import a_mentor, a_person, a_reserve, acting, an_organizer, with_roles
 from texts.render import Texts
 
 
@@ -70,3 +71,43 @@ async def test_a_mentor_who_is_also_a_reserve_may_look_for_one(app, village):
     await offered(app, person, village.parent_id)
     desk = await app.see(mentors.desk, acting(person))
     assert (desk.offer.name, desk.may_ask) == ("王建国", True)
+
+
+@pytest.fixture
+def unsealed(monkeypatch):
+    """How many sealed fields were opened."""
+    opened = []
+    opens = Sealer.open
+
+    def counting(self, sealed):
+        opened.append(1)
+        return opens(self, sealed)
+
+    monkeypatch.setattr(Sealer, "open", counting)
+    return opened
+
+
+async def test_only_the_mentors_on_the_page_are_named(app, village, unsealed):
+    def come(tx):
+        for number in range(40):
+            a_mentor(tx, village, 100 + number, f"导师{number}")
+        return a_reserve(tx, village, 1, "李强")
+
+    reserve = await app.do(come)
+    unsealed.clear()
+    choices = await app.see(mentors.choices, acting(reserve))
+    assert (len(choices.offers), choices.pages) == (8, 5)
+    assert len(unsealed) < 15
+
+
+async def test_a_desk_names_only_what_it_shows(app, village, unsealed):
+    def come(tx):
+        for number in range(40):
+            a_reserve(tx, village, 100 + number, f"后备{number}", status=Status.SUBMITTED)
+        return an_organizer(tx, village.parent_id, 70, "方干事")
+
+    organizer = await with_roles(app, await app.do(come))
+    unsealed.clear()
+    seen = await app.see(desk.look, organizer)
+    assert (seen.total, len(seen.items)) == (40, 10)
+    assert len(unsealed) == 10

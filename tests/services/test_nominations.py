@@ -80,7 +80,8 @@ async def latest(app, actor):
 async def return_it(app, actor, nomination, reason="tell_more"):
     context = {"nomination": nomination.id, "seen": nomination.version}
     await app.do(forms.begin, actor, "return_nomination", context)
-    return await app.do(forms.choose, actor, "return_nomination", "reason", reason)
+    await app.do(forms.choose, actor, "return_nomination", "reason", reason)
+    return await app.do(forms.submit, actor, "return_nomination")
 
 
 async def letters(app, actor):
@@ -178,11 +179,11 @@ async def test_two_who_hand_in_at_once_from_two_phones_leave_one_nomination(app,
 
 async def test_township_passes_county_signs_and_the_village_has_a_reserve(app, village, liu, clerk, chief):
     nomination = await nominate(app, liu)
-    assert [item.who for item in await app.see(desk.waiting, clerk)] == ["刘大江"]
-    assert await app.see(desk.waiting, chief) == []
+    assert [item.who for item in (await app.see(desk.look, clerk)).items] == ["刘大江"]
+    assert (await app.see(desk.look, chief)).total == 0
     await app.do(nominations.pass_on, clerk, nomination.id, nomination.version)
     nomination = await latest(app, liu)
-    assert [item.id for item in await app.see(desk.waiting, chief)] == [nomination.id]
+    assert [item.id for item in (await app.see(desk.look, chief)).items] == [nomination.id]
     await app.do(nominations.sign_in, chief, nomination.id, nomination.version)
     (reserve,) = await app.see(lambda tx: tx.nominations.reserves_of(village.id))
     assert (reserve.person_id, reserve.full_name, reserve.village) == (liu.person_id, "刘大江", "清河村")
@@ -215,6 +216,8 @@ async def test_a_typed_reason_reaches_the_person_as_it_was_written(app, village,
     context = {"nomination": nomination.id, "seen": nomination.version}
     await app.do(forms.begin, clerk, "return_nomination", context)
     await app.do(forms.answer, clerk, "身份证上的名字和这个 <b> 对不上")
+    assert await letters(app, liu) == []
+    await app.do(forms.submit, clerk, "return_nomination")
     (letter,) = await letters(app, liu)
     assert "身份证上的名字和这个 &lt;b&gt; 对不上" in letter.text
 
@@ -261,9 +264,9 @@ async def test_who_holds_no_role_here_decides_nothing(app, village, liu, meet, c
             await app.do(wish, actor, nomination.id, nomination.version)
         with pytest.raises(NotYours):
             await app.see(nominations.card, actor, nomination.id)
-    assert await app.see(desk.waiting, neighbour) == []
+    assert (await app.see(desk.look, neighbour)).total == 0
     with pytest.raises(NotYours):
-        await app.see(desk.waiting, liu)
+        await app.see(desk.look, liu)
 
 
 async def test_a_lost_role_decides_nothing_though_the_button_is_still_there(
@@ -294,7 +297,7 @@ async def test_organizers_get_one_message_a_day_that_counts(app, village, clerk,
     (letter,) = await letters(app, clerk)
     assert letter.text == "3 份自荐等您看。"
     first = submitted[0]
-    await app.do(lambda tx: tx.outbox.remember(letter, 5))
+    await app.do(lambda tx: tx.outbox.remember(letter, 5, tx.now))
     await app.do(lambda tx: tx.outbox.record(letter.sent(5)))
     await app.do(nominations.pass_on, clerk, first.id, first.version)
     (redrawn,) = await letters(app, clerk)

@@ -11,7 +11,7 @@ from domain.nominations import Skill
 from domain.pairs import EndReason, MentorRole, NotAReserve, PairStatus, RoleTaken
 from domain.people import Role
 from scheduler.pairs import complete_due_pairs, lapse_due_requests
-from services import mentors, pairs
+from services import letters, mentors, pairs
 from tests.reserves import (
     a_mentor,
     a_pair,
@@ -19,6 +19,7 @@ from tests.reserves import (
     a_reserve,
     acting,
     an_organizer,
+    carry,
     letters_to,
     with_roles,
 )
@@ -188,6 +189,24 @@ async def test_either_side_ends_it_without_fault(app, people):
     stranger = await app.do(lambda tx: a_person(tx, 50, "路人"))
     with pytest.raises(NotYours):
         await app.see(pairs.look, acting(stranger), card.pair.id)
+
+
+async def test_a_request_taken_back_before_it_was_sent_is_never_sent(app, people):
+    reserve, wang, _ = people
+    card = await app.do(pairs.request, acting(reserve), wang.id)
+    await app.do(pairs.end, acting(reserve), card.pair.id, EndReason.MOVED_ON)
+    assert await carry(app) == []
+
+
+async def test_a_request_taken_back_after_it_was_sent_says_so_in_its_place(app, people):
+    reserve, wang, _ = people
+    card = await app.do(pairs.request, acting(reserve), wang.id)
+    await carry(app)
+    await app.do(pairs.end, acting(reserve), card.pair.id, EndReason.MOVED_ON)
+    [told] = await carry(app)
+    assert "这回先不请了" in told.text
+    assert told.keyboard is None
+    assert await app.see(letters.find_posting, told) == 1
 
 
 async def test_a_full_term_ends_with_thanks_once(app, people, calendar):

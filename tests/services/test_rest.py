@@ -1,7 +1,7 @@
 """Who asked for rest has it; what concerns them alone is not lost meanwhile."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -11,8 +11,8 @@ from domain.letters import LetterKind
 from domain.pairs import MentorRole
 from scheduler.ballots import count_due_boxes
 from scheduler.check_ins import ask_due_check_ins
-from services import help_sessions, pairs, people, ratings
-from tests.reserves import a_mentor, a_pair, a_person, a_reserve, acting, letters_to
+from services import asks, help_sessions, pairs, people, ratings
+from tests.reserves import a_mentor, a_pair, a_person, a_reserve, acting, carry, letters_to
 from tests.services.gathering import GROUP, gather
 from texts.messages.people import Resumed, Trouble
 
@@ -46,6 +46,35 @@ async def test_news_waits_until_the_rest_is_over_and_a_question_is_not_put(app, 
     assert await taken(app) == []
     calendar.pass_days(7)
     assert await taken(app) == [app.texts.say(Trouble())]
+
+
+async def test_a_question_counts_in_the_week_in_which_it_is_carried(app, li, calendar):
+    def ask(tx):
+        room = asks.has_room(tx, li.id)
+        if room:
+            tx.tell(li.id, Resumed(), kind=LetterKind.ASK)
+        return room
+
+    calendar.now = datetime(2026, 12, 6, 20, tzinfo=app.programme.zone)  # a Sunday evening
+    assert [await app.do(ask) for _ in range(4)] == [True, True, True, False]
+    assert len(await carry(app)) == 3
+    calendar.now += timedelta(hours=2)  # what is written by night is carried on Monday
+    assert [await app.do(ask) for _ in range(4)] == [True, True, True, False]
+    calendar.pass_days(0.5)
+    assert not await app.do(ask)  # Monday brings the three of the night
+    assert len(await carry(app)) == 3
+    assert not await app.do(ask)
+    calendar.pass_days(7)
+    assert await app.do(ask)
+
+
+async def test_a_question_that_was_held_up_counts_when_it_is_carried(app, li, calendar):
+    for _ in range(3):
+        await app.do(tell(li, Resumed(), kind=LetterKind.ASK))
+    calendar.pass_days(7)  # the bot was down all week
+    assert not await app.see(asks.has_room, li.id)
+    assert len(await carry(app)) == 3
+    assert not await app.see(asks.has_room, li.id)
 
 
 async def test_rest_holds_also_what_was_written_the_night_before(app, li, calendar):

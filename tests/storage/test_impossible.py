@@ -7,7 +7,9 @@ from sqlalchemy import insert, update
 from sqlalchemy.exc import IntegrityError
 
 from domain.help_sessions import HelpKind
+from domain.issues import RaiserKey
 from storage.schema.ballots import ballot_boxes
+from storage.schema.issues import issues
 from storage.schema.letters import outbox
 from storage.schema.pairs import check_ins, help_sessions, pairs
 from storage.schema.people import invitations, places
@@ -77,3 +79,37 @@ async def test_while_a_box_is_open_nothing_of_its_result_is_kept(app, pair, vill
 async def test_a_letter_that_was_sent_is_a_message(app):
     row = {"chat_id": 7, "kind": "news", "text": "您好", "locale": "zh_CN", "status": "sent"}
     await refused(app, insert(outbox), {**row, "created_at": MONDAY, "not_before": MONDAY})
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"status": "taken"},
+        {"taken_by": 1},
+        {"status": "solved", "taken_by": 1},
+        {"status": "solved", "solved_at": MONDAY},
+        {"status": "satisfied", "taken_by": 1, "solved_at": MONDAY},
+        {"status": "withdrawn"},
+        {"raiser": None},
+        {"solved_at": MONDAY},
+        {"status": "forgotten"},
+        {"number": 0},
+    ],
+    ids=str,
+)
+async def test_an_issue_says_who_sees_to_it_when_it_was_solved_and_forgets_who_raised_it(app, pair, change):
+    """Each is one part of a step; the whole step is what the database takes."""
+
+    def raised(tx):
+        return tx.issues.add(tx.places.find("qinghe").id, -1, "路灯坏了", RaiserKey(b"k"), tx.now)
+
+    await app.do(raised)
+    await refused(app, update(issues).values(change))
+
+
+async def test_two_issues_of_a_village_never_share_a_number(app, village):
+    def raised(tx):
+        return tx.issues.add(village.id, -1, "路灯坏了", RaiserKey(b"k"), tx.now)
+
+    assert [(await app.do(raised)).number for _ in range(2)] == [1, 2]
+    await refused(app, update(issues).values(number=1))

@@ -52,7 +52,7 @@ async def test_stale_news_is_not_retried_once_there_is_fresher_news(app):
 async def test_d02_after_a_crash_a_send_is_ambiguous_and_an_edit_is_drawn_again(app):
     await put(app, letter(text="卡片", topic="box:1:card"))
     [card] = await take(app)
-    await app.do(lambda tx: (tx.outbox.record(card.sent(50)), tx.outbox.remember(card, 50)))
+    await app.do(lambda tx: (tx.outbox.record(card.sent(50)), tx.outbox.remember(card, 50, tx.now)))
     await put(app, letter(text="卡片二", topic="box:1:card"), letter(text="通知"))
     assert len(await take(app)) == 2  # and here the process dies
 

@@ -5,21 +5,26 @@ import re
 import pytest
 from sqlalchemy import create_engine
 
-from storage import check_ins, ledger, mentors, nominations, outbox, pairs, people, places
+from storage import check_ins, issues, ledger, mentors, nominations, outbox, pairs, people, places, rounds
 from storage.schema import metadata
 
 LIST = re.compile(r"__\[POSTCOMPILE_\w+\]")
 OFTEN = {
     f"{module.__name__}.{name}": getattr(module, name)
     for module, names in (
-        (outbox, "TAKE NEXT ASKED NEWER UNASK HOLD HASTEN DROP OLD POSTING SPOKEN"),
+        (
+            outbox,
+            "TAKE NEXT ASKED NEWER UNASK HOLD HASTEN DROP OLD POSTING SPOKEN RECALL SILENT FORGET_SILENT",
+        ),
         (pairs, "CARD LIVE_OF_RESERVE PAGE_OF ACTIVE_PAGE_OF COUNT_OF SKILLS UNANSWERED"),
         (check_ins, "LINES TOTALS KEEP_OPEN EXCUSE EXCUSE_ONE"),
-        (nominations, "LIVE LATEST RESERVE RESERVES_OF LAST_DECISION"),
+        (nominations, "LIVE LATEST RESERVE RESERVES_OF LAST_DECISION LAST_RETURN LYING NAMED"),
         (ledger, "OLD FORGET"),
+        (rounds, "KEPT WEEKS"),
         (people, "BY_TELEGRAM_ID GRANTS HOLDERS"),
         (places, "BY_ID BY_CODE"),
-        (mentors, "OFFER"),
+        (mentors, "OFFER OFFERS_OF VACANCIES"),
+        (issues, "BY_ID LAST_NUMBER OF_RAISER RAISED_SINCE DUE FIRST_SOLVED FIGURES"),
     )
     for name in names.split()
 }

@@ -49,6 +49,9 @@ QUIET_WEEK = WeekDigest(
     helped=(),
     helpers=0,
     pairs_met=0,
+    raised=0,
+    solved=0,
+    still_open=0,
     ratings=(),
     polls=(),
     open_ratings=(),
@@ -58,6 +61,9 @@ HELPFUL_WEEK = replace(QUIET_WEEK, jobs=6, helped=tuple(PublicHelp(kind, 1) for 
 BUSY_WEEK = replace(
     HELPFUL_WEEK,
     pairs_met=2,
+    raised=3,
+    solved=2,
+    still_open=1,
     ratings=(PublicRating(RESERVE, 12),),
     polls=(PublicPoll(NAME, (NAME, NAME)),),
     open_ratings=(PublicOpenRating(RESERVE, AT),),
@@ -78,7 +84,13 @@ ALREADY_BUILT: dict[str, tuple[Message, ...]] = {
     ),
     "WeekDigest": tuple(
         replace(week, so_far=so_far)
-        for week in (QUIET_WEEK, HELPFUL_WEEK, BUSY_WEEK, replace(QUIET_WEEK, pairs_met=1))
+        for week in (
+            QUIET_WEEK,
+            HELPFUL_WEEK,
+            BUSY_WEEK,
+            replace(QUIET_WEEK, pairs_met=1, solved=1),
+            replace(QUIET_WEEK, still_open=1),
+        )
         for so_far in (False, True)
     ),
 }

@@ -6,13 +6,16 @@ import pytest
 
 from domain.forms import Form, Question
 from handlers.forms import Act, FormButton
+from services.form_entry import no_preview
 from services.forms import FORMS
 from texts.buttons.forms import TITLES
 from texts.labels import LABELS
 from texts.languages import LOCALES
-from texts.render import Texts
+from texts.render import environment
 
 QUESTIONS = [(entry.form, question) for entry in FORMS.values() for question in entry.form.questions]
+LISTED = {entry.form.name for entry in FORMS.values() if entry.form.review and entry.preview is no_preview}
+"""Forms whose answers are listed by name before they are handed in."""
 
 
 def name_of(each: Form | Question) -> str:
@@ -22,9 +25,10 @@ def name_of(each: Form | Question) -> str:
 @pytest.mark.parametrize("locale", LOCALES)
 @pytest.mark.parametrize(("form", "question"), QUESTIONS, ids=name_of)
 def test_every_question_has_its_words_and_its_name_in_the_review(form, question, locale):
-    assert Texts().prompt(form.name, question.key, locale)
-    assert not form.review or (
-        question.key in TITLES[form.name] and Texts().prompt(form.name, "review", locale)
+    templates = environment(locale)
+    assert templates.get_template(f"forms/{form.name}/{question.key}.j2").render()
+    assert form.name not in LISTED or (
+        question.key in TITLES[form.name] and templates.get_template(f"forms/{form.name}/review.j2").render()
     )
 
 

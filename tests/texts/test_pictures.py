@@ -16,6 +16,9 @@ QUIET = {
     "helped": [],
     "helpers": 0,
     "pairs_met": 0,
+    "raised": 0,
+    "solved": 0,
+    "still_open": 0,
     "results": 0,
     "under_way": 0,
     "closes_at": None,
@@ -24,6 +27,9 @@ BUSY = QUIET | {
     "helped": [[kind.value, count] for kind, count in zip(HelpKind, (128, 60, 33, 9, 2, 1), strict=True)],
     "helpers": 14,
     "pairs_met": 23,
+    "raised": 19,
+    "solved": 17,
+    "still_open": 12,
     "results": 3,
     "under_way": 2,
     "closes_at": "2026-12-09T19:00:00+08:00",
@@ -52,6 +58,13 @@ def test_a_week_fits_a_phone(figures, locale):
 
 def test_the_same_figures_make_the_same_picture():
     assert week(helpers=1) == week(helpers=1) != week(helpers=2)
+
+
+def test_issues_are_shown_when_there_are_any():
+    quiet = week()
+    assert quiet != week(still_open=1) != week(solved=1) != week(raised=1)
+    before_issues = {name: QUIET[name] for name in QUIET.keys() - {"raised", "solved", "still_open"}}
+    assert draw(Picture("week", before_issues)) == quiet
 
 
 def test_rare_characters_are_drawn_and_not_replaced_by_boxes():

@@ -11,6 +11,9 @@ RESUME = N_("接着填")
 DONE = N_("选好了")
 SKIP = N_("跳过")
 SUBMIT = N_("没错，交上去")
+SEND = N_("发出")
+CHANGE = N_("改一改")
+DROP = N_("算了")
 EDIT = N_("改%(title)s")
 TITLES: dict[str, dict[str, str]] = {
     "mentor": {"role": N_("身份"), "specialities": N_("拿手的"), "capacity": N_("最多带几人")},

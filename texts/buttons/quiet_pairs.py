@@ -2,7 +2,8 @@
 
 from texts.words import N_
 
-CALL = N_("打电话：%(name)s")
+ASK_AFTER = N_("%(number)s. 问问%(name)s")
 CALLED = N_("✓ %(name)s")
-OTHER_MENTOR = N_("换个导师")
+HAVE_ASKED = N_("问过了")
+OTHER_MENTOR = N_("%(number)s. 换导师")
 BACK = N_("« 回名单")

@@ -22,6 +22,9 @@ class WeekDigest(PublicMessage):
     helped: tuple[PublicHelp, ...]
     helpers: int
     pairs_met: int
+    raised: int
+    solved: int
+    still_open: int
     ratings: tuple[PublicRating, ...]
     polls: tuple[PublicPoll, ...]
     open_ratings: tuple[PublicOpenRating, ...]

@@ -41,6 +41,11 @@ class PutAway(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class NotSent(Message):
+    """What was to be sent was thrown away."""
+
+
+@dataclass(frozen=True, slots=True)
 class NothingInHand(Message):
     """There was no form to put away."""
 

@@ -38,6 +38,13 @@ class Returned(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class ReturnPreview(Message):
+    """Above the letter that the person will read; nothing is sent yet."""
+
+    full_name: str
+
+
+@dataclass(frozen=True, slots=True)
 class SignedIn(Message):
     village: str
 
@@ -60,15 +67,8 @@ class NominationsWaiting(Message):
 
 
 @dataclass(frozen=True, slots=True)
-class NobodyToVet(Message):
-    """To the county: a township where nominations wait has no organizer."""
-
-    township: str
-
-
-@dataclass(frozen=True, slots=True)
 class NominationCard(Message):
-    """All that a decider may see."""
+    """All that a decider may see; what was asked for when it went back says what to look at now."""
 
     status: Status
     full_name: str
@@ -83,6 +83,8 @@ class NominationCard(Message):
     pledge: str | None
     seconds: int | None
     days: int
+    returned_on: date | None
+    returned_for: Reason | str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,13 @@ class RequestSent(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class RequestWithdrawn(Message):
+    """To the mentor, in place of the question: it needs no answer any more."""
+
+    reserve: str
+
+
+@dataclass(frozen=True, slots=True)
 class PairAccepted(Message):
     """To the reserve: the mentor says yes; what signing means."""
 

@@ -8,6 +8,14 @@ from texts.message import Message
 
 
 @dataclass(frozen=True, slots=True)
+class Contact:
+    """Somebody to have a word with: the number makes the name a link to their chat. No phones are kept."""
+
+    name: str
+    telegram_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class ConsentText(Message):
     """The first screen: what is kept, who sees it, for how long. Nothing is stored yet."""
 

@@ -3,15 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from domain.pairs import MentorRole
 from texts.message import Message
+from texts.messages.people import Contact
 
 
 @dataclass(frozen=True, slots=True)
 class QuietPair:
-    """One line of the list."""
+    """One line of the list; a reserve may have a mentor of each role, so the role stands there too."""
 
+    number: int
     reserve: str
     village: str
+    role: MentorRole
     mentor: str
     called: bool
 
@@ -22,6 +26,16 @@ class QuietList(Message):
 
     count: int
     pairs: Sequence[QuietPair]
+
+
+@dataclass(frozen=True, slots=True)
+class QuietContact(Message):
+    """To the organizer of the place: how to have a word with the two, or with who meets them."""
+
+    reserve: Contact
+    mentor: Contact
+    village: str
+    secretaries: Sequence[Contact]
 
 
 @dataclass(frozen=True, slots=True)

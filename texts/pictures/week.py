@@ -52,11 +52,29 @@ def _facts(figures: Figures, words: gettext.NullTranslations) -> list[dict[str, 
 
 
 def _news(figures: Figures, words: gettext.NullTranslations) -> list[str]:
-    results = figures["results"]
-    if not results:
-        return []
-    told = words.ngettext("公布了 %(num)s 个结果，往上翻就是", "公布了 %(num)s 个结果，往上翻就是", results)
-    return [told % {"num": results}]
+    lines = [_issues(figures, words)]
+    if results := figures["results"]:
+        told = words.ngettext(
+            "公布了 %(num)s 个结果，往上翻就是", "公布了 %(num)s 个结果，往上翻就是", results
+        )
+        lines.append(told % {"num": results})
+    return [line for line in lines if line]
+
+
+def _issues(figures: Figures, words: gettext.NullTranslations) -> str:
+    """What was raised and solved; a letter from before there were issues has no such figures."""
+    raised, solved, still_open = (figures.get(each, 0) for each in ("raised", "solved", "still_open"))
+    if not (raised or solved or still_open):
+        return ""
+    lead = words.ngettext("大伙提了 %(num)s 件事", "大伙提了 %(num)s 件事", raised)
+    parts = [(raised, lead if raised else words.gettext("大伙以前提的"))]
+    if solved:
+        parts.append((solved, words.ngettext("，办好 %(num)s 件", "，办好 %(num)s 件", solved)))
+    if still_open:
+        parts.append(
+            (still_open, words.ngettext("，还有 %(num)s 件没办完", "，还有 %(num)s 件没办完", still_open))
+        )
+    return "".join(sentence % {"num": count} for count, sentence in parts)
 
 
 def _next(figures: Figures, words: gettext.NullTranslations, locale: str) -> list[str]:

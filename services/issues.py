@@ -1,0 +1,170 @@
+"""An issue's way: raised in the group, taken up, solved, judged by whoever raised it.
+
+What a raiser does stands in the audit log without an actor: nobody can look up there who raised what.
+"""
+
+from datetime import datetime
+
+from domain import issues as rules
+from domain.errors import NoLongerThere
+from domain.issues import JUDGE_WITHIN, OVER, Issue, IssueId, IssueStatus, NotAHelper, RaiserKey
+from domain.letters import Keyboard, LetterKind
+from domain.people import HOSTS, Actor, PersonId
+from domain.places import Place, PlaceId
+from services.ballots import place_of
+from services.transaction import Transaction
+from storage.issues import raiser_key
+from texts.messages.issues import IssueCard, IssueReopened, IssueSolved
+
+
+def raise_issue(tx: Transaction, actor: Actor, chat_id: int, words: str) -> Issue:
+    """Put something to the village that wants seeing to — 说事. Anybody in the group may."""
+    village = village_of(tx, chat_id)
+    told, raiser = rules.read_issue(words), _key(tx, actor, village.id)
+    rules.require_room(
+        of_raiser=tx.issues.of_raiser(chat_id, raiser),
+        today=tx.issues.raised_since(chat_id, tx.now - rules.DAY),
+    )
+    issue = tx.issues.add(village.id, chat_id, told, raiser, tx.now)
+    _draw_card(tx, issue)
+    tx.record(None, "raise_issue", f"issue:{issue.id}")
+    return issue
+
+
+def village_of(tx: Transaction, chat_id: int) -> Place:
+    """The village whose group this is; raises IssuesAreOfVillages."""
+    place = place_of(tx, chat_id)
+    rules.require_village(place)
+    return place
+
+
+def take(tx: Transaction, actor: Actor, issue_id: IssueId, chat_id: int) -> None:
+    """See to it from now on."""
+    issue, village = _found(tx, issue_id, chat_id)
+    _require_helper(tx, actor, village)
+    taken = rules.take(issue, actor.person_id, holder_stays=_holder_stays(tx, issue, village))
+    if taken != issue:
+        _keep(tx, actor, "take_issue", taken)
+
+
+def put_down(tx: Transaction, actor: Actor, issue_id: IssueId, chat_id: int) -> None:
+    """Give it back to the village."""
+    issue, village = _found(tx, issue_id, chat_id)
+    if actor.person is None or actor.person.id != issue.taken_by:
+        _require_helper(tx, actor, village)
+    stays = _holder_stays(tx, issue, village)
+    _keep(tx, actor, "put_down_issue", rules.put_down(issue, actor, village, holder_stays=stays))
+
+
+def solve(tx: Transaction, actor: Actor, issue_id: IssueId, chat_id: int) -> None:
+    """Say that it is done; now its raiser is asked."""
+    issue, village = _found(tx, issue_id, chat_id)
+    _require_helper(tx, actor, village)
+    _keep(tx, actor, "solve_issue", rules.solve(issue, actor, village, tx.now))
+
+
+def satisfy(tx: Transaction, actor: Actor, issue_id: IssueId, chat_id: int) -> None:
+    """The raiser is content."""
+    issue, _ = _found(tx, issue_id, chat_id)
+    _keep(tx, None, "satisfy_issue", rules.satisfy(issue, _key(tx, actor, issue.place_id)))
+
+
+def reopen(tx: Transaction, actor: Actor, issue_id: IssueId, chat_id: int) -> None:
+    """The raiser misses something: whoever took it up is told in private."""
+    issue, village = _found(tx, issue_id, chat_id)
+    stays = _holder_stays(tx, issue, village)
+    reopened = rules.reopen(issue, _key(tx, actor, issue.place_id), holder_stays=stays)
+    _keep(tx, None, "reopen_issue", reopened)
+    if reopened.taken_by is not None:
+        tx.tell(reopened.taken_by, IssueReopened(village.name, issue.number, issue.words))
+
+
+def withdraw(tx: Transaction, actor: Actor, issue_id: IssueId, chat_id: int) -> None:
+    """The raiser no longer needs it, or a host takes it off the list."""
+    issue, village = _found(tx, issue_id, chat_id)
+    key, hosts = _key(tx, actor, village.id), actor.holds(HOSTS, village)
+    withdrawn = rules.withdraw(issue, key, hosts=hosts)
+    _keep(tx, None if issue.raiser == key else actor, "withdraw_issue", withdrawn)
+
+
+def due_lapses(tx: Transaction) -> list[IssueId]:
+    """Solved issues whose raiser has said nothing for long."""
+    return tx.issues.solved_until(tx.now - JUDGE_WITHIN)
+
+
+def lapse(tx: Transaction, issue_id: IssueId) -> None:
+    """Let a solved issue rest, without another word about it."""
+    lapsed = rules.lapse(tx.issues.get(issue_id), tx.now)
+    _keep(tx, None, "lapse_issue", lapsed, kind=LetterKind.NEWS)
+
+
+def next_lapse_at(tx: Transaction) -> datetime | None:
+    """When the next solved issue is let rest."""
+    first = tx.issues.first_solved_at()
+    return None if first is None else first + JUDGE_WITHIN
+
+
+def _found(tx: Transaction, issue_id: IssueId, chat_id: int) -> tuple[Issue, Place]:
+    """The issue and its village; it can be dealt with only where its card stands."""
+    issue = tx.issues.get(issue_id)
+    if issue.chat_id != chat_id:
+        raise NoLongerThere
+    return issue, tx.places.get(issue.place_id)
+
+
+def _keep(
+    tx: Transaction, actor: Actor | None, action: str, issue: Issue, *, kind: LetterKind = LetterKind.REPLY
+) -> None:
+    tx.issues.save(issue)
+    tx.record(actor, action, f"issue:{issue.id}")
+    _draw_card(tx, issue, kind=kind)
+
+
+def _draw_card(tx: Transaction, issue: Issue, *, kind: LetterKind = LetterKind.REPLY) -> None:
+    """A tap's effect shows at any hour: it changes the card and wakes nobody.
+
+    When it is solved the raiser is asked below, in a message of its own: nobody sees an old card change.
+    """
+    topic = f"issue:{issue.id}:card"
+    keyboard = Keyboard("issue", {"issue": issue.id, "status": issue.status})
+    asked, is_asked = f"issue:{issue.id}:solved", issue.status is IssueStatus.SOLVED
+    tx.post_to(
+        issue.chat_id,
+        IssueCard(issue.number, issue.words, issue.status),
+        kind=kind,
+        topic=topic,
+        keyboard=None if issue.status in OVER or is_asked else keyboard,
+    )
+    if is_asked or tx.outbox.speaks_on(asked):
+        tx.post_to(
+            issue.chat_id,
+            IssueSolved(issue.number, issue.words, issue.status),
+            kind=kind,
+            topic=asked,
+            keyboard=keyboard if is_asked else None,
+        )
+
+
+def _key(tx: Transaction, actor: Actor, village_id: PlaceId) -> RaiserKey:
+    """Of the village, not of the chat: a group may get another id."""
+    return raiser_key(tx.secrets.issue_key, village_id, actor.telegram_id)
+
+
+def _require_helper(tx: Transaction, actor: Actor, village: Place) -> None:
+    if not _helps(tx, actor, village):
+        raise NotAHelper
+
+
+def _holder_stays(tx: Transaction, issue: Issue, village: Place) -> bool:
+    """Whether whoever took it up may still see to it: reserves leave, and roles end."""
+    return issue.taken_by is not None and _helps(tx, _acting(tx, issue.taken_by), village)
+
+
+def _helps(tx: Transaction, actor: Actor, village: Place) -> bool:
+    reserve = None if actor.person is None else tx.nominations.find_reserve(actor.person.id)
+    return rules.helps(actor, village, reserve)
+
+
+def _acting(tx: Transaction, person_id: PersonId) -> Actor:
+    person = tx.people.get(person_id)
+    return tx.people.actor(person.telegram_id, person.locale, tx.now)

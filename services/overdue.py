@@ -1,0 +1,178 @@
+"""Nominations nobody looks at: the township is reminded twice, then the county is told, once."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from domain.errors import NotYours
+from domain.letters import Keyboard
+from domain.nominations import AlreadyDecided, NominationId, Status
+from domain.people import Actor, Person, Role
+from domain.places import Place, PlaceId, PlaceKind
+from domain.waiting import REMINDERS, reminders_given
+from domain.weeks import week_of
+from services import organizers
+from services.transaction import Transaction
+from services.waiting import Item, Source, Waiting
+from storage.nominations import Lying
+from texts.buttons.overdue import NOT_LOOKED_AT
+from texts.messages.overdue import LeftLying, NobodyToVet, OverdueCard
+from texts.messages.people import Contact
+
+KIND = "overdue"
+"""What these are called on the county's desk."""
+VETTING = "nomination"
+"""Of what the township was reminded."""
+TOLD = "overdue"
+"""Under which the county's one letter about a nomination is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Whom the county can call about a nomination, and where to ask somebody else to help."""
+
+    message: OverdueCard
+    township_id: PlaceId
+
+
+def reminder_of(kind: str) -> str:
+    """Under which it is kept that an organizer was reminded of one thing."""
+    return f"desk:{kind}"
+
+
+def reminders(tx: Transaction, waiting: Iterable[Waiting]) -> Mapping[Waiting, int]:
+    """How often each was spoken of in the weeks before this one."""
+    listed, zone, this = list(waiting), tx.programme.zone, this_week(tx)
+    kinds = {each.kind for each in listed}
+    weeks = {
+        kind: tx.rounds.weeks(reminder_of(kind), [each.id for each in listed if each.kind == kind])
+        for kind in kinds
+    }
+    return {
+        each: reminders_given(weeks[each.kind].get(each.id, ()), week_of(each.since, zone), this)
+        for each in listed
+    }
+
+
+def this_week(tx: Transaction) -> date:
+    """The week of the last Monday moment."""
+    return week_of(tx.programme.check_in_at.latest(tx.now, tx.programme.zone), tx.programme.zone)
+
+
+def due_townships(tx: Transaction) -> list[PlaceId]:
+    """Townships of which the county has to hear: they were reminded twice, or nobody is there to remind."""
+    chiefs = {place.id: _chiefs(tx, place.id) for place in tx.places.of_kind(PlaceKind.COUNTY)}
+    townships = {place.id: place for place in tx.places.of_kind(PlaceKind.TOWNSHIP)}
+    return [
+        township_id
+        for township_id, lying in _untold(tx).items()
+        if chiefs.get(townships[township_id].parent_id or PlaceId(0))
+        and _due(tx, townships[township_id], lying)
+    ]
+
+
+def escalate(tx: Transaction, township_id: PlaceId) -> bool:
+    """Tell the county, once for each nomination; False when nothing is due or nobody there can hear it."""
+    township = tx.places.get(township_id)
+    assert township.parent_id is not None
+    due = _due(tx, township, _untold(tx).get(township_id, ()))
+    chiefs = _chiefs(tx, township.parent_id)
+    if not due or not chiefs:
+        return False
+    for each in due:
+        tx.rounds.keep(TOLD, each.id, week_of(each.since, tx.programme.zone), tx.now)
+    staffed = bool(_vetters(tx, township))
+    days = max(tx.now - each.since for each in due).days
+    for chief in chiefs:
+        if staffed:
+            tx.tell(chief.id, LeftLying(township.name, len(due), days), keyboard=Keyboard("desk"))
+        else:
+            today = tx.news_at(chief).astimezone(tx.programme.zone).date()
+            topic = f"nobody_to_vet:{township_id}:{chief.id}:{today}"
+            tx.tell(chief.id, NobodyToVet(township.name), topic=topic, keyboard=Keyboard("desk"))
+    tx.record(None, "escalate_vetting", f"place:{township_id}")
+    return True
+
+
+def waiting_for(tx: Transaction, actor: Actor) -> list[Waiting]:
+    """What the county was told of and nobody has looked at since."""
+    held = actor.places({Role.COUNTY_ORGANIZER})
+    if not held:
+        return []
+    villages = [
+        village.id
+        for village in tx.places.villages_under(held)
+        if not actor.holds({Role.TOWNSHIP_ORGANIZER}, village)
+    ]
+    lying = tx.nominations.lying(Status.SUBMITTED, villages)
+    told = _told(tx, lying)
+    return [Waiting(KIND, each.id, each.since) for each in lying if each.id in told]
+
+
+def show(tx: Transaction, actor: Actor, ids: Sequence[int]) -> list[Item]:
+    words = tx.texts.word(NOT_LOOKED_AT, actor.locale)
+    return [
+        Item(KIND, each.id, each.full_name, words % {"township": each.township}, each.since)
+        for each in tx.nominations.named(NominationId(number) for number in ids)
+    ]
+
+
+def card(tx: Transaction, actor: Actor, nomination_id: NominationId) -> Card:
+    """Raises NotYours for anybody but the county, AlreadyDecided when the township has looked."""
+    nomination = tx.nominations.get(nomination_id)
+    village = tx.places.get(nomination.application.village_id)
+    if not actor.holds({Role.COUNTY_ORGANIZER}, village):
+        raise NotYours
+    if nomination.status is not Status.SUBMITTED:
+        raise AlreadyDecided
+    assert village.parent_id is not None
+    township = tx.places.get(village.parent_id)
+    vetters = tuple(Contact(each.name, each.telegram_id) for each in _vetters(tx, township))
+    days = (tx.now - nomination.status_since).days
+    message = OverdueCard(nomination.application.full_name, village.name, township.name, days, vetters)
+    return Card(message, township.id)
+
+
+SOURCE = Source(KIND, waiting_for, show, reminds=False)
+
+
+def _due(tx: Transaction, township: Place, lying: Sequence[Lying]) -> Sequence[Lying]:
+    """What the county has to hear of, among what lies in a township untold."""
+    if not _vetters(tx, township):
+        return lying
+    waiting = {Waiting(VETTING, each.id, each.since): each for each in lying}
+    given = reminders(tx, waiting)
+    return [each for key, each in waiting.items() if given[key] >= REMINDERS]
+
+
+def _untold(tx: Transaction) -> Mapping[PlaceId, list[Lying]]:
+    """What lies in each township without the county having heard of it."""
+    above = {village.id: village.parent_id for village in tx.places.of_kind(PlaceKind.VILLAGE)}
+    lying = tx.nominations.lying(Status.SUBMITTED, above)
+    told = _told(tx, lying)
+    found: defaultdict[PlaceId, list[Lying]] = defaultdict(list)
+    for each in lying:
+        township_id = above[each.village_id]
+        assert township_id is not None
+        if each.id not in told:
+            found[township_id].append(each)
+    return found
+
+
+def _told(tx: Transaction, lying: Sequence[Lying]) -> set[int]:
+    """Those of which the county heard while they lay where they lie now."""
+    weeks = tx.rounds.weeks(TOLD, [each.id for each in lying])
+    zone = tx.programme.zone
+    return {each.id for each in lying if week_of(each.since, zone) in weeks.get(each.id, ())}
+
+
+def _vetters(tx: Transaction, township: Place) -> list[Person]:
+    """Whom a reminder can reach; who has blocked the bot is as good as nobody."""
+    found = organizers.holding(tx, Role.TOWNSHIP_ORGANIZER, township)
+    return [person for person in found if person.unreachable_at is None]
+
+
+def _chiefs(tx: Transaction, county_id: PlaceId) -> list[Person]:
+    found = tx.people.holders(Role.COUNTY_ORGANIZER, county_id, tx.now)
+    return [person for person in found if person.unreachable_at is None]

@@ -1,0 +1,84 @@
+"""What a person has before their eyes: the chat they left, its newest words, the step in hand."""
+
+import pytest
+from playwright.async_api import expect
+
+from sandbox.parcels import plain_picture
+from tests.browser.conftest import ANN, BEN, CAI, VILLAGE, OpenPage, Village
+from tests.browser.test_page import phone, start
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+
+async def test_the_hint_says_what_can_be_done_next(open_page: OpenPage, village: Village):
+    page = await open_page()
+    empty = phone(page, 0).locator(".empty")
+    await expect(empty).to_contain_text("Tap “Start”")
+    await page.get_by_role("button", name="Say hello as Ann").click()
+    await expect(empty).to_contain_text("Tap “Send”")
+
+
+async def test_a_person_picked_opens_what_they_had_open(open_page: OpenPage, village: Village):
+    page = await open_page(width=400, height=780)
+    held = page.locator(".phone.active")
+    for number in range(30):
+        await village.say(CAI, VILLAGE, f"Line {number}")
+    newest = held.get_by_text("Line 29", exact=True)
+    await page.locator(f".who [data-user='{BEN}']").click()
+    await expect(held).to_have_attribute("aria-label", "Ben's phone, Clear River")
+    await expect(held.locator(".new-line").or_(newest).first).to_be_in_viewport()
+    await page.locator(f".who [data-user='{ANN}']").click()
+    await page.locator(f".who [data-user='{BEN}']").click()
+    await expect(newest).to_be_in_viewport()
+    await page.get_by_role("button", name="1 other person").click()
+    await page.get_by_role("dialog").locator(f"[data-user='{CAI}']").click()
+    clear_river = "Cai's phone, Clear River"  # Cai never talked with the bot alone
+    await expect(held).to_have_attribute("aria-label", clear_river)
+    await page.locator(f".who [data-user='{ANN}']").click()
+    await expect(held).to_have_attribute("aria-label", "Ann's phone, Guide")
+
+
+async def test_a_chat_that_shrinks_stays_at_its_newest_message(open_page: OpenPage, village: Village):
+    page = await open_page()
+    held = phone(page, 1)
+    for number in range(30):
+        await village.say(CAI, VILLAGE, f"Line {number}")
+    await village.settled()
+    newest = held.locator(".msg").last
+    await expect(newest).to_be_in_viewport()
+    await page.set_viewport_size({"width": 1440, "height": 500})
+    await page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    await expect(newest).to_be_in_viewport()
+
+
+async def test_a_tall_picture_is_shown_whole(open_page: OpenPage, village: Village):
+    held = phone(await open_page(), 0)
+    await start(held)
+    await village.bot.send_photo(
+        ANN, plain_picture(600, 900, (47, 125, 91)), "Words that make the bubble wide. " * 4
+    )
+    box = await held.locator(".msg:not(.me) img").bounding_box()
+    assert box is not None
+    assert box["height"] == pytest.approx(1.5 * box["width"], rel=0.01)
+    assert box["height"] <= 601
+
+
+async def test_people_are_described_in_the_pages_language(open_page: OpenPage, village: Village):
+    await village.sim(
+        "PUT", "guide", {"cast": [ANN], "about": {str(ANN): {"zh": "村民", "en": "Lives here"}}, "steps": []}
+    )
+    page = await open_page(language="zh-CN")
+    ann = page.locator(f".who [data-user='{ANN}'] small")
+    await expect(ann).to_have_text("村民")
+    await page.get_by_role("button", name="Switch to English").click()
+    await expect(ann).to_have_text("Lives here")
+
+
+async def test_the_step_in_hand_stays_until_another_is_taken_up(open_page: OpenPage, village: Village):
+    page = await open_page()
+    first = page.locator(".try li").nth(0)
+    await first.get_by_role("button").click()
+    await expect(first).to_have_class("now-step taken")
+    await page.locator(".try li").nth(2).get_by_role("button").click()
+    await expect(first).to_have_class("done")
+    await expect(page.locator(".try .fold-steps")).to_contain_text("3/3")

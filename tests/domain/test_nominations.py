@@ -1,0 +1,41 @@
+"""What counts as a year of birth, and what as a place."""
+
+from datetime import date
+
+import pytest
+
+from domain.nominations import NotABirthYear, NotACity, read_birth_year, read_city
+from domain.programme import Programme
+
+TODAY = date(2026, 11, 30)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["1990", "90年", "90", "１９９０", "一九九〇", "一九九零", "一九九〇年生", "九零年", "九〇年", "九0年",
+     "我是九零年的", "1990年5月", "一九九〇年五月初三", "5月12号，90年", "十二月，九〇年"],
+)  # fmt: skip
+def test_a_year_is_understood_as_a_neighbour_would(words):
+    assert read_birth_year(words, Programme(), TODAY) == 1990
+
+
+@pytest.mark.parametrize("words", ["36岁", "三十六岁", "三十六歲", "属马的", "一九九", "19900"])
+def test_what_is_no_year_is_asked_again(words):
+    with pytest.raises(NotABirthYear):
+        read_birth_year(words, Programme(), TODAY)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["一九九〇年生", "一九九〇", "九零年", "九〇后", "三十六岁", "二十歲", "一九九零", "1990", "，。"],
+)
+def test_a_year_is_no_place(words):
+    with pytest.raises(NotACity):
+        read_city(words, Programme(), TODAY)
+
+
+@pytest.mark.parametrize(
+    "words", ["深圳", "三亚", "六安", "九江", "七台河", "二连浩特", "一〇三团", "八一镇", "四平"]
+)
+def test_a_place_may_have_a_number_in_its_name(words):
+    assert read_city(words, Programme(), TODAY) == words
