@@ -39,6 +39,8 @@ class Settings(BaseSettings):
     webhook_url: str = ""
     webhook_secret: SecretStr = SecretStr("")
     listen: str = "127.0.0.1:8443"
+    backups: Path | None = None
+    backup_passphrase: SecretStr = SecretStr("")
     log: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
 
     @field_validator("api")
