@@ -124,6 +124,7 @@ def _draw_card(tx: Transaction, issue: Issue, *, kind: LetterKind = LetterKind.R
     """A tap's effect shows at any hour: it changes the card and wakes nobody.
 
     When it is solved the raiser is asked below, in a message of its own: nobody sees an old card change.
+    That is a new message, so by night it waits for the morning.
     """
     topic = f"issue:{issue.id}:card"
     keyboard = Keyboard("issue", {"issue": issue.id, "status": issue.status})
@@ -139,7 +140,7 @@ def _draw_card(tx: Transaction, issue: Issue, *, kind: LetterKind = LetterKind.R
         tx.post_to(
             issue.chat_id,
             IssueSolved(issue.number, issue.words, issue.status),
-            kind=kind,
+            kind=LetterKind.NEWS if is_asked else kind,
             topic=asked,
             keyboard=keyboard if is_asked else None,
         )
