@@ -126,3 +126,36 @@ async def test_b12_what_hangs_on_a_role_ends_with_it(hostile, county):
         await hostile.send(hostile.tap(f"issue:{people.TAKEN}:{deed}", people.FANG, people.QINGHE_GROUP))
     assert changes(before, await hostile.state()) == {}
     assert not [text for text in hostile.wire.heard() for each in people.CANARIES if each in text]
+
+
+async def test_j02_the_county_reads_of_what_lies_only_when_it_was_told(hostile, county, calendar):
+    """By its number any nomination could be named to the county while the township still had its time."""
+    await hostile.send(hostile.tap("di:overdue:2", people.CHIEF))
+    assert not [text for text in hostile.wire.heard() if "孙候选" in text]
+    for _ in range(4):
+        calendar.pass_days(7)
+        await hostile.process.run_due()
+    await hostile.send(hostile.tap("di:overdue:2", people.CHIEF))
+    assert [text for text in hostile.wire.heard(people.CHIEF) if "孙候选" in text]
+    hostile.wire.forget()
+    for user in (people.FANG, people.HE, people.ZHOU, people.SUN, people.STRANGER):
+        await hostile.send(hostile.tap("di:overdue:2", user))
+    assert not [text for text in hostile.wire.heard() if "孙候选" in text]
+
+
+async def test_f04_no_account_name_becomes_a_link_on_an_organizers_list(hostile, county):
+    """People are called what their accounts are called until they say otherwise."""
+
+    def named(tx):
+        person = tx.people.add(703, "<b>@scam</b> t.me/scam /pause", "zh_CN", "1", tx.now)
+        grant = Grant(Role.LIAISON, county.qinghe.id, tx.now + ROLE_LASTS)
+        tx.people.grant(person.id, grant, granted_by=None, now=tx.now)
+        within = tx.people.holdings([county.qinghe.id], tx.now, size=9, skip=0)
+        return next(each.id for each in within if each.person_id == person.id)
+
+    grant = await hostile.app.do(named)
+    await hostile.send(hostile.tap(f"role:{grant}:0:0", people.FANG))
+    await hostile.send(hostile.tap(f"role:{grant}:0:1", people.FANG))
+    said = [getattr(call, "text", None) or "" for call in hostile.wire.calls]
+    assert any("scam" in text for text in said)
+    assert not [text for text in said for each in ("@scam", "t.me/", "/pause", "<b>@") if each in text]
