@@ -93,10 +93,11 @@ class Polling:
             await self._confirm(http)
 
     async def _ask_and_hand_over(self, http: aiohttp.ClientSession) -> None:
+        asked_at = self._clock()
         updates = await self._ask_or_stop(http)
         if updates is None:
             return
-        await self._note_that_we_are_there()
+        await self._note_that_we_are_there(asked_at)
         if updates:
             await self._intake.take(updates)
             self._offset = _after(updates)
@@ -109,15 +110,15 @@ class Polling:
             except (*TROUBLE, TokenRefused, SecondPoller) as trouble:
                 log.warning("last updates not confirmed", error=type(trouble).__name__)
 
-    async def _note_that_we_are_there(self) -> None:
-        now, last = self._clock(), self._last_there
-        self._last_there = now
+    async def _note_that_we_are_there(self, since: datetime) -> None:
+        """Since then somebody was asking; before that, perhaps not for long."""
+        last, self._last_there = self._last_there, self._clock()
         self._refused, self._conflict_since = 0, None
-        if last is None or now - last <= TAPS_LIVE:
+        if last is None or since - last <= TAPS_LIVE:
             return
-        log.warning("was away", seconds=int((now - last).total_seconds()))
-        if now - last > MESSAGES_LIVE:
-            log.error("messages may be lost", seconds=int((now - last).total_seconds()))
+        log.warning("was away", seconds=int((since - last).total_seconds()))
+        if since - last > MESSAGES_LIVE:
+            log.error("messages may be lost", seconds=int((since - last).total_seconds()))
         try:
             await self._away(last)
         except Exception:

@@ -320,6 +320,14 @@ async def test_a16_after_an_absence_too_long_for_taps_it_is_said_once(app, calen
     assert telegram.away == [last_there] * told
 
 
+async def test_a16_who_waits_for_updates_is_not_away(app, calendar):
+    """A long poll that rests for a day, by a clock that is turned, hears every tap."""
+    telegram = Telegram(app, updates(message(1)), updates(message(2)))
+    telegram.before_answer = lambda call: calendar.pass_days(1)
+    await telegram.poll(last_there=calendar.now)
+    assert telegram.away == []
+
+
 async def test_g11_a_flood_is_taken_in_bounded(app, monkeypatch):
     monkeypatch.setattr("bot.intake.MOST_WAITING", 50)
     waiting = []
