@@ -14,11 +14,11 @@ from domain.words import length, says_something, tidy
 
 IssueId = NewType("IssueId", int)
 RaiserKey = NewType("RaiserKey", bytes)
-"""Tells whether two taps in one group are one person's; who it is, it does not tell."""
+"""Tells whether two taps in one village are one person's; who it is, it does not tell."""
 
 SHORTEST, LONGEST = 2, 300
 MOST_OPEN = 3
-"""So many of one raiser may be under way in a group: others want to be heard too."""
+"""So many of one raiser may be under way in one group: others want to be heard too."""
 MOST_A_DAY = 20
 DAY = timedelta(days=1)
 JUDGE_WITHIN = timedelta(days=7)
