@@ -10,7 +10,7 @@ from domain.nominations import KIND as NOMINATION
 from domain.nominations import AlreadyDecided, NominationId, Status
 from domain.people import Actor, Person, Role
 from domain.places import Place, PlaceId, PlaceKind
-from domain.waiting import REMINDERS, LEFT_LYING
+from domain.waiting import LEFT_LYING, REMINDERS
 from domain.weeks import week_of
 from services import organizers
 from services.transaction import Transaction
