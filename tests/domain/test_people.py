@@ -54,10 +54,10 @@ def test_the_county_takes_back_every_role_below_itself(role):
 def test_a_township_takes_back_what_it_gives_and_only_at_home(role, place, may):
     assert may_take_back(CLERK, role, place) is may
     if may:
-        require_taking_back(CLERK, role, place, holders=1)
+        require_taking_back(CLERK, role, place, others=0)
     else:
         with pytest.raises(NotYours):
-            require_taking_back(CLERK, role, place, holders=9)
+            require_taking_back(CLERK, role, place, others=8)
 
 
 @pytest.mark.parametrize("role", sorted(set(Role) - ORGANIZERS))
@@ -67,14 +67,14 @@ def test_who_organizes_nothing_takes_nothing_back(role):
 
 def test_the_last_county_organizer_stays_and_one_of_two_may_go():
     with pytest.raises(LastOrganizer):
-        require_taking_back(CHIEF, Role.COUNTY_ORGANIZER, COUNTY, holders=1)
-    require_taking_back(CHIEF, Role.COUNTY_ORGANIZER, COUNTY, holders=2)
+        require_taking_back(CHIEF, Role.COUNTY_ORGANIZER, COUNTY, others=0)
+    require_taking_back(CHIEF, Role.COUNTY_ORGANIZER, COUNTY, others=1)
 
 
 def test_the_only_one_of_another_role_may_go():
-    require_taking_back(CHIEF, Role.TOWNSHIP_ORGANIZER, LIUHE, holders=1)
+    require_taking_back(CHIEF, Role.TOWNSHIP_ORGANIZER, LIUHE, others=0)
 
 
 def test_who_may_not_hears_that_before_who_is_the_last():
     with pytest.raises(NotYours):
-        require_taking_back(CLERK, Role.COUNTY_ORGANIZER, COUNTY, holders=1)
+        require_taking_back(CLERK, Role.COUNTY_ORGANIZER, COUNTY, others=0)
