@@ -39,7 +39,7 @@ class Choices:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Home:
     """What /mentor shows: a mentor's own offer, the choices of a reserve who has nobody yet, or neither."""
 
     offer: Offer | None
@@ -49,11 +49,11 @@ class Desk:
     may_ask: bool
 
 
-def desk(tx: Transaction, actor: Actor) -> Desk:
+def home(tx: Transaction, actor: Actor) -> Home:
     """Where the person stands; raises NotAReserve or NoMentorFree when there is nothing to show."""
     offer = tx.mentors.find_offer(actor.person_id)
     counts = tx.pairs.count_of(actor.person_id)
-    return Desk(
+    return Home(
         offer,
         counts.get(PairStatus.ACTIVE, 0),
         counts.get(PairStatus.REQUESTED, 0) + counts.get(PairStatus.ACCEPTED, 0),
