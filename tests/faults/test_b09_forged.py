@@ -1,4 +1,4 @@
-"""B09, J02: ten thousand forged or foreign presses, seeded: bent, borrowed, random, from the wrong person or chat."""
+"""B09, J02: ten thousand presses, seeded: bent, borrowed, random, by the wrong person or in the wrong chat."""
 
 import random
 from collections import Counter
@@ -21,7 +21,7 @@ POWERLESS = (people.STRANGER, people.FIRED, people.QIAN)
 POWERFUL = (people.CHIEF, people.FANG, people.ZHOU, people.LIANG, people.YAN, people.SUN)
 """In a group that is not theirs they can do no more than anybody."""
 WRONG_GROUPS = (people.LAOJING_GROUP, people.FOREIGN_GROUP)
-ODD = "‮٣²堃０🀄\u200d\x00\n:;'\"--%s{}\\\ud7ff"
+ODD = "\u202e٣²堃０🀄\u200d\x00\n:;'\"--%s{}\\\ud7ff"
 """Turned around, digits that are none, halves of SQL, format strings and paths."""
 
 
