@@ -20,6 +20,7 @@ log = structlog.get_logger()
 PATIENCE = 5  # attempts before a letter is given up
 LONGEST_PAUSE = 80  # seconds between attempts while nothing can be reached
 SIDE_BY_SIDE = 20  # chats written to at once
+LOST_AFTER = 60.0  # seconds between looks for letters whose courier is gone
 LEAVES_WITHIN = 8.0  # seconds for what is due when the bot stops; the rest waits in the outbox
 
 
@@ -40,7 +41,9 @@ class Courier:
         self._bot, self._draw, self._pace = bot, draw, pace
         self._stirred, self._stopping = stirred, False
         self._alone = asyncio.Lock()
-        self._under_way = 0
+        self._under_way: set[int] = set()
+        self._strangers: set[int] = set()
+        """Letters that were under way at the last look though this courier does not carry them."""
         self._landed = asyncio.Event()
         self._owed: list[Callable[[], Awaitable[None]]] = []
         """What became of letters while the database would not hear it."""
@@ -54,9 +57,13 @@ class Courier:
     async def run(self, look_every: float = 1.0) -> None:
         """Carry letters when stirred and when their hour comes, until stopped; then some of those left."""
         await self._look_what_was_left()
+        look_at = asyncio.get_running_loop().time() + LOST_AFTER
         async with asyncio.TaskGroup() as group:
             while not self._stopping:
                 self._stirred.clear()
+                if asyncio.get_running_loop().time() >= look_at:
+                    look_at += LOST_AFTER
+                    await self.look_for_lost()
                 if not await self._try_starting(group):
                     await self._wait(look_every)
         try:
@@ -94,7 +101,7 @@ class Courier:
 
     async def _waited_for_others(self) -> bool:
         """Whether letters of another round were under way, one of which has landed now."""
-        if self._under_way == 0:
+        if not self._under_way:
             return False
         self._landed.clear()
         await self._landed.wait()
@@ -107,6 +114,21 @@ class Courier:
             self.unclear_chats = await self._app.see(letters.unclear_chats)
         except Exception:
             log.exception("nobody looked what was left")
+
+    async def look_for_lost(self) -> None:
+        """Free the chats of letters that were under way at two looks and that nobody here carries.
+
+        A courier that lost its lease, or a letter that could not be recorded, leaves such.
+        """
+        try:
+            strangers = await self._app.see(letters.under_way) - self._under_way
+            if lost := strangers & self._strangers:
+                log.warning("letters were left under way", count=len(lost))
+                await self._app.do(letters.reclaim_lost, lost)
+                self.unclear_chats = await self._app.see(letters.unclear_chats)
+            self._strangers = strangers - lost
+        except Exception:
+            log.exception("nobody looked for lost letters")
 
     async def _try_starting(self, group: asyncio.TaskGroup) -> int:
         try:
@@ -124,7 +146,7 @@ class Courier:
     async def _start(self, group: asyncio.TaskGroup) -> int:
         """Set out with as many letters as may leave now; returns how many."""
         await self._pay_what_is_owed()
-        room = SIDE_BY_SIDE - self._under_way
+        room = SIDE_BY_SIDE - len(self._under_way)
         if self._pace is not None:
             room = min(room, self._pace.room(self._app.clock()))
         if room <= 0:
@@ -133,7 +155,7 @@ class Courier:
         for claim in claims:
             if self._pace is not None:
                 self._pace.note(self._app.clock())
-            self._under_way += 1
+            self._under_way.add(claim.letter_id)
             group.create_task(self._carry(claim))
         return len(claims)
 
@@ -143,7 +165,7 @@ class Courier:
         except Exception:  # the last resort: one letter must not end the courier
             log.exception("letter left", letter=claim.letter_id)
         finally:
-            self._under_way -= 1
+            self._under_way.discard(claim.letter_id)
             self._landed.set()
             self._stirred.set()
 

@@ -201,6 +201,9 @@ class Intake:
             except (TelegramForbiddenError, TelegramMigrateToChat):  # gone, or gone elsewhere
                 log.info("nobody there to answer", update_id=arrival.update_id)
             except Exception as trouble:
+                if _is_a_full_group(update, trouble):
+                    log.warning("group too full to answer", update_id=arrival.update_id)
+                    return True
                 log.exception("update failed", update_id=arrival.update_id)
                 if self.stopping.is_set():
                     raise NotKept from trouble  # the next process will see to it
@@ -236,7 +239,8 @@ class Intake:
     async def _note_kept(self, parcel: Parcel) -> None:
         if not parcel.is_through:
             parcel.is_kept = True
-            parcel.safe.set_result(None)
+            if not parcel.safe.done():
+                parcel.safe.set_result(None)
         elif not parcel.is_aside:  # it was handled while it was written down
             await self._app.do(inbox.drop, parcel.arrival.update_id, parcel.arrival.fingerprint)
 
@@ -286,6 +290,15 @@ class LeftBehind(Exception):
 def _refuse(parcel: Parcel) -> None:
     if not parcel.safe.done():
         parcel.safe.set_exception(NotKept())
+
+
+def _is_a_full_group(update: Update, trouble: Exception) -> bool:
+    """A group has had its share of answers for this minute: who goes on typing must not hold up everybody.
+
+    What they said took effect, and its card goes by letter.
+    """
+    said = update.message
+    return isinstance(trouble, TelegramRetryAfter) and said is not None and said.chat.type != "private"
 
 
 def _patience_for(trouble: Exception, usual: float) -> float:

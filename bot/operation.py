@@ -8,13 +8,16 @@ import sys
 import structlog
 from aiogram.exceptions import TelegramNetworkError
 
+from bot.doctor import HERE, THERE, NotFit, require_fit
 from bot.lease import Lease, NotAlone
 from bot.logs import configure_logs
+from bot.nightly import nightly
 from bot.pace import Pace
 from bot.polling import SecondPoller, TokenRefused
 from bot.process import Process, open_bot, prepared, run
 from bot.settings import Settings, SettingsFault, read_county
 from bot.upkeep import opened
+from scheduler.timetable import Job
 
 log = structlog.get_logger()
 
@@ -33,8 +36,10 @@ async def operate(settings: Settings) -> int:
     token = settings.bot_token()
     door = settings.door()
     _, outline = read_county(settings.programme)
+    backups = nightly(settings)
     code = 0
     try:
+        await require_fit(settings, HERE)
         async with opened(settings) as app:
             lease = Lease(app)
             last_there = await lease.take()
@@ -42,7 +47,8 @@ async def operate(settings: Settings) -> int:
                 async with prepared(
                     app, open_bot(token, settings.api), outline, last_there=last_there, door=door, pace=Pace()
                 ) as process:
-                    await _run_alone(process, lease)
+                    await require_fit(settings, THERE)
+                    await _run_alone(process, lease, *([backups.back_up] if backups else []))
             finally:
                 await lease.give_back()
     except* TokenRefused:
@@ -52,13 +58,16 @@ async def operate(settings: Settings) -> int:
     except* NotAlone:
         sys.stderr.write(f"{ALREADY_RUNS}\n")
         code = FAILED
+    except* NotFit as unfit:
+        sys.stderr.write(f"{unfit.exceptions[0]}\n")
+        code = FAILED
     except* TelegramNetworkError:
         sys.stderr.write(f"{UNREACHABLE}\n")
         code = FAILED
     return code
 
 
-async def _run_alone(process: Process, lease: Lease) -> None:
+async def _run_alone(process: Process, lease: Lease, *slow: Job) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, process.stop)
@@ -66,5 +75,5 @@ async def _run_alone(process: Process, lease: Lease) -> None:
     gc.freeze()  # the library's models are for ever: the collector need not look at them again
     async with asyncio.TaskGroup() as group:
         group.create_task(lease.keep(process.stop))
-        await run(process)
+        await run(process, *slow)
         await lease.give_back()

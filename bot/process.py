@@ -27,7 +27,7 @@ from bot.webhook import listening
 from bot.wiring import apology, dispatcher, drawing
 from domain.places import Outline
 from handlers.buttons import is_secret
-from scheduler.timetable import next_due_at, run_due, ticking
+from scheduler.timetable import Job, next_due_at, run_due, ticking
 from services import letters, outages, places
 from services.app import App
 from texts.commands import COMMANDS, Audience
@@ -171,9 +171,9 @@ async def prepared(
         await bot.session.close()
 
 
-async def run(process: Process) -> None:
+async def run(process: Process, *slow: Job) -> None:
     """Run until stopped; the courier carries what is left before it goes."""
-    clock = ticking(process.app)
+    clock = ticking(process.app, *slow)
     clock.start()
     log.info("running", status="ready")
     try:

@@ -39,6 +39,8 @@ class Settings(BaseSettings):
     webhook_url: str = ""
     webhook_secret: SecretStr = SecretStr("")
     listen: str = "127.0.0.1:8443"
+    backups: Path | None = None
+    backup_passphrase: SecretStr = SecretStr("")
     log: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
 
     @field_validator("api")
@@ -72,7 +74,10 @@ class Settings(BaseSettings):
     def _known_database(cls, value: str) -> str:
         if not value.startswith(("sqlite:///", "postgresql://")):
             raise ValueError("must begin with sqlite:/// or postgresql://")
-        _ = urlsplit(value).port  # raises ValueError for what is no port
+        try:
+            _ = urlsplit(value).port
+        except ValueError:  # its words would quote a password with a / in it
+            raise ValueError("is no address: in the password write %2F for /, %3F for ?, %23 for #") from None
         return value
 
     def door(self) -> Door | None:

@@ -22,7 +22,7 @@ def raise_issue(tx: Transaction, actor: Actor, chat_id: int, words: str) -> Issu
     village = village_of(tx, chat_id)
     told, raiser = rules.read_issue(words), _key(tx, actor, village.id)
     rules.require_room(
-        of_raiser=tx.issues.of_raiser(chat_id, raiser),
+        of_raiser=tx.issues.of_raiser(chat_id, raiser, tx.now - rules.COUNTS_FOR),
         today=tx.issues.raised_since(chat_id, tx.now - rules.DAY),
     )
     issue = tx.issues.add(village.id, chat_id, told, raiser, tx.now)
@@ -44,7 +44,7 @@ def take(tx: Transaction, actor: Actor, issue_id: IssueId, chat_id: int) -> None
     _require_helper(tx, actor, village)
     taken = rules.take(issue, actor.person_id, holder_stays=_holder_stays(tx, issue, village))
     if taken != issue:
-        _keep(tx, actor, "take_issue", taken)
+        _keep(tx, actor, "take_issue", issue, taken)
 
 
 def put_down(tx: Transaction, actor: Actor, issue_id: IssueId, chat_id: int) -> None:
@@ -53,20 +53,20 @@ def put_down(tx: Transaction, actor: Actor, issue_id: IssueId, chat_id: int) -> 
     if actor.person is None or actor.person.id != issue.taken_by:
         _require_helper(tx, actor, village)
     stays = _holder_stays(tx, issue, village)
-    _keep(tx, actor, "put_down_issue", rules.put_down(issue, actor, village, holder_stays=stays))
+    _keep(tx, actor, "put_down_issue", issue, rules.put_down(issue, actor, village, holder_stays=stays))
 
 
 def solve(tx: Transaction, actor: Actor, issue_id: IssueId, chat_id: int) -> None:
     """Say that it is done; now its raiser is asked."""
     issue, village = _found(tx, issue_id, chat_id)
     _require_helper(tx, actor, village)
-    _keep(tx, actor, "solve_issue", rules.solve(issue, actor, village, tx.now))
+    _keep(tx, actor, "solve_issue", issue, rules.solve(issue, actor, village, tx.now))
 
 
 def satisfy(tx: Transaction, actor: Actor, issue_id: IssueId, chat_id: int) -> None:
     """The raiser is content."""
     issue, _ = _found(tx, issue_id, chat_id)
-    _keep(tx, None, "satisfy_issue", rules.satisfy(issue, _key(tx, actor, issue.place_id)))
+    _keep(tx, None, "satisfy_issue", issue, rules.satisfy(issue, _key(tx, actor, issue.place_id)))
 
 
 def reopen(tx: Transaction, actor: Actor, issue_id: IssueId, chat_id: int) -> None:
@@ -74,7 +74,7 @@ def reopen(tx: Transaction, actor: Actor, issue_id: IssueId, chat_id: int) -> No
     issue, village = _found(tx, issue_id, chat_id)
     stays = _holder_stays(tx, issue, village)
     reopened = rules.reopen(issue, _key(tx, actor, issue.place_id), holder_stays=stays)
-    _keep(tx, None, "reopen_issue", reopened)
+    _keep(tx, None, "reopen_issue", issue, reopened)
     if reopened.taken_by is not None:
         tx.tell(reopened.taken_by, IssueReopened(village.name, issue.number, issue.words))
 
@@ -84,7 +84,7 @@ def withdraw(tx: Transaction, actor: Actor, issue_id: IssueId, chat_id: int) -> 
     issue, village = _found(tx, issue_id, chat_id)
     key, hosts = _key(tx, actor, village.id), actor.holds(HOSTS, village)
     withdrawn = rules.withdraw(issue, key, hosts=hosts)
-    _keep(tx, None if issue.raiser == key else actor, "withdraw_issue", withdrawn)
+    _keep(tx, None if issue.raiser == key else actor, "withdraw_issue", issue, withdrawn)
 
 
 def redraw(tx: Transaction, issue_id: IssueId) -> None:
@@ -99,8 +99,8 @@ def due_lapses(tx: Transaction) -> list[IssueId]:
 
 def lapse(tx: Transaction, issue_id: IssueId) -> None:
     """Let a solved issue rest, without another word about it."""
-    lapsed = rules.lapse(tx.issues.get(issue_id), tx.now)
-    _keep(tx, None, "lapse_issue", lapsed, kind=LetterKind.NEWS)
+    issue = tx.issues.get(issue_id)
+    _keep(tx, None, "lapse_issue", issue, rules.lapse(issue, tx.now), kind=LetterKind.NEWS)
 
 
 def next_lapse_at(tx: Transaction) -> datetime | None:
@@ -110,44 +110,65 @@ def next_lapse_at(tx: Transaction) -> datetime | None:
 
 
 def _found(tx: Transaction, issue_id: IssueId, chat_id: int) -> tuple[Issue, Place]:
-    """The issue and its village; it can be dealt with only where its card stands."""
-    issue = tx.issues.get(issue_id)
-    if issue.chat_id != chat_id:
+    """The issue and its village; it can be dealt with only where its card stands, in that village's group."""
+    issue, group = tx.issues.get(issue_id), tx.groups.find(chat_id)
+    if issue.chat_id != chat_id or group is None or group.place_id != issue.place_id:
         raise NoLongerThere
     return issue, tx.places.get(issue.place_id)
 
 
 def _keep(
-    tx: Transaction, actor: Actor | None, action: str, issue: Issue, *, kind: LetterKind = LetterKind.REPLY
+    tx: Transaction,
+    actor: Actor | None,
+    action: str,
+    before: Issue,
+    after: Issue,
+    *,
+    kind: LetterKind = LetterKind.REPLY,
 ) -> None:
-    tx.issues.save(issue)
-    tx.record(actor, action, f"issue:{issue.id}")
-    _draw_card(tx, issue, kind=kind)
+    tx.issues.save(after)
+    tx.record(actor, action, f"issue:{after.id}")
+    _draw_card(tx, after, kind=kind)
+    if before.status is IssueStatus.SOLVED:
+        _settle_question(tx, before, after, kind=kind)
+    if after.status is IssueStatus.SOLVED:
+        _ask_raiser(tx, after)
 
 
 def _draw_card(tx: Transaction, issue: Issue, *, kind: LetterKind = LetterKind.REPLY) -> None:
-    """A tap's effect shows at any hour: it changes the card and wakes nobody.
-
-    When it is solved the raiser is asked below, in a message of its own: nobody sees an old card change.
-    """
-    topic = f"issue:{issue.id}:card"
-    keyboard = Keyboard("issue", {"issue": issue.id, "status": issue.status})
-    asked, is_asked = f"issue:{issue.id}:solved", issue.status is IssueStatus.SOLVED
+    """A tap's effect shows at any hour: it changes the card and wakes nobody."""
     tx.post_to(
         issue.chat_id,
         IssueCard(issue.number, issue.words, issue.status),
         kind=kind,
-        topic=topic,
-        keyboard=None if issue.status in OVER or is_asked else keyboard,
+        topic=f"issue:{issue.id}:card",
+        keyboard=_buttons(issue),
     )
-    if is_asked or tx.outbox.speaks_on(asked):
-        tx.post_to(
-            issue.chat_id,
-            IssueSolved(issue.number, issue.words, issue.status),
-            kind=kind,
-            topic=asked,
-            keyboard=keyboard if is_asked else None,
-        )
+
+
+def _ask_raiser(tx: Transaction, issue: Issue) -> None:
+    """Ask by day and below, too: nobody sees an old card change."""
+    message = IssueSolved(issue.number, issue.words, issue.status)
+    tx.post_to(issue.chat_id, message, topic=_question(issue), keyboard=_buttons(issue))
+
+
+def _settle_question(tx: Transaction, asked: Issue, issue: Issue, *, kind: LetterKind) -> None:
+    """What was not asked yet is not asked at all; what was asked says what came of it."""
+    topic = _question(asked)
+    if not tx.outbox.recall(topic):
+        message = IssueSolved(issue.number, issue.words, issue.status)
+        tx.post_to(issue.chat_id, message, kind=kind, topic=topic)
+
+
+def _question(issue: Issue) -> str:
+    """Each time it is solved its raiser is asked anew."""
+    assert issue.solved_at is not None
+    return f"issue:{issue.id}:solved:{issue.solved_at:%Y%m%dT%H%M%S}"
+
+
+def _buttons(issue: Issue) -> Keyboard | None:
+    over = issue.status in OVER
+    return None if over else Keyboard("issue", {"issue": issue.id, "status": issue.status})
 
 
 def _key(tx: Transaction, actor: Actor, village_id: PlaceId) -> RaiserKey:

@@ -1,6 +1,6 @@
 """What the courier does to letters. Each function is one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -90,6 +90,16 @@ def reclaim(tx: Transaction) -> int:
     """At start: letters that were on their way when the process died. Returns how many."""
     tx.outbox.end_pauses(tx.now)
     return tx.outbox.reclaim()
+
+
+def under_way(tx: Transaction) -> set[int]:
+    """The letters that some courier has claimed."""
+    return tx.outbox.under_way()
+
+
+def reclaim_lost(tx: Transaction, lost: Collection[int]) -> int:
+    """Letters whose courier is gone: their chats must not wait for it. Returns how many."""
+    return tx.outbox.reclaim(lost)
 
 
 def next_letter_at(tx: Transaction) -> datetime | None:

@@ -219,8 +219,8 @@ def _submit_return(tx: Transaction, actor: Actor, draft: Draft) -> Thanks:
 
 
 def _preview_return(tx: Transaction, actor: Actor, draft: Draft) -> Sequence[Message]:
-    """What the person will read, before anything is sent."""
-    nomination = tx.nominations.get(NominationId(draft.context["nomination"]))
+    """What the person will read, before anything is sent; for who may still send it."""
+    nomination = _decidable(tx, actor, NominationId(draft.context["nomination"]))
     told = messages.Returned(_village(tx, nomination).name, _reason(draft))
     return messages.ReturnPreview(nomination.application.full_name), told
 

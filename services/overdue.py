@@ -119,13 +119,15 @@ def show(tx: Transaction, actor: Actor, ids: Sequence[int]) -> list[Item]:
 
 
 def card(tx: Transaction, actor: Actor, nomination_id: NominationId) -> Card:
-    """Raises NotYours for anybody but the county, AlreadyDecided when the township has looked."""
+    """Raises NotYours for anybody but the county, once told of it, AlreadyDecided when it was looked at."""
     nomination = tx.nominations.get(nomination_id)
     village = tx.places.get(nomination.application.village_id)
     if not actor.holds({Role.COUNTY_ORGANIZER}, village):
         raise NotYours
     if nomination.status is not Status.SUBMITTED:
         raise AlreadyDecided
+    if not _told(tx, [Lying(nomination.id, village.id, nomination.status_since)]):
+        raise NotYours
     assert village.parent_id is not None
     township = tx.places.get(village.parent_id)
     vetters = tuple(Contact(each.name, each.telegram_id) for each in _vetters(tx, township))

@@ -13,6 +13,7 @@ from storage.check_ins import CheckInRepository
 from storage.digests import DigestRepository
 from storage.drafts import DraftRepository
 from storage.groups import GroupRepository
+from storage.held_letters import HeldLetters
 from storage.help_sessions import HelpSessionRepository
 from storage.inbox import InboxRepository
 from storage.invitations import InvitationRepository
@@ -52,6 +53,7 @@ class Transaction:
         self.digests = DigestRepository(connection)
         self.drafts = DraftRepository(connection)
         self.groups = GroupRepository(connection)
+        self.held_letters = HeldLetters(connection)
         self.help_sessions = HelpSessionRepository(connection)
         self.inbox = InboxRepository(connection)
         self.invitations = InvitationRepository(connection)

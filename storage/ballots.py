@@ -48,6 +48,7 @@ SHOW = update(ballot_boxes).where(ballot_boxes.c.id == bindparam("of_box_id"))
 COUNTED = update(ballot_boxes).where(
     ballot_boxes.c.id == bindparam("of_box_id"), ballot_boxes.c.counted_at.is_(None)
 )
+END_OPEN = update(ballot_boxes).where(ballot_boxes.c.counted_at.is_(None)).values(voters=0)
 IN_THE_WEEK = (
     ballot_boxes.c.place_id == bindparam("place_id"),
     ballot_boxes.c.counted_at >= bindparam("since"),
@@ -171,6 +172,10 @@ class BallotRepository:
         }
         self._connection.execute(COUNTED, {**row, **kept})
         self._connection.execute(EMPTY, {"of_box_id": box_id})
+
+    def end_open(self, now: datetime) -> int:
+        """End every open box without a result; returns how many. For boxes whose ballots were lost."""
+        return self._connection.execute(END_OPEN, {"counted_at": now}).rowcount
 
     def results_of_week(
         self, place_id: PlaceId, since: datetime, until: datetime

@@ -22,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.letters import EVERYBODY, Claim, Keyboard, Letter, LetterKind, LetterStatus, Picture, Unclear
-from storage.schema.letters import IS_AMBIGUOUS, IS_WAITING, outbox, pauses, postings
+from storage.schema.letters import IS_AMBIGUOUS, IS_UNDER_WAY, IS_WAITING, outbox, pauses, postings
 from storage.statements import upsert
 
 PUT = upsert(
@@ -91,6 +91,7 @@ RECORD = update(outbox).where(outbox.c.id == bindparam("letter_id"))
 newer = outbox.alias("newer")
 IS_EDIT = exists().where(postings.c.topic == outbox.c.topic, postings.c.chat_id == outbox.c.chat_id)
 HAS_NEWER = exists().where(newer.c.topic == outbox.c.topic, text("newer.status = 'waiting'"))
+UNDER_WAY = select(outbox.c.id).where(IS_UNDER_WAY)
 RECLAIM = update(outbox).where(outbox.c.status == "sending")
 NEWER = select(outbox.c.id).where(outbox.c.topic == bindparam("topic"), IS_WAITING)
 NEXT = (
@@ -215,17 +216,22 @@ class OutboxRepository:
             },
         )
 
-    def reclaim(self) -> int:
-        """After a crash: what was on its way may or may not have arrived. Returns how many such there are.
+    def under_way(self) -> set[int]:
+        """The letters that somebody is carrying, or was carrying when they died."""
+        return set(self._connection.scalars(UNDER_WAY))
 
-        An edit may be repeated safely; anything else is kept as ambiguous, never repeated blindly.
+    def reclaim(self, those: Collection[int] | None = None) -> int:
+        """Of letters that nobody carries any more, all or those named: they may have arrived or not.
+
+        Returns how many. An edit may be repeated safely; anything else is kept as ambiguous.
         """
         status = case(
             (IS_EDIT & HAS_NEWER, LetterStatus.SUPERSEDED),
             (IS_EDIT, LetterStatus.WAITING),
             else_=LetterStatus.AMBIGUOUS,
         )
-        return self._connection.execute(RECLAIM.values(status=status)).rowcount
+        chosen = RECLAIM if those is None else RECLAIM.where(outbox.c.id.in_(those))
+        return self._connection.execute(chosen.values(status=status)).rowcount
 
     def next_at(self) -> datetime | None:
         """When the next waiting letter may go out."""

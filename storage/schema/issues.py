@@ -36,7 +36,7 @@ issues = Table(
     Column("words", Text, nullable=False, comment="said to the whole group"),
     Column("status", Text, nullable=False),
     Column("raised_at", Instant, nullable=False),
-    Column("raiser", LargeBinary, comment="a keyed mark of the account, good in one group; gone when over"),
+    Column("raiser", LargeBinary, comment="a keyed mark of the account, good in one village; gone when over"),
     Column("taken_by", ForeignKey("people.id")),
     Column("solved_at", Instant),
     UniqueConstraint("place_id", "number"),

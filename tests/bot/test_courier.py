@@ -327,3 +327,17 @@ async def test_d05_a_press_proves_that_a_letter_arrived(app, courier, telegram):
     await put(app, "结束了", chat_id=-100, topic="box:1:card")
     await sending.carry_letters()
     assert [method for method, _ in telegram.calls] == ["sendMessage", "editMessageText"]
+
+
+async def test_a10_a_chat_does_not_wait_for_a_courier_that_is_gone(app, courier, telegram):
+    """Another process claimed a letter and died after this one had started."""
+    await put(app, "一")
+    await put(app, "二")
+    await app.do(lambda tx: tx.outbox.claim(tx.now, 1))
+    assert await courier.carry_letters() == 0
+    await courier.look_for_lost()
+    assert await courier.carry_letters() == 0, "it may still be carrying"
+    await courier.look_for_lost()
+    assert await courier.carry_letters() == 1
+    assert [text for _, text in telegram.calls] == ["二"]
+    assert await app.see(lambda tx: tx.outbox.ambiguous_chats()) == {7}

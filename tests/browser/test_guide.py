@@ -92,9 +92,9 @@ async def an_issue_is_seen_to(page: Hands) -> None:
     await helper.hears("有人在办")
     await helper.press("办好了")
     group = await page.take(ZHOU, VILLAGE)
-    await group.hears("请提这件事的人点一下")
+    await group.hears("是您提的吗")
     await group.press("满意")
-    await group.hears("提的人也满意")
+    await group.hears("提的人满意")
 
 
 async def the_week_turns(page: Hands) -> None:

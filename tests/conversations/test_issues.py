@@ -66,7 +66,7 @@ async def test_raised_taken_up_solved_judged_and_told_on_sunday(phones, village)
     assert "等提的人点一下" in await village.taps(village.yan, "办好了")
     assert "第1件事办好了" in await village.card(), "an old card that changes is not seen"
     assert await village.buttons() == ["满意", "还差点"]
-    assert "等提的人说一声" in await village.first_card()
+    assert "请提这件事的人点一下" in await village.first_card()
     seen += 1
 
     assert "补好了" not in await village.yan.last()
@@ -76,7 +76,11 @@ async def test_raised_taken_up_solved_judged_and_told_on_sunday(phones, village)
     assert LAMP in told
     assert "还差点，接着办" in await village.card()
     assert "有人在办" in await village.first_card()
+    await phones.turn(minutes=1)
+    await village.aunt.says("今天晌午谁家蒸馍了", group)
     await village.taps(village.yan, "办好了")
+    assert "是您提的吗" in await village.card(), "asked anew, below what was said since"
+    seen += 2
     assert "这件事了结了" in await village.taps(village.zhou, "满意")
     assert "提的人满意" in await village.card()
     assert "提的人也满意" in await village.first_card()
@@ -186,3 +190,27 @@ async def test_the_groups_menu_shows_it(phones):
     in_private = await bot.get_my_commands(BotCommandScopeAllPrivateChats())
     assert "issue" in {each.command for each in in_groups}
     assert "issue" not in {each.command for each in in_private}
+
+
+async def test_at_night_the_card_changes_and_the_question_waits_for_the_morning(phones, village):
+    await village.zhou.says(f"/issue {LAMP}", village.group)
+    await village.taps(village.yan, "我来办")
+    await phones.turn(to=MONDAY + timedelta(hours=14))  # 23:00
+    seen = len(await village.aunt.sees(village.group))
+    await village.taps(village.yan, "办好了")
+    assert len(await village.aunt.sees(village.group)) == seen
+    assert "请提这件事的人点一下" in await village.first_card()
+    await phones.turn(hours=9)
+    assert "是您提的吗" in await village.card()
+
+
+async def test_what_was_judged_at_night_is_not_asked_in_the_morning(phones, village):
+    await village.zhou.says(f"/issue {LAMP}", village.group)
+    await village.taps(village.yan, "我来办")
+    await phones.turn(to=MONDAY + timedelta(hours=14))
+    await village.taps(village.yan, "办好了")
+    seen = len(await village.aunt.sees(village.group))
+    await village.taps(village.zhou, "满意")
+    await phones.turn(hours=9)
+    assert len(await village.aunt.sees(village.group)) == seen
+    assert "提的人也满意" in await village.first_card()

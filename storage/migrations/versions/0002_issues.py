@@ -30,7 +30,7 @@ def upgrade() -> None:
             "raiser",
             sa.LargeBinary(),
             nullable=True,
-            comment="a keyed mark of the account, good in one group; gone when over",
+            comment="a keyed mark of the account, good in one village; gone when over",
         ),
         sa.Column("taken_by", sa.Integer(), nullable=True),
         sa.Column("solved_at", sa.DateTime(), nullable=True),
