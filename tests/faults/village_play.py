@@ -1,6 +1,7 @@
 """One village that is played with: the real bot on a real file, a post that sees every word, deaths on demand."""
 
 import asyncio
+import logging
 import shutil
 from collections import Counter
 from collections.abc import Callable
@@ -128,6 +129,17 @@ class Post(Wire):
         self._promise(not any(each in words for each in hidden), f"private words in a group: {words}")
 
 
+class Complaints(logging.Handler):
+    """Everything the bot itself calls an error: in a play where nothing else fails there is nothing to."""
+
+    def __init__(self, heard: list[str]) -> None:
+        super().__init__(logging.ERROR)
+        self._heard = heard
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._heard.append(str(record.msg))
+
+
 class Mortal:
     """A database during whose writes the process can die: before the commit, or just after it."""
 
@@ -146,11 +158,8 @@ class Mortal:
             await self._db.write(work)
         raise Died
 
-    async def read(self, work: Callable[[Connection], Any]) -> Any:
-        return await self._db.read(work)
-
-    async def close(self) -> None:
-        await self._db.close()
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._db, name)
 
 
 class Village:
