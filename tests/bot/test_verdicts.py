@@ -106,7 +106,9 @@ def test_d15_nothing_escapes_and_only_what_surely_failed_is_repeated(trouble, ve
     assert weigh(trouble).verdict is verdict
 
 
-ADDRESS = ConnectionKey("api.telegram.org", 443, is_ssl=True, ssl=True, proxy=None, proxy_auth=None, proxy_headers_hash=None)
+ADDRESS = ConnectionKey(
+    "telegram", 443, is_ssl=True, ssl=True, proxy=None, proxy_auth=None, proxy_headers_hash=None
+)
 
 
 @pytest.mark.parametrize(
@@ -124,7 +126,7 @@ ADDRESS = ConnectionKey("api.telegram.org", 443, is_ssl=True, ssl=True, proxy=No
     ids=lambda each: type(each).__name__,
 )
 async def test_d03_only_who_was_never_reached_is_tried_again(cause, verdict):
-    """As the library raises it: all of these look alike from outside, and only their cause tells them apart."""
+    """As the library raises it: from outside all look alike, and only their cause tells them apart."""
 
     class Failing(AiohttpSession):
         async def create_session(self):

@@ -4,7 +4,14 @@ from datetime import date
 
 import pytest
 
-from domain.nominations import CERTAINLY_FOURTEEN, TooYoung, NotABirthYear, NotACity, read_birth_year, read_city
+from domain.nominations import (
+    CERTAINLY_FOURTEEN,
+    NotABirthYear,
+    NotACity,
+    TooYoung,
+    read_birth_year,
+    read_city,
+)
 from domain.programme import Programme
 
 TODAY = date(2026, 11, 30)

@@ -1,4 +1,4 @@
-"""B09, J02: ten thousand presses, seeded: bent, borrowed, random, by the wrong person or in the wrong chat."""
+"""B09, J02: ten thousand seeded presses: bent, borrowed, random, by the wrong person, in the wrong chat."""
 
 import random
 from collections import Counter
@@ -88,7 +88,8 @@ async def test_b09_ten_thousand_forged_or_foreign_presses_change_nothing(hostile
     dice = random.Random(SEED)
     seen = await versions(hostile)
     valid = [data for button in every_button() for data in payloads(button, seen, county.ticket)]
-    before, made = await hostile.state(), Counter()
+    made: Counter[str] = Counter()
+    before = await hostile.state()
     stream = presses(dice, valid)
     for _ in range(PRESSES // A_PART):
         for how, data, user, chat in islice(stream, A_PART):

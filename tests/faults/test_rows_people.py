@@ -8,7 +8,18 @@ from tests.faults.county import County, settled
 from tests.faults.hostile import Hostile
 from tests.faults.test_b09_buttons import every_button, payloads, versions
 
-COMMANDS = ("/start", "/desk", "/pairs", "/villages", "/status", "/mentor", "/log", "/checkin", "/roles", "/help")
+COMMANDS = (
+    "/start",
+    "/desk",
+    "/pairs",
+    "/villages",
+    "/status",
+    "/mentor",
+    "/log",
+    "/checkin",
+    "/roles",
+    "/help",
+)
 APPLICATIONS = frozenset({"13812345678", "我想回村办合作社"})
 CANDIDATES = frozenset({"孙候选", "毕等县里"})
 RESERVE, MENTOR, NOTE = "堃喆小雁", "梁犇骉", "谈心的悄悄话"
@@ -65,7 +76,9 @@ ASKED = {
 def test_k03_nothing_sensitive_is_asked():
     questions = {question.key for entry in FORMS.values() for question in entry.form.questions}
     assert "pledge" in questions
-    assert questions <= ASKED, "a new question needs its reason here, and a sensitive one a consent of its own"
+    assert questions <= ASKED, (
+        "a new question needs its reason here, and a sensitive one a consent of its own"
+    )
 
 
 async def test_k04_telegram_is_asked_for_nothing_about_anybody(hostile, county):

@@ -2,6 +2,7 @@
 
 import ast
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,10 @@ from apscheduler.jobstores.memory import MemoryJobStore
 
 from scheduler.timetable import ticking
 from tests.conftest import MONDAY, Calendar
-from tests.faults.hostile import Hostile
 from tests.faults.test_rows_votes import sources
-from tests.faults.test_village_machine import FORM
-from tests.faults.village_play import FIRST_NEWCOMER, Post, Village, say_it_seen, settle_once
+from tests.faults.village_machine import FORM
+from tests.faults.village_model import FIRST_NEWCOMER
+from tests.faults.village_play import Post, Village, say_it_seen, settle_once
 
 SUNDAY = MONDAY + timedelta(days=6, hours=10)  # 19:00 in Shanghai
 WEEKS = 8
@@ -36,7 +37,8 @@ async def test_g03_a_form_survives_a_restart_at_every_step(folder, monkeypatch):
     village = await woken(folder, monkeypatch)
     user, number = FIRST_NEWCOMER, 1_000_000
     for kind, words in FORM:
-        hostile: Hostile = village.hostile
+        hostile = village.hostile
+        assert hostile is not None
         make = hostile.tap if kind == "tap" else hostile.say
         number += 1
         await village.deliver(make(words.format("甲"), user) | {"update_id": number})
@@ -68,7 +70,7 @@ async def test_h02_killed_in_the_middle_of_sundays_work_the_next_process_does_th
     for week in range(WEEKS):
         moment = SUNDAY + timedelta(weeks=week)
         village.db.death = (week // 2, week % 2 == 1)
-        assert not await village.unless_it_dies(lambda moment=moment: village.turn(moment, alive=False))
+        assert not await village.unless_it_dies(partial(village.turn, moment, alive=False))
         await village.turn(moment, alive=False)
     told = village.post.digests
     unclear = await village.app.see(lambda tx: tx.outbox.unclear(MONDAY))

@@ -1,4 +1,4 @@
-"""What a village should look like after everything that was done to it: the rules once more, in plain sets."""
+"""What a village should look like after everything that was done to it: the rules once more, plainly."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -6,11 +6,16 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from tests.conftest import MONDAY
 from tests.faults import county as people
 
 ZONE = ZoneInfo("Asia/Shanghai")
 ABOVE = {"qinghe": ("qinghe", "liuhe", "yanshi"), "laojing": ("laojing", "donggang", "yanshi")}
-COUNTY_ORGANIZER, TOWNSHIP_ORGANIZER, SECRETARY = "county_organizer", "township_organizer", "village_secretary"
+COUNTY_ORGANIZER, TOWNSHIP_ORGANIZER, SECRETARY = (
+    "county_organizer",
+    "township_organizer",
+    "village_secretary",
+)
 ORGANIZERS = {COUNTY_ORGANIZER, TOWNSHIP_ORGANIZER}
 HOSTS = ORGANIZERS | {SECRETARY}
 MARKS, OPTIONS = 5, 3
@@ -18,6 +23,21 @@ FEWEST, DISSENTERS = 5, 3
 """The least there may be for anything to be said; the county of this test asks for no more."""
 WEEK, DAY = timedelta(days=7), timedelta(days=1)
 OVER = {"satisfied", "lapsed", "withdrawn"}
+KNOWN = (
+    people.CHIEF, people.FANG, people.ZHOU, people.YAN, people.LIANG, people.SUN,
+    people.BI, people.HE, people.QIAN, people.WU, people.FIRED,
+)  # fmt: skip
+FIRST_NEWCOMER = 9001
+NEWCOMERS = tuple(range(FIRST_NEWCOMER, FIRST_NEWCOMER + 3))
+VILLAGERS = tuple(range(5001, 5013))
+STRANGERS = (people.STRANGER, people.VILLAGER)
+OFFICES = {
+    people.CHIEF: (COUNTY_ORGANIZER, "yanshi"),
+    people.FANG: (TOWNSHIP_ORGANIZER, "liuhe"),
+    people.ZHOU: (SECRETARY, "qinghe"),
+    people.HE: (TOWNSHIP_ORGANIZER, "donggang"),
+    people.QIAN: (SECRETARY, "laojing"),
+}
 
 
 @dataclass
@@ -141,7 +161,9 @@ class Model:
         return done
 
     def _take(self, issue: Issue, user: int) -> bool:
-        free = issue.status == "raised" or (issue.status == "taken" and not self.helps(issue.taker, issue.village))
+        free = issue.status == "raised" or (
+            issue.status == "taken" and not self.helps(issue.taker, issue.village)
+        )
         if not self.helps(user, issue.village) or not free or issue.taker == user:
             return False
         issue.status, issue.taker = "taken", user
@@ -298,3 +320,24 @@ def by_day(moment: datetime) -> datetime:
         return moment
     day = local.date() + (DAY if local.time() >= time(21) else timedelta(0))
     return datetime.combine(day, time(7, 30), ZONE).astimezone(moment.tzinfo)
+
+
+def as_settled() -> Model:
+    """The county as `county.settle` leaves it."""
+    hour = timedelta(hours=1)
+    return Model(
+        now=MONDAY,
+        boxes={1: Box("rating", "qinghe", MARKS, MONDAY), 2: Box("poll", "qinghe", 2, MONDAY)},
+        issues={
+            1: Issue("qinghe", "raised", people.VILLAGER, MONDAY),
+            2: Issue("qinghe", "taken", people.VILLAGER, MONDAY, people.YAN),
+            3: Issue("qinghe", "solved", people.VILLAGER, MONDAY, people.YAN, MONDAY),
+        },
+        pairs={
+            1: Pair("active", "work", MONDAY, {people.LIANG, people.YAN}),
+            2: Pair("requested", "political", MONDAY - hour),
+            3: Pair("accepted", "expert", MONDAY - hour),
+        },
+        roles={user: {office} for user, office in OFFICES.items()},
+        known=set(KNOWN),
+    )

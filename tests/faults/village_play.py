@@ -1,4 +1,4 @@
-"""One village that is played with: the real bot on a real file, a post that sees every word, deaths on demand."""
+"""One village to play with: the real bot on a real file, a post that sees every word, deaths on demand."""
 
 import asyncio
 import logging
@@ -16,9 +16,8 @@ from aiogram.exceptions import TelegramForbiddenError, TelegramMigrateToChat
 from aiogram.methods import EditMessageReplyMarkup, EditMessageText, TelegramMethod
 from sqlalchemy import Connection
 
-import bot.courier
 from bot.process import Process
-from bot.speech import Speech
+from bot.speech import Speech, say
 from domain.letters import Letter, LetterKind
 from domain.programme import Programme
 from services.app import App
@@ -29,7 +28,7 @@ from tests.conftest import MONDAY, Calendar
 from tests.faults import county as people
 from tests.faults.county import CANARIES, settled
 from tests.faults.hostile import TOKEN, Died, Hostile, Wire, _texts, opened
-from tests.faults.village_model import FEWEST, is_night, week_of
+from tests.faults.village_model import FEWEST, FIRST_NEWCOMER, is_night, week_of
 from texts.render import Texts
 
 ASKS = 2
@@ -42,7 +41,6 @@ NEWCOMER = "龘靐齉"
 PRIVATE = (*(each for each in CANARIES if each != PUBLIC), NEWCOMER, TOKEN)
 EDITS = (EditMessageText, EditMessageReplyMarkup)
 carried: ContextVar[Letter | None] = ContextVar("carried", default=None)
-say = bot.courier.say
 
 
 async def say_it_seen(bot: Bot, speech: Speech) -> int:
@@ -272,6 +270,10 @@ def _people(found: dict[str, Any], rows: Any, now: datetime) -> None:
         found[f"person {row['telegram_id']}"] = row["paused_until"] is not None and row["paused_until"] > now
 
 
+def _groups(found: dict[str, Any], rows: Any, now: datetime) -> None:
+    [found["group"]] = (row["chat_id"] for row in rows if found["where"][row["place_id"]] == "qinghe")
+
+
 def _grants(found: dict[str, Any], rows: Any, now: datetime) -> None:
     for row in rows:
         place = found["where"][row["place_id"]]
@@ -295,13 +297,10 @@ def _inbox(found: dict[str, Any], rows: Any, now: datetime) -> None:
     assert not rows, f"updates were given up: {rows}"
 
 
-FIRST_NEWCOMER = 9001
 LOOKS: dict[str, Callable[[dict[str, Any], Any, datetime], None]] = {
     "places": lambda found, rows, now: found.update(where={row["id"]: row["code"] for row in rows}),
     "people": _people,
-    "groups": lambda found, rows, now: found.update(
-        {"group": row["chat_id"] for row in rows if found["where"][row["place_id"]] == "qinghe"}
-    ),
+    "groups": _groups,
     "grants": _grants,
     "nominations": _nominations,
     "pairs": lambda found, rows, now: found.update({f"pair {row['id']}": row["status"] for row in rows}),

@@ -1,4 +1,4 @@
-"""I15, I01: the lease is a row, whoever's connection it came by; and nobody ever finds the database locked."""
+"""I15, I01: the lease is a row, whoever's connection it came by; and nobody finds the database locked."""
 
 import asyncio
 
