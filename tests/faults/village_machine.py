@@ -358,6 +358,13 @@ class VillageMachine(RuleBasedStateMachine):
         self.model.live_to(target)
         self.keep_and_close()
 
+    @rule(minutes=st.sampled_from((1, 25, 150, 700, 1500)))
+    def it_grows_late(self, minutes: int) -> None:
+        """Nothing that is due has been done yet; what is over is over all the same."""
+        moment = self.post.calendar.now + timedelta(minutes=minutes)
+        if moment - MONDAY <= LONGEST:
+            self.post.calendar.now = self.model.now = moment
+
     def keep_and_close(self) -> None:
         """After the jobs have run: no counted box has a key."""
         open_boxes = {number for number, box in self.model.boxes.items() if box.outcome is None}
