@@ -4,9 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
 PORT ?= 8080
+STEPS ?= 10000
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check browser-test pictures bench lock translations format
+.PHONY: help demo test check browser-test pictures machine bench lock translations format
 
 help: ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
@@ -36,6 +37,9 @@ format: $(VENV)/dev.stamp ## put code into its one form
 
 translations: $(VENV)/dev.stamp ## take up new sentences, draft zh_TW, compile
 	$(BIN)/python -m texts.catalogues update
+
+machine: $(VENV)/dev.stamp ## play one village against a plain model of its promises (STEPS=10000)
+	@STEPS=$(STEPS) $(BIN)/python -m pytest -q -s tests/faults/test_village_machine.py
 
 bench: $(VENV)/dev.stamp ## measure against the floor, in one run
 	$(BIN)/python -m benchmarks.wishes

@@ -12,7 +12,12 @@ from dataclasses import dataclass, field
 
 import structlog
 from aiogram import Bot
-from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError, TelegramRetryAfter
+from aiogram.exceptions import (
+    TelegramBadRequest,
+    TelegramForbiddenError,
+    TelegramMigrateToChat,
+    TelegramRetryAfter,
+)
 from aiogram.types import Update
 
 from bot.updates import Arrival, Raw, Unreadable, again, arrive, pressed
@@ -193,7 +198,7 @@ class Intake:
         for pause in (*self._patience, None):
             try:
                 await self._handle(update, arrival.key)
-            except TelegramForbiddenError:
+            except (TelegramForbiddenError, TelegramMigrateToChat):  # gone, or gone elsewhere
                 log.info("nobody there to answer", update_id=arrival.update_id)
             except Exception as trouble:
                 if _is_a_full_group(update, trouble):

@@ -5,7 +5,7 @@ from typing import Any
 
 import structlog
 from aiogram import BaseMiddleware, Bot, Dispatcher
-from aiogram.types import CallbackQuery, Message, TelegramObject, Update
+from aiogram.types import CallbackQuery, Chat, Message, TelegramObject, Update
 
 from domain.letters import Keyboard
 from handlers import (
@@ -54,7 +54,8 @@ class KnowTheCaller(BaseMiddleware):
     """Tell the handler who acts and from which place, and give it an app that acts once for this update.
 
     Bots, channels and anonymous admins are nobody; in a group that is not bound only /bind is heard; a button
-    that belongs into a private chat does nothing in a group, wherever its data was copied from.
+    that belongs into a private chat does nothing in a group, wherever its data was copied from, and no button
+    does anything where nobody knows in which chat it stands.
     """
 
     async def __call__(self, handler: Next, event: TelegramObject, data: dict[str, Any]) -> Any:
@@ -73,7 +74,7 @@ class KnowTheCaller(BaseMiddleware):
         in_group = chat is not None and chat.type != "private"
         if in_group and caller.place is None and not _asks_to_bind(event.message):
             return None
-        if in_group and event.callback_query and not GroupButton.covers(event.callback_query.data):
+        if event.callback_query and not _may_stand_there(event.callback_query, chat):
             await toast(event.callback_query)
             return None
         if (
@@ -162,6 +163,11 @@ def apology(app: App, bot: Bot) -> Callable[[Update], Awaitable[None]]:
             await bot.send_message(event.chat.id, text)
 
     return apologize
+
+
+def _may_stand_there(query: CallbackQuery, chat: Chat | None) -> bool:
+    """Whether a button of this kind may be pressed there; under a message sent through a bot, none."""
+    return chat is not None and (chat.type == "private" or GroupButton.covers(query.data))
 
 
 def _moves(message: Message | None) -> bool:

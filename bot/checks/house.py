@@ -2,6 +2,7 @@
 
 import shutil
 import sqlite3
+import sys
 from datetime import UTC, date
 from pathlib import Path
 from zoneinfo import ZoneInfoNotFoundError
@@ -21,6 +22,8 @@ from texts.render import environment
 MEGABYTE = 1024 * 1024
 LITTLE, TOO_LITTLE = 200 * MEGABYTE, 50 * MEGABYTE
 SAFE_SQLITE = (3, 51, 3)
+MENDED_BEFORE = {(3, 44): 6, (3, 50): 7}
+"""Older lines of SQLite that got the same mending, each from this release on."""
 OPEN_TO_OTHERS = 0o077
 SHEET = '#set page(width: 40pt, height: 40pt)\n#set text(font: "WenQuanYi Micro Hei", size: 20pt)\n'
 
@@ -97,7 +100,8 @@ def _there(place: Path) -> Path:
 def sqlite(settings: Settings) -> Finding:
     if file_of(settings.database) is None:
         return fine("Not used.")
-    if sqlite3.sqlite_version_info < SAFE_SQLITE:
+    version = sqlite3.sqlite_version_info
+    if version < SAFE_SQLITE and version[2] < MENDED_BEFORE.get(version[:2], sys.maxsize):
         return warn(
             f"SQLite {sqlite3.sqlite_version} (not 3.51.3 yet) can damage a file that two programs write.",
             "The bot writes through one connection: stop it before `claim`, `migrate` or `outbox`.",

@@ -236,6 +236,24 @@ async def test_the_house(settings, known, monkeypatch, tmp_path):
     assert "people/x.j2" in (await seen(settings, house.templates)).sentence
 
 
+@pytest.mark.parametrize(
+    ("version", "level"),
+    [
+        ((3, 40, 1), Level.WARNING),
+        ((3, 44, 5), Level.WARNING),
+        ((3, 44, 6), Level.OK),
+        ((3, 50, 6), Level.WARNING),
+        ((3, 50, 7), Level.OK),
+        ((3, 51, 2), Level.WARNING),
+        ((3, 51, 3), Level.OK),
+        ((3, 53, 0), Level.OK),
+    ],
+)
+async def test_i02_a_sqlite_that_can_damage_a_file_is_told(settings, monkeypatch, version, level):
+    monkeypatch.setattr("sqlite3.sqlite_version_info", version)
+    assert (await seen(settings, house.sqlite)).level is level
+
+
 async def test_an_old_backup_is_told(settings, tmp_path):
     settings = settings.model_copy(update={"backups": tmp_path / "backups"})
     assert (await seen(settings, house.backups)).settings

@@ -269,7 +269,7 @@ async def test_a12_a_revoked_token_ends_the_polling_at_the_third_try(app, monkey
     assert len(telegram.offsets) == 3
 
 
-async def test_a11_a_webhook_ends_the_polling_at_once_another_poller_not_so_soon(app, monkeypatch):
+async def test_a11_j05_a_webhook_ends_the_polling_at_once_another_poller_not_so_soon(app, monkeypatch):
     words = "Conflict: can't use getUpdates method while webhook is active"
     with pytest.raises(ExceptionGroup) as ended:
         await Telegram(app, refusal(409, words)).poll()

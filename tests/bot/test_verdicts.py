@@ -1,6 +1,10 @@
-"""C03, C04, C05, D15: every answer that Telegram may give a letter means one thing."""
+"""C03, C04, C05, D03, D15: every answer that Telegram may give a letter means one thing."""
+
+from contextlib import asynccontextmanager
 
 import pytest
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.exceptions import (
     ClientDecodeError,
     RestartingTelegram,
@@ -17,6 +21,16 @@ from aiogram.exceptions import (
     TelegramUnauthorizedError,
 )
 from aiogram.methods import SendMessage
+from aiohttp import (
+    ClientConnectorDNSError,
+    ClientConnectorError,
+    ClientOSError,
+    ClientPayloadError,
+    ConnectionTimeoutError,
+    ServerDisconnectedError,
+    SocketTimeoutError,
+)
+from aiohttp.client_reqrep import ConnectionKey
 
 from bot.verdicts import Verdict, weigh
 
@@ -90,6 +104,43 @@ def test_d06_a_busy_telegram_says_how_long():
 )
 def test_d15_nothing_escapes_and_only_what_surely_failed_is_repeated(trouble, verdict):
     assert weigh(trouble).verdict is verdict
+
+
+ADDRESS = ConnectionKey(
+    "telegram", 443, is_ssl=True, ssl=True, proxy=None, proxy_auth=None, proxy_headers_hash=None
+)
+
+
+@pytest.mark.parametrize(
+    ("cause", "verdict"),
+    [
+        (ClientConnectorError(ADDRESS, OSError(111, "refused")), Verdict.NOT_NOW),
+        (ClientConnectorDNSError(ADDRESS, OSError(-2, "unknown")), Verdict.NOT_NOW),
+        (ServerDisconnectedError(), Verdict.UNCLEAR),
+        (ClientOSError(104, "reset by peer"), Verdict.UNCLEAR),
+        (ClientPayloadError("half an answer"), Verdict.UNCLEAR),
+        (SocketTimeoutError(), Verdict.UNCLEAR),
+        (ConnectionTimeoutError(), Verdict.UNCLEAR),
+        (TimeoutError(), Verdict.UNCLEAR),
+    ],
+    ids=lambda each: type(each).__name__,
+)
+async def test_d03_only_who_was_never_reached_is_tried_again(cause, verdict):
+    """As the library raises it: from outside all look alike, and only their cause tells them apart."""
+
+    class Failing(AiohttpSession):
+        async def create_session(self):
+            return self
+
+        @asynccontextmanager
+        async def post(self, *_, **__):
+            raise cause
+            yield
+
+    bot = Bot("42:AAtoken", session=Failing())
+    with pytest.raises(TelegramNetworkError) as trouble:
+        await bot(ASKED)
+    assert weigh(trouble.value).verdict is verdict
 
 
 def test_j04_no_name_in_telegrams_words_is_written_down():

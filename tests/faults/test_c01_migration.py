@@ -72,6 +72,17 @@ async def test_c01_a_letter_that_finds_out_takes_everything_along(hostile, count
     assert sum("修桥" in words for words in hostile.wire.heard(NEW_ID)) == 1
 
 
+async def test_c01_an_answer_to_a_group_that_moved_meanwhile_is_let_go(hostile, county):
+    """Said in the old chat, refused, and by then there is no old chat: that is no failure of the update."""
+    gone = TelegramMigrateToChat(SendMessage(chat_id=1, text="x"), "upgraded", NEW_ID)
+    hostile.wire.fail(SendMessage, *[gone] * 9)
+    before = await hostile.state()
+    hostile.process.intake._patience = (0.0,)
+    await hostile.deliver(hostile.say("/poll 修桥？ 修 / 不修", people.VILLAGER, QINGHE_GROUP))
+    assert await hostile.state() == before
+    assert len(hostile.wire.calls) == 1, "one try, and no apology"
+
+
 async def test_c01_a_stranger_group_moves_nothing(hostile, county):
     before = await hostile.state()
     await hostile.send(hostile.say("", people.STRANGER, -777, migrate_to_chat_id=NEW_ID, **{"from": SENDER}))
