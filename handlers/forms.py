@@ -120,7 +120,12 @@ async def _say_what_is_kept(message: Message, app: App, actor: Actor, voice: Voi
     if form is None:
         await reply(message, voice.say(messages.NothingInHand()))
     else:
-        await reply(message, voice.say(messages.StillKept()), _way_back(form, voice))
+        await offer_to_go_on(message, voice, form)
+
+
+async def offer_to_go_on(message: Message, voice: Voice, form: str) -> None:
+    """Say that a form waits, with the way back into it."""
+    await reply(message, voice.say(messages.StillKept()), _way_back(form, voice))
 
 
 async def ask_again(message: Message, app: App, actor: Actor, voice: Voice) -> bool:

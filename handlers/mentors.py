@@ -42,7 +42,9 @@ class LookButton(CallbackData, prefix="mentors"):
 async def show(message: Message, app: App, actor: Actor, voice: Voice) -> None:
     """A mentor's own page, a reserve's pairs, or whom a reserve can ask."""
     desk = await app.see(mentors.desk, actor)
-    if desk.offer is not None:
+    if desk.begun:
+        await forms.offer_to_go_on(message, voice, OFFER.name)
+    elif desk.offer is not None:
         await reply(message, *_home(voice, desk, desk.offer.mentor))
     elif desk.choices is not None:
         await reply(message, _choices(voice, desk.choices), choices_keyboard(voice, desk.choices))

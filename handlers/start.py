@@ -22,9 +22,11 @@ from domain.errors import NoLongerThere
 from domain.people import ORGANIZERS, Actor
 from handlers.answers import drawn, redraw, reply, toast
 from handlers.filters import InPrivate, Says
+from handlers.forms import offer_to_go_on
 from handlers.voice import Voice
 from services import people
 from services.app import App
+from services.forms import find_begun
 from services.people import Hats
 from texts.buttons import people as words
 from texts.messages.people import ConsentDeclined, ConsentText, Help, Home, NotUnderstood
@@ -114,6 +116,8 @@ async def go_home(message: Message, app: App, actor: Actor, voice: Voice) -> Non
     name = actor.person.name if actor.person else ""
     roles = tuple(dict.fromkeys(grant.role for grant in actor.grants))
     await at_home(message, voice.say(Home(name, roles)), app, actor, voice)
+    if actor.person and (form := await app.see(find_begun, actor)) is not None:
+        await offer_to_go_on(message, voice, form)
 
 
 async def help_out(message: Message, app: App, actor: Actor, voice: Voice) -> None:

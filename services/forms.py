@@ -84,6 +84,13 @@ def find_put_away(tx: Transaction, actor: Actor) -> str | None:
     return next((name for name in kept if not FORMS[name].form.is_brief), None)
 
 
+def find_begun(tx: Transaction, actor: Actor) -> str | None:
+    """The form worth going on with that was touched last, in hand or put away."""
+    kept = [*tx.drafts.in_hand(actor.person_id), *tx.drafts.put_away(actor.person_id)]
+    long = [each for each in kept if each.form in FORMS and not FORMS[each.form].form.is_brief]
+    return max(long, key=lambda draft: draft.touched_at).form if long else None
+
+
 def current(tx: Transaction, actor: Actor) -> Step:
     """The step that waits for the person; raises NoDraft."""
     return _step(tx, actor, _current(tx, actor))
