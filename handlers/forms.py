@@ -80,7 +80,7 @@ async def take_answer(message: Message, app: App, actor: Actor, voice: Voice) ->
         outcome = await _answer(message, app, actor)
     except NotTaken as refusal:
         step = await app.see(forms.current, actor)
-        await _say(message, voice, step, problem=voice.explain(refusal))
+        await _say(message, voice, step, first=voice.explain(refusal))
     else:
         await _say(message, voice, outcome)
 
@@ -178,16 +178,18 @@ async def _let_go(form: str | None, app: App, actor: Actor) -> None:
         await app.do(forms.cancel, actor, form)
 
 
-async def show(message: Message, voice: Voice, step: Step) -> None:
-    """Put a step of a form below what the person said."""
-    await _say(message, voice, step)
+async def show(message: Message, voice: Voice, step: Step, first: str = "") -> None:
+    """Put a step of a form below what the person said, with something to be told before it."""
+    await _say(message, voice, step, first=first)
 
 
 async def _say(
-    event: Message | CallbackQuery, voice: Voice, outcome: Outcome, *, problem: str = "", page: int = 0
+    event: Message | CallbackQuery, voice: Voice, outcome: Outcome, *, first: str = "", page: int = 0
 ) -> None:
     text, markup = _drawn(outcome, voice, page)
-    text = f"{problem}\n\n{text}" if problem else text
+    if isinstance(outcome, Asking | Reviewing) and outcome.laid_aside:
+        text = f"{voice.say(messages.LaidAside(outcome.laid_aside))}\n\n{text}"
+    text = f"{first}\n\n{text}" if first else text
     if isinstance(event, Message):
         await reply(event, text, markup)
     elif isinstance(markup, ReplyKeyboardMarkup):

@@ -24,12 +24,20 @@ from handlers.answers import drawn, redraw, reply, toast
 from handlers.filters import InPrivate, Says
 from handlers.forms import offer_to_go_on
 from handlers.voice import Voice
-from services import people
+from services import invitations, people
 from services.app import App
 from services.forms import find_begun
 from services.people import Hats
 from texts.buttons import people as words
-from texts.messages.people import ConsentDeclined, ConsentText, Help, Home, NotUnderstood
+from texts.messages.people import (
+    ComingAs,
+    ConsentDeclined,
+    ConsentText,
+    Help,
+    Home,
+    Invited,
+    NotUnderstood,
+)
 
 PAYLOAD = re.compile(r"[A-Za-z0-9_-]{0,40}")
 OPEN_TO_STRANGERS = ("b_",)
@@ -84,8 +92,7 @@ class Door:
         payload = command.args or ""
         payload = payload if PAYLOAD.fullmatch(payload) else ""
         if actor.person is None and not payload.startswith(OPEN_TO_STRANGERS):
-            text = voice.say(ConsentText(app.programme.name))
-            await reply(message, text, consent_keyboard(voice, payload))
+            await reply(message, await _asking_consent(app, voice, payload), consent_keyboard(voice, payload))
             return
         await self.follow(message, app, actor, voice, payload)
 
@@ -110,6 +117,17 @@ class Door:
             await self._ways[kind](message, app, actor, voice, rest)
         else:
             await go_home(message, app, actor, voice)
+
+
+async def _asking_consent(app: App, voice: Voice, payload: str) -> str:
+    """The first screen, and above it who asks the person for what, where an invitation led here."""
+    code = payload.removeprefix("i_") if payload.startswith("i_") else ""
+    offered = await app.see(invitations.read, code) if code else None
+    if offered is None:
+        return voice.say(ConsentText(app.programme.name))
+    coming_as = ComingAs.MENTOR if offered.role is None else ComingAs.ORGANIZER
+    invited = voice.say(Invited(offered.place.name, offered.role))
+    return f"{invited}\n\n{voice.say(ConsentText(app.programme.name, coming_as))}"
 
 
 async def go_home(message: Message, app: App, actor: Actor, voice: Voice) -> None:

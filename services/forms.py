@@ -1,7 +1,7 @@
 """Filling a form: every answer is a wish of its own, so a restart loses nothing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -26,7 +26,10 @@ FORMS = {entry.form.name: entry for entry in ENTRIES}
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """A question to be shown, with its buttons and, where it counts, which of how many it is."""
+    """A question to be shown, with its buttons and, where it counts, which of how many it is.
+
+    `laid_aside` is the other form that was in hand until now.
+    """
 
     form: str
     question: Question
@@ -38,6 +41,7 @@ class Asking:
     changing: bool
     earlier: str | None = None
     resumed: bool = False
+    laid_aside: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,7 @@ class Reviewing:
     resumed: bool = False
     preview: tuple[Message, ...] = ()
     stamp: str = ""
+    laid_aside: str | None = None
 
 
 Step = Asking | Reviewing
@@ -62,6 +67,7 @@ def begin(tx: Transaction, actor: Actor, form_name: str, context: Mapping[str, A
     """Take up the form: where it was left, or from the start."""
     entry = FORMS[form_name]
     opening = entry.prepare(tx, actor, context)
+    in_hand = _find_current(tx, actor)
     held = tx.drafts.find(actor.person_id, form_name)
     if held is not None and held.context == opening.context:
         draft = held.resumed(entry.form, opening.given, tx.now)
@@ -70,7 +76,14 @@ def begin(tx: Transaction, actor: Actor, form_name: str, context: Mapping[str, A
         draft = rules.begin(entry.form, actor.person_id, opening.context, opening.given, tx.now)
         resumed = False
     tx.drafts.save(draft, tx.now)
-    return _step(tx, actor, draft, resumed=resumed)
+    return replace(_step(tx, actor, draft, resumed=resumed), laid_aside=_laid_aside(in_hand, entry.form))
+
+
+def _laid_aside(in_hand: Draft | None, form: Form) -> str | None:
+    """The form that has to wait for another; a single question is no other form to fill in."""
+    if in_hand is None or in_hand.form == form.name or form.is_brief or FORMS[in_hand.form].form.is_brief:
+        return None
+    return in_hand.form
 
 
 def is_filling(tx: Transaction, actor: Actor) -> bool:

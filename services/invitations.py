@@ -35,6 +35,14 @@ class Followed:
     step: forms.Step | None
 
 
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """Where somebody is asked to help, and as what: as a mentor, where no role is named."""
+
+    place: Place
+    role: Role | None
+
+
 def claim(tx: Transaction) -> str:
     """A code that makes its user the county's organizer; raises NoCounty before the programme is founded."""
     counties = tx.places.of_kind(PlaceKind.COUNTY)
@@ -88,6 +96,17 @@ def follow(tx: Transaction, actor: Actor, code: str) -> Followed:
     place = tx.places.get(find(tx, code).place_id)
     step = forms.begin(tx, actor, OFFER.name, {"place": place.id, INVITATION: digest_of(code)})
     return Followed(None, place, actor, step)
+
+
+def read(tx: Transaction, code: str) -> Offered | None:
+    """What a code offers, before it is followed; None where nothing comes of it."""
+    try:
+        invitation = find(tx, code)
+    except CodeNotValid:
+        return None
+    if invitation.kind is InvitationKind.BIND:
+        return None
+    return Offered(tx.places.get(invitation.place_id), invitation.role)
 
 
 def find(tx: Transaction, code: str) -> Invitation:

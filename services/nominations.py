@@ -162,13 +162,18 @@ def standing(tx: Transaction, actor: Actor) -> Standing:
     )
 
 
+def find_village(tx: Transaction, code: str) -> Place | None:
+    """The village that a link names."""
+    place = tx.places.find(code)
+    return place if place is not None and place.kind is PlaceKind.VILLAGE else None
+
+
 def _prepare(tx: Transaction, actor: Actor, context: Mapping[str, Any]) -> Opening:
     """Who may begin, with what earlier nominations and a village's link already say."""
     rules.require_free(tx.nominations.find_live(actor.person_id))
     earlier = tx.nominations.find_latest(actor.person_id)
     given = _as_answers(earlier.application) if earlier else {}
-    village = tx.places.find(context.get("village_code", ""))
-    if village is not None and village.kind is PlaceKind.VILLAGE:
+    if (village := find_village(tx, context.get("village_code", ""))) is not None:
         given["village"] = int(village.id)
     return Opening(given=given)
 

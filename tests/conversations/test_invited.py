@@ -52,3 +52,70 @@ async def test_a_reserve_who_began_an_offer_still_finds_mentors(phones, organize
     await reserve.says(f"/start {await link_from(organizer)}")
     await reserve.says("导师")
     assert "接着填" not in await reserve.buttons()
+
+
+async def test_who_is_invited_hears_it_first_and_reads_words_that_fit(phones, organizer):
+    mentor, link = await phones.person("王建国"), await link_from(organizer)
+    await mentor.says(f"/start {link}")
+    assert (await mentor.last()).startswith("柳河乡请您当导师。")
+    assert "您当导师期间留着" in await mentor.last()
+    assert "选人用人" not in await mentor.last()
+    known = await phones.known("赵桂芳")
+    await known.says(f"/start {link}")
+    assert (await known.last()).startswith("柳河乡请您当导师。")
+    assert "您想当哪种导师" in await known.last()
+
+
+@pytest.mark.parametrize(
+    ("button", "line"),
+    [("请村支书", "清河村请您当村支书。"), ("请乡镇经办人", "柳河乡请您当乡镇经办人。")],
+)
+async def test_who_is_given_a_role_hears_it_before_agreeing(phones, button, line):
+    chief = await phones.known("郑部长", county_organizer="yanshi")
+    invited = await phones.person("周书记")
+    await invited.says(f"/start {await link_from(chief, button)}")
+    assert (await invited.last()).startswith(line)
+    assert "选人用人" not in await invited.last()
+
+
+async def test_a_candidate_reads_what_concerns_a_candidate(phones):
+    candidate = await phones.person("陈小满")
+    await candidate.says("/start v_qinghe")
+    assert "选人用人期间留着" in await candidate.last()
+    other = await phones.person("路人")
+    await other.says("/start i_WRONGCODE123")
+    assert "您当导师" not in await other.last()
+
+
+async def test_a_link_to_no_village_says_so_and_leaves_the_form_in_hand_alone(phones, organizer):
+    mentor = await phones.person("王建国")
+    await mentor.says("/start v_nowhere")
+    await mentor.taps("同意，开始")
+    assert "没找到这个村" in await mentor.last()
+    await mentor.says(f"/start {await link_from(organizer)}")
+    await mentor.taps("业务导师")
+    await mentor.says("/start v_nowhere")
+    assert "没找到这个村" in await mentor.last()
+    await mentor.says("机修焊接")
+    assert "最多带几个人" in await mentor.last()
+    await mentor.says("/start v_nowhere")
+    await mentor.taps("我要自荐")
+    assert "您叫什么名字" in await mentor.last()
+
+
+async def test_a_form_in_hand_is_said_to_be_kept_when_another_is_begun(phones, organizer):
+    mentor, link = await phones.known("王建国"), await link_from(organizer)
+    await mentor.says(f"/start {link}")
+    await phones.turn(minutes=1)
+    await mentor.says("/start v_qinghe")
+    assert "您当导师那张表给您留着，发“导师”就能接着填" in await mentor.last()
+    assert "您叫什么名字" in await mentor.last()
+    await mentor.says("王建国")
+    assert "给您留着" not in await mentor.last()
+    assert "哪一年" in await mentor.last()
+    await phones.turn(minutes=1)
+    await mentor.says(f"/start {link}")
+    assert "您那份自荐给您留着，发“自荐”就能接着填" in await mentor.last()
+    await phones.turn(minutes=1)
+    await mentor.says("自荐")
+    assert "哪一年" in await mentor.last()

@@ -14,6 +14,11 @@ class Submitted(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class NoSuchVillage(Message):
+    """A link named a village that the county has not."""
+
+
+@dataclass(frozen=True, slots=True)
 class NotNominatedYet(Message):
     has_draft: bool
 
