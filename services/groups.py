@@ -25,7 +25,7 @@ def bind(tx: Transaction, actor: Actor, chat_id: int, code: str) -> Place:
     tx.groups.bind(chat_id, place.id, bound_by=invitation.created_by, now=tx.now)
     tx.record(actor, "bind", f"place:{place.id}")
     if invitation.created_by is not None:
-        tx.tell(invitation.created_by, GroupBound(place.name))
+        tx.tell(invitation.created_by, GroupBound(place.name), though_resting=True)
     return place
 
 

@@ -26,7 +26,8 @@ from domain.nominations import (
     Verdict,
     Whereabouts,
 )
-from domain.people import Actor, Person, Role
+from domain.pairs import PairStatus
+from domain.people import Actor, Person, PersonId, Role
 from domain.places import Place, PlaceId, PlaceKind
 from services import organizers, overdue, people
 from services.form_entry import FormEntry, Opening, Thanks
@@ -147,11 +148,15 @@ def standing(tx: Transaction, actor: Actor) -> Standing:
     if nomination is None:
         return Standing(messages.NotNominatedYet(has_draft), can_begin=True, has_draft=has_draft)
     decision = tx.nominations.last_decision(nomination.id)
+    pairs = _pairs(tx, actor.person_id) if nomination.status is Status.RESERVE else {}
     message = messages.WhereItStands(
         status=nomination.status,
         village=_village(tx, nomination).name,
         since=nomination.status_since.astimezone(tx.programme.zone).date(),
         reason=decision.reason if decision and nomination.status is Status.RETURNED else None,
+        mentors=tuple(pairs.get(PairStatus.ACTIVE, ())),
+        to_sign=tuple(pairs.get(PairStatus.ACCEPTED, ())),
+        asked=tuple(pairs.get(PairStatus.REQUESTED, ())),
     )
     return Standing(
         message,
@@ -160,6 +165,15 @@ def standing(tx: Transaction, actor: Actor) -> Standing:
         can_begin=nomination.status is Status.RETURNED or not nomination.is_live,
         has_draft=has_draft,
     )
+
+
+def _pairs(tx: Transaction, reserve_id: PersonId) -> dict[PairStatus, list[str]]:
+    """The reserve's mentors by name, by how far each pair has come."""
+    mentors: dict[PairStatus, list[str]] = {}
+    for pair in tx.pairs.live_of_reserve(reserve_id):
+        if pair.reserve_id == reserve_id:
+            mentors.setdefault(pair.status, []).append(tx.pairs.card(pair.id).mentor)
+    return mentors
 
 
 def find_village(tx: Transaction, code: str) -> Place | None:
