@@ -36,6 +36,7 @@ from texts.messages.people import (
     Help,
     Home,
     Invited,
+    NotAgreedYet,
     NotUnderstood,
 )
 
@@ -48,6 +49,18 @@ Follow = Callable[[Message, App, Actor, Voice, str], Awaitable[None]]
 class ConsentButton(CallbackData, prefix="agree"):
     yes: bool
     payload: str
+
+
+class ConsentAgain(CallbackData, prefix="consent"):
+    """Back to the first screen, with where the link led."""
+
+    payload: str
+
+
+def look_again_keyboard(voice: Voice, payload: str) -> InlineKeyboardMarkup:
+    builder = InlineKeyboardBuilder()
+    builder.button(text=voice.word(words.LOOK_AGAIN), callback_data=ConsentAgain(payload=payload))
+    return drawn(builder, 1)
 
 
 def consent_keyboard(voice: Voice, payload: str) -> InlineKeyboardMarkup:
@@ -100,7 +113,8 @@ class Door:
         self, query: CallbackQuery, callback_data: ConsentButton, app: App, actor: Actor, voice: Voice
     ) -> None:
         if not callback_data.yes:
-            await redraw(query, voice.say(ConsentDeclined()))
+            again = look_again_keyboard(voice, callback_data.payload)
+            await redraw(query, voice.say(ConsentDeclined()), again)
             await toast(query)
             return
         known = actor.person is not None  # then the press came twice, or was cut short after the consent
@@ -110,6 +124,13 @@ class Door:
                 await query.message.edit_reply_markup(reply_markup=None)
             await self.follow(query.message, app.then("follow"), agreed, voice, callback_data.payload)
         await toast(query)
+
+    async def look_again(
+        self, query: CallbackQuery, callback_data: ConsentAgain, app: App, voice: Voice
+    ) -> None:
+        payload = callback_data.payload
+        await toast(query)
+        await redraw(query, await _asking_consent(app, voice, payload), consent_keyboard(voice, payload))
 
     async def follow(self, message: Message, app: App, actor: Actor, voice: Voice, payload: str) -> None:
         kind, _, rest = payload.partition("_")
@@ -145,6 +166,9 @@ async def help_out(message: Message, app: App, actor: Actor, voice: Voice) -> No
 
 async def not_understood(message: Message, app: App, actor: Actor, voice: Voice) -> None:
     """Whatever nobody else wanted, in private. It is answered, and nothing of it is kept."""
+    if actor.person is None:
+        await reply(message, voice.say(NotAgreedYet()), look_again_keyboard(voice, ""))
+        return
     await at_home(message, voice.say(NotUnderstood()), app, actor, voice)
 
 
@@ -159,6 +183,7 @@ def routes(ways: Mapping[str, Follow]) -> Router:
     door = Door(ways)
     router.message.register(door.start, CommandStart(), InPrivate())
     router.callback_query.register(door.agree, ConsentButton.filter())
+    router.callback_query.register(door.look_again, ConsentAgain.filter())
     router.message.register(help_out, Says("help"), InPrivate())
     return router
 

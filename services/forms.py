@@ -13,6 +13,7 @@ from services.form_entry import FormEntry, Thanks
 from services.transaction import Transaction
 from texts.message import Message
 from texts.messages.forms import NotSent
+from texts.neighbours import MEANT
 
 ENTRIES: tuple[FormEntry, ...] = (
     help_sessions.ENTRY,
@@ -293,8 +294,10 @@ def _options(tx: Transaction, actor: Actor, draft: Draft, question: Question) ->
     if question.kind is Kind.NUMBER:
         return tuple(Option(str(number), str(number)) for number in question.numbers)
     if question.values:
-        words = ((value, tx.texts.label(value, actor.locale)) for value in question.values)
-        return tuple(Option(str(value), label) for value, label in words)
+        return tuple(
+            Option(str(value), tx.texts.label(value, actor.locale), MEANT.get(value, ()))
+            for value in question.values
+        )
     return tuple(FORMS[draft.form].offer(tx, actor, draft, question))
 
 

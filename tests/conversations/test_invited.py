@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.conversations.test_nominations import fill
 from tests.conversations.test_pairs import reserve_of
 
 
@@ -119,3 +120,33 @@ async def test_a_form_in_hand_is_said_to_be_kept_when_another_is_begun(phones, o
     await phones.turn(minutes=1)
     await mentor.says("自荐")
     assert "哪一年" in await mentor.last()
+
+
+async def test_who_would_rather_not_finds_the_way_back_with_the_village(phones):
+    candidate = await phones.person("陈小满")
+    await candidate.says("/start v_qinghe")
+    await candidate.taps("先不了")
+    assert "我什么都没记" in await candidate.last()
+    assert await candidate.buttons() == ["再看看"]
+    await candidate.taps("再看看")
+    await candidate.taps("先不了")
+    await candidate.says("这是干啥的")
+    assert "从村里的链接来的，点上面那条里的“再看看”" in await candidate.last()
+    assert await candidate.buttons() == ["再看看"]
+    assert await phones.app.see(lambda tx: tx.people.find(candidate.id)) is None
+    await candidate.taps("再看看")
+    assert "您同意，我才开始记" in await candidate.last()
+    await candidate.says("/start v_qinghe")
+    await candidate.taps("先不了")
+    await candidate.taps("再看看")
+    await candidate.taps("同意，开始")
+    assert "1/7" in await candidate.last()
+
+
+async def test_taking_back_is_understood_when_typed(phones):
+    candidate = await phones.known("陈小满")
+    await fill(candidate)
+    await candidate.taps("没错，交上去")
+    await candidate.says("撤回")
+    assert "清河村 · 等乡镇看" in await candidate.last()
+    assert "撤回自荐" in await candidate.buttons()

@@ -96,5 +96,10 @@ class NotUnderstood(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class NotAgreedYet(Message):
+    """Words from somebody who has not agreed: nothing of them is kept."""
+
+
+@dataclass(frozen=True, slots=True)
 class Trouble(Message):
     """Something went wrong on our side."""
