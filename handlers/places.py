@@ -122,7 +122,8 @@ async def accept(message: Message, app: App, actor: Actor, voice: Voice, code: s
     """A link with a one-time code was opened."""
     followed = await app.do(invitations.follow, actor, code)
     if followed.step is not None:
-        await forms.show(message, voice, followed.step, first=voice.say(Invited(followed.place.name, None)))
+        invited = voice.say(Invited(followed.place.name, None))
+        await forms.show(message, app.then("show"), followed.actor, voice, followed.step, invited)
         return
     assert followed.role is not None
     text = voice.say(RoleGiven(followed.role, followed.place.name))

@@ -191,10 +191,16 @@ def submit(tx: Transaction, actor: Actor, form_name: str, stamp: str = "") -> Th
     return _submit(tx, actor, draft)
 
 
+def shown(tx: Transaction, actor: Actor, message_id: int) -> int | None:
+    """Note which message asks now; returns the one that asked before it, whose buttons are stale."""
+    return tx.outbox.speak_on(_topic(actor), actor.telegram_id, message_id, tx.now)
+
+
 def cancel(tx: Transaction, actor: Actor, form_name: str | None = None) -> str:
     """Put a form away, without a question: the answers wait. Returns which; raises NoDraft."""
     draft = _current(tx, actor) if form_name is None else _held(tx, actor, form_name)
     tx.drafts.save(draft.put_away(), tx.now)
+    tx.outbox.fall_silent(_topic(actor), actor.telegram_id)
     return draft.form
 
 
@@ -203,6 +209,7 @@ def drop(tx: Transaction, actor: Actor, form_name: str, stamp: str = "") -> Than
     draft = _held(tx, actor, form_name)
     rules.require_shown(draft, stamp)
     tx.drafts.delete(draft.person_id, form_name)
+    tx.outbox.fall_silent(_topic(actor), actor.telegram_id)
     return Thanks(NotSent(), FORMS[form_name].dropped)
 
 
@@ -264,7 +271,13 @@ def _keep(tx: Transaction, actor: Actor, draft: Draft) -> Outcome:
 def _submit(tx: Transaction, actor: Actor, draft: Draft) -> Thanks:
     thanks = FORMS[draft.form].submit(tx, actor, draft)
     tx.drafts.delete(draft.person_id, draft.form)
+    tx.outbox.fall_silent(_topic(actor), actor.telegram_id)
     return thanks
+
+
+def _topic(actor: Actor) -> str:
+    """Of the message that asks the person's question: what it turns into afterwards keeps its buttons."""
+    return f"form:{actor.person_id}"
 
 
 def _step(tx: Transaction, actor: Actor, draft: Draft, *, resumed: bool = False) -> Step:
