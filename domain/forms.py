@@ -323,7 +323,7 @@ def require_complete(form: Form, draft: Draft) -> None:
 
 def require_shown(draft: Draft, stamp: str) -> None:
     """Raise PreviewChanged unless the draft is what the preview with this stamp showed."""
-    if stamp and draft.stamp != stamp:
+    if draft.stamp != stamp:
         raise PreviewChanged
 
 

@@ -21,6 +21,8 @@ NAMED_YEAR = re.compile(r"(?<!\d)(\d{4}|\d{2})(?=年)")
 AN_AGE = re.compile(r"\d{4}|\d{2}[年后後]|[\d十][岁歲]")
 """What people say of their years, in place of where they are; 三亚 and 一〇三团 are places."""
 IN_NAMES = frozenset(" ·•.-'’")
+KIND = "nomination"
+"""What nominations are called on the desk, in its reminders and in the audit log."""
 
 NominationId = NewType("NominationId", int)
 

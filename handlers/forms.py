@@ -80,7 +80,7 @@ async def take_answer(message: Message, app: App, actor: Actor, voice: Voice) ->
     try:
         outcome = await _answer(message, app, actor)
     except NotTaken as refusal:
-        step = await app.see(forms.current, actor)
+        step = await _current(app, actor)
         await _ask(message, app, actor, voice, step, first=voice.explain(refusal))
     else:
         await _ask(message, app, actor, voice, outcome)
@@ -137,6 +137,14 @@ async def ask_again(message: Message, app: App, actor: Actor, voice: Voice) -> b
     return True
 
 
+async def _current(app: App, actor: Actor) -> Step:
+    try:
+        return await app.see(forms.current, actor)
+    except Refusal:
+        await _let_go(None, app, actor)
+        raise
+
+
 async def _answer(message: Message, app: App, actor: Actor) -> Outcome:
     try:
         if message.voice is not None:
@@ -174,7 +182,7 @@ async def _done(button: FormButton, app: App, actor: Actor) -> Outcome:
 
 
 async def _let_go(form: str | None, app: App, actor: Actor) -> None:
-    """Handing it in was refused: the form is put away, so that it does not swallow what is said next."""
+    """It is not theirs to hand in any more: the form is put away, so that it swallows nothing said next."""
     with suppress(NoDraft):
         await app.do(forms.cancel, actor, form)
 

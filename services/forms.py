@@ -185,8 +185,7 @@ def resume(tx: Transaction, actor: Actor, form_name: str) -> Step:
 
 def submit(tx: Transaction, actor: Actor, form_name: str, stamp: str = "") -> Thanks:
     """Hand the form in; where a preview was shown, as it was shown."""
-    draft = _held(tx, actor, form_name)
-    rules.require_shown(draft, stamp)
+    draft = _shown_draft(tx, actor, form_name, stamp)
     rules.require_complete(FORMS[form_name].form, draft)
     return _submit(tx, actor, draft)
 
@@ -206,8 +205,7 @@ def cancel(tx: Transaction, actor: Actor, form_name: str | None = None) -> str:
 
 def drop(tx: Transaction, actor: Actor, form_name: str, stamp: str = "") -> Thanks:
     """Throw away what was to be sent: nothing goes out, and nothing of it is kept."""
-    draft = _held(tx, actor, form_name)
-    rules.require_shown(draft, stamp)
+    draft = _shown_draft(tx, actor, form_name, stamp)
     tx.drafts.delete(draft.person_id, form_name)
     tx.outbox.fall_silent(_topic(actor), actor.telegram_id)
     return Thanks(NotSent(), FORMS[form_name].dropped)
@@ -247,6 +245,14 @@ def _held(tx: Transaction, actor: Actor, form_name: str) -> Draft:
     draft = tx.drafts.find(actor.person_id, form_name)
     if draft is None or form_name not in FORMS:
         raise NoDraft
+    return draft
+
+
+def _shown_draft(tx: Transaction, actor: Actor, form_name: str, stamp: str) -> Draft:
+    """The draft as its preview showed it; a form without a preview has no stamp."""
+    draft = _held(tx, actor, form_name)
+    if FORMS[form_name].is_previewed:
+        rules.require_shown(draft, stamp)
     return draft
 
 

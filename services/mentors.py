@@ -42,7 +42,7 @@ class Choices:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Home:
     """What /mentor shows: a mentor's own offer, the choices of a reserve who has nobody yet, or neither.
 
     Of who is neither mentor nor reserve, an offer may be `begun`.
@@ -56,13 +56,13 @@ class Desk:
     begun: bool = False
 
 
-def desk(tx: Transaction, actor: Actor) -> Desk:
+def home(tx: Transaction, actor: Actor) -> Home:
     """Where the person stands; raises NotAReserve or NoMentorFree when there is nothing to show."""
     offer = tx.mentors.find_offer(actor.person_id)
     counts = tx.pairs.count_of(actor.person_id)
     if offer is None and not counts and _has_begun(tx, actor.person_id):
-        return Desk(None, 0, 0, None, may_ask=False, begun=True)
-    return Desk(
+        return Home(None, 0, 0, None, may_ask=False, begun=True)
+    return Home(
         offer,
         counts.get(PairStatus.ACTIVE, 0),
         counts.get(PairStatus.REQUESTED, 0) + counts.get(PairStatus.ACCEPTED, 0),

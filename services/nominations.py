@@ -11,6 +11,7 @@ from domain.forms import Draft, Option, Question
 from domain.letters import Keyboard
 from domain.nominations import (
     DECIDERS,
+    KIND,
     RETURN_NOMINATION,
     SELF_NOMINATION,
     WITHDRAWABLE,
@@ -36,9 +37,6 @@ from services.waiting import Item, Source, Waiting
 from texts.buttons.nominations import NAMESAKE
 from texts.message import Message
 from texts.messages import nominations as messages
-
-KIND = "nomination"
-"""What nominations are called on the desk and in the audit log."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,8 +236,9 @@ def _submit_return(tx: Transaction, actor: Actor, draft: Draft) -> Thanks:
 
 
 def _preview_return(tx: Transaction, actor: Actor, draft: Draft) -> Sequence[Message]:
-    """What the person will read, before anything is sent."""
-    nomination = tx.nominations.get(NominationId(draft.context["nomination"]))
+    """What the person will read, before anything is sent; for who may still send it, and no one else."""
+    nomination_id, seen = NominationId(draft.context["nomination"]), draft.context["seen"]
+    nomination = _seen(_decidable(tx, actor, nomination_id), seen)
     told = messages.Returned(_village(tx, nomination).name, _reason(draft))
     return messages.ReturnPreview(nomination.application.full_name), told
 

@@ -21,6 +21,7 @@ from tests.reserves import (
     a_reserve,
     acting,
     an_organizer,
+    carry,
     letters_to,
     with_roles,
 )
@@ -354,6 +355,7 @@ async def test_of_one_silence_an_organizer_is_told_twice_and_of_the_next_anew(ap
     async def told():
         for due in await app.see(quiet_pairs.due_lists):
             await app.do(quiet_pairs.send_list, due)
+        await carry(app)
         return len(await letters_to(app, organizer))
 
     weeks = []
@@ -374,8 +376,8 @@ async def test_an_organizer_elsewhere_cannot_look_up_whom_to_ask(app, people, vi
     mentor, _, (first, *_) = people
     organizer = await app.do(lambda tx: an_organizer(tx, village.parent_id, 70, "方干事"))
     with pytest.raises(NotYours):
-        await app.do(quiet_pairs.ask_after, acting(mentor), first)
-    await app.do(quiet_pairs.ask_after, await with_roles(app, organizer), first)
+        await app.do(quiet_pairs.whom_to_call, acting(mentor), first)
+    await app.do(quiet_pairs.whom_to_call, await with_roles(app, organizer), first)
     query = select(audit.c.actor_id, audit.c.action, audit.c.subject).order_by(audit.c.id.desc()).limit(1)
     last = await app.db.read(lambda connection: tuple(connection.execute(query).one()))
     assert last == (organizer.id, "look_up_pair", f"pair:{first}")

@@ -11,7 +11,7 @@ from domain.letters import LetterKind
 from domain.pairs import EndReason, MentorRole
 from scheduler.ballots import count_due_boxes
 from scheduler.check_ins import ask_due_check_ins
-from services import asks, help_sessions, pairs, people, ratings
+from services import asks, help_sessions, letters, pairs, people, ratings
 from tests.reserves import a_mentor, a_pair, a_person, a_reserve, acting, carry, letters_to
 from tests.services.gathering import GROUP, gather
 from texts.messages.people import Resumed, Trouble
@@ -179,3 +179,33 @@ async def test_who_rests_hears_at_once_that_nobody_can_or_nobody_answered(app, t
     calendar.pass_days(2)
     await app.do(pairs.lapse, again.pair.id)
     assert len(await heard_now(app, reserve, calendar)) == 1
+
+
+async def asked_about_help(app, two):
+    """A session of which the reserve was to be asked."""
+    mentor, reserve = two
+    pair = await app.do(lambda tx: a_pair(tx, mentor, reserve))
+    return (await app.do(help_sessions.log, acting(mentor), pair, HelpKind.TALK)).session
+
+
+async def test_a_question_that_was_never_heard_is_taken_back_in_silence(app, two, calendar):
+    mentor, reserve = two
+    calendar.pass_days(0.6)  # 23:24: it waits for the morning
+    session = await asked_about_help(app, two)
+    await app.do(people.pause, acting(reserve))
+    await app.do(people.pause, acting(reserve))  # and back again
+    await app.do(help_sessions.withdraw, acting(mentor), session.id)
+    calendar.pass_days(1)
+    assert await taken(app) == []
+
+
+@pytest.mark.parametrize("arrived", [True, False], ids=["arrived", "on its way"])
+async def test_a_question_that_was_heard_or_is_being_carried_is_taken_back_in_words(app, two, arrived):
+    mentor, reserve = two
+    session = await asked_about_help(app, two)
+    [question] = await app.do(lambda tx: tx.outbox.take(tx.now))
+    if arrived:
+        await app.do(letters.record_letter, question.sent(1))
+    await app.do(help_sessions.withdraw, acting(mentor), session.id)
+    assert [letter.topic for letter in await app.do(lambda tx: tx.outbox.take(tx.now))] == [question.topic]
+    assert len(await letters_to(app, reserve)) == 2
