@@ -38,7 +38,9 @@ class MentorButton(CallbackData, prefix="mentor"):
 async def show(message: Message, app: App, actor: Actor, voice: Voice) -> None:
     """A mentor's own page, a reserve's pairs, or whom a reserve can ask."""
     home = await app.see(mentors.home, actor)
-    if home.offer is not None:
+    if home.begun:
+        await forms.offer_to_go_on(message, voice, OFFER.name)
+    elif home.offer is not None:
         await reply(message, *_home(voice, home, home.offer.mentor))
     elif home.choices is not None:
         await reply(message, _choices(voice, home.choices), choices_keyboard(voice, home.choices))

@@ -85,7 +85,7 @@ class Transaction:
         """Write to a person in private, in their language; asks and news wait for the morning.
 
         Nothing is written to who cannot be reached. Who rests is asked nothing and gets news afterwards;
-        only what was decided about themselves they hear `though_resting`.
+        what was decided about themselves and what comes of their own wishes they hear `though_resting`.
         """
         person = self.people.get(person_id)
         rests = person.rests(self.now) and not though_resting

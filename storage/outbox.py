@@ -304,6 +304,17 @@ class OutboxRepository:
         """The topic's message is gone; the next letter on it is a new one."""
         self._connection.execute(FORGET, {"topic": letter.topic, "chat_id": letter.chat_id})
 
+    def speak_on(self, topic: str, chat_id: int, message_id: int, now: datetime) -> int | None:
+        """A message that no letter carried speaks on a topic now; returns the one that did before it."""
+        before: int | None = self._connection.scalar(POSTING, {"topic": topic, "chat_id": chat_id})
+        row = {"topic": topic, "chat_id": chat_id, "message_id": message_id, "spoke_at": now}
+        self._connection.execute(REMEMBER, {**row, "has_buttons": True})
+        return before
+
+    def fall_silent(self, topic: str, chat_id: int) -> None:
+        """Nothing speaks on the topic any more."""
+        self._connection.execute(FORGET, {"topic": topic, "chat_id": chat_id})
+
     def has_old(self, before: datetime) -> bool:
         return self._connection.scalar(OLD, {"before": before}) is not None
 

@@ -72,16 +72,24 @@ async def test_the_moment_is_monday_morning_and_long_missed_it_is_skipped(app, p
     assert (await ask_due_check_ins(app))["done"] == 3
 
 
-async def test_a_pair_that_began_in_the_week_is_asked_from_the_next_monday(app, people, village):
+@pytest.mark.parametrize("began_on", [date(2026, 11, 30), date(2026, 12, 1)], ids=["Monday", "Tuesday"])
+async def test_a_pair_is_asked_and_nudged_from_the_monday_after_it_began(app, village, calendar, began_on):
     def late(tx):
         mentor = a_mentor(tx, village, 8, "新导师")
-        a_pair(tx, mentor, a_reserve(tx, village, 9, "新人"), began_on=date(2026, 12, 1))
+        a_pair(tx, mentor, a_reserve(tx, village, 9, "新人"), began_on=began_on)
         return mentor
 
     mentor = await app.do(late)
     await ask_due_check_ins(app)
     assert await letters_to(app, mentor) == []
     assert (await app.see(check_ins.look, acting(mentor))).pairs == 1
+    thursday(calendar)
+    await nudge_due_people(app)
+    assert await letters_to(app, mentor) == []
+    calendar.now = await app.see(check_ins.next_check_in_at)
+    await ask_due_check_ins(app)
+    [asked] = await letters_to(app, mentor)
+    assert "新人" in asked.text
 
 
 async def test_one_tap_answers_and_can_be_changed_all_week(app, people, calendar):
