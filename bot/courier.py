@@ -18,7 +18,8 @@ from services.app import App, nobody_waits
 log = structlog.get_logger()
 
 PATIENCE = 5  # attempts before a letter is given up
-LONGEST_PAUSE = 80  # seconds between attempts while nothing can be reached
+EDIT_PATIENCE = 80  # an hour and more: an edit may be repeated, and must outlive an outage
+LONGEST_PAUSE = 50  # seconds between attempts while nothing can be reached
 SIDE_BY_SIDE = 20  # chats written to at once
 LOST_AFTER = 60.0  # seconds between looks for letters whose courier is gone
 LEAVES_WITHIN = 8.0  # seconds for what is due when the bot stops; the rest waits in the outbox
@@ -241,13 +242,13 @@ class Courier:
         letter = speech.letter
         log.warning("letter may have arrived or not", letter=letter.id, error=because)
         if speech.edits is not None and speech.png is None:
-            await self._try_later(letter, because)
+            await self._try_later(letter, because, EDIT_PATIENCE)
         else:
             self.unclear_chats.add(letter.chat_id)
             await self._record(letters.record_letter, letter.ambiguous(because), self._rest_of(letter))
 
-    async def _try_later(self, letter: Letter, because: str) -> None:
-        if letter.attempts >= PATIENCE:
+    async def _try_later(self, letter: Letter, because: str, patience: int = PATIENCE) -> None:
+        if letter.attempts >= patience:
             await self._record(letters.record_letter, letter.given_up(because))
         else:
             await self._record(letters.hold_back, self._later(letter, because))

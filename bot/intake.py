@@ -9,6 +9,7 @@ from collections import OrderedDict, deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 import structlog
 from aiogram import Bot
@@ -21,8 +22,9 @@ from aiogram.exceptions import (
 from aiogram.types import Update
 
 from bot.updates import Arrival, Raw, Unreadable, again, arrive, pressed
+from bot.verdicts import PerhapsSaid
 from domain.updates import InboxStatus, KeptUpdate
-from services import inbox
+from services import inbox, letters
 from services.app import App
 
 log = structlog.get_logger()
@@ -204,6 +206,9 @@ class Intake:
                 if _is_a_full_group(update, trouble):
                     log.warning("group too full to answer", update_id=arrival.update_id)
                     return True
+                if isinstance(trouble, PerhapsSaid) and trouble.is_said_once:
+                    await self._list_unclear(arrival, trouble)
+                    return True
                 log.exception("update failed", update_id=arrival.update_id)
                 if self.stopping.is_set():
                     raise NotKept from trouble  # the next process will see to it
@@ -215,6 +220,21 @@ class Intake:
                 continue
             return True
         raise AssertionError
+
+    async def _list_unclear(self, arrival: Arrival, trouble: PerhapsSaid) -> None:
+        """What the update did is durable; its answer may be there, so it is not said again but listed.
+
+        Not the answer to a ballot: nobody is to read whose it was.
+        """
+        log.warning("answer may have arrived or not", update_id=arrival.update_id, error=trouble.message)
+        said: Any = trouble.method
+        text = getattr(said, "text", None) or getattr(said, "caption", None)
+        if arrival.secret or text is None:
+            return
+        try:
+            await self._app.do(letters.list_unclear, said.chat_id, text, trouble.message)
+        except Exception:
+            log.exception("answer not listed", update_id=arrival.update_id)
 
     async def _set_aside(self, arrival: Arrival, status: InboxStatus, failure: str) -> None:
         log.error("update set aside", update_id=arrival.update_id, kind=status, reason=failure)

@@ -21,7 +21,8 @@ LONG_POLL = 25
 CONNECT_WITHIN = 10.0
 ANSWERED_WITHIN = 10.0
 """Seconds beyond the long poll after which a silent connection is given up."""
-LONGEST_PAUSE = 60.0
+LONGEST_PAUSE = 40.0
+"""With the spread less than a minute: by then all goes on again when a cause has ended."""
 STRANGER_TRIES = 3
 TWO_POLLERS_FOR = 60.0
 """Seconds for which another poller is put up with: a deploy overlaps for a moment."""

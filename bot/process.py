@@ -23,6 +23,7 @@ from bot.doors import Door
 from bot.intake import Intake
 from bot.pace import Pace
 from bot.polling import LONG_POLL, Polling, TokenRefused
+from bot.steady import Rest, Steady
 from bot.webhook import listening
 from bot.wiring import apology, dispatcher, drawing
 from domain.places import Outline
@@ -90,9 +91,10 @@ class Process:
         await self.run_due()
 
 
-def open_bot(token: str, api: str) -> Bot:
+def open_bot(token: str, api: str, rest: Rest = asyncio.sleep) -> Bot:
     """A bot that speaks to the Bot API at this address; raises TokenRefused for what cannot be a token."""
     session = AiohttpSession(api=TelegramAPIServer.from_base(api), timeout=ANSWERED_WITHIN)
+    session.middleware(Steady(rest))
     try:
         return Bot(token, session=session)
     except TokenValidationError as fault:

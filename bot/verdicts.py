@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import Enum, auto
+from typing import Any
 
 from aiogram.exceptions import (
     TelegramAPIError,
@@ -11,11 +12,27 @@ from aiogram.exceptions import (
     TelegramEntityTooLarge,
     TelegramForbiddenError,
     TelegramMigrateToChat,
+    TelegramNetworkError,
     TelegramNotFound,
     TelegramRetryAfter,
     TelegramUnauthorizedError,
 )
+from aiogram.methods import TelegramMethod
 from aiohttp import ClientConnectorError
+
+SAID_ONCE = ("send", "forward", "copy")
+"""What methods are called that make a new message each time; everything else may safely arrive twice."""
+
+
+class PerhapsSaid(TelegramNetworkError):
+    """A call may have been carried out: nobody heard the answer."""
+
+    def __init__(self, method: TelegramMethod[Any], reason: str) -> None:
+        super().__init__(method, reason)
+
+    @property
+    def is_said_once(self) -> bool:
+        return is_said_once(self.method)
 
 
 class Verdict(Enum):
@@ -32,7 +49,13 @@ class Verdict(Enum):
     UNCLEAR = auto()  # it may or may not have arrived
 
 
+def is_said_once(method: TelegramMethod[Any]) -> bool:
+    """Whether this call, made twice, is read twice."""
+    return method.__api_method__.startswith(SAID_ONCE)
+
+
 TABLE: tuple[tuple[type[TelegramAPIError], str, Verdict], ...] = (
+    (PerhapsSaid, "", Verdict.UNCLEAR),
     (TelegramMigrateToChat, "", Verdict.MIGRATED),
     (TelegramRetryAfter, "", Verdict.BUSY),
     (TelegramForbiddenError, "", Verdict.LOST),  # blocked, deactivated, kicked, never started, not a member

@@ -48,6 +48,11 @@ class Unclear:
     letter_id: int
     chat_id: int
     since: datetime
+    expires_at: datetime | None
+
+    def is_worth_asking(self, now: datetime) -> bool:
+        """A group may want to know what it missed; who was answered an hour ago has long asked again."""
+        return self.chat_id < 0 or self.expires_at is None or self.expires_at > now
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from domain.letters import EVERYBODY, Claim, Letter, LetterKind, LetterStatus
 from services import groups, moves, people
 from services.transaction import Transaction
 
+ANSWERS_LAST = timedelta(hours=1)
+"""After that who asked has long asked again."""
 SPENT = {LetterStatus.SENT, LetterStatus.AMBIGUOUS}
 """What has, or may have, reached its reader: an ask counts in the week in which that was."""
 
@@ -84,6 +86,21 @@ def witness(tx: Transaction, letter: Letter, message_id: int) -> bool:
 
 def unclear_chats(tx: Transaction) -> set[int]:
     return tx.outbox.ambiguous_chats()
+
+
+def list_unclear(tx: Transaction, chat_id: int, text: str, because: str) -> None:
+    """Somebody was answered at once, and nobody knows whether it arrived: a person may look and decide."""
+    letter = Letter(
+        chat_id,
+        LetterKind.REPLY,
+        text,
+        tx.programme.locale,
+        created_at=tx.now,
+        not_before=tx.now,
+        expires_at=tx.now + ANSWERS_LAST,
+        attempts=1,
+    )
+    tx.outbox.list_unclear(letter.ambiguous(because))
 
 
 def reclaim(tx: Transaction) -> int:

@@ -22,7 +22,11 @@ SHOWN = 160
 def waiting_for(tx: Transaction, actor: Actor) -> list[Waiting]:
     """What went to the actor's groups and may be lost; to the county also what went to people."""
     found = tx.outbox.unclear(tx.now - WORTH_ASKING)
-    return [Waiting(KIND, each.letter_id, each.since) for each in found if _is_for(tx, actor, each.chat_id)]
+    return [
+        Waiting(KIND, each.letter_id, each.since)
+        for each in found
+        if each.is_worth_asking(tx.now) and _is_for(tx, actor, each.chat_id)
+    ]
 
 
 def show(tx: Transaction, actor: Actor, ids: Sequence[int]) -> list[Item]:

@@ -44,6 +44,8 @@ IS_HELD = exists().where(
     pauses.c.until > bindparam("now"),
     pauses.c.until <= bindparam("latest"),
 )
+IS_DUE = or_(outbox.c.not_before <= bindparam("now"), outbox.c.created_at > bindparam("latest"))
+"""What a clock wrote that has been put back since is due too: its hour means nothing."""
 LINE = (
     select(
         outbox.c.id,
@@ -52,7 +54,7 @@ LINE = (
         .over(partition_by=outbox.c.chat_id, order_by=(REPLIES_FIRST, outbox.c.id))
         .label("place"),
     )
-    .where(IS_WAITING, outbox.c.not_before <= bindparam("now"), ~CHAT_IS_BUSY, ~IS_HELD)
+    .where(IS_WAITING, IS_DUE, ~CHAT_IS_BUSY, ~IS_HELD)
     .subquery()
 )
 """Of each chat that nobody writes to right now: its due letters, and which is the first."""
@@ -81,7 +83,7 @@ PAUSE = insert(pauses).on_conflict_do_update(
 PAUSES_OVER = delete(pauses).where(pauses.c.until <= bindparam("now"))
 AMBIGUOUS = select(outbox).where(IS_AMBIGUOUS, outbox.c.chat_id == bindparam("chat_id")).order_by(outbox.c.id)
 UNCLEAR = (
-    select(outbox.c.id, outbox.c.chat_id, outbox.c.not_before)
+    select(outbox.c.id, outbox.c.chat_id, outbox.c.not_before, outbox.c.expires_at)
     .where(IS_AMBIGUOUS, outbox.c.not_before >= bindparam("since"))
     .order_by(outbox.c.id)
 )
@@ -163,6 +165,11 @@ class OutboxRepository:
     def put(self, letter: Letter) -> None:
         """Queue a letter. A waiting letter on the same topic is replaced, not joined."""
         self._connection.execute(PUT, _to_row(letter))
+
+    def list_unclear(self, letter: Letter) -> None:
+        """Keep a letter that was not queued and may have arrived."""
+        tried = {"status": letter.status, "attempts": letter.attempts, "failure": letter.failure}
+        self._connection.execute(insert(outbox), _to_row(letter) | tried)
 
     def claim(self, now: datetime, limit: int) -> list[Claim]:
         """Claim letters that may go out now, one a chat: replies first, then the oldest."""

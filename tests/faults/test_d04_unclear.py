@@ -98,3 +98,10 @@ async def test_d13_what_is_out_of_date_is_not_offered_to_be_sent(hostile, county
     assert not any("再发一次" in words for words in heard)
     calendar.pass_days(8)
     assert await listed(hostile, people.FANG) == []
+
+
+async def test_d04_an_answer_to_a_person_is_listed_for_an_hour(hostile, county, calendar):
+    number = await lose(hostile, people.YAN, "您问的", expires_at=MONDAY + timedelta(hours=1))
+    assert await listed(hostile, people.CHIEF) == [number]
+    calendar.now += timedelta(hours=1)
+    assert await listed(hostile, people.CHIEF) == []
