@@ -17,7 +17,7 @@ from handlers.answers import drawn, redraw, reply, toast
 from handlers.buttons import GroupButton, ShortId
 from handlers.filters import InGroup, Says
 from handlers.voice import Voice
-from handlers.whispers import chat_of, point_to, whisper, whisper_again
+from handlers.whispers import Hints, answer_alone, chat_of, point_to, take_away, whisper, whisper_again
 from services import ratings
 from services.app import App
 from services.ratings import Ballot, Ratable
@@ -88,12 +88,13 @@ def said(voice: Voice, ballot: Ballot) -> str:
     return voice.say(RatingBallot(ballot.reserve, ballot.closes_at, ballot.chosen is not None))
 
 
-async def rate(message: Said, app: App, actor: Actor, voice: Voice) -> None:
-    reserves = await app.see(ratings.ratable, actor, message.chat.id)
+async def rate(message: Said, args: str, app: App, actor: Actor, voice: Voice, hints: Hints) -> None:
+    reserves = await app.see(ratings.ratable, actor, message.chat.id, args)
     if len(reserves) == 1:
         await app.do(ratings.open_rating, actor, message.chat.id, reserves[0].person_id)
         return
-    await reply(message, voice.say(RatingChoice()), choice_keyboard(reserves))
+    choice = RatingChoice(tuple(each.reserve.full_name for each in reserves))
+    await answer_alone(message, voice.say(choice), app, hints, choice_keyboard(reserves))
 
 
 async def choose(query: CallbackQuery, callback_data: ReserveButton, app: App, actor: Actor) -> None:
@@ -101,7 +102,7 @@ async def choose(query: CallbackQuery, callback_data: ReserveButton, app: App, a
     await toast(query)
     if isinstance(query.message, Said):
         with suppress(TelegramAPIError):  # the card has taken its place
-            await query.message.delete()
+            await take_away(query.message)
 
 
 async def hand_out_ballot(
