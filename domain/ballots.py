@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NewType
 
-from domain.errors import NotYours, Refusal
+from domain.errors import NoLongerThere, NotYours, Refusal
 from domain.places import PlaceId
 
 BoxId = NewType("BoxId", int)

@@ -43,7 +43,7 @@ async def cast_ballot(
 ) -> None:
     box_id, choice = BoxId(callback_data.box), callback_data.choice
     noted = await app.do(polls.cast_ballot, actor, box_id, choice, chat_of(query))
-    await toast(query, voice.say(PollNoted(noted.closes_at)))
+    await toast(query, voice.spoken(PollNoted(noted.option, noted.closes_at)))
 
 
 KEYBOARDS = {"poll": card_keyboard}

@@ -44,6 +44,10 @@ class MarkButton(GroupButton, prefix="mark"):
     mark: int
 
 
+class PointerButton(GroupButton, prefix="up"):
+    """Below the marks, where the finger still is that asked for the ballot: a second tap must not rate."""
+
+
 class TicketButton(CallbackData, prefix="ticket"):
     """On the ballot in a private chat."""
 
@@ -66,22 +70,27 @@ def choice_keyboard(reserves: Sequence[Ratable]) -> InlineKeyboardMarkup:
 
 def ballot_keyboard(
     voice: Voice, chosen: int | None, press: Callable[[int], CallbackData]
-) -> InlineKeyboardMarkup:
+) -> InlineKeyboardBuilder:
     """A mark a row, in words: nobody has to wonder whether 5 is the best."""
     builder = InlineKeyboardBuilder()
     for mark, approval in MARKS.items():
         text = voice.word(words.MARK) % {"mark": mark, "words": voice.label(approval)}
         chosen_text = voice.word(words.CHOSEN) % {"words": text}
         builder.button(text=chosen_text if mark == chosen else text, callback_data=press(mark))
-    return drawn(builder, 1)
+    return builder
 
 
 def in_group(voice: Voice, ballot: Ballot) -> InlineKeyboardMarkup:
-    return ballot_keyboard(voice, ballot.chosen, lambda mark: MarkButton(box=ballot.box_id, mark=mark))
+    builder = ballot_keyboard(voice, ballot.chosen, lambda mark: MarkButton(box=ballot.box_id, mark=mark))
+    builder.button(text=voice.word(words.POINTER), callback_data=PointerButton())
+    return drawn(builder, 1)
 
 
 def in_private(voice: Voice, ballot: Ballot) -> InlineKeyboardMarkup:
-    return ballot_keyboard(voice, ballot.chosen, lambda mark: TicketButton(ticket=ballot.ticket, mark=mark))
+    ticket = ballot.ticket
+    return drawn(
+        ballot_keyboard(voice, ballot.chosen, lambda mark: TicketButton(ticket=ticket, mark=mark)), 1
+    )
 
 
 def said(voice: Voice, ballot: Ballot) -> str:
@@ -124,6 +133,10 @@ async def cast_ballot(
     await whisper_again(query, said(voice, ballot), in_group(voice, ballot))
 
 
+async def point_up(query: CallbackQuery, voice: Voice) -> None:
+    await toast(query, voice.word(words.POINTED))
+
+
 async def ballot_in_private(message: Said, app: App, actor: Actor, voice: Voice, ticket: str) -> None:
     """Where the link `b_<ticket>` leads those whose group could not show them a ballot of their own."""
     ballot = await app.see(ratings.take_ballot_by_ticket, actor, ticket)
@@ -146,6 +159,7 @@ def routes() -> Router:
     router.message.register(rate, Says("rate"), InGroup())
     router.callback_query.register(choose, ReserveButton.filter())
     router.callback_query.register(hand_out_ballot, BallotButton.filter())
+    router.callback_query.register(point_up, PointerButton.filter())
     router.callback_query.register(cast_ballot, MarkButton.filter())
     router.callback_query.register(cast_in_private, TicketButton.filter())
     return router

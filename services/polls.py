@@ -16,8 +16,9 @@ from texts.messages.polls import PollAlike, PollCard, PollClosed, PollCounts, Po
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """A vote is in; it can be changed until then."""
+    """A vote for an option is in; it can be changed until then."""
 
+    option: str
     closes_at: datetime
 
 
@@ -39,10 +40,11 @@ def may_open(tx: Transaction, actor: Actor, chat_id: int) -> None:
 
 def cast_ballot(tx: Transaction, actor: Actor, box_id: BoxId, choice: int, chat_id: int) -> Noted:
     """Vote, or vote differently."""
-    box = tx.polls.get(box_id).box
+    poll = tx.polls.get(box_id)
+    box = poll.box
     ballots.require_same_chat(box, chat_id)
     ballots.cast_ballot(tx, actor, box, choice)
-    return Noted(box.closes_at.astimezone(tx.programme.zone))
+    return Noted(poll.options[choice - 1], box.closes_at.astimezone(tx.programme.zone))
 
 
 def stale_polls(tx: Transaction) -> list[BoxId]:

@@ -74,6 +74,9 @@ async def test_a_village_rates_a_reserve_in_secret_and_the_reserve_hears_it_firs
     await first.taps("🔒 我来打分", group)
     assert "只有您看得见" in await first.last(group)
     assert await second.reads(group) == before
+    assert (await first.buttons(group))[-1] == "↑ 点一个就行", "where the finger still is"
+    assert "点上面的一个" in await first.taps("↑", group)
+    assert not any("✓" in button for button in await first.buttons(group))
     toast = await first.taps("5 分", group)
     assert toast == "记下了，12月3日周四 09:00 前都能改"
     assert "✓ 5 分 · 很好" in await first.buttons(group)
