@@ -104,7 +104,7 @@ def sheet_keyboard(
     rows: Sequence[tuple[int, str, str | None]],
     requests: int,
     why: int | None = None,
-    open: int = 0,  # noqa: A002, ARG001 - letters that an earlier version wrote still carry it
+    open: int = 0,  # noqa: A002 - letters that an earlier version wrote still carry it
 ) -> InlineKeyboardMarkup:
     """Two rows for each pair, a mark at what was answered; then one tap for all, and the pages.
 

@@ -32,7 +32,7 @@ async def test_the_first_organizer_comes_by_a_code_that_works_once_and_not_for_l
     organizer, latecomer = await phones.person("郑部长"), await phones.person("路人")
     await organizer.says(f"/start i_{code}")
     await organizer.taps("同意，开始")
-    assert "演示县的县委组织部" in await organizer.last()
+    assert "演示县的组织部经办人" in await organizer.last()
 
     await latecomer.says(f"/start i_{code}")
     assert "这个码用过了，或者过期了" in await latecomer.taps("同意，开始")

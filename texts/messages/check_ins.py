@@ -9,7 +9,7 @@ from texts.message import Message
 
 @dataclass(frozen=True, slots=True)
 class CheckIn(Message):
-    """Asked on Monday, redrawn at every tap; `name` where there is one pair, `who` where one of more is meant."""
+    """Asked on Monday, redrawn at every tap; `name` where there is one pair, `who` where one is meant."""
 
     side: Side
     name: str
