@@ -140,6 +140,9 @@ class Intake:
                 log.info("nobody there to answer", update_id=update.update_id)
                 return
             except Exception as trouble:
+                if _is_a_full_group(update, trouble):
+                    log.warning("group too full to answer", update_id=update.update_id)
+                    return
                 log.exception("update failed", update_id=update.update_id)
                 if pause is None:
                     await self._apologize(update)
@@ -153,6 +156,15 @@ class Intake:
             await self._sorry(update)
         except Exception:
             log.exception("no apology", update_id=update.update_id)
+
+
+def _is_a_full_group(update: Update, trouble: Exception) -> bool:
+    """A group has had its share of answers for this minute: who goes on typing must not hold up everybody.
+
+    What they said took effect, and its card goes by letter.
+    """
+    said = update.message
+    return isinstance(trouble, TelegramRetryAfter) and said is not None and said.chat.type != "private"
 
 
 def _patience_for(trouble: Exception, usual: float) -> float:

@@ -52,7 +52,10 @@ class Settings(BaseSettings):
     def _known_database(cls, value: str) -> str:
         if not value.startswith(("sqlite:///", "postgresql://")):
             raise ValueError("must begin with sqlite:/// or postgresql://")
-        _ = urlsplit(value).port  # raises ValueError for what is no port
+        try:
+            _ = urlsplit(value).port
+        except ValueError:  # its words would quote a password with a / in it
+            raise ValueError("is no address: in the password write %2F for /, %3F for ?, %23 for #") from None
         return value
 
     def require_database(self) -> None:

@@ -84,6 +84,11 @@ def require_this_week(week_on: date, this_week: date) -> None:
         raise WeekIsOver
 
 
+def begun_by(week_on: date) -> date:
+    """The last day on which a pair may have begun to be asked about a week: the day before it."""
+    return week_on - timedelta(days=1)
+
+
 def quiet_weeks(this_week: date) -> tuple[date, date]:
     """From which Monday to which Sunday nothing was heard of a quiet pair."""
     return this_week - timedelta(weeks=QUIET_WEEKS), this_week - timedelta(days=1)

@@ -131,10 +131,17 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One button: a short value without colons, and the words on it in the person's language."""
+    """One button: a short value without colons, and the words on it in the person's language.
+
+    `also` are other words that mean the same when they are typed.
+    """
 
     value: str
     words: str
+    also: tuple[str, ...] = ()
+
+    def is_called(self, words: str) -> bool:
+        return words == self.words or words in self.also
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,7 +323,7 @@ def require_complete(form: Form, draft: Draft) -> None:
 
 def require_shown(draft: Draft, stamp: str) -> None:
     """Raise PreviewChanged unless the draft is what the preview with this stamp showed."""
-    if stamp and draft.stamp != stamp:
+    if draft.stamp != stamp:
         raise PreviewChanged
 
 
@@ -337,7 +344,7 @@ def _read(
     if question.kind is Kind.NUMBER:
         return _number(words, question.numbers)
     if question.takes_words:
-        chosen = next((option.value for option in options if option.words == words), None)
+        chosen = next((option.value for option in options if option.is_called(words)), None)
         return chosen if chosen is not None else _words(question, words, programme, today)
     value = _match(words, options)
     return int(value) if question.stores_numbers else value
@@ -355,7 +362,7 @@ def _words(question: Question, words: str, programme: Programme, today: date) ->
 
 def _match(words: str, options: Sequence[Option]) -> str:
     """The one option these words can mean; raises PressAButton."""
-    exact = [option.value for option in options if option.words == words]
+    exact = [option.value for option in options if option.is_called(words)]
     close = [option.value for option in options if words in option.words]
     for found in (exact, close):
         if len(found) == 1:

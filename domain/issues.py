@@ -19,6 +19,8 @@ RaiserKey = NewType("RaiserKey", bytes)
 SHORTEST, LONGEST = 2, 300
 MOST_OPEN = 3
 """So many of one raiser may be under way in one group: others want to be heard too."""
+COUNTS_FOR = timedelta(days=30)
+"""Whoever's cards got lost in the chat is not kept from speaking for ever."""
 MOST_A_DAY = 20
 DAY = timedelta(days=1)
 JUDGE_WITHIN = timedelta(days=7)
@@ -220,7 +222,7 @@ def reopen(issue: Issue, judge: RaiserKey, *, holder_stays: bool) -> Issue:
 
 
 def withdraw(issue: Issue, who: RaiserKey, *, hosts: bool) -> Issue:
-    """Nobody need see to it; for its raiser, or a host, and while nobody has taken it up."""
+    """Nobody need see to it, and its words are forgotten; for its raiser, or a host, while nobody has it."""
     _require_not_over(issue)
     if not (hosts or issue.raiser == who):
         raise NotTheRaiser
@@ -228,7 +230,7 @@ def withdraw(issue: Issue, who: RaiserKey, *, hosts: bool) -> Issue:
         raise AlreadySolved
     if issue.status is IssueStatus.TAKEN:
         raise AlreadyTaken
-    return replace(issue, status=IssueStatus.WITHDRAWN, raiser=None)
+    return replace(issue, status=IssueStatus.WITHDRAWN, raiser=None, words="")
 
 
 def lapse(issue: Issue, now: datetime) -> Issue:

@@ -21,6 +21,8 @@ NAMED_YEAR = re.compile(r"(?<!\d)(\d{4}|\d{2})(?=年)")
 AN_AGE = re.compile(r"\d{4}|\d{2}[年后後]|[\d十][岁歲]")
 """What people say of their years, in place of where they are; 三亚 and 一〇三团 are places."""
 IN_NAMES = frozenset(" ·•.-'’")
+KIND = "nomination"
+"""What nominations are called on the desk, in its reminders and in the audit log."""
 
 NominationId = NewType("NominationId", int)
 
@@ -123,6 +125,10 @@ class TooOld(NotTaken):
 
 class NotACity(NotTaken):
     """A place has a name with letters and without digits."""
+
+
+class NotAPledge(NotTaken):
+    """Digits alone, or one character over and over, say nothing of a person's wish."""
 
 
 class AlreadyNominated(Refusal):
@@ -287,6 +293,13 @@ def read_city(words: str, programme: Programme, today: date) -> str:
     return words.replace("\n", " ")
 
 
+def read_pledge(words: str, programme: Programme, today: date) -> str:
+    said = [each.casefold() for each in words if unicodedata.category(each)[0] in "LN"]
+    if len(set(said)) == 1 or not any(each.isalpha() for each in said):
+        raise NotAPledge
+    return words
+
+
 SELF_NOMINATION = Form(
     "self_nomination",
     (
@@ -304,7 +317,7 @@ SELF_NOMINATION = Form(
         Question("education", Kind.CHOICE, values=tuple(Education)),
         Question("source", Kind.CHOICE, values=tuple(Source)),
         Question("skills", Kind.CHOICES, values=tuple(Skill)),
-        Question("pledge", shortest=5, longest=500, takes_recording=True),
+        Question("pledge", shortest=5, longest=500, rule=read_pledge, takes_recording=True),
     ),
 )
 RETURN_NOMINATION = Form(

@@ -129,8 +129,11 @@ def may_take_back(actor: Actor, role: Role, place: Place) -> bool:
     return actor.holds(GIVERS[role], place)
 
 
-def require_taking_back(actor: Actor, role: Role, place: Place, holders: int) -> None:
-    """Raise NotYours, or LastOrganizer when the county would be left without an organizer."""
+def require_taking_back(actor: Actor, role: Role, place: Place, others: int) -> None:
+    """Raise NotYours, or LastOrganizer when the county would be left without an organizer.
+
+    `others` hold the same role there and can be reached: who blocked the bot is in charge of nothing.
+    """
     require(actor, GIVERS[role], place)
-    if role is Role.COUNTY_ORGANIZER and holders <= 1:
+    if role is Role.COUNTY_ORGANIZER and others == 0:
         raise LastOrganizer

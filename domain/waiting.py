@@ -7,6 +7,8 @@ OLD = timedelta(days=3)
 """Younger things had their own letter just now."""
 REMINDERS = 2
 """So often somebody is reminded of one thing; then somebody else is told, or it waits in silence."""
+LEFT_LYING = timedelta(weeks=4)
+"""Longer than two reminders take: who could not be given them rests, and somebody else is told."""
 
 
 def reminders_given(weeks: Iterable[date], since_week: date, this_week: date) -> int:

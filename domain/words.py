@@ -8,6 +8,8 @@ MARKS_IN_A_ROW = 2
 TRAIL = 4
 """So many uncounted marks and joiners may hang on one letter; else a name could fill a whole message."""
 HIDDEN = frozenset({"Cc", "Cf", "Cs", "Cn"})
+BLANK = frozenset("\t\r\u115f\u1160\u2800\u3164\uffa0")
+"""Blanks by another name: Unicode counts Hangul's fillers among the letters."""
 LINK = re.compile(
     r"@\w|://|\bwww\.|\bt\.me\b|\S\.(?:com|net|org|cn|me|io|cc|top|vip|xyz)\b|(?:^|\s)/\w",
     re.IGNORECASE | re.ASCII,
@@ -24,7 +26,7 @@ def tidy(words: str) -> str:
         trail = trail + 1 if kind[0] == "M" or each == JOINER else 0
         if each == "\n":
             kept.append(each)
-        elif kind in {"Zs", "Zl", "Zp"} or each in "\t\r":
+        elif kind in {"Zs", "Zl", "Zp"} or each in BLANK:
             kept.append(" ")
         elif (kind not in HIDDEN or each == JOINER) and marks <= MARKS_IN_A_ROW and trail <= TRAIL:
             kept.append(each)

@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 
-from aiogram.exceptions import TelegramBadRequest
+from aiogram.exceptions import TelegramAPIError, TelegramBadRequest
 from aiogram.types import (
     CallbackQuery,
     InlineKeyboardMarkup,
@@ -59,6 +59,13 @@ async def retire(query: CallbackQuery) -> None:
     if isinstance(message, Message) and message.chat.type == "private":
         with suppress(TelegramBadRequest):
             await message.edit_reply_markup(reply_markup=None)
+
+
+async def unbutton(message: Message, message_id: int) -> None:
+    """Take the buttons off another message of the same chat; only for the looks of it."""
+    if message.bot is not None:
+        with suppress(TelegramAPIError):
+            await message.bot.edit_message_reply_markup(chat_id=message.chat.id, message_id=message_id)
 
 
 async def reply_below(query: CallbackQuery, text: str, markup: Markup) -> None:

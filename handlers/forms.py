@@ -15,10 +15,10 @@ from aiogram.types import (
     ReplyKeyboardMarkup,
 )
 
-from domain.errors import Refusal
+from domain.errors import AlreadyDone, Refusal
 from domain.forms import Kind, NoDraft, NotTaken, NotWords
 from domain.people import Actor
-from handlers.answers import Markup, redraw, reply, reply_below, toast
+from handlers.answers import Markup, redraw, reply, reply_below, toast, unbutton
 from handlers.filters import Filling, InPrivate, Says
 from handlers.voice import Voice
 from services import forms
@@ -72,17 +72,18 @@ async def begin(
     context: Mapping[str, Any] | None = None,
 ) -> None:
     """Take up a form: below what the person said, or in place of the message whose button they pressed."""
-    await _say(event, voice, await app.do(forms.begin, actor, form_name, context or {}))
+    step = await app.do(forms.begin, actor, form_name, context or {})
+    await _ask(event, app, actor, voice, step)
 
 
 async def take_answer(message: Message, app: App, actor: Actor, voice: Voice) -> None:
     try:
         outcome = await _answer(message, app, actor)
     except NotTaken as refusal:
-        step = await app.see(forms.current, actor)
-        await _say(message, voice, step, problem=voice.explain(refusal))
+        step = await _current(app, actor)
+        await _ask(message, app, actor, voice, step, first=voice.explain(refusal))
     else:
-        await _say(message, voice, outcome)
+        await _ask(message, app, actor, voice, outcome)
 
 
 async def tap(query: CallbackQuery, callback_data: FormButton, app: App, actor: Actor, voice: Voice) -> None:
@@ -90,7 +91,7 @@ async def tap(query: CallbackQuery, callback_data: FormButton, app: App, actor: 
     await toast(query)
     turned = callback_data.act is Act.PAGE and callback_data.value.isdecimal()
     page = int(callback_data.value) if turned else 0
-    await _say(query, voice, outcome, page=page)
+    await _ask(query, app, actor, voice, outcome, page=page)
 
 
 async def put_away(
@@ -120,15 +121,28 @@ async def _say_what_is_kept(message: Message, app: App, actor: Actor, voice: Voi
     if form is None:
         await reply(message, voice.say(messages.NothingInHand()))
     else:
-        await reply(message, voice.say(messages.StillKept()), _way_back(form, voice))
+        await offer_to_go_on(message, voice, form)
+
+
+async def offer_to_go_on(message: Message, voice: Voice, form: str) -> None:
+    """Say that a form waits, with the way back into it."""
+    await reply(message, voice.say(messages.StillKept()), _way_back(form, voice))
 
 
 async def ask_again(message: Message, app: App, actor: Actor, voice: Voice) -> bool:
     """The answer was kept, but perhaps the next question never arrived; False when no form is in hand."""
     if message.chat.type != "private" or not await app.see(forms.is_filling, actor):
         return False
-    await _say(message, voice, await app.see(forms.current, actor))
+    await _ask(message, app, actor, voice, await app.see(forms.current, actor))
     return True
+
+
+async def _current(app: App, actor: Actor) -> Step:
+    try:
+        return await app.see(forms.current, actor)
+    except Refusal:
+        await _let_go(None, app, actor)
+        raise
 
 
 async def _answer(message: Message, app: App, actor: Actor) -> Outcome:
@@ -168,27 +182,51 @@ async def _done(button: FormButton, app: App, actor: Actor) -> Outcome:
 
 
 async def _let_go(form: str | None, app: App, actor: Actor) -> None:
-    """Handing it in was refused: the form is put away, so that it does not swallow what is said next."""
+    """It is not theirs to hand in any more: the form is put away, so that it swallows nothing said next."""
     with suppress(NoDraft):
         await app.do(forms.cancel, actor, form)
 
 
-async def show(message: Message, voice: Voice, step: Step) -> None:
-    """Put a step of a form below what the person said."""
-    await _say(message, voice, step)
+async def show(message: Message, app: App, actor: Actor, voice: Voice, step: Step, first: str = "") -> None:
+    """Put a step of a form below what the person said, with something to be told before it."""
+    await _ask(message, app, actor, voice, step, first=first)
+
+
+async def _ask(
+    event: Message | CallbackQuery,
+    app: App,
+    actor: Actor,
+    voice: Voice,
+    outcome: Outcome,
+    *,
+    first: str = "",
+    page: int = 0,
+) -> None:
+    """Show the step; of an earlier message that asked, the buttons go."""
+    message = await _say(event, voice, outcome, first=first, page=page)
+    if message is None or isinstance(outcome, Thanks):
+        return
+    with suppress(AlreadyDone):
+        before = await app.then("shown").do(forms.shown, actor, message.message_id)
+        if before is not None and before != message.message_id:
+            await unbutton(message, before)
 
 
 async def _say(
-    event: Message | CallbackQuery, voice: Voice, outcome: Outcome, *, problem: str = "", page: int = 0
-) -> None:
+    event: Message | CallbackQuery, voice: Voice, outcome: Outcome, *, first: str = "", page: int = 0
+) -> Message | None:
+    """Returns the message that says it."""
     text, markup = _drawn(outcome, voice, page)
-    text = f"{problem}\n\n{text}" if problem else text
+    if isinstance(outcome, Asking | Reviewing) and outcome.laid_aside:
+        text = f"{voice.say(messages.LaidAside(outcome.laid_aside))}\n\n{text}"
+    text = f"{first}\n\n{text}" if first else text
     if isinstance(event, Message):
-        await reply(event, text, markup)
-    elif isinstance(markup, ReplyKeyboardMarkup):
+        return await reply(event, text, markup)
+    if isinstance(markup, ReplyKeyboardMarkup):
         await reply_below(event, text, markup)
     else:
         await redraw(event, text, markup)
+    return event.message if isinstance(event.message, Message) else None
 
 
 def _drawn(outcome: Outcome, voice: Voice, page: int) -> tuple[str, Markup]:

@@ -18,7 +18,7 @@ from handlers.pairs import FindButton, MinePage, mine_keyboard
 from handlers.voice import Voice
 from services import mentors, pairs
 from services.app import App
-from services.mentors import Choices, Desk
+from services.mentors import Choices, Home
 from texts.buttons import mentors as words
 from texts.messages.mentors import MentorCard, MentorChoices, MentorHome
 from texts.messages.pairs import MyPairs, RequestSent
@@ -35,26 +35,18 @@ class MentorButton(CallbackData, prefix="mentor"):
     mentor: IdOrAll = 0
 
 
-class LookButton(CallbackData, prefix="mentors"):
-    """To the mentors, below a letter that stays in view."""
-
-
 async def show(message: Message, app: App, actor: Actor, voice: Voice) -> None:
     """A mentor's own page, a reserve's pairs, or whom a reserve can ask."""
-    desk = await app.see(mentors.desk, actor)
-    if desk.offer is not None:
-        await reply(message, *_home(voice, desk, desk.offer.mentor))
-    elif desk.choices is not None:
-        await reply(message, _choices(voice, desk.choices), choices_keyboard(voice, desk.choices))
+    home = await app.see(mentors.home, actor)
+    if home.begun:
+        await forms.offer_to_go_on(message, voice, OFFER.name)
+    elif home.offer is not None:
+        await reply(message, *_home(voice, home, home.offer.mentor))
+    elif home.choices is not None:
+        await reply(message, _choices(voice, home.choices), choices_keyboard(voice, home.choices))
     else:
         mine = await app.see(pairs.mine, actor)
         await reply(message, voice.say(MyPairs(mine.counts)), mine_keyboard(voice, mine))
-
-
-async def show_below(query: CallbackQuery, app: App, actor: Actor, voice: Voice) -> None:
-    if isinstance(query.message, Message):
-        await show(query.message, app, actor, voice)
-    await toast(query)
 
 
 async def change_offer(query: CallbackQuery, app: App, actor: Actor, voice: Voice) -> None:
@@ -117,14 +109,9 @@ def card_keyboard(voice: Voice, mentor: int) -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup(inline_keyboard=rows)
 
 
-def find_keyboard(voice: Voice) -> InlineKeyboardMarkup:
-    """Under letters to new reserves from before they carried the big buttons."""
-    return InlineKeyboardMarkup(inline_keyboard=[[button(voice.word(words.FIND), LookButton())]])
-
-
-def _home(voice: Voice, desk: Desk, offer: Mentor) -> tuple[str, InlineKeyboardMarkup]:
-    home = MentorHome(offer.role, offer.specialities, offer.capacity, desk.active, desk.waiting)
-    return voice.say(home), home_keyboard(voice, pairs=bool(desk.active or desk.waiting or desk.may_ask))
+def _home(voice: Voice, home: Home, offer: Mentor) -> tuple[str, InlineKeyboardMarkup]:
+    said = MentorHome(offer.role, offer.specialities, offer.capacity, home.active, home.waiting)
+    return voice.say(said), home_keyboard(voice, pairs=bool(home.active or home.waiting or home.may_ask))
 
 
 def _choices(voice: Voice, choices: Choices) -> str:
@@ -133,14 +120,12 @@ def _choices(voice: Voice, choices: Choices) -> str:
 
 KEYBOARDS: dict[str, Callable[..., InlineKeyboardMarkup]] = {
     "mentor_offers": offers_keyboard,
-    "find_mentor": find_keyboard,
 }
 
 
 def routes() -> Router:
     router = Router(name="mentors")
     router.message.register(show, Says("mentor"), InPrivate())
-    router.callback_query.register(show_below, LookButton.filter())
     router.callback_query.register(change_offer, MentorButton.filter(F.act == Act.CHANGE))
     router.callback_query.register(list_choices, FindButton.filter())
     router.callback_query.register(look, MentorButton.filter(F.act == Act.LOOK))

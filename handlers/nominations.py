@@ -18,7 +18,7 @@ from services.app import App
 from services.nominations import Standing
 from texts.buttons import nominations as words
 from texts.buttons.forms import RESUME
-from texts.messages.nominations import ConfirmWithdrawal, Withdrawn
+from texts.messages.nominations import ConfirmWithdrawal, NoSuchVillage, Withdrawn
 
 
 class Way(StrEnum):
@@ -40,6 +40,9 @@ class WithdrawButton(CallbackData, prefix="nw"):
 
 async def begin_at(message: Message, app: App, actor: Actor, voice: Voice, code: str) -> None:
     """Begin at a village's link: the village is then known and not asked."""
+    if await app.see(nominations.find_village, code) is None:
+        await reply(message, voice.say(NoSuchVillage()), _to_beginning(voice))
+        return
     await forms.begin(message, app, actor, voice, SELF_NOMINATION.name, {"village_code": code})
 
 
@@ -85,6 +88,10 @@ async def withdraw(
     await app.do(nominations.withdraw, actor, NominationId(callback_data.id))
     await toast(query)
     await redraw(query, voice.say(Withdrawn()))
+
+
+def _to_beginning(voice: Voice) -> InlineKeyboardMarkup:
+    return InlineKeyboardMarkup(inline_keyboard=[[_leading(voice, words.BEGIN, Way.BEGIN)]])
 
 
 def to_standing(voice: Voice) -> InlineKeyboardMarkup:

@@ -19,7 +19,7 @@ from handlers.voice import Voice
 from services import invitations, places
 from services.app import App
 from texts.buttons import places as words
-from texts.messages.people import RoleGiven
+from texts.messages.people import Invited, RoleGiven
 from texts.messages.places import BindCode, MentorLink, RoleLink, VillageCard, VillageList
 
 
@@ -122,7 +122,8 @@ async def accept(message: Message, app: App, actor: Actor, voice: Voice, code: s
     """A link with a one-time code was opened."""
     followed = await app.do(invitations.follow, actor, code)
     if followed.step is not None:
-        await forms.show(message, voice, followed.step)
+        invited = voice.say(Invited(followed.place.name, None))
+        await forms.show(message, app.then("show"), followed.actor, voice, followed.step, invited)
         return
     assert followed.role is not None
     text = voice.say(RoleGiven(followed.role, followed.place.name))

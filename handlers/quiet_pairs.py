@@ -22,8 +22,8 @@ from texts.messages.quiet_pairs import Released, WhyRelease
 
 
 class Act(StrEnum):
-    ASK_AFTER = "a"
-    CALL = "c"
+    CALL = "a"
+    CALLED = "c"
     RELEASE = "r"
 
 
@@ -46,15 +46,15 @@ async def turn(query: CallbackQuery, callback_data: QuietPage, app: App, actor: 
     await _redraw(query, voice, await app.see(quiet_pairs.look, actor, callback_data.page))
 
 
-async def ask_after(
+async def call(
     query: CallbackQuery, callback_data: QuietButton, app: App, actor: Actor, voice: Voice
 ) -> None:
     pair_id, page = PairId(callback_data.pair), callback_data.page
-    contact = await app.do(quiet_pairs.ask_after, actor, pair_id)
+    contact = await app.do(quiet_pairs.whom_to_call, actor, pair_id)
     await toast(query)
-    asked = button(voice.word(words.HAVE_ASKED), QuietButton(act=Act.CALL, pair=pair_id, page=page))
+    called = button(voice.word(words.HAVE_CALLED), QuietButton(act=Act.CALLED, pair=pair_id, page=page))
     back = button(voice.word(words.BACK), QuietPage(page=page))
-    await redraw(query, voice.say(contact), InlineKeyboardMarkup(inline_keyboard=[[asked], [back]]))
+    await redraw(query, voice.say(contact), InlineKeyboardMarkup(inline_keyboard=[[called], [back]]))
 
 
 async def note_call(
@@ -96,8 +96,8 @@ def list_keyboard(
     drawn = [
         [
             button(
-                voice.word(words.CALLED if called else words.ASK_AFTER) % {"number": number, "name": name},
-                QuietButton(act=Act.ASK_AFTER, pair=pair, page=page),
+                voice.word(words.CALLED if called else words.CALL) % {"number": number, "name": name},
+                QuietButton(act=Act.CALL, pair=pair, page=page),
             ),
             button(
                 voice.word(words.OTHER_MENTOR) % {"number": number},
@@ -122,8 +122,8 @@ KEYBOARDS = {"quiet_pairs": list_keyboard}
 def routes() -> Router:
     router = Router(name="quiet_pairs")
     router.callback_query.register(turn, QuietPage.filter())
-    router.callback_query.register(ask_after, QuietButton.filter(F.act == Act.ASK_AFTER))
-    router.callback_query.register(note_call, QuietButton.filter(F.act == Act.CALL))
+    router.callback_query.register(call, QuietButton.filter(F.act == Act.CALL))
+    router.callback_query.register(note_call, QuietButton.filter(F.act == Act.CALLED))
     router.callback_query.register(ask_why, QuietButton.filter(F.act == Act.RELEASE))
     router.callback_query.register(release, ReleaseButton.filter())
     return router

@@ -22,12 +22,23 @@ from domain.errors import NoLongerThere
 from domain.people import ORGANIZERS, Actor
 from handlers.answers import drawn, redraw, reply, toast
 from handlers.filters import InPrivate, Says
+from handlers.forms import offer_to_go_on
 from handlers.voice import Voice
-from services import people
+from services import invitations, people
 from services.app import App
+from services.forms import find_begun
 from services.people import Hats
 from texts.buttons import people as words
-from texts.messages.people import ConsentDeclined, ConsentText, Help, Home, NotUnderstood
+from texts.messages.people import (
+    ComingAs,
+    ConsentDeclined,
+    ConsentText,
+    Help,
+    Home,
+    Invited,
+    NotAgreedYet,
+    NotUnderstood,
+)
 
 PAYLOAD = re.compile(r"[A-Za-z0-9_-]{0,40}")
 OPEN_TO_STRANGERS = ("b_",)
@@ -38,6 +49,18 @@ Follow = Callable[[Message, App, Actor, Voice, str], Awaitable[None]]
 class ConsentButton(CallbackData, prefix="agree"):
     yes: bool
     payload: str
+
+
+class ConsentAgain(CallbackData, prefix="consent"):
+    """Back to the first screen, with where the link led."""
+
+    payload: str
+
+
+def look_again_keyboard(voice: Voice, payload: str) -> InlineKeyboardMarkup:
+    builder = InlineKeyboardBuilder()
+    builder.button(text=voice.word(words.LOOK_AGAIN), callback_data=ConsentAgain(payload=payload))
+    return drawn(builder, 1)
 
 
 def consent_keyboard(voice: Voice, payload: str) -> InlineKeyboardMarkup:
@@ -82,8 +105,7 @@ class Door:
         payload = command.args or ""
         payload = payload if PAYLOAD.fullmatch(payload) else ""
         if actor.person is None and not payload.startswith(OPEN_TO_STRANGERS):
-            text = voice.say(ConsentText(app.programme.name))
-            await reply(message, text, consent_keyboard(voice, payload))
+            await reply(message, await _asking_consent(app, voice, payload), consent_keyboard(voice, payload))
             return
         await self.follow(message, app, actor, voice, payload)
 
@@ -91,7 +113,8 @@ class Door:
         self, query: CallbackQuery, callback_data: ConsentButton, app: App, actor: Actor, voice: Voice
     ) -> None:
         if not callback_data.yes:
-            await redraw(query, voice.say(ConsentDeclined()))
+            again = look_again_keyboard(voice, callback_data.payload)
+            await redraw(query, voice.say(ConsentDeclined()), again)
             await toast(query)
             return
         known = actor.person is not None  # then the press came twice, or was cut short after the consent
@@ -102,6 +125,13 @@ class Door:
             await self.follow(query.message, app.then("follow"), agreed, voice, callback_data.payload)
         await toast(query)
 
+    async def look_again(
+        self, query: CallbackQuery, callback_data: ConsentAgain, app: App, voice: Voice
+    ) -> None:
+        payload = callback_data.payload
+        await toast(query)
+        await redraw(query, await _asking_consent(app, voice, payload), consent_keyboard(voice, payload))
+
     async def follow(self, message: Message, app: App, actor: Actor, voice: Voice, payload: str) -> None:
         kind, _, rest = payload.partition("_")
         if rest and kind in self._ways:
@@ -110,10 +140,23 @@ class Door:
             await go_home(message, app, actor, voice)
 
 
+async def _asking_consent(app: App, voice: Voice, payload: str) -> str:
+    """The first screen, and above it who asks the person for what, where an invitation led here."""
+    code = payload.removeprefix("i_") if payload.startswith("i_") else ""
+    offered = await app.see(invitations.read, code) if code else None
+    if offered is None:
+        return voice.say(ConsentText(app.programme.name))
+    coming_as = ComingAs.MENTOR if offered.role is None else ComingAs.ORGANIZER
+    invited = voice.say(Invited(offered.place.name, offered.role))
+    return f"{invited}\n\n{voice.say(ConsentText(app.programme.name, coming_as))}"
+
+
 async def go_home(message: Message, app: App, actor: Actor, voice: Voice) -> None:
     name = actor.person.name if actor.person else ""
     roles = tuple(dict.fromkeys(grant.role for grant in actor.grants))
     await at_home(message, voice.say(Home(name, roles)), app, actor, voice)
+    if actor.person and (form := await app.see(find_begun, actor)) is not None:
+        await offer_to_go_on(message, voice, form)
 
 
 async def help_out(message: Message, app: App, actor: Actor, voice: Voice) -> None:
@@ -123,6 +166,9 @@ async def help_out(message: Message, app: App, actor: Actor, voice: Voice) -> No
 
 async def not_understood(message: Message, app: App, actor: Actor, voice: Voice) -> None:
     """Whatever nobody else wanted, in private. It is answered, and nothing of it is kept."""
+    if actor.person is None:
+        await reply(message, voice.say(NotAgreedYet()), look_again_keyboard(voice, ""))
+        return
     await at_home(message, voice.say(NotUnderstood()), app, actor, voice)
 
 
@@ -137,6 +183,7 @@ def routes(ways: Mapping[str, Follow]) -> Router:
     door = Door(ways)
     router.message.register(door.start, CommandStart(), InPrivate())
     router.callback_query.register(door.agree, ConsentButton.filter())
+    router.callback_query.register(door.look_again, ConsentAgain.filter())
     router.message.register(help_out, Says("help"), InPrivate())
     return router
 

@@ -6,7 +6,7 @@ from aiogram import F, Router
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
 
-from domain.nominations import RETURN_NOMINATION, NominationId, Status
+from domain.nominations import KIND, RETURN_NOMINATION, NominationId, Status
 from domain.people import Actor
 from handlers import forms
 from handlers.answers import redraw, toast
@@ -66,7 +66,7 @@ async def ask_before_signing(
     indeed = _button(voice, words.SIGN_INDEED, Act.SIGN_INDEED, card)
     wait = InlineKeyboardButton(
         text=voice.word(words.WAIT),
-        callback_data=ItemButton(kind=nominations.KIND, id=card.nomination_id).pack(),
+        callback_data=ItemButton(kind=KIND, id=card.nomination_id).pack(),
     )
     question = ConfirmSigning(card.message.full_name, card.message.village)
     await toast(query)
@@ -114,7 +114,7 @@ def _button(voice: Voice, label: str, act: Act, card: Card) -> InlineKeyboardBut
 def routes() -> Router:
     router = Router(name="vetting")
     taps = router.callback_query
-    taps.register(open_card, ItemButton.filter(F.kind == nominations.KIND))
+    taps.register(open_card, ItemButton.filter(F.kind == KIND))
     taps.register(pass_on, VettingButton.filter(F.act == Act.PASS))
     taps.register(ask_reason, VettingButton.filter(F.act == Act.RETURN))
     taps.register(ask_before_signing, VettingButton.filter(F.act == Act.SIGN_IN))

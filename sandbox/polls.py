@@ -51,8 +51,6 @@ class Option:
 
     id: str
     words: Words
-    added_by: User | None = None
-    added_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,19 +260,6 @@ def cast(state: PollState, user_id: int, options: list[int], now: datetime) -> P
     return replace(state, votes=votes)
 
 
-def add_option(state: PollState, user: User, text: str, now: datetime) -> PollState:
-    """The poll with one more answer, written by a voter."""
-    if is_over(state, now):
-        raise PollError("This poll is closed (MESSAGE_POLL_CLOSED).")
-    if not state.allows_adding_options:
-        raise PollError("Nobody may add options to this poll.")
-    if len(state.options) >= OPTIONS_LIMIT:
-        raise PollError(f"A poll can't have more than {OPTIONS_LIMIT} options.")
-    number = max(int(option.id) for option in state.options) + 1
-    option = Option(str(number), _option(text), added_by=user, added_at=now)
-    return replace(state, options=(*state.options, option))
-
-
 def chosen(state: PollState, user_id: int) -> list[int]:
     """Places of the options this user chose."""
     mine = state.votes.get(user_id, ())
@@ -340,8 +325,6 @@ def _shown(state: PollState, option: Option, *, counted: bool) -> PollOption:
         text=option.words.text,
         text_entities=option.words.marked(),
         voter_count=sum(option.id in chosen for chosen in state.votes.values()) if counted else 0,
-        added_by_user=option.added_by,
-        addition_date=option.added_at,
     )
 
 

@@ -18,14 +18,17 @@ Question = Callable[[Transaction], datetime | None]
 JOBS: tuple[Job, ...] = (
     *ballots.JOBS,
     *pairs.JOBS,
-    *check_ins.JOBS,
     *desk.JOBS,
+    *check_ins.JOBS,
     *digests.JOBS,
     *forms.JOBS,
     *issues.JOBS,
     *ledger.JOBS,
 )
-"""Every feature's jobs: each finds what is due and hands it to wishes, safe late or twice."""
+"""Every feature's jobs: each finds what is due and hands it to wishes, safe late or twice.
+
+The week's room for questions goes first to what others wait for: the desk comes before the check-ins.
+"""
 NEXT: tuple[Question, ...] = (
     *ballots.NEXT,
     *pairs.NEXT,

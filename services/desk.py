@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from domain.errors import NotYours
 from domain.letters import Keyboard, LetterKind
 from domain.people import ORGANIZERS, Actor, PersonId
 from domain.waiting import OLD, REMINDERS
 from services import nominations, overdue
+from services.asks import has_room
 from services.transaction import Transaction
-from services.waiting import Item, Source, Waiting
+from services.waiting import Item, Source, Waiting, reminder_of, reminder_week, reminders
 from texts.messages.desk import StillWaiting
 
 REMINDER = "desk"
@@ -46,29 +47,34 @@ def due_reminders(tx: Transaction) -> list[PersonId]:
     """On Monday morning: organizers on whose desk something has waited for days."""
     if not tx.programme.check_in_at.is_due(tx.now, tx.programme.zone):
         return []
-    reminded = tx.rounds.kept(REMINDER, this_week(tx))
-    organizers = tx.people.all_holders(ORGANIZERS, tx.now)
-    return [each.id for each in organizers if each.id not in reminded and _to_remind(tx, each.telegram_id)]
+    reminded = tx.rounds.kept(REMINDER, reminder_week(tx))
+    return [
+        each.id
+        for each in tx.people.all_holders(ORGANIZERS, tx.now)
+        if each.id not in reminded and has_room(tx, each.id) and _to_remind(tx, each.telegram_id)
+    ]
 
 
 def remind(tx: Transaction, person_id: PersonId) -> bool:
-    """Tell an organizer what still waits, of each thing twice and no more; False when told before."""
-    if not tx.rounds.keep(REMINDER, person_id, this_week(tx), tx.now):
-        return False
+    """Tell an organizer what still waits, of each thing twice and no more.
+
+    False when they were told before, or nothing waits any more, or they cannot be asked now: only what was
+    said counts as a reminder.
+    """
     waiting = _to_remind(tx, tx.people.get(person_id).telegram_id)
+    if not waiting or not has_room(tx, person_id):
+        return False
+    if not tx.rounds.keep(REMINDER, person_id, reminder_week(tx), tx.now):
+        return False
     for each in waiting:
-        tx.rounds.keep(overdue.reminder_of(each.kind), each.id, this_week(tx), tx.now)
-    days = max((tx.now - each.since for each in waiting), default=timedelta(0)).days
+        tx.rounds.keep(reminder_of(each.kind), each.id, reminder_week(tx), tx.now)
+    days = max(tx.now - each.since for each in waiting).days
     tx.tell(person_id, StillWaiting(len(waiting), days), kind=LetterKind.ASK, keyboard=Keyboard("desk"))
     return True
 
 
 def next_reminder_at(tx: Transaction) -> datetime | None:
     return tx.programme.check_in_at.next(tx.now, tx.programme.zone)
-
-
-def this_week(tx: Transaction) -> date:
-    return overdue.this_week(tx)
 
 
 def _waiting(tx: Transaction, actor: Actor, sources: Sequence[Source]) -> list[Waiting]:
@@ -83,5 +89,5 @@ def _to_remind(tx: Transaction, telegram_id: int) -> list[Waiting]:
         for each in _waiting(tx, actor, [source for source in SOURCES if source.reminds])
         if tx.now - each.since >= OLD
     ]
-    given = overdue.reminders(tx, old)
+    given = reminders(tx, old)
     return [each for each in old if given[each] < REMINDERS]

@@ -56,3 +56,7 @@ class FormEntry:
     offer: Callable[[Transaction, Actor, Draft, Question], Sequence[Option]] = no_options
     preview: Callable[[Transaction, Actor, Draft], Sequence[Message]] = no_preview
     dropped: Keyboard | None = None
+
+    @property
+    def is_previewed(self) -> bool:
+        return self.preview is not no_preview

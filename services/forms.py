@@ -1,7 +1,7 @@
 """Filling a form: every answer is a wish of its own, so a restart loses nothing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from services.form_entry import FormEntry, Thanks
 from services.transaction import Transaction
 from texts.message import Message
 from texts.messages.forms import NotSent
+from texts.neighbours import MEANT
 
 ENTRIES: tuple[FormEntry, ...] = (
     help_sessions.ENTRY,
@@ -26,7 +27,10 @@ FORMS = {entry.form.name: entry for entry in ENTRIES}
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """A question to be shown, with its buttons and, where it counts, which of how many it is."""
+    """A question to be shown, with its buttons and, where it counts, which of how many it is.
+
+    `laid_aside` is the other form that was in hand until now.
+    """
 
     form: str
     question: Question
@@ -38,6 +42,7 @@ class Asking:
     changing: bool
     earlier: str | None = None
     resumed: bool = False
+    laid_aside: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,7 @@ class Reviewing:
     resumed: bool = False
     preview: tuple[Message, ...] = ()
     stamp: str = ""
+    laid_aside: str | None = None
 
 
 Step = Asking | Reviewing
@@ -62,6 +68,7 @@ def begin(tx: Transaction, actor: Actor, form_name: str, context: Mapping[str, A
     """Take up the form: where it was left, or from the start."""
     entry = FORMS[form_name]
     opening = entry.prepare(tx, actor, context)
+    in_hand = _find_current(tx, actor)
     held = tx.drafts.find(actor.person_id, form_name)
     if held is not None and held.context == opening.context:
         draft = held.resumed(entry.form, opening.given, tx.now)
@@ -70,7 +77,14 @@ def begin(tx: Transaction, actor: Actor, form_name: str, context: Mapping[str, A
         draft = rules.begin(entry.form, actor.person_id, opening.context, opening.given, tx.now)
         resumed = False
     tx.drafts.save(draft, tx.now)
-    return _step(tx, actor, draft, resumed=resumed)
+    return replace(_step(tx, actor, draft, resumed=resumed), laid_aside=_laid_aside(in_hand, entry.form))
+
+
+def _laid_aside(in_hand: Draft | None, form: Form) -> str | None:
+    """The form that has to wait for another; a single question is no other form to fill in."""
+    if in_hand is None or in_hand.form == form.name or form.is_brief or FORMS[in_hand.form].form.is_brief:
+        return None
+    return in_hand.form
 
 
 def is_filling(tx: Transaction, actor: Actor) -> bool:
@@ -82,6 +96,13 @@ def find_put_away(tx: Transaction, actor: Actor) -> str | None:
     """The form that was put away last and is worth going on with: a single question is not."""
     kept = (draft.form for draft in tx.drafts.put_away(actor.person_id) if draft.form in FORMS)
     return next((name for name in kept if not FORMS[name].form.is_brief), None)
+
+
+def find_begun(tx: Transaction, actor: Actor) -> str | None:
+    """The form worth going on with that was touched last, in hand or put away."""
+    kept = [*tx.drafts.in_hand(actor.person_id), *tx.drafts.put_away(actor.person_id)]
+    long = [each for each in kept if each.form in FORMS and not FORMS[each.form].form.is_brief]
+    return max(long, key=lambda draft: draft.touched_at).form if long else None
 
 
 def current(tx: Transaction, actor: Actor) -> Step:
@@ -164,24 +185,29 @@ def resume(tx: Transaction, actor: Actor, form_name: str) -> Step:
 
 def submit(tx: Transaction, actor: Actor, form_name: str, stamp: str = "") -> Thanks:
     """Hand the form in; where a preview was shown, as it was shown."""
-    draft = _held(tx, actor, form_name)
-    rules.require_shown(draft, stamp)
+    draft = _shown_draft(tx, actor, form_name, stamp)
     rules.require_complete(FORMS[form_name].form, draft)
     return _submit(tx, actor, draft)
+
+
+def shown(tx: Transaction, actor: Actor, message_id: int) -> int | None:
+    """Note which message asks now; returns the one that asked before it, whose buttons are stale."""
+    return tx.outbox.speak_on(_topic(actor), actor.telegram_id, message_id, tx.now)
 
 
 def cancel(tx: Transaction, actor: Actor, form_name: str | None = None) -> str:
     """Put a form away, without a question: the answers wait. Returns which; raises NoDraft."""
     draft = _current(tx, actor) if form_name is None else _held(tx, actor, form_name)
     tx.drafts.save(draft.put_away(), tx.now)
+    tx.outbox.fall_silent(_topic(actor), actor.telegram_id)
     return draft.form
 
 
 def drop(tx: Transaction, actor: Actor, form_name: str, stamp: str = "") -> Thanks:
     """Throw away what was to be sent: nothing goes out, and nothing of it is kept."""
-    draft = _held(tx, actor, form_name)
-    rules.require_shown(draft, stamp)
+    draft = _shown_draft(tx, actor, form_name, stamp)
     tx.drafts.delete(draft.person_id, form_name)
+    tx.outbox.fall_silent(_topic(actor), actor.telegram_id)
     return Thanks(NotSent(), FORMS[form_name].dropped)
 
 
@@ -222,6 +248,14 @@ def _held(tx: Transaction, actor: Actor, form_name: str) -> Draft:
     return draft
 
 
+def _shown_draft(tx: Transaction, actor: Actor, form_name: str, stamp: str) -> Draft:
+    """The draft as its preview showed it; a form without a preview has no stamp."""
+    draft = _held(tx, actor, form_name)
+    if FORMS[form_name].is_previewed:
+        rules.require_shown(draft, stamp)
+    return draft
+
+
 def _pressed(
     tx: Transaction, actor: Actor, form_name: str, key: str
 ) -> tuple[Form, Draft, tuple[Option, ...]]:
@@ -243,7 +277,13 @@ def _keep(tx: Transaction, actor: Actor, draft: Draft) -> Outcome:
 def _submit(tx: Transaction, actor: Actor, draft: Draft) -> Thanks:
     thanks = FORMS[draft.form].submit(tx, actor, draft)
     tx.drafts.delete(draft.person_id, draft.form)
+    tx.outbox.fall_silent(_topic(actor), actor.telegram_id)
     return thanks
+
+
+def _topic(actor: Actor) -> str:
+    """Of the message that asks the person's question: what it turns into afterwards keeps its buttons."""
+    return f"form:{actor.person_id}"
 
 
 def _step(tx: Transaction, actor: Actor, draft: Draft, *, resumed: bool = False) -> Step:
@@ -273,8 +313,10 @@ def _options(tx: Transaction, actor: Actor, draft: Draft, question: Question) ->
     if question.kind is Kind.NUMBER:
         return tuple(Option(str(number), str(number)) for number in question.numbers)
     if question.values:
-        words = ((value, tx.texts.label(value, actor.locale)) for value in question.values)
-        return tuple(Option(str(value), label) for value, label in words)
+        return tuple(
+            Option(str(value), tx.texts.label(value, actor.locale), MEANT.get(value, ()))
+            for value in question.values
+        )
     return tuple(FORMS[draft.form].offer(tx, actor, draft, question))
 
 

@@ -6,6 +6,7 @@ from domain.people import Actor, CodeNotValid
 from domain.places import Place
 from services import invitations
 from services.transaction import Transaction
+from storage.invitations import digest_of
 from texts.messages.groups import GroupBound
 
 
@@ -15,7 +16,7 @@ def bind(tx: Transaction, actor: Actor, chat_id: int, code: str) -> Place:
     A group that has a place already is given another only by who is in charge of both; raises NotYours.
     """
     invitation = invitations.find(tx, code)
-    if invitation.kind is not InvitationKind.BIND or not tx.invitations.use(code, tx.now):
+    if invitation.kind is not InvitationKind.BIND or not tx.invitations.use(digest_of(code), tx.now):
         raise CodeNotValid
     place = tx.places.get(invitation.place_id)
     bound = tx.groups.find(chat_id)
@@ -24,7 +25,7 @@ def bind(tx: Transaction, actor: Actor, chat_id: int, code: str) -> Place:
     tx.groups.bind(chat_id, place.id, bound_by=invitation.created_by, now=tx.now)
     tx.record(actor, "bind", f"place:{place.id}")
     if invitation.created_by is not None:
-        tx.tell(invitation.created_by, GroupBound(place.name))
+        tx.tell(invitation.created_by, GroupBound(place.name), though_resting=True)
     return place
 
 

@@ -20,8 +20,9 @@ from domain.people import (
 )
 from domain.places import Place, PlaceId, PlaceKind
 from services import forms
+from services.mentors import INVITATION
 from services.transaction import Transaction
-from storage.invitations import Invitation
+from storage.invitations import Invitation, digest_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,14 @@ class Followed:
     place: Place
     actor: Actor
     step: forms.Step | None
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """Where somebody is asked to help, and as what: as a mentor, where no role is named."""
+
+    place: Place
+    role: Role | None
 
 
 def claim(tx: Transaction) -> str:
@@ -67,7 +76,7 @@ def accept(tx: Transaction, actor: Actor, code: str) -> tuple[Invitation, Place,
     if invitation.kind is InvitationKind.BIND:
         raise CodeNotValid
     person_id = actor.person_id
-    if not tx.invitations.use(code, tx.now):
+    if not tx.invitations.use(digest_of(code), tx.now):
         raise CodeNotValid
     if invitation.role is not None:
         grant = Grant(invitation.role, invitation.place_id, tx.now + ROLE_LASTS)
@@ -80,11 +89,24 @@ def accept(tx: Transaction, actor: Actor, code: str) -> tuple[Invitation, Place,
 
 
 def follow(tx: Transaction, actor: Actor, code: str) -> Followed:
-    """Spend a code and begin what it opens at once: nobody is left with a spent code and no form."""
-    invitation, place, now_holding = accept(tx, actor, code)
-    opens = invitation.kind is InvitationKind.MENTOR
-    step = forms.begin(tx, now_holding, OFFER.name, {"place": place.id}) if opens else None
-    return Followed(invitation.role, place, now_holding, step)
+    """Take the role a code gives, or begin the offer it opens: that code is spent when the offer is made."""
+    if find(tx, code).kind is not InvitationKind.MENTOR:
+        invitation, place, now_holding = accept(tx, actor, code)
+        return Followed(invitation.role, place, now_holding, None)
+    place = tx.places.get(find(tx, code).place_id)
+    step = forms.begin(tx, actor, OFFER.name, {"place": place.id, INVITATION: digest_of(code)})
+    return Followed(None, place, actor, step)
+
+
+def read(tx: Transaction, code: str) -> Offered | None:
+    """What a code offers, before it is followed; None where nothing comes of it."""
+    try:
+        invitation = find(tx, code)
+    except CodeNotValid:
+        return None
+    if invitation.kind is InvitationKind.BIND:
+        return None
+    return Offered(tx.places.get(invitation.place_id), invitation.role)
 
 
 def find(tx: Transaction, code: str) -> Invitation:

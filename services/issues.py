@@ -22,7 +22,7 @@ def raise_issue(tx: Transaction, actor: Actor, chat_id: int, words: str) -> Issu
     village = village_of(tx, chat_id)
     told, raiser = rules.read_issue(words), _key(tx, actor, village.id)
     rules.require_room(
-        of_raiser=tx.issues.of_raiser(chat_id, raiser),
+        of_raiser=tx.issues.of_raiser(chat_id, raiser, tx.now - rules.COUNTS_FOR),
         today=tx.issues.raised_since(chat_id, tx.now - rules.DAY),
     )
     issue = tx.issues.add(village.id, chat_id, told, raiser, tx.now)
@@ -105,9 +105,9 @@ def next_lapse_at(tx: Transaction) -> datetime | None:
 
 
 def _found(tx: Transaction, issue_id: IssueId, chat_id: int) -> tuple[Issue, Place]:
-    """The issue and its village; it can be dealt with only where its card stands."""
-    issue = tx.issues.get(issue_id)
-    if issue.chat_id != chat_id:
+    """The issue and its village; it can be dealt with only where its card stands, in that village's group."""
+    issue, group = tx.issues.get(issue_id), tx.groups.find(chat_id)
+    if issue.chat_id != chat_id or group is None or group.place_id != issue.place_id:
         raise NoLongerThere
     return issue, tx.places.get(issue.place_id)
 

@@ -20,12 +20,15 @@ from domain.mentors import (
 from domain.nominations import Skill
 from domain.pages import cut, pages_for, within
 from domain.pairs import MentorRole, NotAReserve, PairStatus
-from domain.people import Actor, PersonId
+from domain.people import Actor, CodeNotValid, PersonId
 from domain.places import PlaceId
 from services import people
 from services.form_entry import FormEntry, Opening, Thanks
 from services.transaction import Transaction
 from texts.messages.mentors import OfferKept
+
+INVITATION = "invitation"
+"""Under which an offer's draft keeps the digest of the code that opened it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,27 +42,40 @@ class Choices:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
-    """What /mentor shows: a mentor's own offer, the choices of a reserve who has nobody yet, or neither."""
+class Home:
+    """What /mentor shows: a mentor's own offer, the choices of a reserve who has nobody yet, or neither.
+
+    Of who is neither mentor nor reserve, an offer may be `begun`.
+    """
 
     offer: Offer | None
     active: int
     waiting: int
     choices: Choices | None
     may_ask: bool
+    begun: bool = False
 
 
-def desk(tx: Transaction, actor: Actor) -> Desk:
+def home(tx: Transaction, actor: Actor) -> Home:
     """Where the person stands; raises NotAReserve or NoMentorFree when there is nothing to show."""
     offer = tx.mentors.find_offer(actor.person_id)
     counts = tx.pairs.count_of(actor.person_id)
-    return Desk(
+    if offer is None and not counts and _has_begun(tx, actor.person_id):
+        return Home(None, 0, 0, None, may_ask=False, begun=True)
+    return Home(
         offer,
         counts.get(PairStatus.ACTIVE, 0),
         counts.get(PairStatus.REQUESTED, 0) + counts.get(PairStatus.ACCEPTED, 0),
         None if offer or counts else choices(tx, actor),
         may_ask(tx, actor.person_id),
     )
+
+
+def _has_begun(tx: Transaction, person_id: PersonId) -> bool:
+    """Whether somebody who is no reserve has an offer half filled in."""
+    if tx.nominations.find_reserve(person_id) is not None:
+        return False
+    return tx.drafts.find(person_id, OFFER.name) is not None
 
 
 def may_ask(tx: Transaction, person_id: PersonId) -> bool:
@@ -138,7 +154,10 @@ def _capacities(tx: Transaction, actor: Actor, draft: Draft, question: Question)
 
 
 def _offer(tx: Transaction, actor: Actor, draft: Draft) -> Thanks:
-    """Keep the offer, new or changed; those the mentor has taken on stay."""
+    """Keep the offer, new or changed; those the mentor has taken on stay. The code that invited is spent."""
+    digest = draft.context.get(INVITATION)
+    if digest is not None and not tx.invitations.use(digest, tx.now):
+        raise CodeNotValid
     mentor = Mentor(
         person_id=actor.person_id,
         place_id=PlaceId(draft.context["place"]),

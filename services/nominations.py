@@ -11,6 +11,7 @@ from domain.forms import Draft, Option, Question
 from domain.letters import Keyboard
 from domain.nominations import (
     DECIDERS,
+    KIND,
     RETURN_NOMINATION,
     SELF_NOMINATION,
     WITHDRAWABLE,
@@ -26,7 +27,8 @@ from domain.nominations import (
     Verdict,
     Whereabouts,
 )
-from domain.people import Actor, Person, Role
+from domain.pairs import PairStatus
+from domain.people import Actor, Person, PersonId, Role
 from domain.places import Place, PlaceId, PlaceKind
 from services import organizers, overdue, people
 from services.form_entry import FormEntry, Opening, Thanks
@@ -35,9 +37,6 @@ from services.waiting import Item, Source, Waiting
 from texts.buttons.nominations import NAMESAKE
 from texts.message import Message
 from texts.messages import nominations as messages
-
-KIND = "nomination"
-"""What nominations are called on the desk and in the audit log."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,11 +157,15 @@ def standing(tx: Transaction, actor: Actor) -> Standing:
     if nomination is None:
         return Standing(messages.NotNominatedYet(has_draft), can_begin=True, has_draft=has_draft)
     decision = tx.nominations.last_decision(nomination.id)
+    pairs = _pairs(tx, actor.person_id) if nomination.status is Status.RESERVE else {}
     message = messages.WhereItStands(
         status=nomination.status,
         village=_village(tx, nomination).name,
         since=nomination.status_since.astimezone(tx.programme.zone).date(),
         reason=decision.reason if decision and nomination.status is Status.RETURNED else None,
+        mentors=tuple(pairs.get(PairStatus.ACTIVE, ())),
+        to_sign=tuple(pairs.get(PairStatus.ACCEPTED, ())),
+        asked=tuple(pairs.get(PairStatus.REQUESTED, ())),
     )
     return Standing(
         message,
@@ -173,13 +176,27 @@ def standing(tx: Transaction, actor: Actor) -> Standing:
     )
 
 
+def _pairs(tx: Transaction, reserve_id: PersonId) -> dict[PairStatus, list[str]]:
+    """The reserve's mentors by name, by how far each pair has come."""
+    mentors: dict[PairStatus, list[str]] = {}
+    for pair in tx.pairs.live_of_reserve(reserve_id):
+        if pair.reserve_id == reserve_id:
+            mentors.setdefault(pair.status, []).append(tx.pairs.card(pair.id).mentor)
+    return mentors
+
+
+def find_village(tx: Transaction, code: str) -> Place | None:
+    """The village that a link names."""
+    place = tx.places.find(code)
+    return place if place is not None and place.kind is PlaceKind.VILLAGE else None
+
+
 def _prepare(tx: Transaction, actor: Actor, context: Mapping[str, Any]) -> Opening:
     """Who may begin, with what earlier nominations and a village's link already say."""
     rules.require_free(tx.nominations.find_live(actor.person_id))
     earlier = tx.nominations.find_latest(actor.person_id)
     given = _as_answers(earlier.application) if earlier else {}
-    village = tx.places.find(context.get("village_code", ""))
-    if village is not None and village.kind is PlaceKind.VILLAGE:
+    if (village := find_village(tx, context.get("village_code", ""))) is not None:
         given["village"] = int(village.id)
     return Opening(given=given)
 
@@ -230,8 +247,9 @@ def _submit_return(tx: Transaction, actor: Actor, draft: Draft) -> Thanks:
 
 
 def _preview_return(tx: Transaction, actor: Actor, draft: Draft) -> Sequence[Message]:
-    """What the person will read, before anything is sent."""
-    nomination = tx.nominations.get(NominationId(draft.context["nomination"]))
+    """What the person will read, before anything is sent; for who may still send it, and no one else."""
+    nomination_id, seen = NominationId(draft.context["nomination"]), draft.context["seen"]
+    nomination = _seen(_decidable(tx, actor, nomination_id), seen)
     told = messages.Returned(_village(tx, nomination).name, _reason(draft))
     return messages.ReturnPreview(nomination.application.full_name), told
 

@@ -1,31 +1,28 @@
 """Nominations nobody looks at: the township is reminded twice, then the county is told, once."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from domain.errors import NotYours
 from domain.letters import Keyboard
+from domain.nominations import KIND as NOMINATION
 from domain.nominations import AlreadyDecided, NominationId, Status
 from domain.people import Actor, Person, Role
 from domain.places import Place, PlaceId, PlaceKind
-from domain.waiting import REMINDERS, reminders_given
+from domain.waiting import LEFT_LYING, REMINDERS
 from domain.weeks import week_of
 from services import organizers
 from services.transaction import Transaction
-from services.waiting import Item, Source, Waiting
+from services.waiting import Item, Source, Waiting, reminders
 from storage.nominations import Lying
 from texts.buttons.overdue import NOT_LOOKED_AT
-from texts.messages.overdue import LeftLying, NobodyToVet, OverdueCard
+from texts.message import Message
+from texts.messages.overdue import LeftLying, LeftUnasked, NobodyToVet, OverdueCard
 from texts.messages.people import Contact
 
 KIND = "overdue"
-"""What these are called on the county's desk."""
-VETTING = "nomination"
-"""Of what the township was reminded."""
-TOLD = "overdue"
-"""Under which the county's one letter about a nomination is kept."""
+"""What these are called on the county's desk, and under which its one letter about each is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,39 +33,14 @@ class Card:
     township_id: PlaceId
 
 
-def reminder_of(kind: str) -> str:
-    """Under which it is kept that an organizer was reminded of one thing."""
-    return f"desk:{kind}"
-
-
-def reminders(tx: Transaction, waiting: Iterable[Waiting]) -> Mapping[Waiting, int]:
-    """How often each was spoken of in the weeks before this one."""
-    listed, zone, this = list(waiting), tx.programme.zone, this_week(tx)
-    kinds = {each.kind for each in listed}
-    weeks = {
-        kind: tx.rounds.weeks(reminder_of(kind), [each.id for each in listed if each.kind == kind])
-        for kind in kinds
-    }
-    return {
-        each: reminders_given(weeks[each.kind].get(each.id, ()), week_of(each.since, zone), this)
-        for each in listed
-    }
-
-
-def this_week(tx: Transaction) -> date:
-    """The week of the last Monday moment."""
-    return week_of(tx.programme.check_in_at.latest(tx.now, tx.programme.zone), tx.programme.zone)
-
-
 def due_townships(tx: Transaction) -> list[PlaceId]:
     """Townships of which the county has to hear: they were reminded twice, or nobody is there to remind."""
-    chiefs = {place.id: _chiefs(tx, place.id) for place in tx.places.of_kind(PlaceKind.COUNTY)}
+    heard_by = {place.id for place in tx.places.of_kind(PlaceKind.COUNTY) if _chiefs(tx, place.id)}
     townships = {place.id: place for place in tx.places.of_kind(PlaceKind.TOWNSHIP)}
     return [
         township_id
         for township_id, lying in _untold(tx).items()
-        if chiefs.get(townships[township_id].parent_id or PlaceId(0))
-        and _due(tx, townships[township_id], lying)
+        if townships[township_id].parent_id in heard_by and _due(tx, townships[township_id], lying)
     ]
 
 
@@ -81,12 +53,11 @@ def escalate(tx: Transaction, township_id: PlaceId) -> bool:
     if not due or not chiefs:
         return False
     for each in due:
-        tx.rounds.keep(TOLD, each.id, week_of(each.since, tx.programme.zone), tx.now)
-    staffed = bool(_vetters(tx, township))
-    days = max(tx.now - each.since for each in due).days
+        tx.rounds.keep(KIND, each.id, week_of(each.since, tx.programme.zone), tx.now)
     for chief in chiefs:
-        if staffed:
-            tx.tell(chief.id, LeftLying(township.name, len(due), days), keyboard=Keyboard("desk"))
+        if _vetters(tx, township):
+            for message in _told_of(tx, township, due):
+                tx.tell(chief.id, message, keyboard=Keyboard("desk"))
         else:
             today = tx.news_at(chief).astimezone(tx.programme.zone).date()
             topic = f"nobody_to_vet:{township_id}:{chief.id}:{today}"
@@ -119,13 +90,15 @@ def show(tx: Transaction, actor: Actor, ids: Sequence[int]) -> list[Item]:
 
 
 def card(tx: Transaction, actor: Actor, nomination_id: NominationId) -> Card:
-    """Raises NotYours for anybody but the county, AlreadyDecided when the township has looked."""
+    """Raises NotYours for anybody but the county, once told of it, AlreadyDecided when it was looked at."""
     nomination = tx.nominations.get(nomination_id)
     village = tx.places.get(nomination.application.village_id)
     if not actor.holds({Role.COUNTY_ORGANIZER}, village):
         raise NotYours
     if nomination.status is not Status.SUBMITTED:
         raise AlreadyDecided
+    if not _told(tx, [Lying(nomination.id, village.id, nomination.status_since)]):
+        raise NotYours
     assert village.parent_id is not None
     township = tx.places.get(village.parent_id)
     vetters = tuple(Contact(each.name, each.telegram_id) for each in _vetters(tx, township))
@@ -141,9 +114,25 @@ def _due(tx: Transaction, township: Place, lying: Sequence[Lying]) -> Sequence[L
     """What the county has to hear of, among what lies in a township untold."""
     if not _vetters(tx, township):
         return lying
-    waiting = {Waiting(VETTING, each.id, each.since): each for each in lying}
-    given = reminders(tx, waiting)
-    return [each for key, each in waiting.items() if given[key] >= REMINDERS]
+    reminded = _reminded(tx, lying)
+    return [each for each in lying if each.id in reminded or tx.now - each.since >= LEFT_LYING]
+
+
+def _told_of(tx: Transaction, township: Place, due: Sequence[Lying]) -> Iterator[Message]:
+    """What is said of it: that reminding did not help, or that there was nobody awake to remind."""
+    reminded = _reminded(tx, due)
+    for message, found in (
+        (LeftLying, [each for each in due if each.id in reminded]),
+        (LeftUnasked, [each for each in due if each.id not in reminded]),
+    ):
+        if found:
+            yield message(township.name, len(found), max(tx.now - each.since for each in found).days)
+
+
+def _reminded(tx: Transaction, lying: Sequence[Lying]) -> set[int]:
+    """Those of which the township was reminded as often as it ever is."""
+    waiting = [Waiting(NOMINATION, each.id, each.since) for each in lying]
+    return {each.id for each, given in reminders(tx, waiting).items() if given >= REMINDERS}
 
 
 def _untold(tx: Transaction) -> Mapping[PlaceId, list[Lying]]:
@@ -162,7 +151,7 @@ def _untold(tx: Transaction) -> Mapping[PlaceId, list[Lying]]:
 
 def _told(tx: Transaction, lying: Sequence[Lying]) -> set[int]:
     """Those of which the county heard while they lay where they lie now."""
-    weeks = tx.rounds.weeks(TOLD, [each.id for each in lying])
+    weeks = tx.rounds.weeks(KIND, [each.id for each in lying])
     zone = tx.programme.zone
     return {each.id for each in lying if week_of(each.since, zone) in weeks.get(each.id, ())}
 

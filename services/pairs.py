@@ -80,7 +80,8 @@ def accept(tx: Transaction, actor: Actor, pair_id: PairId) -> PairCard:
     """The mentor says yes; now both sign."""
     card = _keep(tx, actor, rules.accept(tx.pairs.get(pair_id), actor.person_id), "accept_pair")
     message = PairAccepted(card.mentor, card.pair.role, tx.programme.pair_months)
-    tx.tell(card.pair.reserve_id, message, keyboard=Keyboard("pair_sign", {"pair": pair_id}))
+    signing = Keyboard("pair_sign", {"pair": pair_id})
+    tx.tell(card.pair.reserve_id, message, keyboard=signing, though_resting=True)
     return card
 
 
@@ -88,7 +89,8 @@ def decline(tx: Transaction, actor: Actor, pair_id: PairId, reason: EndReason) -
     """The mentor cannot this time; the reserve hears it with others to ask."""
     card = _keep(tx, actor, rules.decline(tx.pairs.get(pair_id), actor.person_id, reason), "decline_pair")
     others = mentors.others_for(tx, card.pair.reserve_id, card.pair.mentor_id)
-    tx.tell(card.pair.reserve_id, MentorNotFree(card.mentor, reason, others), keyboard=_offered(others))
+    answer = MentorNotFree(card.mentor, reason, others)
+    tx.tell(card.pair.reserve_id, answer, keyboard=_offered(others), though_resting=True)
     return card
 
 
@@ -102,10 +104,12 @@ def sign(tx: Transaction, actor: Actor, pair_id: PairId) -> PairCard:
     if after.status is PairStatus.ACTIVE:
         assert after.ends_on is not None
         other = after.other(actor.person_id)
-        tx.tell(other, PairBegan(card.name_for(other), after.side_of(other), after.role, after.ends_on))
+        began = PairBegan(card.name_for(other), after.side_of(other), after.role, after.ends_on)
+        tx.tell(other, began, though_resting=True)
     elif after.side_of(actor.person_id) is Side.RESERVE:
         message = ReserveSigned(card.reserve, tx.programme.pair_months)
-        tx.tell(after.mentor_id, message, keyboard=Keyboard("pair_sign", {"pair": pair_id}))
+        signing = Keyboard("pair_sign", {"pair": pair_id})
+        tx.tell(after.mentor_id, message, keyboard=signing, though_resting=True)
     return card
 
 
@@ -180,7 +184,8 @@ def lapse(tx: Transaction, pair_id: PairId) -> None:
     pair = rules.lapse(tx.pairs.get(pair_id), tx.programme.pair_answer_within, now=tx.now)
     card = _keep(tx, None, pair, "lapse_pair")
     others = mentors.others_for(tx, pair.reserve_id, pair.mentor_id)
-    tx.tell(pair.reserve_id, RequestLapsed(card.mentor, others), keyboard=_offered(others))
+    answer = RequestLapsed(card.mentor, others)
+    tx.tell(pair.reserve_id, answer, keyboard=_offered(others), though_resting=True)
 
 
 def due_completions(tx: Transaction) -> list[PairId]:

@@ -14,6 +14,7 @@ from domain.people import ORGANIZERS, Actor, PersonId, Role, require
 from domain.places import PlaceId
 from domain.waiting import REMINDERS, reminders_given
 from services import organizers, pairs
+from services.asks import has_room
 from services.check_ins import this_week
 from services.transaction import Transaction
 from texts.messages.people import Contact
@@ -39,14 +40,18 @@ def look(tx: Transaction, actor: Actor, page: int = 0) -> Quiet:
     return Quiet(cut(cards, page), called, len(cards), within(page, pages), pages)
 
 
-def ask_after(tx: Transaction, actor: Actor, pair_id: PairId) -> QuietContact:
+def whom_to_call(tx: Transaction, actor: Actor, pair_id: PairId) -> QuietContact:
     """How the organizer of the place reaches the two; who looked them up is in the log."""
     card = tx.pairs.card(pair_id)
     _require_organizer(tx, actor, card)
     tx.record(actor, "look_up_pair", f"pair:{pair_id}")
     mentor, reserve = tx.people.get(card.pair.mentor_id), tx.people.get(card.pair.reserve_id)
     assert card.village_id is not None
-    secretaries = tx.people.holders(Role.VILLAGE_SECRETARY, card.village_id, tx.now)
+    secretaries = [
+        each
+        for each in tx.people.holders(Role.VILLAGE_SECRETARY, card.village_id, tx.now)
+        if each.id not in {mentor.id, reserve.id}
+    ]
     return QuietContact(
         Contact(card.reserve, reserve.telegram_id),
         Contact(card.mentor, mentor.telegram_id),
@@ -87,13 +92,19 @@ def due_lists(tx: Transaction) -> list[PersonId]:
         return []
     villages = {card.village_id for card in _quiet(tx) if card.village_id is not None}
     everybody = {person.id for village in villages for person in organizers.of_village(tx, village)}
-    return sorted(everybody - tx.rounds.kept(QUIET_LIST, this_week(tx)))
+    unlisted = everybody - tx.rounds.kept(QUIET_LIST, this_week(tx))
+    return sorted(each for each in unlisted if has_room(tx, each))
 
 
 def send_list(tx: Transaction, organizer_id: PersonId) -> bool:
-    """Write the Monday list to one organizer; False when it was done already, or all pairs were heard of."""
+    """Write the Monday list to one organizer, if the week has room for it.
+
+    False when it was done already, or all pairs were heard of.
+    """
     cards = _listed(tx, organizer_id)
-    if not cards or not tx.rounds.keep(QUIET_LIST, organizer_id, this_week(tx), tx.now):
+    if not cards or not has_room(tx, organizer_id):
+        return False
+    if not tx.rounds.keep(QUIET_LIST, organizer_id, this_week(tx), tx.now):
         return False
     for card in cards:
         tx.rounds.keep(QUIET_PAIR, card.pair.id, this_week(tx), tx.now)

@@ -57,8 +57,12 @@ def take_back(tx: Transaction, actor: Actor, grant_id: int) -> Holding:
     """The role ends now; its person hears it and keeps only the buttons that still lead somewhere."""
     holding = tx.people.holding(grant_id, tx.now)
     place = tx.places.get(holding.place_id)
-    holders = len(tx.people.holders(holding.role, place.id, tx.now))
-    require_taking_back(actor, holding.role, place, holders)
+    others = [
+        each
+        for each in tx.people.holders(holding.role, place.id, tx.now)
+        if each.id != holding.person_id and each.unreachable_at is None
+    ]
+    require_taking_back(actor, holding.role, place, len(others))
     tx.people.revoke(holding.person_id, holding.role, place.id)
     tx.record(actor, f"take_back {holding.role} place:{place.id}", f"person:{holding.person_id}")
     person = tx.people.get(holding.person_id)

@@ -79,7 +79,7 @@ class Transaction:
         """Write to a person in private, in their language; asks and news wait for the morning.
 
         Nothing is written to who cannot be reached. Who rests is asked nothing and gets news afterwards;
-        only what was decided about themselves they hear `though_resting`.
+        what was decided about themselves and what comes of their own wishes they hear `though_resting`.
         """
         person = self.people.get(person_id)
         rests = person.rests(self.now) and not though_resting
@@ -98,8 +98,14 @@ class Transaction:
         )
 
     def take_back(self, person_id: PersonId, message: Message, *, topic: str) -> None:
-        """Unsay a letter: one that waits is not sent at all, one that was sent says `message` instead."""
-        if not self.outbox.recall(topic):
+        """Unsay a letter: one that waits is not sent at all, one that was sent says `message` instead.
+
+        Of a letter that was given up before it arrived nothing is said: there is nothing to unsay.
+        """
+        if self.outbox.recall(topic):
+            return
+        chat_id = self.people.get(person_id).telegram_id
+        if self.outbox.speaks_on(topic) or self.outbox.is_carrying(chat_id, topic):
             self.tell(person_id, message, topic=topic)
 
     def by_day(self, moment: datetime) -> datetime:

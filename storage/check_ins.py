@@ -21,7 +21,7 @@ from sqlalchemy import (
     update,
 )
 
-from domain.check_ins import CALL, CHECK_IN, NUDGE, Answer, Excuse, Line, what_holds
+from domain.check_ins import CALL, CHECK_IN, NUDGE, Answer, Excuse, Line, begun_by, what_holds
 from domain.pairs import PairCard, PairId, PairStatus, Side
 from domain.people import PersonId
 from storage.help_sessions import IT_STANDS
@@ -96,7 +96,7 @@ MINE = union_all(
     *(
         select(
             column.label("person_id"), pairs.c.id.label("pair_id"), literal(side.value).label("side")
-        ).where(IS_ACTIVE, pairs.c.began_on <= bindparam("week_on"))
+        ).where(IS_ACTIVE, pairs.c.began_on <= bindparam("begun_by"))
         for side, column in ((Side.MENTOR, pairs.c.mentor_id), (Side.RESERVE, pairs.c.reserve_id))
     )
 ).cte("mine")
@@ -217,13 +217,14 @@ class CheckInRepository:
 
     def to_ask(self, week_on: date) -> list[PersonId]:
         """Who has pairs without an answer, or requests unheard of, and was not written to this week."""
-        asked = set(self._connection.scalars(TO_ASK, _week(week_on)))
+        asked = set(self._connection.scalars(TO_ASK, {**_week(week_on), "begun_by": begun_by(week_on)}))
         asked |= set(self._connection.scalars(TO_TELL_OF_REQUESTS, {"week_on": week_on}))
         return sorted(asked)
 
     def to_nudge(self, week_on: date) -> list[PersonId]:
         """Who was asked this week and has not said anything of any pair."""
-        return sorted(self._connection.scalars(TO_NUDGE, _week(week_on)))
+        values = {**_week(week_on), "begun_by": begun_by(week_on)}
+        return sorted(self._connection.scalars(TO_NUDGE, values))
 
     def quiet(self, first: date, last: date) -> list[PairCard]:
         """Active pairs of which nothing was heard between the two days, nor a call about them noted."""

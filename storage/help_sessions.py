@@ -48,7 +48,6 @@ FIGURES = (
     )
     .group_by(nominations.c.village_id, help_sessions.c.kind)
 )
-FIGURES_OF_VILLAGE = FIGURES.where(nominations.c.village_id == bindparam("village_id"))
 
 
 class HelpSessionRepository:
@@ -91,11 +90,6 @@ class HelpSessionRepository:
                 "word_at": session.word_at,
             },
         )
-
-    def week_figures(self, village_id: PlaceId, week_on: date) -> dict[HelpKind, int]:
-        """How often each kind of help was given in the week to, or with, the village's reserves."""
-        rows = self._connection.execute(FIGURES_OF_VILLAGE, {"village_id": village_id, **_days(week_on)})
-        return {HelpKind(kind): count for _, kind, count in rows}
 
     def figures_of_week(self, week_on: date) -> dict[PlaceId, dict[HelpKind, int]]:
         """The week's figures of every village where there was any help."""

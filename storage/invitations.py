@@ -40,7 +40,7 @@ class InvitationRepository:
 
     def add(self, code: str, invitation: Invitation) -> None:
         row: dict[str, Any] = {
-            "digest": _digest(code),
+            "digest": digest_of(code),
             "kind": invitation.kind,
             "place_id": invitation.place_id,
             "role": invitation.role,
@@ -51,7 +51,7 @@ class InvitationRepository:
 
     def find(self, code: str, now: datetime) -> Invitation | None:
         """The invitation behind a code that is unused and not too old."""
-        row = self._connection.execute(VALID, {"digest": _digest(code), "now": now}).mappings().first()
+        row = self._connection.execute(VALID, {"digest": digest_of(code), "now": now}).mappings().first()
         if row is None:
             return None
         return Invitation(
@@ -62,10 +62,10 @@ class InvitationRepository:
             created_by=row["created_by"],
         )
 
-    def use(self, code: str, now: datetime) -> bool:
-        """Spend the code; False when somebody else just did."""
-        return self._connection.execute(USE, {"of_digest": _digest(code), "used_at": now}).rowcount == 1
+    def use(self, digest: str, now: datetime) -> bool:
+        """Spend the code with this digest; False when somebody else just did."""
+        return self._connection.execute(USE, {"of_digest": digest, "used_at": now}).rowcount == 1
 
 
-def _digest(code: str) -> str:
+def digest_of(code: str) -> str:
     return hashlib.sha256(code.strip().upper().encode()).hexdigest()

@@ -33,7 +33,9 @@ ADD = insert(issues).returning(issues.c.id)
 SAVE = update(issues).where(issues.c.id == bindparam("of_id"))
 BY_ID = select(issues).where(issues.c.id == bindparam("issue_id"))
 OF_RAISER = select(func.count()).where(
-    issues.c.chat_id == bindparam("chat_id"), issues.c.raiser == bindparam("raiser")
+    issues.c.chat_id == bindparam("chat_id"),
+    issues.c.raiser == bindparam("raiser"),
+    issues.c.raised_at > bindparam("since"),
 )
 RAISED_SINCE = select(func.count()).where(
     issues.c.chat_id == bindparam("chat_id"), issues.c.raised_at > bindparam("since")
@@ -93,9 +95,10 @@ class IssueRepository:
         return self.get(IssueId(self._connection.execute(ADD, row).scalar_one()))
 
     def save(self, issue: Issue) -> None:
-        """Keep how far it has come; what was said and where stays as it is."""
+        """Keep how far it has come; where it was said stays as it is."""
         row = {
             "of_id": issue.id,
+            "words": issue.words,
             "status": issue.status,
             "raiser": issue.raiser,
             "taken_by": issue.taken_by,
@@ -110,9 +113,10 @@ class IssueRepository:
             raise NoLongerThere
         return _to_issue(row)
 
-    def of_raiser(self, chat_id: int, raiser: RaiserKey) -> int:
-        """How many issues somebody has under way in a group."""
-        return self._connection.scalar(OF_RAISER, {"chat_id": chat_id, "raiser": raiser}) or 0
+    def of_raiser(self, chat_id: int, raiser: RaiserKey, since: datetime) -> int:
+        """How many issues somebody raised in a group since a moment and has under way there."""
+        row = {"chat_id": chat_id, "raiser": raiser, "since": since}
+        return self._connection.scalar(OF_RAISER, row) or 0
 
     def raised_since(self, chat_id: int, since: datetime) -> int:
         """How many were raised in a group after a moment."""

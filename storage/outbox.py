@@ -53,6 +53,11 @@ HAS_LATER = exists().where(
 """Of several on one topic that were on their way, only the last may wait again: the key allows one."""
 RECLAIM = update(outbox).where(outbox.c.status == "sending")
 NEWER = select(outbox.c.id).where(outbox.c.topic == bindparam("topic"), IS_WAITING)
+CARRYING = select(outbox.c.id).where(
+    outbox.c.chat_id == bindparam("chat_id"),
+    outbox.c.topic == bindparam("topic"),
+    outbox.c.status == LetterStatus.SENDING,
+)
 NEXT = select(func.min(outbox.c.not_before)).where(IS_WAITING)
 ASKED = select(func.count()).where(
     outbox.c.chat_id == bindparam("chat_id"),
@@ -191,9 +196,13 @@ class OutboxRepository:
         return message_id
 
     def speaks_on(self, topic: str) -> bool:
-        """Whether a message on this topic is there already, or on its way."""
+        """Whether a message on this topic is there already, or waits to be sent."""
         told = self._connection.scalar(SPOKEN, {"topic": topic})
         return told is not None or self._connection.scalar(NEWER, {"topic": topic}) is not None
+
+    def is_carrying(self, chat_id: int, topic: str) -> bool:
+        """Whether a letter on this topic is being carried to the chat at this moment."""
+        return self._connection.scalar(CARRYING, {"chat_id": chat_id, "topic": topic}) is not None
 
     def remember(self, letter: Letter, message_id: int, now: datetime) -> None:
         """Later letters on this topic will edit this message instead of adding another."""
@@ -209,6 +218,17 @@ class OutboxRepository:
     def forget(self, letter: Letter) -> None:
         """The topic's message is gone; the next letter on it is a new one."""
         self._connection.execute(FORGET, {"topic": letter.topic, "chat_id": letter.chat_id})
+
+    def speak_on(self, topic: str, chat_id: int, message_id: int, now: datetime) -> int | None:
+        """A message that no letter carried speaks on a topic now; returns the one that did before it."""
+        before: int | None = self._connection.scalar(POSTING, {"topic": topic, "chat_id": chat_id})
+        row = {"topic": topic, "chat_id": chat_id, "message_id": message_id, "spoke_at": now}
+        self._connection.execute(REMEMBER, {**row, "has_buttons": True})
+        return before
+
+    def fall_silent(self, topic: str, chat_id: int) -> None:
+        """Nothing speaks on the topic any more."""
+        self._connection.execute(FORGET, {"topic": topic, "chat_id": chat_id})
 
     def has_old(self, before: datetime) -> bool:
         return self._connection.scalar(OLD, {"before": before}) is not None

@@ -13,8 +13,6 @@ KEEP = insert(rounds).on_conflict_do_nothing()
 KEPT = select(rounds.c.subject_id).where(
     rounds.c.kind == bindparam("kind"), rounds.c.week_on == bindparam("week_on")
 )
-
-
 WEEKS = select(rounds.c.subject_id, rounds.c.week_on).where(
     rounds.c.kind == bindparam("kind"), rounds.c.subject_id.in_(bindparam("subject_ids", expanding=True))
 )

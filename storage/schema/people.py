@@ -53,6 +53,7 @@ grants = Table(
     Column("expires_at", Instant, nullable=False),
     UniqueConstraint("person_id", "place_id", "role"),
     one_of("role", Role),
+    sqlite_autoincrement=True,  # on an old card a number must not become another's
 )
 Index("ix_grants_place_id_role", grants.c.place_id, grants.c.role)
 invitations = Table(

@@ -110,6 +110,18 @@ async def test_a_wrong_token_says_so_and_stops(app):
     await sandbox.stop()
 
 
+async def test_a_token_that_telegram_refuses_is_one_sentence_and_exit_78(tmp_path):
+    sandbox = Sandbox()
+    base = await sandbox.start()
+    token = "4242424242:AAanother-token-than-the-sandbox"
+    ended = await asyncio.to_thread(guiyan, "run", cwd=tmp_path, GUIYAN_TOKEN=token, GUIYAN_API=base)
+    await sandbox.stop()
+    assert ended.returncode == 78, ended.stderr
+    assert "Telegram does not know this GUIYAN_TOKEN" in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert token not in ended.stdout + ended.stderr
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [

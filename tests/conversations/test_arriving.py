@@ -1,5 +1,6 @@
 """Coming in: consent, codes, groups, languages."""
 
+import pytest
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from domain.places import PlaceKind
@@ -61,6 +62,35 @@ async def test_a_strangers_group_gets_silence_until_an_organizers_code_is_said(p
     assert "发“/issue”加上什么事，有人来办" in await villager.last(group)
     assert "的群连上了" in await organizer.last()
     assert (await phones.app.see(lambda tx: tx.groups.find(group))).chat_id == group
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        ("/rate", "请村支书或经办人来开"),
+        ("/poll 修路还是修渠？ 修路 / 修渠", "请村支书或经办人来开"),
+        ("/summary", "小结请村支书或经办人来发"),
+        ("/bind WRONGCODE123", "这个码用过了，或者过期了"),
+    ],
+)
+async def test_the_admin_of_a_telegram_group_is_no_organizer(phones, words, why):
+    admin = await phones.known("群主")
+    villager = await phones.person("周大姐")
+    group = await phones.bound_group("qinghe", admin, villager)
+    before = await phones.app.see(lambda tx: tx.groups.find(group))
+    await admin.says(words, group)
+    refused = await heard_anywhere(admin, group, why)
+    assert await admin.buttons(group) == []
+    assert await phones.app.see(lambda tx: tx.groups.find(group)) == before
+    await villager.says(words, group)
+    assert await heard_anywhere(villager, group, why) == refused, "to the bot the two are the same"
+
+
+async def heard_anywhere(phone, group, words):
+    """What says so, in the group or in the person's own chat with the bot."""
+    heard = [text for chat in (group, phone.id) for text in await phone.reads(chat) if words in text]
+    assert len(heard) == 1
+    return heard[0]
 
 
 async def test_an_organizer_reaches_their_own_villages_and_no_others(phones):

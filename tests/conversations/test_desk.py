@@ -2,7 +2,6 @@
 
 import pytest
 
-from domain.people import Role
 from tests.conversations.test_nominations import fill
 
 
@@ -65,15 +64,13 @@ async def test_where_nobody_can_vet_the_county_hears_it_at_once_and_can_ask_some
 
 
 async def test_when_the_only_organizer_goes_the_county_hears_it_without_waiting_for_monday(phones, candidate):
-    clerk = await phones.known("方干事", township_organizer="liuhe")
+    await phones.known("方干事", township_organizer="liuhe")
     chief = await phones.known("陈部长", county_organizer="yanshi")
     await nominate(candidate)
 
-    def go(tx):
-        township = tx.places.find("liuhe")
-        tx.people.revoke(tx.people.find(clerk.id).id, Role.TOWNSHIP_ORGANIZER, township.id)
-
-    await phones.app.do(go)
+    await chief.says("权限")
+    await chief.taps("方干事")
+    await chief.taps("收回")
     await phones.turn(minutes=1)
     assert "柳河乡还没有经办人" in await chief.last()
     await phones.turn(minutes=5)
@@ -111,3 +108,21 @@ async def test_an_empty_desk_is_quiet(phones):
     before = await clerk.reads()
     await phones.turn(days=15)
     assert await clerk.reads() == before
+
+
+async def test_where_the_only_organizer_rests_for_weeks_the_county_hears_just_that(phones, candidate):
+    clerk = await phones.known("方干事", township_organizer="liuhe")
+    chief = await phones.known("陈部长", county_organizer="yanshi")
+    await nominate(candidate)
+    await clerk.says("歇歇")
+    for _ in range(5):
+        await phones.turn(days=6)
+        await clerk.says("歇歇")  # back again
+        await clerk.says("歇歇")
+    assert await said_to(clerk, "等您定") == []
+    assert await said_to(chief, "我提醒过两回了") == []
+    [told] = await said_to(chief, "没人看")
+    assert "那里的经办人多半在歇着，我没多催" in told
+    await chief.taps("看看待办")
+    await chief.taps("刘大江")
+    assert "方干事" in await chief.last()

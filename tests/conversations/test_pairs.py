@@ -91,6 +91,26 @@ async def test_a_reserve_asks_and_both_sign(phones, organizer):
     assert await reserve.buttons() == ["王建国", "找一位导师"]
 
 
+async def test_where_a_reserve_stands_says_with_whom_and_what_is_next(phones, organizer):
+    mentor = await mentor_by_link(phones, organizer, "王建国")
+    reserve = await reserve_of(phones, "李强", Skill.MACHINES)
+    await reserve.says("进度")
+    assert "发“导师”找一位" in await reserve.last()
+    await reserve.says("导师")
+    for press in ("王建国", "请这位带我"):
+        await reserve.taps(press)
+    await reserve.says("进度")
+    assert "已经替您问王建国了，一有回话就告诉您" in await reserve.last()
+    await mentor.taps("我来带")
+    await reserve.says("进度")
+    assert "王建国愿意带您，就差签字" in await reserve.last()
+    await mentor.taps("我签")
+    await reserve.taps("我签")
+    await reserve.says("进度")
+    assert "王建国在带您" in await reserve.last()
+    assert "找一位" not in await reserve.last()
+
+
 async def test_who_becomes_a_mentor_has_a_mentors_buttons_at_once(phones, organizer):
     mentor = await mentor_by_link(phones, organizer, "王建国")
     assert "记好了" in await mentor.last()

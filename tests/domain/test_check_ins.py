@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from domain.check_ins import Answer, WeekIsOver, quiet_weeks, require_this_week, what_holds
+from domain.check_ins import Answer, WeekIsOver, begun_by, quiet_weeks, require_this_week, what_holds
 from domain.pages import cut, pages_for, within
 
 
@@ -17,6 +17,10 @@ def test_last_weeks_button_is_too_late():
     require_this_week(date(2026, 11, 30), date(2026, 11, 30))
     with pytest.raises(WeekIsOver):
         require_this_week(date(2026, 11, 23), date(2026, 11, 30))
+
+
+def test_a_pair_of_this_monday_is_not_asked_about_the_week_that_begins():
+    assert begun_by(date(2026, 11, 30)) == date(2026, 11, 29)
 
 
 def test_two_whole_weeks_before_this_one_make_a_pair_quiet():

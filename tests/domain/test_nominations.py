@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from domain.nominations import NotABirthYear, NotACity, read_birth_year, read_city
+from domain.nominations import NotABirthYear, NotACity, NotAPledge, read_birth_year, read_city, read_pledge
 from domain.programme import Programme
 
 TODAY = date(2026, 11, 30)
@@ -39,3 +39,14 @@ def test_a_year_is_no_place(words):
 )
 def test_a_place_may_have_a_number_in_its_name(words):
     assert read_city(words, Programme(), TODAY) == words
+
+
+@pytest.mark.parametrize("words", ["1111111111", "13800138000", "啊啊啊啊啊", "aaaaaA", "哈，哈，哈，哈"])
+def test_what_says_nothing_of_a_wish_is_no_pledge(words):
+    with pytest.raises(NotAPledge):
+        read_pledge(words, Programme(), TODAY)
+
+
+@pytest.mark.parametrize("words", ["想回来种树", "2026年回来种100亩茶", "I want to come home"])
+def test_a_plain_wish_is_a_pledge(words):
+    assert read_pledge(words, Programme(), TODAY) == words

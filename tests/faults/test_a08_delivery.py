@@ -61,6 +61,22 @@ async def story(hostile: Hostile, county: County) -> AsyncIterator[dict[str, Any
     yield tap("agree:1:", 902)
     yield say(f"/start i_{county.role_code}", 902)
     yield say("/poll 修桥还是修路？ 修桥 / 修路", people.ZHOU, people.QINGHE_GROUP)
+    yield say("/issue 围墙倒了", people.STRANGER, people.QINGHE_GROUP)
+    for deed, user in (
+        ("take", people.YAN),
+        ("put_down", people.YAN),
+        ("take", people.FANG),
+        ("solve", people.FANG),
+        ("reopen", people.STRANGER),
+        ("solve", people.FANG),
+        ("satisfy", people.STRANGER),
+    ):
+        yield tap(f"issue:4:{deed}", user, people.QINGHE_GROUP)
+    yield tap("quietdo:c:1:0", people.FANG)
+    yield tap("quietdo:a:1:0", people.FANG)
+    yield tap("release:1:no_time", people.FANG)
+    held = await hostile.app.see(lambda tx: tx.people.holdings([county.qinghe.id], tx.now, size=9, skip=0))
+    yield tap(f"role:{held[-1].id}:0:1", people.FANG)
 
 
 async def test_a08_an_update_that_comes_again_changes_nothing(hostile, county):
@@ -178,6 +194,21 @@ async def test_g_nobody_waits_for_who_blocked_the_bot(hostile, county, monkeypat
         hostile.wire.fail(method, *[refusal] * 9)
     await hostile.deliver(hostile.say("/help", people.YAN))
     assert sum(slept) == 0
+
+
+async def test_g_nobody_waits_for_a_group_that_is_full(hostile, county, monkeypatch):
+    """One villager goes on typing what cannot be taken: each answer beyond Telegram's share cost all 30 s."""
+    slept = Patience()
+    hostile.process.intake._patience = (0.5, 2.0, 8.0)
+    monkeypatch.setattr(hostile.process.intake, "_rest", slept)
+    full = TelegramRetryAfter(SendMessage(chat_id=people.QINGHE_GROUP, text="x"), "Too Many Requests", 35)
+    hostile.wire.fail(SendMessage, *[full] * 99)
+    for _ in range(20):
+        await hostile.deliver(hostile.say("/issue 1", people.VILLAGER, people.QINGHE_GROUP))
+    before = await hostile.state()
+    await hostile.deliver(hostile.say("/issue 水管爆了", people.STRANGER, people.QINGHE_GROUP))
+    assert sum(slept) == 0
+    assert "issues" in changes(before, await hostile.state())
 
 
 async def test_b01_two_taps_on_one_question_are_one_help_session(hostile, county):

@@ -332,6 +332,14 @@ class TestSettings:
             read_settings()
         assert TOKEN not in str(fault.value)
 
+    @pytest.mark.parametrize("sign", "/?#[")
+    def test_k01_a_database_that_has_no_such_address_keeps_its_password(self, sign, monkeypatch):
+        """Unescaped, the sign ends the address within the password; what stands before it reads as a port."""
+        monkeypatch.setenv("GUIYAN_DATABASE", f"postgresql://guiyan:hunter2{sign}hunter2@localhost/village")
+        with pytest.raises(SettingsFault, match="GUIYAN_DATABASE") as fault:
+            read_settings()
+        assert "hunter2" not in str(fault.value)
+
     def test_unknown_keys_in_the_file_are_named_but_not_shown(self, tmp_path, monkeypatch):
         (tmp_path / ".env").write_text(f"GUIYAN_TOKNE={TOKEN}\n")
         monkeypatch.chdir(tmp_path)

@@ -10,11 +10,15 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from storage.migrations import DRIVERS, NewerSchema, configuration, migrate
 from storage.schema import metadata
 from storage.schema.letters import postings
+from storage.schema.people import grants
+from tests.conftest import MONDAY
 
 FIRST_RELEASE = """
 INSERT INTO places (id, code, kind, name) VALUES (1, 'yanshi', 'county', '演示县');
 INSERT INTO people (id, telegram_id, name, locale, consent_version, consented_at)
 VALUES (1, 7, '', 'zh_CN', '1', '2026-11-30 09:00:00');
+INSERT INTO grants (id, person_id, place_id, role, granted_at, expires_at)
+VALUES (5, 1, 1, 'operator', '2026-11-30 09:00:00', '2027-11-30 09:00:00');
 INSERT INTO ballot_boxes (id, place_id, chat_id, choices, opened_by, opened_at, closes_at, counted_at)
 VALUES (1, 1, -7, 5, 1, '2026-11-30 09:00:00', '2026-12-01 09:00:00', '2026-12-01 09:00:00'),
     (2, 1, -7, 5, 1, '2026-11-30 09:00:00', '2026-12-03 09:00:00', NULL);
@@ -58,17 +62,23 @@ async def test_i13_a_newer_database_is_left_alone(address):
         await migrate(address)
 
 
-async def test_messages_of_the_first_release_are_known_on_and_only_finished_ones_may_go(address):
-    def as_first_released(connection):
+async def as_first_released(address):
+    """A database of the first release with something in it, brought up to now."""
+
+    def filled(connection):
         command.upgrade(configuration(connection), "0001")
         for statement in FIRST_RELEASE.split(";"):
             connection.execute(text(statement))
 
-    opened = engine(address)
-    async with opened.begin() as connection:
-        await connection.run_sync(as_first_released)
+    async with (opened := engine(address)).begin() as connection:
+        await connection.run_sync(filled)
+    await opened.dispose()
     await migrate(address)
-    async with opened.connect() as connection:
+
+
+async def test_messages_of_the_first_release_are_known_on_and_only_finished_ones_may_go(address):
+    await as_first_released(address)
+    async with (opened := engine(address)).connect() as connection:
         known = await connection.execute(
             select(postings.c.topic, postings.c.has_buttons, postings.c.spoke_at)
         )
@@ -80,6 +90,26 @@ async def test_messages_of_the_first_release_are_known_on_and_only_finished_ones
         "session:1": False,
     }
     assert all(spoke_at.year >= 2026 for *_, spoke_at in rows)
+
+
+async def test_b12_the_number_of_a_grant_that_is_gone_is_given_to_no_other(address):
+    """What a card of the first release speaks of stays what it speaks of."""
+    given = grants.insert().returning(grants.c.id)
+    row = {"person_id": 1, "place_id": 1, "granted_at": MONDAY, "expires_at": MONDAY}
+
+    def lived_on(connection):
+        kept = connection.execute(select(grants.c.id, grants.c.role)).all()
+        connection.execute(grants.delete())
+        return kept, [connection.scalar(given, row | {"role": role}) for role in ("liaison", "operator")]
+
+    await as_first_released(address)
+    async with (opened := engine(address)).begin() as connection:
+        if not address.startswith("sqlite"):  # the row above came with a number of its own
+            await connection.execute(text("SELECT setval('grants_id_seq', 5)"))
+        kept, numbers = await connection.run_sync(lived_on)
+    await opened.dispose()
+    assert kept == [(5, "operator")]
+    assert numbers == [6, 7]
 
 
 async def test_the_migrations_forbid_what_the_tables_forbid(address, new_empty):

@@ -219,19 +219,6 @@ def test_the_bot_hears_votes_only_of_open_polls():
         polls.answer(ask(), ann)
 
 
-def test_voters_may_add_options_where_the_poll_lets_them():
-    ann = User(id=ANN, is_bot=False, first_name="Ann")
-    state = polls.add_option(ask(is_anonymous=False, allow_adding_options=True), ann, " 十点 ", LATER)
-    added = seen_by(state, BOT, LATER).options[3]
-    assert (added.text, added.persistent_id, added.added_by_user) == ("十点", "3", ann)
-    assert added.addition_date == LATER
-    with pytest.raises(PollError, match="Nobody may add"):
-        polls.add_option(ask(), ann, "十点", LATER)
-    full = ask(is_anonymous=False, allow_adding_options=True, options=["x"] * 12)
-    with pytest.raises(PollError, match="more than 12"):
-        polls.add_option(full, ann, "十点", LATER)
-
-
 def test_shuffled_options_differ_by_person_and_stay():
     plain = ask(options=[str(i) for i in range(12)])
     mixed = ask(options=[str(i) for i in range(12)], shuffle_options=True)

@@ -6,7 +6,7 @@ from itertools import count
 import pytest
 
 from domain.people import ROLE_LASTS, Actor, Grant, Role
-from domain.places import Place
+from domain.places import Place, PlaceId
 from services.app import App
 from services.transaction import Transaction
 
@@ -31,3 +31,33 @@ def meet(app: App) -> Meet:
         return await app.do(known)
 
     return meet
+
+
+@pytest.fixture
+async def township(app: App, village: Place) -> Place:
+    return await app.see(lambda tx: tx.places.get(_above(village)))
+
+
+@pytest.fixture
+async def county(app: App, township: Place) -> Place:
+    return await app.see(lambda tx: tx.places.get(_above(township)))
+
+
+@pytest.fixture
+async def clerk(meet: Meet, township: Place) -> Actor:
+    return await meet("周干事", Role.TOWNSHIP_ORGANIZER, township)
+
+
+@pytest.fixture
+async def chief(meet: Meet, county: Place) -> Actor:
+    return await meet("陈部长", Role.COUNTY_ORGANIZER, county)
+
+
+@pytest.fixture
+async def liu(meet: Meet) -> Actor:
+    return await meet("小刘")
+
+
+def _above(place: Place) -> PlaceId:
+    assert place.parent_id is not None
+    return place.parent_id

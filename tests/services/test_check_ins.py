@@ -21,6 +21,7 @@ from tests.reserves import (
     a_reserve,
     acting,
     an_organizer,
+    carry,
     letters_to,
     with_roles,
 )
@@ -71,16 +72,24 @@ async def test_the_moment_is_monday_morning_and_long_missed_it_is_skipped(app, p
     assert (await ask_due_check_ins(app))["done"] == 3
 
 
-async def test_a_pair_that_began_in_the_week_is_asked_from_the_next_monday(app, people, village):
+@pytest.mark.parametrize("began_on", [date(2026, 11, 30), date(2026, 12, 1)], ids=["Monday", "Tuesday"])
+async def test_a_pair_is_asked_and_nudged_from_the_monday_after_it_began(app, village, calendar, began_on):
     def late(tx):
         mentor = a_mentor(tx, village, 8, "新导师")
-        a_pair(tx, mentor, a_reserve(tx, village, 9, "新人"), began_on=date(2026, 12, 1))
+        a_pair(tx, mentor, a_reserve(tx, village, 9, "新人"), began_on=began_on)
         return mentor
 
     mentor = await app.do(late)
     await ask_due_check_ins(app)
     assert await letters_to(app, mentor) == []
     assert (await app.see(check_ins.look, acting(mentor))).pairs == 1
+    thursday(calendar)
+    await nudge_due_people(app)
+    assert await letters_to(app, mentor) == []
+    calendar.now = await app.see(check_ins.next_check_in_at)
+    await ask_due_check_ins(app)
+    [asked] = await letters_to(app, mentor)
+    assert "新人" in asked.text
 
 
 async def test_one_tap_answers_and_can_be_changed_all_week(app, people, calendar):
@@ -346,6 +355,7 @@ async def test_of_one_silence_an_organizer_is_told_twice_and_of_the_next_anew(ap
     async def told():
         for due in await app.see(quiet_pairs.due_lists):
             await app.do(quiet_pairs.send_list, due)
+        await carry(app)
         return len(await letters_to(app, organizer))
 
     weeks = []
@@ -366,8 +376,8 @@ async def test_an_organizer_elsewhere_cannot_look_up_whom_to_ask(app, people, vi
     mentor, _, (first, *_) = people
     organizer = await app.do(lambda tx: an_organizer(tx, village.parent_id, 70, "方干事"))
     with pytest.raises(NotYours):
-        await app.do(quiet_pairs.ask_after, acting(mentor), first)
-    await app.do(quiet_pairs.ask_after, await with_roles(app, organizer), first)
+        await app.do(quiet_pairs.whom_to_call, acting(mentor), first)
+    await app.do(quiet_pairs.whom_to_call, await with_roles(app, organizer), first)
     query = select(audit.c.actor_id, audit.c.action, audit.c.subject).order_by(audit.c.id.desc()).limit(1)
     last = await app.db.read(lambda connection: tuple(connection.execute(query).one()))
     assert last == (organizer.id, "look_up_pair", f"pair:{first}")

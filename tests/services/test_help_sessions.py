@@ -169,6 +169,6 @@ async def test_what_villagers_will_see_counts_the_help_that_stands(app, people, 
     for kind in (HelpKind.TALK, HelpKind.TALK, HelpKind.ERRANDS):
         logged = await app.do(help_sessions.log, acting(mentor), pair, kind)
     await app.do(help_sessions.give_word, acting(reserve), logged.session.id, Word.WRONG)
-    figures = await app.see(lambda tx: tx.help_sessions.week_figures(village.id, TODAY))
-    assert figures == {HelpKind.TALK: 2}
+    figures = await app.see(lambda tx: tx.help_sessions.figures_of_week(TODAY))
+    assert figures == {village.id: {HelpKind.TALK: 2}}
     calendar.now += timedelta(days=1)

@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 
 from domain.errors import AlreadyDone, NoLongerThere, Refusal
 from domain.issues import (
+    COUNTS_FOR,
     JUDGE_WITHIN,
     MOST_A_DAY,
     MOST_OPEN,
@@ -387,3 +388,24 @@ async def test_the_database_alone_does_not_tell_who_raised_what(hall, issue, mee
 @pytest.mark.parametrize("locale", ["zh_CN", "zh_TW", "en"])
 def test_a_refusal_fits_an_alert(refusal: Refusal, locale):
     assert 10 < len(Texts().explain(refusal, locale)) <= 200
+
+
+async def test_cards_lost_in_the_chat_do_not_silence_their_raiser_for_ever(hall, calendar):
+    for number in range(MOST_OPEN):
+        await hall.app.do(issues.raise_issue, ZHOU, GROUP, f"第 {number} 盏路灯坏了")
+    with pytest.raises(TooManyOpenIssues):
+        await hall.app.do(issues.raise_issue, ZHOU, GROUP, WORDS)
+    calendar.now += COUNTS_FOR
+    await hall.app.do(issues.raise_issue, ZHOU, GROUP, WORDS)
+
+
+async def test_the_words_of_a_withdrawn_issue_are_not_kept(hall, issue):
+    await hall.app.do(issues.withdraw, ZHOU, issue, GROUP)
+    assert (await hall.app.see(lambda tx: tx.issues.get(issue))).words == ""
+
+
+async def test_a_group_that_is_another_villages_now_deals_with_its_old_issues_no_more(hall, issue, village):
+    await hall.app.do(lambda tx: tx.groups.bind(GROUP, village.parent_id, bound_by=None, now=tx.now))
+    for wish, who in ((issues.take, hall.reserve), (issues.withdraw, ZHOU)):
+        with pytest.raises(NoLongerThere):
+            await hall.app.do(wish, who, issue, GROUP)

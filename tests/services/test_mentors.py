@@ -56,8 +56,8 @@ async def test_a_mentor_changes_one_thing_from_the_review(app, village):
     assert isinstance(asked, Asking)
     await app.do(forms.choose, acting(person), "mentor", "capacity", "8")
     await app.do(forms.submit, acting(person), "mentor")
-    desk = await app.see(mentors.desk, acting(person))
-    assert (desk.offer.mentor.capacity, desk.offer.mentor.role) == (8, MentorRole.WORK)
+    home = await app.see(mentors.home, acting(person))
+    assert (home.offer.mentor.capacity, home.offer.mentor.role) == (8, MentorRole.WORK)
 
 
 async def test_nobody_becomes_a_mentor_without_a_link(app):
@@ -69,8 +69,8 @@ async def test_nobody_becomes_a_mentor_without_a_link(app):
 async def test_a_mentor_who_is_also_a_reserve_may_look_for_one(app, village):
     person = await app.do(lambda tx: a_reserve(tx, village, 1, "王建国"))
     await offered(app, person, village.parent_id)
-    desk = await app.see(mentors.desk, acting(person))
-    assert (desk.offer.name, desk.may_ask) == ("王建国", True)
+    home = await app.see(mentors.home, acting(person))
+    assert (home.offer.name, home.may_ask) == ("王建国", True)
 
 
 @pytest.fixture

@@ -21,35 +21,9 @@ from domain.nominations import (
 from domain.people import Actor, ConsentNeeded, Role
 from scheduler.forms import purge_due_drafts
 from services import desk, forms, nominations
-from services.form_entry import Thanks
 from services.forms import Asking, Reviewing
 
 NAME = "self_nomination"
-
-
-@pytest.fixture
-async def township(app, village):
-    return await app.see(lambda tx: tx.places.get(village.parent_id))
-
-
-@pytest.fixture
-async def county(app, township):
-    return await app.see(lambda tx: tx.places.get(township.parent_id))
-
-
-@pytest.fixture
-async def clerk(meet, township):
-    return await meet("周干事", Role.TOWNSHIP_ORGANIZER, township)
-
-
-@pytest.fixture
-async def chief(meet, county):
-    return await meet("陈部长", Role.COUNTY_ORGANIZER, county)
-
-
-@pytest.fixture
-async def liu(meet):
-    return await meet("小刘")
 
 
 async def fill(app, actor, *, pledge="娃要上学了，想回来把茶园接上"):
@@ -80,8 +54,8 @@ async def latest(app, actor):
 async def return_it(app, actor, nomination, reason="tell_more"):
     context = {"nomination": nomination.id, "seen": nomination.version}
     await app.do(forms.begin, actor, "return_nomination", context)
-    await app.do(forms.choose, actor, "return_nomination", "reason", reason)
-    return await app.do(forms.submit, actor, "return_nomination")
+    preview = await app.do(forms.choose, actor, "return_nomination", "reason", reason)
+    return await app.do(forms.submit, actor, "return_nomination", preview.stamp)
 
 
 async def letters(app, actor):
@@ -192,42 +166,6 @@ async def test_township_passes_county_signs_and_the_village_has_a_reserve(app, v
     news = [letter.text for letter in await letters(app, liu)]
     assert [words[:1] for words in news] == ["🌱", "🎉"]
     assert await app.see(lambda tx: list(tx.audit.breaks())) == []
-
-
-async def test_the_person_hears_the_reason_mends_and_hands_in_again(app, village, liu, clerk, calendar):
-    nomination = await nominate(app, liu)
-    assert isinstance(await return_it(app, clerk, nomination), Thanks)
-    (letter,) = await letters(app, liu)
-    assert "回来想做啥，再说具体点" in letter.text
-    assert (letter.kind, letter.keyboard.name) == (LetterKind.NEWS, "mend_nomination")
-    calendar.pass_days(1)
-    review = await app.do(forms.begin, liu, NAME, {})
-    assert isinstance(review, Reviewing), "nothing is asked twice"
-    await app.do(forms.edit, liu, NAME, "pledge")
-    await app.do(forms.answer, liu, "把二十亩老茶园接上，带三户一起卖")
-    await app.do(forms.submit, liu, NAME)
-    again = await latest(app, liu)
-    assert (again.id, again.status) == (nomination.id, Status.SUBMITTED)
-    assert again.application.pledge == "把二十亩老茶园接上，带三户一起卖"
-
-
-async def test_a_typed_reason_reaches_the_person_as_it_was_written(app, village, liu, clerk):
-    nomination = await nominate(app, liu)
-    context = {"nomination": nomination.id, "seen": nomination.version}
-    await app.do(forms.begin, clerk, "return_nomination", context)
-    await app.do(forms.answer, clerk, "身份证上的名字和这个 <b> 对不上")
-    assert await letters(app, liu) == []
-    await app.do(forms.submit, clerk, "return_nomination")
-    (letter,) = await letters(app, liu)
-    assert "身份证上的名字和这个 &lt;b&gt; 对不上" in letter.text
-
-
-async def test_words_typed_long_after_are_no_reason(app, village, liu, clerk, calendar):
-    nomination = await nominate(app, liu)
-    context = {"nomination": nomination.id, "seen": nomination.version}
-    await app.do(forms.begin, clerk, "return_nomination", context)
-    calendar.pass_days(0.1)
-    assert not await app.see(forms.is_filling, clerk)
 
 
 async def test_of_two_organizers_the_second_hears_it_is_done(app, village, liu, clerk, meet, township):

@@ -111,7 +111,7 @@ async def test_only_a_reserve_can_ask(app, people):
     with pytest.raises(NotAReserve):
         await app.do(pairs.request, acting(stranger), wang.id)
     with pytest.raises(NotAReserve):
-        await app.see(mentors.desk, acting(stranger))
+        await app.see(mentors.home, acting(stranger))
 
 
 async def test_of_ten_who_want_the_last_place_one_gets_it(app, people, village):

@@ -8,10 +8,10 @@ import pytest
 from domain.errors import NoLongerThere
 from domain.help_sessions import HelpKind
 from domain.letters import LetterKind
-from domain.pairs import MentorRole
+from domain.pairs import EndReason, MentorRole
 from scheduler.ballots import count_due_boxes
 from scheduler.check_ins import ask_due_check_ins
-from services import asks, help_sessions, pairs, people, ratings
+from services import asks, help_sessions, letters, pairs, people, ratings
 from tests.reserves import a_mentor, a_pair, a_person, a_reserve, acting, carry, letters_to
 from tests.services.gathering import GROUP, gather
 from texts.messages.people import Resumed, Trouble
@@ -144,3 +144,68 @@ async def test_counted_at_night_the_reserve_still_hears_it_first(app, village, c
     *_, result = await letters_to(app, replace(hall.reserve.person, telegram_id=GROUP))
     assert result.not_before >= told.not_before + ratings.HEADS_UP
     assert app.programme.quiet.after(result.not_before, app.programme.zone) == result.not_before
+
+
+async def heard_now(app, person, calendar):
+    return [letter for letter in await letters_to(app, person) if letter.not_before == calendar.now]
+
+
+async def test_who_rests_hears_at_once_what_becomes_of_their_own_request(app, two, calendar):
+    mentor, reserve = two
+    card = await app.do(pairs.request, acting(reserve), mentor.id)
+    for person in two:
+        await app.do(people.pause, acting(person))
+    await app.do(pairs.accept, acting(mentor), card.pair.id)
+    [accepted] = await heard_now(app, reserve, calendar)
+    assert "好消息" in accepted.text
+    await app.do(pairs.sign, acting(reserve), card.pair.id)
+    *_, signed = await heard_now(app, mentor, calendar)
+    assert "就等您了" in signed.text
+    await app.do(pairs.sign, acting(mentor), card.pair.id)
+    assert "结上对了" in (await heard_now(app, reserve, calendar))[-1].text
+
+
+async def test_who_rests_hears_at_once_that_nobody_can_or_nobody_answered(app, two, calendar):
+    mentor, reserve = two
+    card = await app.do(pairs.request, acting(reserve), mentor.id)
+    await app.do(people.pause, acting(reserve))
+    await app.do(pairs.decline, acting(mentor), card.pair.id, EndReason.NO_TIME)
+    assert len(await heard_now(app, reserve, calendar)) == 1
+    again = await app.do(pairs.request, acting(reserve), mentor.id)
+    calendar.pass_days(6)
+    for _ in range(2):  # the first rest ends, another begins
+        resting = await app.do(people.pause, acting(reserve))
+    assert resting is not None
+    calendar.pass_days(2)
+    await app.do(pairs.lapse, again.pair.id)
+    assert len(await heard_now(app, reserve, calendar)) == 1
+
+
+async def asked_about_help(app, two):
+    """A session of which the reserve was to be asked."""
+    mentor, reserve = two
+    pair = await app.do(lambda tx: a_pair(tx, mentor, reserve))
+    return (await app.do(help_sessions.log, acting(mentor), pair, HelpKind.TALK)).session
+
+
+async def test_a_question_that_was_never_heard_is_taken_back_in_silence(app, two, calendar):
+    mentor, reserve = two
+    calendar.pass_days(0.6)  # 23:24: it waits for the morning
+    session = await asked_about_help(app, two)
+    await app.do(people.pause, acting(reserve))
+    await app.do(people.pause, acting(reserve))  # and back again
+    await app.do(help_sessions.withdraw, acting(mentor), session.id)
+    calendar.pass_days(1)
+    assert await taken(app) == []
+
+
+@pytest.mark.parametrize("arrived", [True, False], ids=["arrived", "on its way"])
+async def test_a_question_that_was_heard_or_is_being_carried_is_taken_back_in_words(app, two, arrived):
+    mentor, reserve = two
+    session = await asked_about_help(app, two)
+    [question] = await app.do(lambda tx: tx.outbox.take(tx.now))
+    if arrived:
+        await app.do(letters.record_letter, question.sent(1))
+    await app.do(help_sessions.withdraw, acting(mentor), session.id)
+    assert [letter.topic for letter in await app.do(lambda tx: tx.outbox.take(tx.now))] == [question.topic]
+    assert len(await letters_to(app, reserve)) == 2

@@ -31,10 +31,6 @@ async def test_a_village_sees_the_help_of_its_own_week_only(app, village):
 
     other = await app.do(story)
 
-    assert await app.see(lambda tx: tx.help_sessions.week_figures(village.id, THIS_WEEK)) == {
-        HelpKind.ERRANDS: 2,
-        HelpKind.TALK: 1,
-    }
     assert await app.see(lambda tx: tx.help_sessions.figures_of_week(THIS_WEEK)) == {
         village.id: {HelpKind.ERRANDS: 2, HelpKind.TALK: 1},
         other.id: {HelpKind.SKILLS: 1},
@@ -53,6 +49,5 @@ async def test_what_was_withdrawn_or_called_wrong_is_not_counted(app, village):
             tx.help_sessions.save(replace(session, word_at=said_at, **changes))
 
     await app.do(story)
-    assert await app.see(lambda tx: tx.help_sessions.week_figures(village.id, THIS_WEEK)) == {
-        HelpKind.VISITS: 2
-    }
+    figures = await app.see(lambda tx: tx.help_sessions.figures_of_week(THIS_WEEK))
+    assert figures == {village.id: {HelpKind.VISITS: 2}}

@@ -14,7 +14,10 @@ OFTEN = {
     for module, names in (
         (
             outbox,
-            "TAKE NEXT ASKED NEWER UNASK HOLD HASTEN DROP OLD POSTING SPOKEN RECALL SILENT FORGET_SILENT",
+            (
+                "TAKE NEXT ASKED CARRYING NEWER UNASK HOLD HASTEN DROP OLD POSTING SPOKEN RECALL "
+                "SILENT FORGET_SILENT"
+            ),
         ),
         (pairs, "CARD LIVE_OF_RESERVE PAGE_OF ACTIVE_PAGE_OF COUNT_OF SKILLS UNANSWERED"),
         (check_ins, "LINES TOTALS KEEP_OPEN EXCUSE EXCUSE_ONE"),

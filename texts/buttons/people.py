@@ -4,6 +4,7 @@ from texts.words import N_
 
 AGREE = N_("同意，开始")
 DECLINE = N_("先不了")
+LOOK_AGAIN = N_("再看看")
 NOMINATE_HERE = N_("我想回村干点事")
 NOMINATE, STATUS, MENTOR = N_("自荐"), N_("进度"), N_("导师")
 LOG, CHECK_IN, HELP = N_("记帮带"), N_("见面"), N_("帮助")

@@ -2,8 +2,8 @@
 
 from texts.words import N_
 
-ASK_AFTER = N_("%(number)s. 问问%(name)s")
+CALL = N_("%(number)s. 问问%(name)s")
 CALLED = N_("✓ %(name)s")
-HAVE_ASKED = N_("问过了")
+HAVE_CALLED = N_("问过了")
 OTHER_MENTOR = N_("%(number)s. 换导师")
 BACK = N_("« 回名单")

@@ -41,6 +41,13 @@ class PutAway(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class LaidAside(Message):
+    """Another form was in hand: it is kept, and this is how to go on with it."""
+
+    form: str
+
+
+@dataclass(frozen=True, slots=True)
 class NotSent(Message):
     """What was to be sent was thrown away."""
 

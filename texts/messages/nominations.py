@@ -14,16 +14,26 @@ class Submitted(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class NoSuchVillage(Message):
+    """A link named a village that the county has not."""
+
+
+@dataclass(frozen=True, slots=True)
 class NotNominatedYet(Message):
     has_draft: bool
 
 
 @dataclass(frozen=True, slots=True)
 class WhereItStands(Message):
+    """To its person; a reserve also reads who leads them along, who said yes and who was asked."""
+
     status: Status
     village: str
     since: date
     reason: Reason | str | None
+    mentors: tuple[str, ...] = ()
+    to_sign: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,15 @@ class LeftLying(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class LeftUnasked(Message):
+    """The township's organizers could not be reminded twice in all this time: they rest."""
+
+    township: str
+    count: int
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
 class OverdueCard(Message):
     """One nomination that lies, and who could look at it."""
 

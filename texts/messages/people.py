@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from domain.people import Role
 from texts.message import Message
@@ -15,11 +16,28 @@ class Contact:
     telegram_id: int
 
 
+class ComingAs(StrEnum):
+    """What somebody is to become by the link they opened."""
+
+    CANDIDATE = "candidate"
+    MENTOR = "mentor"
+    ORGANIZER = "organizer"
+
+
 @dataclass(frozen=True, slots=True)
 class ConsentText(Message):
     """The first screen: what is kept, who sees it, for how long. Nothing is stored yet."""
 
     county: str
+    coming_as: ComingAs = ComingAs.CANDIDATE
+
+
+@dataclass(frozen=True, slots=True)
+class Invited(Message):
+    """Who asks somebody for what: to help as a mentor, where no role is named."""
+
+    place: str
+    role: Role | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +93,11 @@ class LanguageKept(Message):
 @dataclass(frozen=True, slots=True)
 class NotUnderstood(Message):
     """Words that lead nowhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotAgreedYet(Message):
+    """Words from somebody who has not agreed: nothing of them is kept."""
 
 
 @dataclass(frozen=True, slots=True)
