@@ -314,10 +314,10 @@ async def test_a_press_from_before_on_a_question_answered_since_changes_that_ans
     await liu.says("自荐")
     await liu.says("刘大江")
     await liu.says("1990")
-    villages = (await liu.sees())[-1]["message_id"]
     await liu.says("清河村")
-    await phones.post("tap", user=liu.id, chat=liu.id, message_id=villages, button="老井村")
-    await phones.rest()
+    actor = await phones.app.see(lambda tx: tx.people.actor(liu.id, "zh_CN", tx.now))
+    other = await phones.app.see(lambda tx: tx.places.find("laojing").id)
+    await phones.app.do(forms.choose, actor, "self_nomination", "village", str(other))  # it was on its way
     await liu.taps("在村里")
     await liu.taps("高中")
     await liu.taps("退役军人")
