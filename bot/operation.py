@@ -4,6 +4,7 @@ import asyncio
 import gc
 import signal
 import sys
+from urllib.parse import urlsplit
 
 import structlog
 from aiogram.exceptions import TelegramNetworkError
@@ -11,7 +12,7 @@ from aiogram.exceptions import TelegramNetworkError
 from bot.intake import SecondPoller, TokenRefused
 from bot.logs import configure_logs
 from bot.process import open_bot, prepared, run
-from bot.settings import Settings, SettingsFault, read_county
+from bot.settings import TOKEN, Settings, SettingsFault, read_county
 from bot.upkeep import opened
 
 log = structlog.get_logger()
@@ -20,7 +21,15 @@ STRANGER = "Telegram does not know this GUIYAN_TOKEN. Copy it again from @BotFat
 NOT_ALONE = (
     "Another program polls with this GUIYAN_TOKEN, or a webhook is set. Stop it, then start once more."
 )
-UNREACHABLE = "Telegram cannot be reached at GUIYAN_API. Look at the network, then start once more."
+UNREACHABLE = (
+    "Telegram cannot be reached at {api}. Look at the network and at GUIYAN_API, then start once more."
+)
+
+
+def where(api: str) -> str:
+    """An address fit to be shown: without a name, password, token or query that was put into it."""
+    address = urlsplit(api)
+    return f"{address.scheme}://{address.netloc.rpartition('@')[2]}{TOKEN.sub('…', address.path)}"
 
 
 async def operate(settings: Settings) -> int:
@@ -45,6 +54,6 @@ async def operate(settings: Settings) -> int:
     except* SecondPoller:
         raise SettingsFault(NOT_ALONE) from None
     except* TelegramNetworkError:
-        sys.stderr.write(f"{UNREACHABLE}\n")
+        sys.stderr.write(f"{UNREACHABLE.format(api=where(settings.api))}\n")
         code = 1
     return code

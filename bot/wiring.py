@@ -31,8 +31,10 @@ from handlers import (
 )
 from handlers.answers import toast
 from handlers.buttons import GroupButton
+from handlers.filters import said_to
 from handlers.keyboards import Drawn, draw
 from handlers.voice import Voice
+from handlers.whispers import Hints
 from services import people as people_services
 from services.app import App
 from texts.commands import COMMANDS
@@ -65,7 +67,7 @@ class KnowTheCaller(BaseMiddleware):
         locale = negotiate(user.language_code)
         caller = await app.see(people_services.recognize, user.id, locale, chat_id)
         in_group = chat is not None and chat.type != "private"
-        if in_group and caller.place is None and not _asks_to_bind(event.message):
+        if in_group and caller.place is None and not _asks_to_bind(event.message, app.username):
             return None
         if in_group and event.callback_query and not GroupButton.covers(event.callback_query.data):
             await toast(event.callback_query)
@@ -86,7 +88,7 @@ class KnowTheCaller(BaseMiddleware):
 
 def dispatcher(app: App) -> Dispatcher:
     """Every route there is. Drafts are rows, so aiogram's own state machine stays off."""
-    dp = Dispatcher(app=app, disable_fsm=True)
+    dp = Dispatcher(app=app, hints=Hints(), disable_fsm=True)
     dp.update.outer_middleware(KnowTheCaller())
     dp.include_routers(
         start.routes({"b": ratings.ballot_in_private, "i": places.accept, "v": nominations.begin_at}),
@@ -135,9 +137,10 @@ def apology(app: App, bot: Bot) -> Callable[[Update], Awaitable[None]]:
     return apologize
 
 
-def _asks_to_bind(message: Message | None) -> bool:
+def _asks_to_bind(message: Message | None, username: str) -> bool:
     bind = COMMANDS["bind"]
     if message is None or not message.text:
         return False
-    first = message.text.strip().partition(" ")[0].partition("@")[0].lower()
+    words, _ = said_to(message.text, username)
+    first = words.partition(" ")[0].partition("@")[0].lower()
     return first in {f"/{bind.name}", *bind.words}

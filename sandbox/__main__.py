@@ -8,6 +8,9 @@ import sys
 
 from sandbox.server import NAME, TOKEN, USERNAME, Sandbox
 
+CONFIGURATION = 78
+"""The exit code that says: something you set has to change before this can start."""
+
 
 async def serve(host: str, port: int, token: str, name: str = NAME, username: str = USERNAME) -> int:
     sandbox = Sandbox(token=token, name=name, username=username)
@@ -18,7 +21,7 @@ async def serve(host: str, port: int, token: str, name: str = NAME, username: st
         if taken.errno != errno.EADDRINUSE:
             raise
         sys.stderr.write(f"{host}:{port} is taken: stop what uses it, or choose another --port.\n")
-        return 1
+        return CONFIGURATION
     sys.stdout.write(f"Bot API  {base}\nToken    {sandbox.token}\nPage     {base}/\n")
     sys.stdout.flush()
     try:
