@@ -4,6 +4,7 @@ import asyncio
 import gc
 import signal
 import sys
+from urllib.parse import urlsplit
 
 import structlog
 from aiogram.exceptions import TelegramNetworkError
@@ -15,7 +16,7 @@ from bot.nightly import nightly
 from bot.pace import Pace
 from bot.polling import SecondPoller, TokenRefused
 from bot.process import Process, open_bot, prepared, run
-from bot.settings import Settings, SettingsFault, read_county
+from bot.settings import TOKEN, Settings, SettingsFault, read_county
 from bot.upkeep import opened
 from scheduler.timetable import Job
 
@@ -26,8 +27,16 @@ NOT_ALONE = (
     "Another program polls with this GUIYAN_TOKEN, or a webhook is set. Stop it, then start once more."
 )
 ALREADY_RUNS = "Guiyan already runs with this database. Stop the other one, then start once more."
-UNREACHABLE = "Telegram cannot be reached at GUIYAN_API. Look at the network, then start once more."
 FAILED = 1
+UNREACHABLE = (
+    "Telegram cannot be reached at {api}. Look at the network and at GUIYAN_API, then start once more."
+)
+
+
+def where(api: str) -> str:
+    """An address fit to be shown: without a name, password, token or query that was put into it."""
+    address = urlsplit(api)
+    return f"{address.scheme}://{address.netloc.rpartition('@')[2]}{TOKEN.sub('…', address.path)}"
 
 
 async def operate(settings: Settings) -> int:
@@ -62,7 +71,7 @@ async def operate(settings: Settings) -> int:
         sys.stderr.write(f"{unfit.exceptions[0]}\n")
         code = FAILED
     except* TelegramNetworkError:
-        sys.stderr.write(f"{UNREACHABLE}\n")
+        sys.stderr.write(f"{UNREACHABLE.format(api=where(settings.api))}\n")
         code = FAILED
     return code
 

@@ -119,7 +119,11 @@ async def offer_commands(app: App, bot: Bot) -> None:
     for locale in LOCALES:
         for scope, audiences in scopes:
             commands = [
-                BotCommand(command=command.name, description=app.texts.word(command.purpose, locale))
+                BotCommand(
+                    command=command.name,
+                    description=app.texts.word(command.purpose, locale),
+                    is_ephemeral=command.unseen or None,
+                )
                 for command in COMMANDS.values()
                 if command.audience in audiences
             ]

@@ -3,6 +3,7 @@
 import os
 import re
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -123,8 +124,21 @@ def read_settings(**overrides: Any) -> Settings:
         first = fault.errors(include_input=False, include_url=False)[0]
         name = ".".join(str(part) for part in first["loc"]).upper().removeprefix(PREFIX)
         raise SettingsFault(
-            f"{PREFIX}{name}: {first['msg']}. Correct it in the environment or in .env."
+            f"{PREFIX}{name} {_plainly(name, first)}. Correct it in the environment or in .env."
         ) from None
+
+
+def _plainly(name: str, fault: Mapping[str, Any]) -> str:
+    """What is wrong with a setting, in words of ours and not of the library that found it."""
+    if name == "LOG":
+        return "must be DEBUG, INFO, WARNING or ERROR"
+    if fault["type"] == "extra_forbidden":
+        known = ", ".join(sorted(f"{PREFIX}{each}".upper() for each in Settings.model_fields))
+        return f"is not a setting: known are {known}"
+    if fault["type"] == "value_error":
+        said = f"{fault['ctx']['error']}"
+        return said if said.startswith("must") else "is no address"
+    return "has a value that cannot be used"
 
 
 def read_county(name: str) -> tuple[Programme, Outline]:

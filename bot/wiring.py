@@ -33,8 +33,10 @@ from handlers import (
 )
 from handlers.answers import toast
 from handlers.buttons import GroupButton
+from handlers.filters import said_to
 from handlers.keyboards import Drawn, draw
 from handlers.voice import Voice
+from handlers.whispers import Hints
 from services import people as people_services
 from services.app import App
 from texts.commands import COMMANDS
@@ -72,7 +74,7 @@ class KnowTheCaller(BaseMiddleware):
         locale = negotiate(user.language_code)
         caller = await app.see(people_services.recognize, user.id, locale, chat_id)
         in_group = chat is not None and chat.type != "private"
-        if in_group and caller.place is None and not _asks_to_bind(event.message):
+        if in_group and caller.place is None and not _asks_to_bind(event.message, app.username):
             return None
         if event.callback_query and not _may_stand_there(event.callback_query, chat):
             await toast(event.callback_query)
@@ -115,6 +117,7 @@ def dispatcher(app: App, witness: Witness | None = None) -> Dispatcher:
     dp = Dispatcher(app=app, disable_fsm=True)
     if witness is not None:
         dp.update.outer_middleware(HearWitnesses(witness))
+    dp = Dispatcher(app=app, hints=Hints(), disable_fsm=True)
     dp.update.outer_middleware(KnowTheCaller())
     dp.include_routers(
         groups.first_routes(),
@@ -175,9 +178,10 @@ def _moves(message: Message | None) -> bool:
     return message is not None and bool(message.migrate_to_chat_id or message.migrate_from_chat_id)
 
 
-def _asks_to_bind(message: Message | None) -> bool:
+def _asks_to_bind(message: Message | None, username: str) -> bool:
     bind = COMMANDS["bind"]
     if message is None or not message.text:
         return False
-    first = message.text.strip().partition(" ")[0].partition("@")[0].lower()
+    words, _ = said_to(message.text, username)
+    first = words.partition(" ")[0].partition("@")[0].lower()
     return first in {f"/{bind.name}", *bind.words}

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NewType
 
-from domain.errors import NoLongerThere, Refusal
+from domain.errors import NoLongerThere, NotYours, Refusal
 from domain.places import PlaceId
 
 BoxId = NewType("BoxId", int)
@@ -15,6 +15,10 @@ DISSENTERS = 3
 """So many must differ from the rest before counts are shown: two who talk learn nothing of a third."""
 STEP = 5
 """Taking part is shown in steps, so that nobody's tap can be read off the card."""
+
+
+class OnlyHostsAsk(NotYours):
+    """Ratings and polls are put to a village by those who answer for it."""
 
 
 class BallotsClosed(Refusal):

@@ -70,6 +70,7 @@ class VillageWeek:
     week_on: date
     deeds: Deeds
     issues: IssueFigures = field(default_factory=IssueFigures)
+    solved_words: tuple[str, ...] = ()
     results: tuple[RatingResult | PollResult, ...] = ()
     under_way: tuple[OpenRating | OpenPoll, ...] = ()
 

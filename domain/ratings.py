@@ -1,15 +1,25 @@
 """Villagers rate a reserve's month, in secret — 打分."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.ballots import Alike, Box, BoxId, Counts, Outcome, mean
 from domain.errors import Refusal
 from domain.people import Actor, PersonId
+from domain.words import tidy
 
 
 class NobodyToRate(Refusal):
     """The village has no reserve, or none who is not being rated already."""
+
+
+class NobodyOfThatName(Refusal):
+    """No reserve of the village is called so."""
+
+    def __init__(self, words: str, names: Sequence[str]) -> None:
+        super().__init__(words)
+        self.words, self.names = words, tuple(names)
 
 
 class RatingUnderWay(Refusal):
@@ -64,6 +74,18 @@ class RatingResult:
     def approval(self) -> Approval | None:
         """What nearly everybody said, in words, where figures would tell too much."""
         return MARKS[self.outcome.choice] if isinstance(self.outcome, Alike) else None
+
+
+def called(words: str, names: Sequence[str]) -> set[str]:
+    """Which names the words mean: a whole one, else any they are part of; raises NobodyOfThatName."""
+    words = "".join(tidy(words).split()).casefold()
+    folded = {name: "".join(name.split()).casefold() for name in names}
+    meant = {name for name in names if folded[name] == words} or {
+        name for name in names if words in folded[name]
+    }
+    if not meant:
+        raise NobodyOfThatName(words, names)
+    return meant
 
 
 def require_rater(actor: Actor, rating: Rating, *, leads: bool) -> None:

@@ -21,9 +21,15 @@ NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | None
 
 
-async def reply(message: Message, text: str, markup: Markup = None) -> Message:
+async def reply(message: Message, text: str, markup: Markup = None, *, silent: bool = False) -> Message:
     """Say something below what the person said."""
-    return await message.answer(text, parse_mode="HTML", reply_markup=markup, link_preview_options=NO_PREVIEW)
+    return await message.answer(
+        text,
+        parse_mode="HTML",
+        reply_markup=markup,
+        link_preview_options=NO_PREVIEW,
+        disable_notification=silent or None,
+    )
 
 
 async def toast(query: CallbackQuery, text: str = "", *, alert: bool = False) -> None:

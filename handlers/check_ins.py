@@ -5,7 +5,7 @@ from datetime import date
 
 from aiogram import F, Router
 from aiogram.filters.callback_data import CallbackData
-from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
+from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
 
 from domain.check_ins import EVERY_PAIR, Answer, Excuse, Sheet
 from domain.letters import Keyboard
@@ -21,7 +21,7 @@ from services import check_ins
 from services.app import App
 from texts.buttons import check_ins as words
 from texts.buttons import mentors as mentor_words
-from texts.messages.check_ins import CheckIn
+from texts.messages.check_ins import AllKept, CheckIn
 
 
 class AnswerButton(CallbackData, prefix="week"):
@@ -62,7 +62,7 @@ async def answer(
     week_on, pair_id = date.fromordinal(callback_data.week), PairId(callback_data.pair)
     sheet = await app.do(check_ins.answer, actor, week_on, pair_id, callback_data.answer, callback_data.page)
     why = pair_id if callback_data.answer is Answer.NOT_THIS_WEEK else None
-    await _redraw(query, voice, sheet, why, toasts=words.KEPT)
+    await _redraw(query, voice, sheet, why, said=voice.word(words.KEPT))
 
 
 async def answer_all(
@@ -70,8 +70,10 @@ async def answer_all(
 ) -> None:
     week_on = date.fromordinal(callback_data.week)
     sheet = await app.do(check_ins.answer_all, actor, week_on, callback_data.answer, callback_data.page)
-    why = EVERY_PAIR if callback_data.answer is Answer.NOT_THIS_WEEK else None
-    await _redraw(query, voice, sheet, why, toasts=words.KEPT)
+    if callback_data.answer is Answer.NOT_THIS_WEEK:
+        await _redraw(query, voice, sheet, EVERY_PAIR, said=voice.word(words.KEPT))
+    else:
+        await _redraw(query, voice, sheet, said=voice.spoken(AllKept.of(sheet)))
 
 
 async def excuse(
@@ -79,14 +81,14 @@ async def excuse(
 ) -> None:
     week_on, pair_id = date.fromordinal(callback_data.week), PairId(callback_data.pair)
     sheet = await app.do(check_ins.excuse, actor, week_on, pair_id, callback_data.excuse, callback_data.page)
-    await _redraw(query, voice, sheet, toasts=words.KEPT)
+    await _redraw(query, voice, sheet, said=voice.word(words.KEPT))
 
 
 async def _redraw(
-    query: CallbackQuery, voice: Voice, sheet: Sheet, why: PairId | None = None, *, toasts: str = ""
+    query: CallbackQuery, voice: Voice, sheet: Sheet, why: PairId | None = None, *, said: str = ""
 ) -> None:
-    await toast(query, voice.word(toasts) if toasts else "")
-    text = voice.say(CheckIn.of(sheet, asks_why=why is not None))
+    await toast(query, said)
+    text = voice.say(CheckIn.of(sheet, why))
     await redraw(query, text, draw(check_ins.keyboard(sheet, why), voice))
 
 
@@ -100,23 +102,36 @@ def sheet_keyboard(
     page: int,
     pages: int,
     rows: Sequence[tuple[int, str, str | None]],
-    open: int,  # noqa: A002 - how many are open, as the sheet calls it
     requests: int,
     why: int | None = None,
+    open: int = 0,  # noqa: A002 - letters that an earlier version wrote still carry it
 ) -> InlineKeyboardMarkup:
-    """A row for each pair, a mark at what was answered; then one tap for all, the pages, the reasons."""
+    """Two rows for each pair, a mark at what was answered; then one tap for all, and the pages.
+
+    A tap moves no key of another pair under the finger: the reasons stand in the place of what was tapped,
+    and the rows below stay when everything is answered.
+    """
     alone = len(rows) == 1 and pages == 1
-    drawn = [
-        [
+    reasons = [
+        button(voice.label(excuse), ExcuseButton(week=week, pair=why or EVERY_PAIR, excuse=excuse, page=page))
+        for excuse in Excuse
+    ]
+    why_rows = [reasons[:2], reasons[2:]]
+    drawn: list[list[InlineKeyboardButton]] = []
+    for pair, name, said in rows:
+        met, *others = [
             button(
                 _marked(_words(voice, answer, "" if alone else name), marked=said == answer),
                 AnswerButton(week=week, pair=pair, answer=answer, page=page),
             )
             for answer in Answer
         ]
-        for pair, name, said in rows
-    ]
-    if open and not alone:
+        drawn += why_rows if why == pair and not alone else [[met], others]
+    if alone:
+        drawn += why_rows if why is not None else []
+    elif why == EVERY_PAIR:
+        drawn += why_rows
+    else:
         drawn.append(
             [
                 button(voice.word(text), AnswerButton(week=week, pair=EVERY_PAIR, answer=answer, page=page))
@@ -124,12 +139,6 @@ def sheet_keyboard(
             ]
         )
     drawn += turns(page, pages, lambda to: SheetPage(week=week, page=to))
-    if why is not None:
-        reasons = [
-            button(voice.label(excuse), ExcuseButton(week=week, pair=why, excuse=excuse, page=page))
-            for excuse in Excuse
-        ]
-        drawn += [reasons[:2], reasons[2:]]
     if requests:
         drawn.append([button(voice.word(mentor_words.MY_PAIRS), MinePage(page=0))])
     return InlineKeyboardMarkup(inline_keyboard=drawn)

@@ -57,6 +57,11 @@ def back_to_desk(voice: Voice) -> InlineKeyboardButton:
     return InlineKeyboardButton(text=voice.word(words.BACK), callback_data=DeskButton(below=False).pack())
 
 
+def to_desk_below(voice: Voice) -> InlineKeyboardButton:
+    """For a card that has to stay where it is."""
+    return InlineKeyboardButton(text=voice.word(words.BACK), callback_data=DeskButton(below=True).pack())
+
+
 def _drawn(seen: Desk, app: App, voice: Voice) -> tuple[str, InlineKeyboardMarkup]:
     rows = [
         [InlineKeyboardButton(text=_label(item, app, voice), callback_data=_opening(item))]

@@ -7,9 +7,10 @@ from aiogram.types import CallbackQuery, ErrorEvent, Message
 from domain.errors import AlreadyDone, NoLongerThere, Refusal
 from domain.people import Actor
 from handlers import forms
-from handlers.answers import reply, retire, toast
+from handlers.answers import retire, toast
 from handlers.start import ConsentButton, go_home
 from handlers.voice import Voice
+from handlers.whispers import Hints, answer_alone
 from services.app import App
 from texts.messages.forms import AlreadyKept
 
@@ -23,9 +24,9 @@ async def explain_refusal(event: ErrorEvent, query: CallbackQuery, voice: Voice)
         await retire(query)
 
 
-async def reply_refusal(event: ErrorEvent, message: Message, voice: Voice) -> None:
+async def reply_refusal(event: ErrorEvent, message: Message, voice: Voice, app: App, hints: Hints) -> None:
     assert isinstance(event.exception, Refusal)
-    await reply(message, voice.explain(event.exception))
+    await answer_alone(message, voice.explain(event.exception), app, hints)
 
 
 async def show_where_they_stand(

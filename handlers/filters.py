@@ -15,23 +15,33 @@ from texts.commands import COMMANDS, Command
 class Says(Filter):
     """The message is the command, or its Chinese words, or what they are called on the reader's buttons.
 
-    What follows the command or the word comes along as `args`.
+    What follows the command or the word comes along as `args`; a command followed by nothing but its own word
+    has none. `@bot 说事 …` is said to the bot, so that no ordinary sentence is meant by it.
     """
 
     def __init__(self, command: str) -> None:
         self._command = COMMANDS[command]
 
     async def __call__(self, message: Message, voice: Voice) -> bool | dict[str, Any]:
-        first, *rest = (message.text or "").split(maxsplit=1) or [""]
+        words, is_addressed = said_to(message.text or "", voice.username)
+        first, *rest = words.split(maxsplit=1) or [""]
         addressed, _, username = first.partition("@")
         if username and username.lower() != voice.username.lower():
             return False
-        in_group = message.chat.type != "private"
-        if rest and addressed in self._command.words and in_group and not self._command.spoken:
+        chatting = message.chat.type != "private" and not is_addressed
+        if rest and addressed in self._command.words and chatting and not self._command.spoken:
             return False  # in a group that is how an ordinary sentence begins
         if addressed.lower() == f"/{self._command.name}" or addressed in self._command.words:
-            return {"args": "".join(rest).strip()}
-        return {"args": ""} if _calls(self._command, (message.text or "").strip(), voice) else False
+            args = "".join(rest).strip()
+            return {"args": "" if _calls(self._command, args, voice) else args}
+        return {"args": ""} if _calls(self._command, words, voice) else False
+
+
+def said_to(text: str, username: str) -> tuple[str, bool]:
+    """The words without the bot's name before them, and whether it stood there."""
+    first, *rest = text.split(maxsplit=1) or [""]
+    is_addressed = first.lower() == f"@{username.lower()}"
+    return "".join(rest) if is_addressed else text.strip(), is_addressed
 
 
 class InPrivate(Filter):

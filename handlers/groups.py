@@ -16,6 +16,7 @@ from domain.places import Place, PlaceKind
 from handlers.answers import reply
 from handlers.filters import InGroup, Says
 from handlers.voice import Voice
+from handlers.whispers import Hints, answer_alone
 from services import groups, moves, people
 from services.app import App
 from texts.buttons.people import NOMINATE_HERE
@@ -31,14 +32,15 @@ def nominate_here(voice: Voice, code: str) -> InlineKeyboardMarkup:
 
 
 async def bind(
-    message: Message, args: str, app: App, actor: Actor, voice: Voice, place: Place | None
+    message: Message, args: str, app: App, actor: Actor, voice: Voice, place: Place | None, hints: Hints
 ) -> None:
     """The only words a stranger's group is heard for; without a valid code it still gets silence."""
     try:
         bound = await app.do(groups.bind, actor, message.chat.id, args)
     except CodeNotValid as refusal:
         if place is not None:
-            await reply(message, voice.explain(refusal) if args else voice.say(CodeMissing()))
+            said = voice.explain(refusal) if args else voice.say(CodeMissing())
+            await answer_alone(message, said, app, hints)
         return
     way_in = nominate_here(voice, bound.code) if bound.kind is PlaceKind.VILLAGE else None
     await reply(message, voice.say(GroupWelcome(bound.name)), way_in)

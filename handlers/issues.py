@@ -8,11 +8,11 @@ from aiogram.utils.keyboard import InlineKeyboardBuilder
 
 from domain.issues import Deed, IssueId, IssueStatus
 from domain.people import Actor
-from handlers.answers import drawn, reply, toast
+from handlers.answers import drawn, toast
 from handlers.buttons import GroupButton, ShortId
 from handlers.filters import InGroup, Says
 from handlers.voice import Voice
-from handlers.whispers import chat_of
+from handlers.whispers import Hints, answer_alone, chat_of
 from services import issues
 from services.app import App
 from services.transaction import Transaction
@@ -47,12 +47,14 @@ def card_keyboard(voice: Voice, issue: int, status: str) -> InlineKeyboardMarkup
     return drawn(builder, 2)
 
 
-async def raise_issue(message: Message, args: str, app: App, actor: Actor, voice: Voice) -> None:
+async def raise_issue(
+    message: Message, args: str, app: App, actor: Actor, voice: Voice, hints: Hints
+) -> None:
     if args:
         await app.do(issues.raise_issue, actor, message.chat.id, args)
         return
     await app.see(issues.village_of, message.chat.id)
-    await reply(message, voice.say(IssueHowTo()))
+    await answer_alone(message, voice.say(IssueHowTo()), app, hints)
 
 
 async def press(

@@ -8,11 +8,11 @@ from aiogram.utils.keyboard import InlineKeyboardBuilder
 
 from domain.ballots import BoxId
 from domain.people import Actor
-from handlers.answers import drawn, reply, toast
+from handlers.answers import drawn, toast
 from handlers.buttons import GroupButton, Secret, ShortId
 from handlers.filters import InGroup, Says
 from handlers.voice import Voice
-from handlers.whispers import chat_of
+from handlers.whispers import Hints, answer_alone, chat_of
 from services import polls
 from services.app import App
 from texts.messages.polls import PollHowTo, PollNoted
@@ -30,12 +30,12 @@ def card_keyboard(voice: Voice, box: int, options: Sequence[str]) -> InlineKeybo
     return drawn(builder, 1)
 
 
-async def ask(message: Message, args: str, app: App, actor: Actor, voice: Voice) -> None:
+async def ask(message: Message, args: str, app: App, actor: Actor, voice: Voice, hints: Hints) -> None:
     if args:
         await app.do(polls.open_poll, actor, message.chat.id, args)
         return
     await app.see(polls.may_open, actor, message.chat.id)
-    await reply(message, voice.say(PollHowTo()))
+    await answer_alone(message, voice.say(PollHowTo()), app, hints)
 
 
 async def cast_ballot(
@@ -43,7 +43,7 @@ async def cast_ballot(
 ) -> None:
     box_id, choice = BoxId(callback_data.box), callback_data.choice
     noted = await app.do(polls.cast_ballot, actor, box_id, choice, chat_of(query))
-    await toast(query, voice.say(PollNoted(noted.closes_at)))
+    await toast(query, voice.spoken(PollNoted(noted.option, noted.closes_at)))
 
 
 KEYBOARDS = {"poll": card_keyboard}

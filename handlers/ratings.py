@@ -17,7 +17,7 @@ from handlers.answers import drawn, redraw, reply, toast
 from handlers.buttons import GroupButton, Secret, ShortId
 from handlers.filters import InGroup, Says
 from handlers.voice import Voice
-from handlers.whispers import chat_of, point_to, whisper, whisper_again
+from handlers.whispers import Hints, answer_alone, chat_of, point_to, take_away, whisper, whisper_again
 from services import ratings
 from services.app import App
 from services.ratings import Ballot, Ratable
@@ -44,6 +44,10 @@ class MarkButton(GroupButton, Secret, prefix="mark"):
     mark: int
 
 
+class PointerButton(GroupButton, prefix="up"):
+    """Below the marks, where the finger still is that asked for the ballot: a second tap must not rate."""
+
+
 class TicketButton(CallbackData, Secret, prefix="ticket"):
     """On the ballot in a private chat."""
 
@@ -66,34 +70,40 @@ def choice_keyboard(reserves: Sequence[Ratable]) -> InlineKeyboardMarkup:
 
 def ballot_keyboard(
     voice: Voice, chosen: int | None, press: Callable[[int], CallbackData]
-) -> InlineKeyboardMarkup:
+) -> InlineKeyboardBuilder:
     """A mark a row, in words: nobody has to wonder whether 5 is the best."""
     builder = InlineKeyboardBuilder()
     for mark, approval in MARKS.items():
         text = voice.word(words.MARK) % {"mark": mark, "words": voice.label(approval)}
         chosen_text = voice.word(words.CHOSEN) % {"words": text}
         builder.button(text=chosen_text if mark == chosen else text, callback_data=press(mark))
-    return drawn(builder, 1)
+    return builder
 
 
 def in_group(voice: Voice, ballot: Ballot) -> InlineKeyboardMarkup:
-    return ballot_keyboard(voice, ballot.chosen, lambda mark: MarkButton(box=ballot.box_id, mark=mark))
+    builder = ballot_keyboard(voice, ballot.chosen, lambda mark: MarkButton(box=ballot.box_id, mark=mark))
+    builder.button(text=voice.word(words.POINTER), callback_data=PointerButton())
+    return drawn(builder, 1)
 
 
 def in_private(voice: Voice, ballot: Ballot) -> InlineKeyboardMarkup:
-    return ballot_keyboard(voice, ballot.chosen, lambda mark: TicketButton(ticket=ballot.ticket, mark=mark))
+    ticket = ballot.ticket
+    return drawn(
+        ballot_keyboard(voice, ballot.chosen, lambda mark: TicketButton(ticket=ticket, mark=mark)), 1
+    )
 
 
 def said(voice: Voice, ballot: Ballot) -> str:
     return voice.say(RatingBallot(ballot.reserve, ballot.closes_at, ballot.chosen is not None))
 
 
-async def rate(message: Said, app: App, actor: Actor, voice: Voice) -> None:
-    reserves = await app.see(ratings.ratable, actor, message.chat.id)
+async def rate(message: Said, args: str, app: App, actor: Actor, voice: Voice, hints: Hints) -> None:
+    reserves = await app.see(ratings.ratable, actor, message.chat.id, args)
     if len(reserves) == 1:
         await app.do(ratings.open_rating, actor, message.chat.id, reserves[0].person_id)
         return
-    await reply(message, voice.say(RatingChoice()), choice_keyboard(reserves))
+    choice = RatingChoice(tuple(each.reserve.full_name for each in reserves))
+    await answer_alone(message, voice.say(choice), app, hints, choice_keyboard(reserves))
 
 
 async def choose(query: CallbackQuery, callback_data: ReserveButton, app: App, actor: Actor) -> None:
@@ -101,7 +111,7 @@ async def choose(query: CallbackQuery, callback_data: ReserveButton, app: App, a
     await toast(query)
     if isinstance(query.message, Said):
         with suppress(TelegramAPIError):  # the card has taken its place
-            await query.message.delete()
+            await take_away(query.message)
 
 
 async def hand_out_ballot(
@@ -121,6 +131,10 @@ async def cast_ballot(
     ballot = await app.do(ratings.cast_ballot, actor, box_id, mark, chat_of(query))
     await toast(query, voice.say(RatingNoted(ballot.closes_at)))
     await whisper_again(query, said(voice, ballot), in_group(voice, ballot))
+
+
+async def point_up(query: CallbackQuery, voice: Voice) -> None:
+    await toast(query, voice.word(words.POINTED))
 
 
 async def ballot_in_private(message: Said, app: App, actor: Actor, voice: Voice, ticket: str) -> None:
@@ -145,6 +159,7 @@ def routes() -> Router:
     router.message.register(rate, Says("rate"), InGroup())
     router.callback_query.register(choose, ReserveButton.filter())
     router.callback_query.register(hand_out_ballot, BallotButton.filter())
+    router.callback_query.register(point_up, PointerButton.filter())
     router.callback_query.register(cast_ballot, MarkButton.filter())
     router.callback_query.register(cast_in_private, TicketButton.filter())
     return router

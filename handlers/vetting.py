@@ -11,13 +11,13 @@ from domain.people import Actor
 from handlers import forms
 from handlers.answers import redraw, toast
 from handlers.buttons import ShortId
-from handlers.desk import ItemButton, back_to_desk, reopen_desk
+from handlers.desk import ItemButton, back_to_desk, to_desk_below
 from handlers.voice import Voice
 from services import nominations
 from services.app import App
 from services.nominations import Card
 from texts.buttons import nominations as words
-from texts.messages.nominations import ConfirmSigning
+from texts.messages.nominations import ConfirmSigning, DecidedByYou
 
 
 class Act(StrEnum):
@@ -47,8 +47,8 @@ async def open_card(
 async def pass_on(
     query: CallbackQuery, callback_data: VettingButton, app: App, actor: Actor, voice: Voice
 ) -> None:
-    await app.do(nominations.pass_on, actor, NominationId(callback_data.id), callback_data.seen)
-    await reopen_desk(query, app, actor, voice, voice.word(words.PASSED))
+    decided = await app.do(nominations.pass_on, actor, NominationId(callback_data.id), callback_data.seen)
+    await _leave_trace(query, decided, voice, words.PASSED)
 
 
 async def ask_reason(
@@ -76,8 +76,15 @@ async def ask_before_signing(
 async def sign_in(
     query: CallbackQuery, callback_data: VettingButton, app: App, actor: Actor, voice: Voice
 ) -> None:
-    await app.do(nominations.sign_in, actor, NominationId(callback_data.id), callback_data.seen)
-    await reopen_desk(query, app, actor, voice, voice.word(words.SIGNED_IN))
+    decided = await app.do(nominations.sign_in, actor, NominationId(callback_data.id), callback_data.seen)
+    await _leave_trace(query, decided, voice, words.SIGNED_IN)
+
+
+async def _leave_trace(query: CallbackQuery, decided: DecidedByYou, voice: Voice, said: str) -> None:
+    """The card stays in the chat, saying what became of it; the list is one tap away, below it."""
+    await toast(query, voice.word(said))
+    way_on = InlineKeyboardMarkup(inline_keyboard=[[to_desk_below(voice)]])
+    await redraw(query, voice.say(decided), way_on)
 
 
 async def play_recording(query: CallbackQuery, callback_data: VettingButton, app: App, actor: Actor) -> None:

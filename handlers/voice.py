@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from html import unescape
 
 from domain.errors import Refusal
 from texts.message import Message
@@ -18,6 +19,10 @@ class Voice:
 
     def say(self, message: Message) -> str:
         return self.texts.say(message, self.locale)
+
+    def spoken(self, message: Message) -> str:
+        """The message for a toast, which knows no HTML."""
+        return unescape(self.say(message))
 
     def explain(self, refusal: Refusal) -> str:
         return self.texts.explain(refusal, self.locale)

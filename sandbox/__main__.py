@@ -8,6 +8,9 @@ import sys
 
 from sandbox.server import NAME, TOKEN, USERNAME, Sandbox
 
+CONFIGURATION = 78
+"""The exit code that says: something you set has to change before this can start."""
+
 
 async def serve(sandbox: Sandbox, host: str, port: int) -> int:
     try:
@@ -17,7 +20,7 @@ async def serve(sandbox: Sandbox, host: str, port: int) -> int:
         if taken.errno != errno.EADDRINUSE:
             raise
         sys.stderr.write(f"{host}:{port} is taken: stop what uses it, or choose another --port.\n")
-        return 1
+        return CONFIGURATION
     sys.stdout.write(f"Bot API  {base}\nToken    {sandbox.token}\nPage     {base}/\n")
     sys.stdout.flush()
     try:

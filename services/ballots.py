@@ -7,6 +7,7 @@ from domain.ballots import (
     BallotsClosed,
     Box,
     BoxId,
+    OnlyHostsAsk,
     Outcome,
     Tally,
     published,
@@ -15,7 +16,7 @@ from domain.ballots import (
     shown,
 )
 from domain.errors import NoLongerThere
-from domain.people import HOSTS, Actor, require
+from domain.people import HOSTS, Actor
 from domain.places import Place
 from services.transaction import Transaction
 from storage.ballots import voter_key
@@ -32,10 +33,17 @@ def place_of(tx: Transaction, chat_id: int) -> Place:
     return tx.places.get(group.place_id)
 
 
+def require_host(tx: Transaction, actor: Actor, chat_id: int) -> Place:
+    """The place of a group, where the actor may ask it something; raises OnlyHostsAsk."""
+    place = place_of(tx, chat_id)
+    if not actor.holds(HOSTS, place):
+        raise OnlyHostsAsk
+    return place
+
+
 def open_box(tx: Transaction, actor: Actor, chat_id: int, choices: int, lasts: timedelta) -> Box:
     """Put a box up in a group; it closes by day, so that nobody is woken by its result."""
-    place = place_of(tx, chat_id)
-    require(actor, HOSTS, place)
+    place = require_host(tx, actor, chat_id)
     closes_at = tx.programme.quiet.after(tx.now + lasts, tx.programme.zone)
     return tx.ballots.open(
         place.id, chat_id, choices, opened_by=actor.person_id, now=tx.now, closes_at=closes_at

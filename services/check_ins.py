@@ -69,7 +69,6 @@ def keyboard(sheet: Sheet, why: PairId | None = None) -> Keyboard:
         "page": sheet.page,
         "pages": sheet.pages,
         "rows": [[line.pair_id, line.name, line.answer] for line in sheet.lines],
-        "open": sheet.open,
         "requests": sheet.requests,
         "why": why,
     }

@@ -38,7 +38,13 @@ from texts.public import (
 MOST_RESULTS = 3
 MOST_UNDER_WAY = 3
 """More would not fit under a picture; all of them stand in the group as their own cards."""
-LONGEST_QUESTION = 60
+MOST_ISSUES = 3
+LONGEST_QUESTION = 48
+LONGEST_ISSUE = 24
+"""In the units in which a caption is measured."""
+INERT = frozenset("@/.")
+"""What takes up two units: a joiner that makes no link of it comes along."""
+ASTRAL = 0xFFFF
 PICTURE = "week"
 
 
@@ -121,12 +127,14 @@ def _weeks(tx: Transaction, span: Span, village_ids: Iterable[PlaceId]) -> dict[
     helpers = tx.digests.helpers(span.week_on)
     met = tx.digests.pairs_met(span.week_on)
     issues = tx.issues.figures(span.since, span.until)
+    solved_words = tx.issues.solved_words(span.since, span.until)
     under_way = tx.digests.under_way(tx.now)
     return {
         village_id: VillageWeek(
             span.week_on,
             Deeds(helped.get(village_id, {}), helpers.get(village_id, 0), met.get(village_id, 0)),
             issues.get(village_id, IssueFigures()),
+            solved_words.get(village_id, ()),
             tuple(tx.ballots.results_of_week(village_id, span.since, span.until)),
             tuple(under_way.get(village_id, ())),
         )
@@ -149,6 +157,7 @@ def _told(tx: Transaction, village: str, week: VillageWeek, *, so_far: bool = Fa
         pairs_met=week.deeds.pairs_met,
         raised=week.issues.raised,
         solved=week.issues.solved,
+        solved_words=tuple(_short(each, LONGEST_ISSUE) for each in week.solved_words[:MOST_ISSUES]),
         still_open=week.issues.still_open,
         ratings=tuple(
             PublicRating(PublicReserve(each.full_name, village), each.voters)
@@ -211,5 +220,11 @@ def _local(tx: Transaction, moment: datetime) -> datetime:
     return moment.astimezone(tx.programme.zone)
 
 
-def _short(words: str) -> str:
-    return words if len(words) <= LONGEST_QUESTION else f"{words[: LONGEST_QUESTION - 1]}…"
+def _short(words: str, longest: int = LONGEST_QUESTION) -> str:
+    """The words, or their beginning, as far as there is room for it."""
+    taken = 0
+    for at, each in enumerate(words):
+        taken += 2 if each in INERT or ord(each) > ASTRAL else 1
+        if taken > longest:
+            return f"{words[: at - 1]}…"
+    return words

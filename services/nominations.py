@@ -117,18 +117,29 @@ def recording(tx: Transaction, actor: Actor, nomination_id: NominationId) -> str
     return pledge.file_id
 
 
-def pass_on(tx: Transaction, actor: Actor, nomination_id: NominationId, seen: int) -> None:
-    """The township recommends: the county looks next."""
+def pass_on(tx: Transaction, actor: Actor, nomination_id: NominationId, seen: int) -> messages.DecidedByYou:
+    """The township recommends: the county looks next. Returns what its card says from now on."""
     nomination = _decide(tx, actor, nomination_id, seen, Verdict.PASS, Reason.RECOMMENDED)
     _tell_person(tx, nomination, messages.Passed(_village(tx, nomination).name), Keyboard("standing"))
     _announce(tx, nomination)
+    return _decided(tx, nomination)
 
 
-def sign_in(tx: Transaction, actor: Actor, nomination_id: NominationId, seen: int) -> None:
-    """The county signs somebody into the reserve, joint vetting and public notice being done on paper."""
+def sign_in(tx: Transaction, actor: Actor, nomination_id: NominationId, seen: int) -> messages.DecidedByYou:
+    """The county signs somebody into the reserve, joint vetting and public notice being done on paper.
+
+    Returns what the card says from now on.
+    """
     nomination = _decide(tx, actor, nomination_id, seen, Verdict.SIGN_IN, Reason.VETTED_ON_PAPER)
     signed_in = messages.SignedIn(_village(tx, nomination).name)
     _tell_person(tx, nomination, signed_in, people.home(tx, nomination.person_id))
+    return _decided(tx, nomination)
+
+
+def _decided(tx: Transaction, nomination: Nomination) -> messages.DecidedByYou:
+    village = _village(tx, nomination).name
+    at = tx.now.astimezone(tx.programme.zone)
+    return messages.DecidedByYou(nomination.status, nomination.application.full_name, village, at)
 
 
 def withdraw(tx: Transaction, actor: Actor, nomination_id: NominationId) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from domain import ballots as rules
 from domain.ballots import Alike, BoxId, Counts, TooFew
 from domain.letters import Keyboard, LetterKind
-from domain.people import HOSTS, Actor, require
+from domain.people import Actor
 from domain.polls import Poll, read_poll
 from services import ballots
 from services.transaction import Transaction
@@ -16,14 +16,15 @@ from texts.messages.polls import PollAlike, PollCard, PollClosed, PollCounts, Po
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """A vote is in; it can be changed until then."""
+    """A vote for an option is in; it can be changed until then."""
 
+    option: str
     closes_at: datetime
 
 
 def open_poll(tx: Transaction, actor: Actor, chat_id: int, words: str) -> Poll:
     """Put a question to the group — 投票; `words` as domain.polls.read_poll reads them."""
-    require(actor, HOSTS, ballots.place_of(tx, chat_id))
+    ballots.require_host(tx, actor, chat_id)
     draft = read_poll(words)
     box = ballots.open_box(tx, actor, chat_id, len(draft.options), tx.programme.poll_open_for)
     poll = tx.polls.add(box, draft)
@@ -34,15 +35,16 @@ def open_poll(tx: Transaction, actor: Actor, chat_id: int, words: str) -> Poll:
 
 def may_open(tx: Transaction, actor: Actor, chat_id: int) -> None:
     """Raise a Refusal unless the actor may put questions to this group."""
-    require(actor, HOSTS, ballots.place_of(tx, chat_id))
+    ballots.require_host(tx, actor, chat_id)
 
 
 def cast_ballot(tx: Transaction, actor: Actor, box_id: BoxId, choice: int, chat_id: int) -> Noted:
     """Vote, or vote differently."""
-    box = tx.polls.get(box_id).box
+    poll = tx.polls.get(box_id)
+    box = poll.box
     ballots.require_same_chat(box, chat_id)
     ballots.cast_ballot(tx, actor, box, choice)
-    return Noted(box.closes_at.astimezone(tx.programme.zone))
+    return Noted(poll.options[choice - 1], box.closes_at.astimezone(tx.programme.zone))
 
 
 def stale_polls(tx: Transaction) -> list[BoxId]:

@@ -8,8 +8,8 @@ from domain.ballots import Alike, Box, BoxId, Counts, TooFew
 from domain.errors import NoLongerThere
 from domain.letters import Keyboard, LetterKind
 from domain.nominations import Reserve
-from domain.people import HOSTS, Actor, PersonId, require
-from domain.ratings import MARKS, NobodyToRate, Rating, RatingUnderWay, require_rater
+from domain.people import Actor, PersonId
+from domain.ratings import MARKS, NobodyToRate, Rating, RatingUnderWay, called, require_rater
 from services import ballots
 from services.transaction import Transaction
 from texts.message import Message, PublicMessage
@@ -49,13 +49,17 @@ class Ratable:
     reserve: PublicReserve
 
 
-def ratable(tx: Transaction, actor: Actor, chat_id: int) -> list[Ratable]:
-    """Whom the group could rate now; raises NobodyToRate, or RatingUnderWay when all are being rated."""
-    place = ballots.place_of(tx, chat_id)
-    require(actor, HOSTS, place)
+def ratable(tx: Transaction, actor: Actor, chat_id: int, words: str = "") -> list[Ratable]:
+    """Whom the group could rate now, of those the words name.
+
+    Raises NobodyToRate, NobodyOfThatName, or RatingUnderWay when all who are meant are being rated.
+    """
+    place = ballots.require_host(tx, actor, chat_id)
     reserves, under_way = tx.nominations.reserves_of(place.id), tx.ratings.under_way()
     if not reserves:
         raise NobodyToRate
+    names = called(words, [reserve.full_name for reserve in reserves])
+    reserves = [reserve for reserve in reserves if reserve.full_name in names]
     free = [reserve for reserve in reserves if reserve.person_id not in under_way]
     if not free:
         raise RatingUnderWay

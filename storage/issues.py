@@ -76,6 +76,13 @@ def raiser_key(key: bytes, village_id: int, telegram_id: int) -> RaiserKey:
     return RaiserKey(hmac.digest(key, named, "sha256"))
 
 
+SOLVED_WORDS = (
+    select(issues.c.place_id, issues.c.words)
+    .where(SOLVED)
+    .order_by(issues.c.solved_at.desc(), issues.c.id.desc())
+)
+
+
 class IssueRepository:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -141,6 +148,13 @@ class IssueRepository:
         for place, figure, count in rows:
             found[PlaceId(place)][figure] = count
         return {place: IssueFigures(**figures) for place, figures in found.items()}
+
+    def solved_words(self, since: datetime, until: datetime) -> dict[PlaceId, tuple[str, ...]]:
+        """What each village's issues solved in the span say, the latest first."""
+        found: defaultdict[PlaceId, list[str]] = defaultdict(list)
+        for place, words in self._connection.execute(SOLVED_WORDS, {"since": since, "until": until}):
+            found[PlaceId(place)].append(words)
+        return {place: tuple(words) for place, words in found.items()}
 
 
 def _to_issue(row: RowMapping) -> Issue:

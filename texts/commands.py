@@ -22,6 +22,8 @@ class Command:
     audience: Audience = Audience.EVERYBODY
     spoken: bool = False
     """In a group, too, its word may be followed by more: no ordinary sentence begins with it."""
+    unseen: bool = False
+    """In a group, what is typed reaches the bot alone; so does the answer."""
 
 
 COMMANDS = {
@@ -40,10 +42,17 @@ COMMANDS = {
         Command("villages", (N_("村庄"), N_("各村")), N_("各村：链接、群、人"), Audience.ORGANIZERS),
         Command("pairs", (N_("结对"), N_("看结对")), N_("各村的结对"), Audience.ORGANIZERS),
         Command("roles", (N_("权限"), N_("谁管什么")), N_("谁管什么，给错了能收回"), Audience.ORGANIZERS),
-        Command("rate", (N_("打分"),), N_("请乡亲给后备打分"), Audience.GROUPS),
-        Command("poll", (N_("投票"),), N_("发起一次快投票"), Audience.GROUPS),
-        Command("issue", (N_("说事"),), N_("村里有事，说一声，有人来办"), Audience.GROUPS, spoken=True),
-        Command("summary", (N_("小结"),), N_("这周村里的小结"), Audience.GROUPS),
+        Command("rate", (N_("打分"),), N_("请乡亲给后备打分"), Audience.GROUPS, unseen=True),
+        Command("poll", (N_("投票"),), N_("发起一次快投票"), Audience.GROUPS, unseen=True),
+        Command(
+            "issue",
+            (N_("说事"),),
+            N_("村里有事，说一声，有人来办"),
+            Audience.GROUPS,
+            spoken=True,
+            unseen=True,
+        ),
+        Command("summary", (N_("小结"),), N_("这周村里的小结"), Audience.GROUPS, unseen=True),
         Command("bind", (N_("绑定"),), N_("把这个群和村子连起来"), Audience.GROUPS),
     )
 }

@@ -47,8 +47,9 @@ def guiyan(*words: str, cwd: Path, **settings: str) -> subprocess.CompletedProce
         ),
         (RIGHT | {"GUIYAN_DATABASE": "postgresql://bot:hush-hush@127.0.0.1:x/county"}, "GUIYAN_DATABASE"),
         (RIGHT | {"GUIYAN_PROGRAMME": "nowhere"}, "GUIYAN_PROGRAMME"),
-        (RIGHT | {"GUIYAN_API": "ftp://x"}, "GUIYAN_API"),
-        (RIGHT | {"GUIYAN_LOG": "LOUD"}, "GUIYAN_LOG"),
+        (RIGHT | {"GUIYAN_API": "ftp://x"}, "GUIYAN_API must begin with http:// or https://. Correct it"),
+        (RIGHT | {"GUIYAN_LOG": "LOUD"}, "GUIYAN_LOG must be DEBUG, INFO, WARNING or ERROR. Correct it"),
+        (RIGHT | {"GUIYAN_API": "http://x:99999"}, "GUIYAN_API is no address. Correct it"),
     ],
     ids=lambda value: value if isinstance(value, str) else None,
 )
@@ -206,3 +207,14 @@ def test_help_comes_without_the_heavy_libraries():
     )  # fmt: skip
     loaded = {line.rpartition("|")[2].strip() for line in ended.stderr.splitlines()}
     assert not loaded & {"aiogram", "sqlalchemy", "pydantic", "typst"}
+
+
+async def test_an_unreachable_telegram_is_named_without_what_is_secret(tmp_path):
+    address = f"http://me:hush-hush@127.0.0.1:1/bot{TOKEN}"
+    ended = await asyncio.to_thread(
+        guiyan, "run", cwd=tmp_path, **RIGHT, GUIYAN_API=address, GUIYAN_DATABASE=f"sqlite:///{tmp_path}/x.db"
+    )
+    assert ended.returncode == 1
+    assert "Telegram cannot be reached at http://127.0.0.1:1/bot…. Look at the network" in ended.stderr
+    assert "hush" not in ended.stderr
+    assert TOKEN not in ended.stderr

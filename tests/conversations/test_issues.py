@@ -126,13 +126,13 @@ async def test_whoever_raised_it_takes_it_back(village):
 
 async def test_without_words_the_bot_shows_how(village):
     await village.zhou.says("/issue", village.group)
-    assert "/issue 村口的路灯坏了" in await village.card()
+    assert "/issue 村口的路灯坏了" in await village.zhou.last(village.group)
 
 
 @pytest.mark.parametrize(("words", "answer"), [("灯", "多说两个字"), ("灯" * 301, "300 个字以内")])
 async def test_what_is_no_issue_is_refused_with_what_to_do(village, words, answer):
     await village.zhou.says(f"/issue {words}", village.group)
-    assert answer in await village.card()
+    assert answer in await village.zhou.last(village.group)
 
 
 async def test_the_plain_word_works_where_the_bot_hears_everything(phones, village):
@@ -150,7 +150,7 @@ async def test_the_fourth_at_once_waits_until_one_is_over(village):
     for number in range(3):
         await village.zhou.says(f"/issue {LAMP}{number}", village.group)
     await village.zhou.says(f"/issue {LAMP}", village.group)
-    assert "3 件事还没了结" in await village.card()
+    assert "3 件事还没了结" in await village.zhou.last(village.group)
 
 
 async def test_a_townships_group_is_sent_to_its_villages(phones):

@@ -54,6 +54,11 @@ async def test_from_a_link_to_the_reserve(phones, liu, clerk, chief):
     assert "退回过" not in card
     assert "小刘" not in card
     assert await clerk.taps("通过") == "通过了，这就告诉本人"
+    trace = "的自荐通过了，11月30日周一 09:00。"
+    assert trace in await clerk.last()
+    assert await clerk.buttons() == ["« 回到待办"]
+    await clerk.taps("« 回到待办")
+    assert any(trace in text for text in await clerk.reads()), "it stays above the list"
     assert "眼下没有事等您定" in await clerk.last()
     assert "推荐您回清河村当后备" in await liu.last()
 

@@ -202,8 +202,7 @@ async def test_last_weeks_buttons_say_so(phones, pair):
     assert "那一周已经过去啦" in await mentor.taps("见了")
 
 
-async def test_a_mentor_with_many_answers_all_with_one_tap(phones, organizer, pair):
-    mentor, _ = pair
+async def second_pair(phones, mentor):
     second = await reserve_of(phones, "周敏", Skill.ARTS)
     await second.says("导师")
     for press in ("王建国", "请这位带我"):
@@ -211,6 +210,20 @@ async def test_a_mentor_with_many_answers_all_with_one_tap(phones, organizer, pa
     for press in ("我来带", "我签"):
         await mentor.taps(press)
     await second.taps("我签")
+
+
+async def rows(phone):
+    """The buttons of the newest message that has any, row by row."""
+    return next(
+        [[button["text"] for button in row] for row in message["reply_markup"]["inline_keyboard"]]
+        for message in reversed(await phone.sees())
+        if "inline_keyboard" in message.get("reply_markup", {})
+    )
+
+
+async def test_a_mentor_with_many_answers_all_with_one_tap(phones, organizer, pair):
+    mentor, _ = pair
+    await second_pair(phones, mentor)
     await phones.turn(to=NEXT_MONDAY)
     assert "这周和您带的 2 个人见上面了吗？" in await mentor.last()
     assert await mentor.buttons() == [
@@ -219,7 +232,40 @@ async def test_a_mentor_with_many_answers_all_with_one_tap(phones, organizer, pa
     await mentor.taps("周敏 见了")
     assert "还有 1 位没点" in await mentor.last()
     await mentor.taps("都见了")
-    assert await mentor.buttons() == ["✓ 李强 见了", "电话", "没空", "✓ 周敏 见了", "电话", "没空"]
+    assert await mentor.buttons() == [
+        "✓ 李强 见了", "电话", "没空", "✓ 周敏 见了", "电话", "没空", "都见了", "这周没空"
+    ]  # fmt: skip
+
+
+async def test_no_tap_on_the_sheet_moves_another_pairs_key_under_the_finger(phones, organizer, pair):
+    mentor, _ = pair
+    await second_pair(phones, mentor)
+    await phones.turn(to=NEXT_MONDAY)
+    before = await rows(mentor)
+    assert [len(row) for row in before] == [1, 2, 1, 2, 2]
+    await mentor.taps("没空")  # the first one: of 李强
+    assert "李强这周没空？方便的话点一下原因" in await mentor.last()
+    asked = await rows(mentor)
+    assert asked == [["农忙", "在外地"], ["身体不舒服", "别的事"], *before[2:]]
+    said = await mentor.taps("都见了")
+    assert said == "记下了。李强还是“没空”，见了就点一下名字。"
+    assert (await rows(mentor))[:4] == [["李强 见了"], ["电话", "✓ 没空"], ["✓ 周敏 见了"], ["电话", "没空"]]
+    await mentor.taps("李强 见了")
+    assert len(await rows(mentor)) == len(before)
+    assert await mentor.taps("都见了") == "记下了"
+
+
+async def test_logged_help_ticks_its_pair_on_the_sheet(phones, organizer, pair):
+    mentor, reserve = pair
+    await second_pair(phones, mentor)
+    await phones.turn(to=NEXT_MONDAY)
+    await reserve.says("记帮带")
+    await reserve.taps("教手艺")
+    await mentor.taps("对")
+    await mentor.taps("周敏 见了")
+    assert await rows(mentor) == [
+        ["✓ 李强 见了"], ["电话", "没空"], ["✓ 周敏 见了"], ["电话", "没空"], ["都见了", "这周没空"]
+    ]  # fmt: skip
 
 
 async def test_help_is_logged_in_two_taps_and_confirmed_with_one(phones, pair):

@@ -27,7 +27,7 @@ async def test_a_group_votes_in_secret_and_reads_the_result_when_it_is_over(
     assert await first.buttons(group) == ["修路", "修渠"]
 
     toast = await first.taps("修渠", group)
-    assert toast == "记下了，12月1日周二 09:00 前都能改"
+    assert toast == "记下了：修渠。12月1日周二 09:00 前都能改"
     await first.taps("修路", group)
     for number, neighbour in enumerate(neighbours[1:]):
         await neighbour.taps("修渠" if number < 4 else "修路", group)
@@ -40,17 +40,20 @@ async def test_a_group_votes_in_secret_and_reads_the_result_when_it_is_over(
     assert "投票结束了" in card
     assert "13 人投票，选「修路」的最多" in result
     assert "修渠：4 票" in result
-    assert (
-        sum("修路还是修渠" in text for text in await first.reads(group)) == 3
-    )  # what was asked, one card, one result
+    assert sum("修路还是修渠" in text for text in await first.reads(group)) == 2, "one card, one result"
     assert await first.buttons(group) == []
+
+
+async def test_a_toast_shows_the_option_as_it_was_written(group, secretary):
+    await secretary.says("/poll 先办哪件？ 猪 & 牛 / <羊>", group)
+    assert (await secretary.taps("猪 & 牛", group)).startswith("记下了：猪 & 牛。")
 
 
 async def test_without_words_the_bot_shows_how(group, secretary, neighbours):
     await secretary.says("/poll", group)
     assert "修路还是修渠？ 修路 / 修渠" in await secretary.last(group)
     await neighbours[0].says("/poll", group)
-    assert "要由管这个地方的经办人来做" in await neighbours[0].last(group)
+    assert "请村支书或经办人来开" in await neighbours[0].last(group)
 
 
 async def test_a_poll_can_be_written_on_lines(group, secretary):

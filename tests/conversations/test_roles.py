@@ -19,12 +19,12 @@ async def test_a_role_given_by_mistake_is_taken_back_and_its_person_told_kindly(
     await clerk.says("/start")
     assert "待办" in await clerk.lies_at_hand()
     await chief.says("权限")
-    assert await chief.buttons() == ["陈部长 · 演示县 · 县委组织部", "周干事 · 柳河乡 · 乡镇党建办"]
+    assert await chief.buttons() == ["陈部长 · 演示县 · 组织部经办人", "周干事 · 柳河乡 · 党建办经办人"]
     await chief.taps("周干事")
     assert "到 2027 年 11 月 30 日为止" in await chief.last()
     before = await clerk.reads()
     await chief.taps("收回")
-    assert "周干事不再是柳河乡的乡镇党建办" in await chief.last()
+    assert "周干事不再是柳河乡的党建办经办人" in await chief.last()
     assert len(await clerk.reads()) == len(before) + 1
     assert "辛苦了" in await clerk.last()
     assert await clerk.lies_at_hand() == ["自荐", "进度", "导师", "帮助"]
@@ -51,8 +51,8 @@ async def test_a_township_takes_back_below_itself_and_not_beside(phones, clerk):
     await phones.known("何干事", township_organizer="donggang")
     await clerk.says("/roles")
     assert await clerk.buttons() == [
-        "周干事 · 柳河乡 · 乡镇党建办",
-        "吴干事 · 柳河乡 · 乡镇党建办",
+        "周干事 · 柳河乡 · 党建办经办人",
+        "吴干事 · 柳河乡 · 党建办经办人",
         "周书记 · 清河村 · 村支书",
     ]
     await clerk.taps("吴干事")

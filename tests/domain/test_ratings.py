@@ -9,10 +9,12 @@ from domain.people import Actor, Person, PersonId
 from domain.places import PlaceId
 from domain.ratings import (
     Approval,
+    NobodyOfThatName,
     Rating,
     RatingOneself,
     RatingOnesOwnReserve,
     RatingResult,
+    called,
     require_rater,
 )
 from tests.conftest import MONDAY
@@ -48,3 +50,24 @@ def test_a_mentor_does_not_rate_their_own_reserve():
 def test_a_result_is_a_mean_or_words_or_nothing(outcome, mean, approval):
     result = RatingResult(BoxId(1), PersonId(8), "王小燕", 15, outcome)
     assert (result.mean, result.approval) == (mean, approval)
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("李春生", {"李春生"}),
+        (" 李 春生 ", {"李春生"}),
+        ("春生", {"李春生", "王春生"}),
+        ("Anna", {"anna maria"}),
+        ("", {"李春生", "王春生", "春", "anna maria"}),
+        ("春", {"春"}),
+    ],
+)
+def test_whom_the_words_name(words, meant):
+    assert called(words, ["李春生", "王春生", "春", "anna maria"]) == meant
+
+
+def test_a_name_nobody_has_is_refused_with_those_there_are():
+    with pytest.raises(NobodyOfThatName) as refused:
+        called("张三", ["李春生"])
+    assert refused.value.names == ("李春生",)

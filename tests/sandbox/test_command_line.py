@@ -31,5 +31,5 @@ async def test_a_port_that_is_taken_is_one_sentence() -> None:
             *(sys.executable, "-m", "sandbox", "--port", port), stderr=asyncio.subprocess.PIPE
         )
         _, said = await process.communicate()
-    assert process.returncode == 1
+    assert process.returncode == 78
     assert said.decode() == f"127.0.0.1:{port} is taken: stop what uses it, or choose another --port.\n"

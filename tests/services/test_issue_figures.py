@@ -8,6 +8,7 @@ from sqlalchemy import select
 from domain.letters import Picture
 from scheduler.digests import send_due_digests
 from services import digests, issues
+from services.digests import LONGEST_ISSUE
 from storage.schema.letters import outbox
 from tests.conftest import MONDAY
 from tests.services.gathering import ELSEWHERE, GROUP, Gathering, gather, villager
@@ -36,10 +37,29 @@ async def test_sunday_tells_the_week_in_words_and_in_the_picture(hall, calendar)
     [(told, picture)] = await hall.app.db.read(lambda connection: connection.execute(query).all())
     assert "大伙提了 3 件事，办好 2 件，还有 1 件没办完。" in told
     assert "王小燕" not in told
-    assert WORDS not in told
+    assert told.count(f"✓ {WORDS}") == 2
     figures = picture["figures"]
     assert (figures["raised"], figures["solved"], figures["still_open"]) == (3, 2, 1)
     assert draw(Picture(**picture)).startswith(b"\x89PNG")
+
+
+async def test_only_the_latest_three_are_told_in_words_and_shortly(hall, calendar):
+    for number in range(5):
+        raised = await hall.app.do(
+            issues.raise_issue, villager(number), GROUP, f"{number} 号塘/坝" + "=🐑" * 90
+        )
+        await hall.app.do(issues.take, hall.reserve, raised.id, GROUP)
+        await hall.app.do(issues.solve, hall.reserve, raised.id, GROUP)
+        calendar.now += timedelta(minutes=1)
+    calendar.now = SUNDAY
+    await send_due_digests(hall.app)
+    query = select(outbox.c.text).where(outbox.c.picture.is_not(None))
+    [told] = await hall.app.db.read(lambda connection: connection.scalars(query).all())
+    lines = [line for line in told.splitlines() if line.startswith("✓")]
+    assert [line[:6] for line in lines] == [f"✓ {number} 号塘" for number in (4, 3, 2)]
+    assert all(
+        line.endswith("…") and len(line.encode("utf-16-le")) // 2 <= 2 + LONGEST_ISSUE for line in lines
+    )
 
 
 async def test_a_village_without_issues_hears_nothing_of_them(hall, calendar):

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from domain.ballots import BallotsClosed, BoxId
-from domain.errors import NoLongerThere, NotYours
+from domain.ballots import BallotsClosed, BoxId, OnlyHostsAsk
+from domain.errors import NoLongerThere
 from domain.polls import PollNotClear
 from scheduler.ballots import count_due_boxes, redraw_stale_cards
 from services import ballots, polls, ratings
@@ -47,9 +47,9 @@ async def test_one_question_one_card_a_button_an_option(hall, box):
 
 async def test_only_hosts_ask_and_only_in_their_own_group(hall):
     for somebody in (villager(1), hall.reserve):
-        with pytest.raises(NotYours):
+        with pytest.raises(OnlyHostsAsk):
             await hall.app.do(polls.open_poll, somebody, GROUP, WORDS)
-        with pytest.raises(NotYours):
+        with pytest.raises(OnlyHostsAsk):
             await hall.app.see(polls.may_open, somebody, GROUP)
     with pytest.raises(NoLongerThere):
         await hall.app.do(polls.open_poll, hall.host, ELSEWHERE, WORDS)

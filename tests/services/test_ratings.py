@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from domain.ballots import Alike, BallotsClosed, BoxId, Counts
-from domain.errors import AlreadyDone, NoLongerThere, NotYours
+from domain.ballots import Alike, BallotsClosed, BoxId, Counts, OnlyHostsAsk
+from domain.errors import AlreadyDone, NoLongerThere
 from domain.people import Actor, PersonId
 from domain.places import PlaceKind
 from domain.ratings import Approval, NobodyToRate, RatingOneself, RatingOnesOwnReserve, RatingUnderWay
@@ -59,9 +59,9 @@ async def test_a_host_puts_a_reserve_to_the_village_and_the_group_gets_one_card(
 
 async def test_only_a_host_of_this_village_opens_a_rating(hall):
     for somebody in (hall.reserve, hall.mentor):
-        with pytest.raises(NotYours):
+        with pytest.raises(OnlyHostsAsk):
             await hall.app.do(ratings.open_rating, somebody, GROUP, hall.reserve.person_id)
-        with pytest.raises(NotYours):
+        with pytest.raises(OnlyHostsAsk):
             await hall.app.see(ratings.ratable, somebody, GROUP)
     with pytest.raises(NoLongerThere):
         await hall.app.do(ratings.open_rating, hall.host, ELSEWHERE, hall.reserve.person_id)
@@ -324,7 +324,7 @@ async def test_a_repeated_update_casts_once(hall, box):
 
 
 async def test_a_stranger_without_grants_is_not_a_host(hall):
-    with pytest.raises(NotYours):
+    with pytest.raises(OnlyHostsAsk):
         await hall.app.do(ratings.open_rating, Actor(1, "zh_CN"), GROUP, hall.reserve.person_id)
 
 

@@ -19,6 +19,7 @@ from texts.message import Message
 from texts.messages.digests import WeekDigest
 from texts.messages.forms import Asking, Line, Review
 from texts.messages.polls import PollCounts
+from texts.messages.ratings import RatingChoice
 from texts.public import (
     PublicHelp,
     PublicOpenPoll,
@@ -51,6 +52,7 @@ QUIET_WEEK = WeekDigest(
     pairs_met=0,
     raised=0,
     solved=0,
+    solved_words=(),
     still_open=0,
     ratings=(),
     polls=(),
@@ -63,6 +65,7 @@ BUSY_WEEK = replace(
     pairs_met=2,
     raised=3,
     solved=2,
+    solved_words=(NAME, NAME),
     still_open=1,
     ratings=(PublicRating(RESERVE, 12),),
     polls=(PublicPoll(NAME, (NAME, NAME)),),
@@ -78,6 +81,7 @@ ALREADY_BUILT: dict[str, tuple[Message, ...]] = {
         Review("self_nomination", (Line(NAME, NAME), Line(NAME, None, 72), Line(NAME)), resumed=True),
         Review("mentor", (Line(NAME, NAME),), resumed=False),
     ),
+    "RatingChoice": (RatingChoice((NAME,)), RatingChoice((NAME, NAME))),
     "PollCounts": (
         PollCounts(NAME, 13, (NAME,), (NAME, NAME), (12, 1)),
         PollCounts(NAME, 14, (NAME, NAME), (NAME, NAME), (7, 7)),

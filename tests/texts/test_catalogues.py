@@ -9,7 +9,7 @@ import pytest
 
 from domain.help_sessions import HelpKind
 from sandbox.entities import parse, utf16_len
-from services.digests import LONGEST_QUESTION, MOST_RESULTS, MOST_UNDER_WAY
+from services.digests import LONGEST_ISSUE, LONGEST_QUESTION, MOST_ISSUES, MOST_RESULTS, MOST_UNDER_WAY
 from tests.texts.samples import AT, MESSAGES, NAME, ON, REFUSALS, refusals, samples
 from texts import buttons
 from texts.catalogues import TRANSLATED, extracted, faults
@@ -195,6 +195,7 @@ def _fullest_week() -> WeekDigest:
         pairs_met=23,
         raised=19,
         solved=17,
+        solved_words=("长" * LONGEST_ISSUE,) * MOST_ISSUES,
         still_open=12,
         ratings=(),
         polls=(PublicPoll(question, (winner, winner)),) * (MOST_RESULTS - 1)

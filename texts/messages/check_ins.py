@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from domain.check_ins import Sheet
-from domain.pairs import Side
+from domain.check_ins import Answer, Sheet
+from domain.pairs import PairId, Side
 from texts.message import Message
 
 
 @dataclass(frozen=True, slots=True)
 class CheckIn(Message):
-    """Asked on Monday, redrawn at every tap; `name` only where there is one pair."""
+    """Asked on Monday, redrawn at every tap; `name` where there is one pair, `who` where one is meant."""
 
     side: Side
     name: str
@@ -17,12 +17,29 @@ class CheckIn(Message):
     open: int
     requests: int
     asks_why: bool
+    who: str = ""
 
     @classmethod
-    def of(cls, sheet: Sheet, *, asks_why: bool = False) -> "CheckIn":
+    def of(cls, sheet: Sheet, why: PairId | None = None) -> "CheckIn":
+        """With `why`, the question for a reason is asked too: of that pair, or of all that were not met."""
         side = sheet.lines[0].side if sheet.lines else Side.MENTOR
         name = sheet.lines[0].name if sheet.pairs == 1 else ""
-        return cls(side, name, sheet.pairs, sheet.open, sheet.requests, asks_why)
+        who = next((line.name for line in sheet.lines if line.pair_id == why and not name), "")
+        return cls(side, name, sheet.pairs, sheet.open, sheet.requests, why is not None, who)
+
+
+@dataclass(frozen=True, slots=True)
+class AllKept(Message):
+    """The toast of 都见了: whom it did not touch, because they had been answered otherwise."""
+
+    limit = 200
+    not_met: int
+    names: tuple[str, ...]
+
+    @classmethod
+    def of(cls, sheet: Sheet) -> "AllKept":
+        lines = (line for line in sheet.lines if line.answer is Answer.NOT_THIS_WEEK)
+        return cls(sheet.not_met, tuple(line.name for line in lines))
 
 
 @dataclass(frozen=True, slots=True)

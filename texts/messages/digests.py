@@ -24,6 +24,7 @@ class WeekDigest(PublicMessage):
     pairs_met: int
     raised: int
     solved: int
+    solved_words: tuple[str, ...]
     still_open: int
     ratings: tuple[PublicRating, ...]
     polls: tuple[PublicPoll, ...]

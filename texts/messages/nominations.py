@@ -1,7 +1,7 @@
 """What is said about a nomination, to its person and to its deciders."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from domain.nominations import Education, Reason, Skill, Source, Status, Whereabouts
 from texts.message import Message
@@ -103,6 +103,16 @@ class ConfirmSigning(Message):
 
     full_name: str
     village: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedByYou(Message):
+    """What stays of the card: who went on how far, and when; the moment is local."""
+
+    status: Status
+    full_name: str
+    village: str
+    decided_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

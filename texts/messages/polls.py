@@ -22,9 +22,10 @@ class PollCard(PublicMessage):
 
 @dataclass(frozen=True, slots=True)
 class PollNoted(PublicMessage):
-    """The toast: it does not repeat the choice, somebody may look over the shoulder."""
+    """The toast, which only the voter sees: which option was noted, since buttons lie close together."""
 
     limit = 200
+    option: str
     closes_at: datetime
 
 

@@ -12,6 +12,8 @@ from texts.public import PublicReserve
 class RatingChoice(PublicMessage):
     """Asks the host whom to put to the village."""
 
+    names: tuple[str, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class RatingCard(PublicMessage):
