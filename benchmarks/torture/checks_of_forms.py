@@ -1,0 +1,92 @@
+"""Whether every candidate's form says what its person said last, and was handed in once."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import func, select
+
+from benchmarks.torture.candidates import FORM
+from benchmarks.torture.history import Deed, History
+from benchmarks.torture.report import LOST, MISSING, TWICE, Findings
+from domain.forms import picked
+from domain.nominations import SELF_NOMINATION
+from services.app import App
+from services.transaction import Transaction
+from storage.schema.nominations import nominations
+
+KEYS = ("full_name", "birth_year", "whereabouts", "education", "source", "skills", "pledge")
+
+
+async def check_forms(app: App, history: History, findings: Findings) -> None:
+    told: dict[int, list[Deed]] = {}
+    for deed in history.deeds:
+        if deed.what in {"answer", "press"}:
+            told.setdefault(deed.who, []).append(deed)
+    handed_in = 0
+    for who, deeds in told.items():
+        there = await app.see(_found, who)
+        expected, submitted = _replayed(deeds)
+        handed_in += submitted
+        if there is None:
+            findings.blame(LOST if submitted else MISSING, f"{who} is not there", who)
+            continue
+        answers, count = there
+        if count != submitted:
+            promise = TWICE if count > submitted else MISSING
+            findings.blame(promise, f"{who} handed in {count} times, not {submitted}", who)
+        for key in KEYS:
+            if (found := answers.get(key)) != expected.get(key):
+                findings.blame(_promise(deeds, key), f"{who}: {key} is {found!r}, not {expected.get(key)!r}", who)
+    findings.figures["answers in forms"] = sum(map(len, told.values()))
+    findings.figures["forms handed in"] = handed_in
+
+
+def _promise(deeds: list[Deed], key: str) -> str:
+    about = [deed for deed in deeds if deed.value[0] == key or f":{key}:" in deed.value[1]]
+    return LOST if about and about[-1].heard is not None else MISSING
+
+
+def _replayed(deeds: list[Deed]) -> tuple[dict[str, Any], bool]:
+    """What the form says after these deeds, and whether it was handed in."""
+    answers: dict[str, Any] = {"skills": frozenset()}
+    ticks: frozenset[str] | None = None
+    for deed in deeds:
+        key, said = deed.value
+        if deed.what == "answer":
+            answers[key] = int(said) if key == "birth_year" else said
+            continue
+        if not said.startswith(FORM):
+            continue
+        _, _, act, key, value = said.split(":")
+        if act == "s":
+            return answers, True
+        if act == "c":
+            answers[key] = value
+        elif act == "t":
+            ticks = (answers[key] if ticks is None else ticks) ^ {value}
+        elif act == "d" and ticks:
+            answers[key], ticks = ticks, None
+    return answers | ({} if ticks is None else {"skills": ticks}), False
+
+
+def _found(tx: Transaction, who: int) -> tuple[Mapping[str, Any], int] | None:
+    """What is kept of somebody's form, handed in or not, and how often it was handed in."""
+    person = tx.people.find(who)
+    if person is None:
+        return None
+    query = select(func.count()).where(nominations.c.person_id == person.id)
+    count = tx.nominations._connection.scalar(query) or 0  # noqa: SLF001 - a look that no service needs
+    nomination = tx.nominations.find_latest(person.id)
+    if nomination is not None:
+        return _plain(asdict(nomination.application)), count
+    draft = tx.drafts.find(person.id, SELF_NOMINATION.name)
+    if draft is None:
+        return _plain({}), count
+    return _plain({**draft.answers, "skills": picked(draft, "skills")}), count
+
+
+def _plain(answers: Mapping[str, Any]) -> dict[str, Any]:
+    plain = {key: str(value) if isinstance(value, str) else value for key, value in answers.items()}
+    plain["skills"] = frozenset(map(str, plain.get("skills", ())))
+    return plain
