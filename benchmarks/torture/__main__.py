@@ -26,7 +26,9 @@ from benchmarks.torture.village import County, found, imagine, settings, write_p
 from benchmarks.torture.zygote import Zygote
 from bot.operation import operate
 from sandbox.server import Sandbox
+from texts import pictures
 
+assert pictures  # the bot loads it with the first picture; here it is born with it
 CANDIDATES = 10
 SETTLES_WITHIN = 240.0
 PROGRESS = 50

@@ -1,7 +1,9 @@
 """Whether every candidate's form says what its person said last, and was handed in once."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func, select
@@ -9,8 +11,13 @@ from sqlalchemy import func, select
 from benchmarks.torture.candidates import FORM
 from benchmarks.torture.history import Deed, History
 from benchmarks.torture.report import LOST, MISSING, TWICE, Findings
-from domain.forms import picked
+from domain import forms as rules
+from domain.errors import Refusal
+from domain.forms import Answers, Draft, Option
 from domain.nominations import SELF_NOMINATION
+from domain.people import PersonId
+from domain.places import PlaceId
+from domain.programme import Programme
 from services.app import App
 from services.transaction import Transaction
 from storage.schema.nominations import nominations
@@ -24,9 +31,10 @@ async def check_forms(app: App, history: History, findings: Findings) -> None:
         if deed.what in {"answer", "press"}:
             told.setdefault(deed.who, []).append(deed)
     handed_in = 0
+    village = await app.see(_village)
     for who, deeds in told.items():
         there = await app.see(_found, who)
-        expected, submitted = _replayed(deeds)
+        expected, submitted = _replayed(deeds, village, app.programme, app.clock())
         handed_in += submitted
         if there is None:
             findings.blame(LOST if submitted else MISSING, f"{who} is not there", who)
@@ -47,27 +55,47 @@ def _promise(deeds: list[Deed], key: str) -> str:
     return LOST if about and about[-1].heard is not None else MISSING
 
 
-def _replayed(deeds: list[Deed]) -> tuple[dict[str, Any], bool]:
-    """What the form says after these deeds, and whether it was handed in."""
-    answers: dict[str, Any] = {"skills": frozenset()}
-    ticks: frozenset[str] | None = None
+def _replayed(deeds: list[Deed], village: PlaceId, programme: Programme, now: datetime) -> tuple[Answers, bool]:
+    """What the form says after these deeds by the rules alone, and whether it was handed in."""
+    draft = rules.begin(SELF_NOMINATION, PersonId(0), {}, {"village": village}, now)
     for deed in deeds:
-        key, said = deed.value
-        if deed.what == "answer":
-            answers[key] = int(said) if key == "birth_year" else said
-            continue
-        if not said.startswith(FORM):
-            continue
-        _, _, act, key, value = said.split(":")
-        if act == "s":
-            return answers, True
-        if act == "c":
-            answers[key] = value
-        elif act == "t":
-            ticks = (answers[key] if ticks is None else ticks) ^ {value}
-        elif act == "d" and ticks:
-            answers[key], ticks = ticks, None
-    return answers | ({} if ticks is None else {"skills": ticks}), False
+        if deed.value[1] == f"{FORM}:s::" and draft.is_complete(SELF_NOMINATION):
+            return _plain(draft.answers), True
+        with suppress(Refusal):
+            draft = _next(draft, deed, programme, now.date())
+    return _plain({**draft.answers, "skills": rules.picked(draft, "skills")}), False
+
+
+def _next(draft: Draft, deed: Deed, programme: Programme, today: date) -> Draft:
+    form, said = SELF_NOMINATION, deed.value[1]
+    if deed.what == "answer":
+        return rules.answer(form, draft, said, _options(draft.asked), programme, today)
+    if not said.startswith(FORM):
+        return draft
+    _, _, act, key, value = said.split(":")
+    match act:
+        case "c":
+            return rules.choose(form, draft, key, value, _options(key))
+        case "t":
+            return rules.toggle(form, draft, key, value, _options(key))
+        case "d":
+            return rules.finish(form, draft, key)
+        case "e":
+            return rules.edit(form, draft, key)
+    return draft
+
+
+def _options(key: str) -> list[Option]:
+    """The choices of a question; nobody types what is written on them."""
+    if key == rules.REVIEW:
+        return []
+    return [Option(str(value), "") for value in SELF_NOMINATION.question(key).values]
+
+
+def _village(tx: Transaction) -> PlaceId:
+    place = tx.places.find("qinghe")
+    assert place is not None
+    return place.id
 
 
 def _found(tx: Transaction, who: int) -> tuple[Mapping[str, Any], int] | None:
@@ -83,7 +111,7 @@ def _found(tx: Transaction, who: int) -> tuple[Mapping[str, Any], int] | None:
     draft = tx.drafts.find(person.id, SELF_NOMINATION.name)
     if draft is None:
         return _plain({}), count
-    return _plain({**draft.answers, "skills": picked(draft, "skills")}), count
+    return _plain({**draft.answers, "skills": rules.picked(draft, "skills")}), count
 
 
 def _plain(answers: Mapping[str, Any]) -> dict[str, Any]:

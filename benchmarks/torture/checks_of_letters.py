@@ -72,7 +72,8 @@ async def _check_markers(app: App, findings: Findings, said: list[Words], unclea
     """Every question and every issue has one card; where it has none, its letter is listed as unclear."""
     chats = defaultdict(list)
     for words in said:
-        chats[words.chat_id].append(_text(words))
+        if "text" in words.shape:  # under a digest's picture questions are named too
+            chats[words.chat_id].append(_text(words))
     doubtful = Counter(each.chat_id for each in unclear)
     for chat, marker in await app.see(_markers):
         count = sum(marker in text for text in chats[chat])

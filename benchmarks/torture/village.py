@@ -18,7 +18,7 @@ from services import places, polls, ratings
 from services.transaction import Transaction
 
 VILLAGES = ("qinghe", "shanwan", "laojing")
-VILLAGERS, QUIET_GROUPS = 20, 3
+VILLAGERS, QUIET_GROUPS = 20, 7
 """In each village: people who vote, and further groups where the host posts."""
 OPTIONS = ("修路", "修渠", "修桥")
 SHANGHAI = timedelta(hours=8)
