@@ -6,7 +6,10 @@ UV := $(shell command -v uv 2>/dev/null)
 PORT ?= 8080
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check browser-test pictures bench lock translations format
+.PHONY: help demo test check browser-test pictures bench torture lock translations format
+N ?= 1000
+DEPLOYS ?= 100
+SEED ?=
 
 help: ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
@@ -39,6 +42,9 @@ translations: $(VENV)/dev.stamp ## take up new sentences, draft zh_TW, compile
 
 bench: $(VENV)/dev.stamp ## measure against the floor, in one run
 	$(BIN)/python -m benchmarks.wishes
+
+torture: $(VENV)/dev.stamp ## kill the bot N times under load, let it go DEPLOYS times, then count (SEED=…)
+	@$(BIN)/python -m benchmarks.torture --kills $(N) --deploys $(DEPLOYS) $(if $(SEED),--seed $(SEED))
 
 lock: ## pin what pyproject.toml asks for, with hashes and without addresses
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header \

@@ -22,7 +22,7 @@ from benchmarks.torture.history import History
 from benchmarks.torture.phones import Phones, buttons
 from benchmarks.torture.report import Findings, shown
 from benchmarks.torture.storm import Storm
-from benchmarks.torture.village import County, found, imagine, settings, write_programme
+from benchmarks.torture.village import found, imagine, settings, write_programme
 from benchmarks.torture.zygote import Zygote
 from bot.operation import operate
 from sandbox.server import Sandbox
@@ -137,7 +137,9 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=1000)
     parser.add_argument("--deploys", type=int, default=0)
     parser.add_argument("--seed", type=int, default=secrets.randbelow(10**6))
-    parser.add_argument("--keep", type=Path, help="a folder for the database and the bot's log; emptied first")
+    parser.add_argument(
+        "--keep", type=Path, help="a folder for the database and the bot's log; emptied first"
+    )
     asked = parser.parse_args()
     logging.getLogger("asyncio").setLevel(logging.ERROR)
     print(f"seed {asked.seed}: {asked.kills} kills, {asked.deploys} deploys", flush=True)
@@ -153,7 +155,8 @@ def main() -> int:
             zygote.close()
         print(shown(findings, torture.storm, torture.history, log, time.monotonic() - began))
         if findings.violations:
-            print(f"Again: python -m benchmarks.torture --kills {asked.kills} --deploys {asked.deploys} --seed {asked.seed}")
+            again = f"--kills {asked.kills} --deploys {asked.deploys} --seed {asked.seed}"
+            print(f"Again: python -m benchmarks.torture {again}")
     return 1 if findings.violations else 0
 
 

@@ -1,13 +1,12 @@
 """People who fill in their nomination, change their mind about it, hand it in, and make room for the next."""
 
 import itertools
-import random
 
 import aiohttp
 
 from benchmarks.torture.history import Deed
 from benchmarks.torture.phones import LOOK_EVERY, Phones, buttons, words
-from domain.nominations import SELF_NOMINATION, Education, Skill, Source, Whereabouts
+from domain.nominations import SELF_NOMINATION, Education, Source, Whereabouts
 from sandbox.rooms import Post
 
 FORM = f"f:{SELF_NOMINATION.name}"

@@ -55,7 +55,9 @@ async def _check_updates(app: App, county: County, findings: Findings) -> None:
         findings.blame(MISSING, f"{waiting} updates were never confirmed")
     for status, count in (await app.see(lambda tx: tx.inbox.counts())).items():
         if count:
-            findings.blame(MISSING if status is InboxStatus.WAITING else OTHER, f"{count} updates are {status}")
+            findings.blame(
+                MISSING if status is InboxStatus.WAITING else OTHER, f"{count} updates are {status}"
+            )
     if breaks := await app.see(lambda tx: list(tx.audit.breaks())):
         findings.blame(OTHER, f"the audit log breaks at {breaks[:3]}")
 
@@ -65,7 +67,9 @@ async def _check_ballots(app: App, history: History, findings: Findings) -> None
     found = {
         (box_id, key): choice
         for box_id, key, choice in await app.db.read(
-            lambda c: [(*row,) for row in c.execute(select(ballots.c.box_id, ballots.c.voter_key, ballots.c.choice))]
+            lambda c: [
+                (*row,) for row in c.execute(select(ballots.c.box_id, ballots.c.voter_key, ballots.c.choice))
+            ]
         )
     }
     replay: dict[int, Counter[int]] = {}
@@ -108,7 +112,9 @@ def _close(tx: Transaction, box_id: BoxId, counted: Counter[int]) -> Closed:
     expected = tuple(counted[choice] for choice in range(1, box.choices + 1))
     tally, _ = boxes.count(tx, _due(box, tx))
     row = tx.ballots._connection.execute(  # noqa: SLF001 - a look at what is kept, which no service needs
-        select(ballot_boxes.c.voters, ballot_boxes.c.alike, ballot_boxes.c.tally).where(ballot_boxes.c.id == box_id)
+        select(ballot_boxes.c.voters, ballot_boxes.c.alike, ballot_boxes.c.tally).where(
+            ballot_boxes.c.id == box_id
+        )
     ).one()
     return tally, row.voters, row.alike, row.tally, expected
 
@@ -139,7 +145,9 @@ async def _check_said(app: App, history: History, findings: Findings) -> None:
 
 async def _check_issues(app: App, history: History, findings: Findings) -> None:
     """Each issue stands as its taps leave it, and each step of it was taken once."""
-    rows = await app.db.read(lambda c: {str(n): s for n, s in c.execute(select(issues.c.id, issues.c.status))})
+    rows = await app.db.read(
+        lambda c: {str(n): s for n, s in c.execute(select(issues.c.id, issues.c.status))}
+    )
     audited = {deed: await _audited(app, action) for deed, action in AUDITED.items()}
     taps = history.of("issue deed")
     findings.figures["taps on issues"] = sum(map(len, taps.values()))

@@ -22,6 +22,8 @@ from services.app import App
 from services.transaction import Transaction
 from storage.schema.nominations import nominations
 
+WITH_VALUE = {"c": rules.choose, "t": rules.toggle}
+WITH_KEY = {"d": rules.finish, "e": rules.edit}
 KEYS = ("full_name", "birth_year", "whereabouts", "education", "source", "skills", "pledge")
 
 
@@ -45,7 +47,9 @@ async def check_forms(app: App, history: History, findings: Findings) -> None:
             findings.blame(promise, f"{who} handed in {count} times, not {submitted}", who)
         for key in KEYS:
             if (found := answers.get(key)) != expected.get(key):
-                findings.blame(_promise(deeds, key), f"{who}: {key} is {found!r}, not {expected.get(key)!r}", who)
+                findings.blame(
+                    _promise(deeds, key), f"{who}: {key} is {found!r}, not {expected.get(key)!r}", who
+                )
     findings.figures["answers in forms"] = sum(map(len, told.values()))
     findings.figures["forms handed in"] = handed_in
 
@@ -55,7 +59,9 @@ def _promise(deeds: list[Deed], key: str) -> str:
     return LOST if about and about[-1].heard is not None else MISSING
 
 
-def _replayed(deeds: list[Deed], village: PlaceId, programme: Programme, now: datetime) -> tuple[Answers, bool]:
+def _replayed(
+    deeds: list[Deed], village: PlaceId, programme: Programme, now: datetime
+) -> tuple[Answers, bool]:
     """What the form says after these deeds by the rules alone, and whether it was handed in."""
     draft = rules.begin(SELF_NOMINATION, PersonId(0), {}, {"village": village}, now)
     for deed in deeds:
@@ -70,18 +76,12 @@ def _next(draft: Draft, deed: Deed, programme: Programme, today: date) -> Draft:
     form, said = SELF_NOMINATION, deed.value[1]
     if deed.what == "answer":
         return rules.answer(form, draft, said, _options(draft.asked), programme, today)
-    if not said.startswith(FORM):
-        return draft
-    _, _, act, key, value = said.split(":")
-    match act:
-        case "c":
-            return rules.choose(form, draft, key, value, _options(key))
-        case "t":
-            return rules.toggle(form, draft, key, value, _options(key))
-        case "d":
-            return rules.finish(form, draft, key)
-        case "e":
-            return rules.edit(form, draft, key)
+    if said.startswith(FORM):
+        _, _, act, key, value = said.split(":")
+        if act in WITH_VALUE:
+            return WITH_VALUE[act](form, draft, key, value, _options(key))
+        if act in WITH_KEY:
+            return WITH_KEY[act](form, draft, key)
     return draft
 
 

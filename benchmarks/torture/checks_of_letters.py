@@ -62,7 +62,11 @@ def _unaccounted(letters: list[Letter], said: list[Words]) -> list[Words]:
 def _check_sent(findings: Findings, letters: list[Letter], said: list[Words]) -> None:
     there = {(words.chat_id, words.message_id) for words in said}
     for each in letters:
-        if each.chat_id < 0 and each.status is LetterStatus.SENT and (each.chat_id, each.message_id) not in there:
+        if (
+            each.chat_id < 0
+            and each.status is LetterStatus.SENT
+            and (each.chat_id, each.message_id) not in there
+        ):
             findings.blame(LOST, f"letter {each.id} is said to be a message that is not there")
         if each.status is LetterStatus.GIVEN_UP:
             findings.blame(LOST, f"letter {each.id} was given up: {each.failure}")
@@ -97,8 +101,7 @@ def _markers(tx: Transaction) -> list[tuple[int, str]]:
 def _found(connection: Any) -> Iterator[tuple[int, str]]:
     asked = select(ballot_boxes.c.chat_id, polls.c.question).join(polls, polls.c.box_id == ballot_boxes.c.id)
     for query in (asked, select(issues.c.chat_id, issues.c.words)):
-        for chat, words in connection.execute(query):
-            yield chat, words
+        yield from connection.execute(query)
 
 
 def _count(tx: Transaction, action: str) -> int:

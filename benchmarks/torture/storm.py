@@ -5,8 +5,10 @@ import random
 import signal
 import sqlite3
 import time
+from collections.abc import Coroutine
 from contextlib import closing
 from dataclasses import dataclass, field
+from typing import Any
 
 from benchmarks.torture.village import County
 from benchmarks.torture.zygote import Life, Zygote
@@ -100,10 +102,11 @@ class Storm:
         with closing(sqlite3.connect(file, uri=True)) as connection:
             return connection.execute(query, values).fetchall()
 
-    async def _until(self, event: "asyncio._CoroutineLike[None]", life: Life) -> bool:
+    async def _until(self, event: Coroutine[Any, Any, None], life: Life) -> bool:
         """Wait for something in a life; False when the life ended before, or nothing happened."""
         waiting = asyncio.ensure_future(event)
-        await asyncio.wait({waiting, life.ended}, timeout=COMES_WITHIN, return_when="FIRST_COMPLETED")
+        either: set[asyncio.Future[Any]] = {waiting, life.ended}
+        await asyncio.wait(either, timeout=COMES_WITHIN, return_when="FIRST_COMPLETED")
         happened = waiting.done()
         waiting.cancel()
         if not happened and not life.ended.done():

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import aiohttp
 
-from bot.settings import Settings, read_county
+from bot.settings import Settings, read_county, read_settings
 from bot.upkeep import opened
 from domain.ballots import BoxId
 from domain.nominations import Application, Education, Skill, Source, Status, Whereabouts
@@ -77,14 +77,14 @@ class County:
 
 
 def settings(folder: Path, api: str) -> Settings:
-    """How the bot is told to run, by arguments only."""
-    return Settings(
-        _env_file=None,
+    """How the bot is told to run."""
+    return read_settings(
         token=TOKEN,
         api=api,
         database=f"sqlite:///{folder}/county.db",
         programme=str(folder / "programme.toml"),
         secrets=folder / "secrets",
+        webhook_url="",
         log="WARNING",
     )
 
@@ -114,9 +114,7 @@ async def found(county: County, http: aiohttp.ClientSession) -> None:
         for chat in village.groups:
             members = list(village.villagers) if chat == village.groups[0] else [village.reserve]
             await _post(http, "chats", id=chat, title=f"群{chat}", members=members, admins=[village.host])
-            await _post(
-                http, f"chats/{chat}/members", user=county.sandbox.world.bot.id, by=village.host
-            )
+            await _post(http, f"chats/{chat}/members", user=county.sandbox.world.bot.id, by=village.host)
     _, outline = read_county(str(county.folder / "programme.toml"))
     async with opened(county.settings()) as app:
         await app.do(places.found, outline)
