@@ -22,8 +22,8 @@ CONNECT_WITHIN = 10.0
 ANSWERED_WITHIN = 10.0
 """Seconds beyond the long poll after which a silent connection is given up."""
 FIRST_BATCH, LARGEST_BATCH = 8, 100
-"""Updates asked for at once: few at first, twice as many after every batch that may be confirmed. A process that
-is killed again and again, perhaps by what one update does to it, so still gets ahead by a few each time."""
+"""Updates asked for at once: few at first, twice as many after every batch that may be confirmed. So a bot
+that is killed again and again, perhaps by what one update does to it, gets ahead by a few each time."""
 LONGEST_PAUSE = 60.0
 STRANGER_TRIES = 3
 TWO_POLLERS_FOR = 60.0

@@ -22,7 +22,7 @@ from benchmarks.torture.history import History
 from benchmarks.torture.phones import Phones, buttons
 from benchmarks.torture.report import Findings, shown
 from benchmarks.torture.storm import Storm
-from benchmarks.torture.village import found, imagine, settings, write_programme
+from benchmarks.torture.village import QUIET_GROUPS, found, imagine, settings, write_programme
 from benchmarks.torture.zygote import Zygote
 from bot.operation import operate
 from sandbox.server import Sandbox
@@ -43,10 +43,10 @@ def live(folder: Path, api: str) -> int:
 
 
 class Torture:
-    def __init__(self, zygote: Zygote, folder: Path, seed: int) -> None:
+    def __init__(self, zygote: Zygote, folder: Path, seed: int, quiet_groups: int) -> None:
         self._zygote, self._seed = zygote, seed
         self.sandbox = Sandbox(seed=seed)
-        self.county = imagine(self.sandbox, folder)
+        self.county = imagine(self.sandbox, folder, quiet_groups)
         self.storm = Storm(self.county, zygote, seed)
         self.history = History()
 
@@ -147,7 +147,7 @@ def main() -> int:
         write_programme(folder, datetime.now(UTC))  # noqa: TID251 - the bot that is tortured lives by the real clock
         log = folder / "bot.log"
         zygote = Zygote(lambda api: live(folder, api), log)
-        torture = Torture(zygote, folder, asked.seed)
+        torture = Torture(zygote, folder, asked.seed, asked.quiet_groups)
         began = time.monotonic()
         try:
             findings = asyncio.run(torture.run(asked.kills, asked.deploys))
@@ -155,7 +155,9 @@ def main() -> int:
             zygote.close()
         print(shown(findings, torture.storm, torture.history, log, time.monotonic() - began))
         if findings.violations:
-            again = f"--kills {asked.kills} --deploys {asked.deploys} --seed {asked.seed}"
+            again = " ".join(
+                sys.argv[1:] if "--seed" in sys.argv else [*sys.argv[1:], f"--seed {asked.seed}"]
+            )
             print(f"Again: python -m benchmarks.torture {again}")
     return 1 if findings.violations else 0
 

@@ -19,7 +19,7 @@ from services.transaction import Transaction
 
 VILLAGES = ("qinghe", "shanwan", "laojing")
 VILLAGERS, QUIET_GROUPS = 20, 7
-"""In each village: people who vote, and further groups where the host posts."""
+"""In each village: people who vote, and further groups where the host posts (in a short storm: fewer)."""
 OPTIONS = ("修路", "修渠", "修桥")
 SHANGHAI = timedelta(hours=8)
 PROGRAMME = """
@@ -96,11 +96,11 @@ def write_programme(folder: Path, now: datetime) -> None:
     (folder / "programme.toml").write_text(words, encoding="utf-8")
 
 
-def imagine(sandbox: Sandbox, folder: Path) -> County:
+def imagine(sandbox: Sandbox, folder: Path, quiet_groups: int) -> County:
     villages = []
     for number, code in enumerate(VILLAGES, start=1):
         base = 1000 * number
-        groups = tuple(-1_002_000_000_000 - base - place for place in range(1 + QUIET_GROUPS))
+        groups = tuple(-1_002_000_000_000 - base - place for place in range(1 + quiet_groups))
         people = tuple(range(base + 10, base + 10 + VILLAGERS))
         villages.append(Village(code, base + 1, base + 2, people, groups))
     return County(sandbox, folder, villages)

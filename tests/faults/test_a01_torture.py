@@ -24,8 +24,8 @@ async def tortured(*asked: str) -> tuple[int, str]:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="forks, and looks for the dead in /proc")
 async def test_a01_a02_a_short_storm_breaks_no_promise():
-    code, said = await tortured("--kills", "12", "--deploys", "3", "--seed", "15")
+    code, said = await tortured("--kills", "12", "--deploys", "3", "--quiet-groups", "0", "--seed", "15")
     assert code == 0, said
     for promise in PROMISES:
         assert re.search(rf"^{promise} +0$", said, re.MULTILINE), said
-    assert int(re.search(r"^taps on ballots +(\d+)$", said, re.MULTILINE)[1]) > 0, said
+    assert re.search(r"^taps on ballots +[1-9]", said, re.MULTILINE), said
