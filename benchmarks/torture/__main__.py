@@ -137,6 +137,7 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=1000)
     parser.add_argument("--deploys", type=int, default=0)
     parser.add_argument("--seed", type=int, default=secrets.randbelow(10**6))
+    parser.add_argument("--quiet-groups", type=int, default=QUIET_GROUPS, help="in each village")
     parser.add_argument(
         "--keep", type=Path, help="a folder for the database and the bot's log; emptied first"
     )

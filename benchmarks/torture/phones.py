@@ -14,6 +14,8 @@ from sandbox.world import World
 
 LOOK_EVERY = 0.05
 LOOKS_BACK = 60
+CROWD = 40
+"""Updates that wait for the bot; with more, people hold back: a press that waits too long is lost in Telegram."""
 
 
 @dataclass
@@ -31,6 +33,7 @@ class Phones:
         return random.Random(self.seed * 1_000_003 + who)  # noqa: S311 - dice, no secret
 
     async def say(self, who: int, chat: int, text: str, what: str, where: object, value: Any) -> Deed:
+        await self._turn()
         deed = self.history.add(who, what, where, value)
         await self._post("say", user=who, chat=chat, text=text)
         return deed
@@ -39,6 +42,7 @@ class Phones:
         self, who: int, post: Post, chat: int, button: str, what: str, where: object, value: Any, wait: float
     ) -> Deed | None:
         """Press a button; None when it is no longer there."""
+        await self._turn()
         deed = self.history.add(who, what, where, value)
         body = {"user": who, "chat": chat, "message_id": post.id, "button": button, "wait": wait}
         answer = await self._post("tap", ephemeral=post.only is not None, **body)
@@ -65,6 +69,10 @@ class Phones:
             await asyncio.wait_for(self.over.wait(), seconds)
         except TimeoutError:
             return
+
+    async def _turn(self) -> None:
+        while len(self.world.updates) > CROWD and not self.over.is_set():
+            await self.rest(LOOK_EVERY)
 
     async def _post(self, path: str, **body: Any) -> Any:
         async with self.http.post(f"/sim/{path}", json=body) as response:
