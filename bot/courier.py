@@ -159,6 +159,8 @@ class Courier:
             return
         try:
             speech = await prepared(letter, edits, self._draw)
+            if letter.picture is not None:  # drawing takes its time: who dies meanwhile has said nothing
+                await self._app.do(letters.set_out, claim.letter_id)
         except Exception:
             log.exception("letter not made ready", letter=letter.id)
             await self._try_later(letter, "not made ready")

@@ -23,6 +23,11 @@ def open_letter(tx: Transaction, letter_id: int) -> tuple[Letter, int | None]:
     return letter, tx.outbox.posted(letter)
 
 
+def set_out(tx: Transaction, letter_id: int) -> None:
+    """Note that a drawn letter is about to be said; before that a crash costs it nothing."""
+    tx.outbox.set_out(letter_id)
+
+
 def spoil_letter(tx: Transaction, letter_id: int, because: str) -> None:
     """Give up a letter that cannot be opened."""
     tx.outbox.spoil(letter_id, because)

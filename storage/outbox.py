@@ -34,6 +34,8 @@ PUT = upsert(
 REPLIES_FIRST = case((outbox.c.kind == LetterKind.REPLY, 0), else_=1)
 under_way = outbox.alias("under_way")
 CHAT_IS_BUSY = exists().where(under_way.c.chat_id == outbox.c.chat_id, text("under_way.status = 'sending'"))
+DRAWN_AT_MOST = 5
+"""So often a picture may have been under way when a process died: perhaps it is what the process died of."""
 LONGEST_PAUSE = timedelta(days=1)
 """A pause that lasts longer was set by a clock that has been put back since: it holds nobody."""
 IS_HELD = exists().where(
@@ -66,10 +68,12 @@ CLAIM = (
             .limit(bindparam("limit"))
         )
     )
-    .values(status="sending", attempts=outbox.c.attempts + 1)
+    .values(status="sending", attempts=outbox.c.attempts + 1, drawing=outbox.c.picture.is_not(None))
     .returning(outbox.c.id, outbox.c.chat_id)
 )
-OPEN = select(outbox).where(outbox.c.id == bindparam("letter_id"))
+LETTER = tuple(column for column in outbox.c if column is not outbox.c.drawing)
+OPEN = select(*LETTER).where(outbox.c.id == bindparam("letter_id"))
+SET_OUT = update(outbox).where(outbox.c.id == bindparam("letter_id")).values(drawing=False)
 SPOIL = (
     update(outbox)
     .where(outbox.c.id == bindparam("letter_id"))
@@ -79,7 +83,9 @@ PAUSE = insert(pauses).on_conflict_do_update(
     index_elements=["chat_id"], set_={"until": insert(pauses).excluded.until}
 )
 PAUSES_OVER = delete(pauses).where(pauses.c.until <= bindparam("now"))
-AMBIGUOUS = select(outbox).where(IS_AMBIGUOUS, outbox.c.chat_id == bindparam("chat_id")).order_by(outbox.c.id)
+AMBIGUOUS = (
+    select(*LETTER).where(IS_AMBIGUOUS, outbox.c.chat_id == bindparam("chat_id")).order_by(outbox.c.id)
+)
 UNCLEAR = (
     select(outbox.c.id, outbox.c.chat_id, outbox.c.not_before)
     .where(IS_AMBIGUOUS, outbox.c.not_before >= bindparam("since"))
@@ -169,6 +175,10 @@ class OutboxRepository:
         """The letter; raises WrongKey when it cannot be opened."""
         return _to_letter(self._connection.execute(OPEN, {"letter_id": letter_id}).mappings().one())
 
+    def set_out(self, letter_id: int) -> None:
+        """The letter's picture is drawn: from now on it may have been said."""
+        self._connection.execute(SET_OUT, {"letter_id": letter_id})
+
     def spoil(self, letter_id: int, because: str) -> None:
         """Give up a letter that cannot even be opened."""
         self._connection.execute(SPOIL, {"letter_id": letter_id, "because": because})
@@ -218,11 +228,13 @@ class OutboxRepository:
     def reclaim(self) -> int:
         """After a crash: what was on its way may or may not have arrived. Returns how many such there are.
 
-        An edit may be repeated safely; anything else is kept as ambiguous, never repeated blindly.
+        An edit may be repeated safely, and what was still being drawn was not said; anything else is kept as
+        ambiguous, never repeated blindly.
         """
+        unsaid = outbox.c.drawing & (outbox.c.attempts < DRAWN_AT_MOST)
         status = case(
-            (IS_EDIT & HAS_NEWER, LetterStatus.SUPERSEDED),
-            (IS_EDIT, LetterStatus.WAITING),
+            ((IS_EDIT | unsaid) & HAS_NEWER, LetterStatus.SUPERSEDED),
+            (IS_EDIT | unsaid, LetterStatus.WAITING),
             else_=LetterStatus.AMBIGUOUS,
         )
         return self._connection.execute(RECLAIM.values(status=status)).rowcount

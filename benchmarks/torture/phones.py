@@ -15,7 +15,7 @@ from sandbox.world import World
 LOOK_EVERY = 0.05
 LOOKS_BACK = 60
 CROWD = 40
-"""Updates that wait for the bot; with more, people hold back: a press that waits too long is lost in Telegram."""
+"""Updates that wait for the bot; with more, people hold back: a press that waits too long is lost."""
 
 
 @dataclass
