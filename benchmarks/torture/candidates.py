@@ -55,7 +55,11 @@ class Candidate:
 
     async def _answer(self, post: Post) -> None:
         asked, data = question(post), buttons(post)
-        if asked == "consent":
+        if not asked:
+            return  # it turned into something else meanwhile
+        if asked == "resume":
+            await self._tap(post, f"{FORM}:r::", None)
+        elif asked == "consent":
             await self._tap(post, CONSENT, None)
         elif asked == "review":
             await self._review(post)
@@ -125,11 +129,13 @@ def question(post: Post) -> str:
         return "consent"
     if f"{FORM}:s::" in data:
         return "review"
-    for each in data:
-        _, _, act, key, *_ = each.split(":")
+    steps = [each.split(":")[2:4] for each in data if each.startswith(FORM)]
+    for act, key in steps:
         if act in {"c", "t", "b"}:
             return key
-    return "full_name"
+        if act == "r":
+            return "resume"
+    return "full_name" if steps else ""
 
 
 def _labels(post: Post) -> list[str]:
