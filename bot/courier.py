@@ -46,6 +46,8 @@ class Courier:
         """What became of letters while the database would not hear it."""
         self.unclear_chats: set[int] = set()
         """Where letters went of which nobody knows whether they arrived."""
+        self._on_the_way: set[int] = set()
+        """Where a letter is under way: it may be pressed before its answer is here."""
 
     def stop(self) -> None:
         self._stopping = True
@@ -80,7 +82,7 @@ class Courier:
 
     async def witness(self, chat_id: int, message_id: int, text: str, data: str) -> None:
         """A button was pressed under these words: if they are a letter's that may have arrived, it has."""
-        if chat_id not in self.unclear_chats:
+        if chat_id not in self.unclear_chats and chat_id not in self._on_the_way:
             return
         unclear = await self._app.see(letters.unclear_letters, chat_id)
         for letter in unclear:
@@ -138,11 +140,13 @@ class Courier:
         return len(claims)
 
     async def _carry(self, claim: Claim) -> None:
+        self._on_the_way.add(claim.chat_id)
         try:
             await self._carry_claimed(claim)
         except Exception:  # the last resort: one letter must not end the courier
             log.exception("letter left", letter=claim.letter_id)
         finally:
+            self._on_the_way.discard(claim.chat_id)
             self._under_way -= 1
             self._landed.set()
             self._stirred.set()
@@ -224,7 +228,7 @@ class Courier:
             await self._try_later(letter, because)
         else:
             self.unclear_chats.add(letter.chat_id)
-            await self._record(letters.record_letter, letter.ambiguous(because), self._rest_of(letter))
+            await self._record(letters.doubt, letter.ambiguous(because), self._rest_of(letter))
 
     async def _try_later(self, letter: Letter, because: str) -> None:
         if letter.attempts >= PATIENCE:

@@ -22,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.letters import EVERYBODY, Claim, Keyboard, Letter, LetterKind, LetterStatus, Picture, Unclear
-from storage.schema.letters import IS_AMBIGUOUS, IS_WAITING, outbox, pauses, postings
+from storage.schema.letters import IS_AMBIGUOUS, IS_UNDER_WAY, IS_WAITING, outbox, pauses, postings
 from storage.statements import upsert
 
 PUT = upsert(
@@ -83,9 +83,12 @@ PAUSE = insert(pauses).on_conflict_do_update(
     index_elements=["chat_id"], set_={"until": insert(pauses).excluded.until}
 )
 PAUSES_OVER = delete(pauses).where(pauses.c.until <= bindparam("now"))
-AMBIGUOUS = (
-    select(*LETTER).where(IS_AMBIGUOUS, outbox.c.chat_id == bindparam("chat_id")).order_by(outbox.c.id)
+OF_ONE_CHAT = outbox.c.chat_id == bindparam("chat_id")
+IN_DOUBT = (
+    select(*LETTER).where(IS_AMBIGUOUS, OF_ONE_CHAT).order_by(outbox.c.id),
+    select(*LETTER).where(IS_UNDER_WAY, OF_ONE_CHAT),
 )
+"""Two questions, each with an index of its own."""
 UNCLEAR = (
     select(outbox.c.id, outbox.c.chat_id, outbox.c.not_before)
     .where(IS_AMBIGUOUS, outbox.c.not_before >= bindparam("since"))
@@ -191,10 +194,12 @@ class OutboxRepository:
         """Forget pauses that are over."""
         self._connection.execute(PAUSES_OVER, {"now": now})
 
-    def ambiguous(self, chat_id: int) -> Sequence[Letter]:
-        """The letters to a chat of which nobody knows whether they arrived."""
+    def in_doubt(self, chat_id: int) -> Sequence[Letter]:
+        """The letters to a chat that may have arrived and may not: unclear ones, and one under way."""
         return [
-            _to_letter(row) for row in self._connection.execute(AMBIGUOUS, {"chat_id": chat_id}).mappings()
+            _to_letter(row)
+            for query in IN_DOUBT
+            for row in self._connection.execute(query, {"chat_id": chat_id}).mappings()
         ]
 
     def unclear(self, since: datetime) -> list[Unclear]:
