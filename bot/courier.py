@@ -46,6 +46,7 @@ class Courier:
         """What became of letters while the database would not hear it."""
         self.unclear_chats: set[int] = set()
         """Where letters went of which nobody knows whether they arrived."""
+        self._has_looked = False
         self._on_the_way: set[int] = set()
         """Where a letter is under way: it may be pressed before its answer is here."""
 
@@ -82,8 +83,8 @@ class Courier:
 
     async def witness(self, chat_id: int, message_id: int, text: str, data: str) -> None:
         """A button was pressed under these words: if they are a letter's that may have arrived, it has."""
-        if chat_id not in self.unclear_chats and chat_id not in self._on_the_way:
-            return
+        if self._has_looked and chat_id not in self.unclear_chats | self._on_the_way:
+            return  # before it has looked what was left, the first press may already be here
         unclear = await self._app.see(letters.unclear_letters, chat_id)
         for letter in unclear:
             buttons = self._draw(letter.keyboard, letter.locale) if letter.keyboard else None
@@ -106,7 +107,8 @@ class Courier:
         try:
             if lost := await self._app.do(letters.reclaim):
                 log.warning("letters were on their way when the bot stopped", count=lost)
-            self.unclear_chats = await self._app.see(letters.unclear_chats)
+            self.unclear_chats |= await self._app.see(letters.unclear_chats)
+            self._has_looked = True
         except Exception:
             log.exception("nobody looked what was left")
 
@@ -163,8 +165,7 @@ class Courier:
             return
         try:
             speech = await prepared(letter, edits, self._draw)
-            if letter.picture is not None:  # drawing takes its time: who dies meanwhile has said nothing
-                await self._app.do(letters.set_out, claim.letter_id)
+            await self._app.do(letters.set_out, claim.letter_id)  # who dies before this has said nothing
         except Exception:
             log.exception("letter not made ready", letter=letter.id)
             await self._try_later(letter, "not made ready")

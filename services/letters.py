@@ -26,7 +26,7 @@ def open_letter(tx: Transaction, letter_id: int) -> tuple[Letter, int | None]:
 
 
 def set_out(tx: Transaction, letter_id: int) -> None:
-    """Note that a drawn letter is about to be said; before that a crash costs it nothing."""
+    """Note that a letter is ready and about to be said; before that a crash costs it nothing."""
     tx.outbox.set_out(letter_id)
 
 

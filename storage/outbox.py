@@ -34,8 +34,8 @@ PUT = upsert(
 REPLIES_FIRST = case((outbox.c.kind == LetterKind.REPLY, 0), else_=1)
 under_way = outbox.alias("under_way")
 CHAT_IS_BUSY = exists().where(under_way.c.chat_id == outbox.c.chat_id, text("under_way.status = 'sending'"))
-DRAWN_AT_MOST = 5
-"""So often a picture may have been under way when a process died: perhaps it is what the process died of."""
+TAKEN_UP_AT_MOST = 5
+"""So often a letter may be made ready while a process dies: perhaps its picture is what they die of."""
 LONGEST_PAUSE = timedelta(days=1)
 """A pause that lasts longer was set by a clock that has been put back since: it holds nobody."""
 IS_HELD = exists().where(
@@ -68,12 +68,12 @@ CLAIM = (
             .limit(bindparam("limit"))
         )
     )
-    .values(status="sending", attempts=outbox.c.attempts + 1, drawing=outbox.c.picture.is_not(None))
+    .values(status="sending", attempts=outbox.c.attempts + 1, unsaid=True)
     .returning(outbox.c.id, outbox.c.chat_id)
 )
-LETTER = tuple(column for column in outbox.c if column is not outbox.c.drawing)
+LETTER = tuple(column for column in outbox.c if column is not outbox.c.unsaid)
 OPEN = select(*LETTER).where(outbox.c.id == bindparam("letter_id"))
-SET_OUT = update(outbox).where(outbox.c.id == bindparam("letter_id")).values(drawing=False)
+SET_OUT = update(outbox).where(outbox.c.id == bindparam("letter_id")).values(unsaid=False)
 SPOIL = (
     update(outbox)
     .where(outbox.c.id == bindparam("letter_id"))
@@ -179,7 +179,7 @@ class OutboxRepository:
         return _to_letter(self._connection.execute(OPEN, {"letter_id": letter_id}).mappings().one())
 
     def set_out(self, letter_id: int) -> None:
-        """The letter's picture is drawn: from now on it may have been said."""
+        """The letter is ready: from now on it may have been said."""
         self._connection.execute(SET_OUT, {"letter_id": letter_id})
 
     def spoil(self, letter_id: int, because: str) -> None:
@@ -233,10 +233,10 @@ class OutboxRepository:
     def reclaim(self) -> int:
         """After a crash: what was on its way may or may not have arrived. Returns how many such there are.
 
-        An edit may be repeated safely, and what was still being drawn was not said; anything else is kept as
-        ambiguous, never repeated blindly.
+        An edit may be repeated safely, and what was still being made ready was not said; anything else is
+        kept as ambiguous, never repeated blindly.
         """
-        unsaid = outbox.c.drawing & (outbox.c.attempts < DRAWN_AT_MOST)
+        unsaid = outbox.c.unsaid & (outbox.c.attempts < TAKEN_UP_AT_MOST)
         status = case(
             ((IS_EDIT | unsaid) & HAS_NEWER, LetterStatus.SUPERSEDED),
             (IS_EDIT | unsaid, LetterStatus.WAITING),

@@ -31,11 +31,11 @@ outbox = Table(
     Column("status", Text, nullable=False, server_default="waiting"),
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column(
-        "drawing",
+        "unsaid",
         Boolean,
         nullable=False,
         server_default=text("false"),
-        comment="under way, but nothing is said before its picture is drawn",
+        comment="under way, but still being made ready: nothing of it can have arrived",
     ),
     Column("created_at", Instant, nullable=False),
     Column("not_before", Instant, nullable=False),

@@ -332,6 +332,18 @@ async def test_d05_a_card_pressed_before_telegram_answered_is_not_said_twice(app
     assert await app.see(lambda tx: tx.outbox.ambiguous_chats()) == set()
 
 
+async def test_d05_a_press_is_a_proof_before_the_new_process_has_looked_what_the_old_one_left(
+    app, courier, telegram
+):
+    before = Courier(app, courier._bot, draw, asyncio.Event())
+    await put(app, "给吴新打分", chat_id=-100, keyboard=Keyboard("card", {"box": 1}), topic="box:1:card")
+    telegram.answers = [web.Response(status=502, text="<html>Bad Gateway</html>")]
+    await before.carry_letters()
+    after = Courier(app, courier._bot, draw, asyncio.Event())
+    await after.witness(-100, 55, "给吴新打分", "ballot:1")
+    assert await app.see(lambda tx: tx.outbox.ambiguous_chats()) == set()
+
+
 async def test_d05_a_press_proves_that_a_letter_arrived(app, courier, telegram):
     keyboard = Keyboard("card", {"box": 1})
     sending = Courier(app, courier._bot, draw, asyncio.Event())

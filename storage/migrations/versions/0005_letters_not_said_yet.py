@@ -1,4 +1,4 @@
-"""letters whose picture is being drawn: a crash meanwhile costs them nothing."""
+"""letters under way of which nothing was said yet: a crash meanwhile costs them nothing."""
 
 from collections.abc import Sequence
 
@@ -15,10 +15,10 @@ def upgrade() -> None:
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column(
-                "drawing",
+                "unsaid",
                 sa.Boolean(),
                 server_default=sa.text("false"),
                 nullable=False,
-                comment="under way, but nothing is said before its picture is drawn",
+                comment="under way, but still being made ready: nothing of it can have arrived",
             )
         )
