@@ -7,7 +7,10 @@ PORT ?= 8080
 STEPS ?= 10000
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check browser-test pictures machine bench lock translations format
+.PHONY: help demo test check browser-test pictures machine bench torture lock translations format
+N ?= 1000
+DEPLOYS ?= 100
+SEED ?=
 
 help: ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
@@ -43,6 +46,9 @@ machine: $(VENV)/dev.stamp ## play one village against a plain model of its prom
 
 bench: $(VENV)/dev.stamp ## measure against the floor, in one run
 	$(BIN)/python -m benchmarks.wishes
+
+torture: $(VENV)/dev.stamp ## kill the bot N times under load, let it go DEPLOYS times, then count (SEED=…)
+	@$(BIN)/python -m benchmarks.torture --kills $(N) --deploys $(DEPLOYS) $(if $(SEED),--seed $(SEED))
 
 lock: ## pin what pyproject.toml asks for, with hashes and without addresses
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header \

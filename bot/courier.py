@@ -50,6 +50,9 @@ class Courier:
         """What became of letters while the database would not hear it."""
         self.unclear_chats: set[int] = set()
         """Where letters went of which nobody knows whether they arrived."""
+        self._has_looked = False
+        self._on_the_way: set[int] = set()
+        """Where a letter is under way: it may be pressed before its answer is here."""
 
     def stop(self) -> None:
         self._stopping = True
@@ -88,8 +91,8 @@ class Courier:
 
     async def witness(self, chat_id: int, message_id: int, text: str, data: str) -> None:
         """A button was pressed under these words: if they are a letter's that may have arrived, it has."""
-        if chat_id not in self.unclear_chats:
-            return
+        if self._has_looked and chat_id not in self.unclear_chats | self._on_the_way:
+            return  # before it has looked what was left, the first press may already be here
         unclear = await self._app.see(letters.unclear_letters, chat_id)
         for letter in unclear:
             buttons = self._draw(letter.keyboard, letter.locale) if letter.keyboard else None
@@ -112,7 +115,8 @@ class Courier:
         try:
             if lost := await self._app.do(letters.reclaim):
                 log.warning("letters were on their way when the bot stopped", count=lost)
-            self.unclear_chats = await self._app.see(letters.unclear_chats)
+            self.unclear_chats |= await self._app.see(letters.unclear_chats)
+            self._has_looked = True
         except Exception:
             log.exception("nobody looked what was left")
 
@@ -161,12 +165,14 @@ class Courier:
         return len(claims)
 
     async def _carry(self, claim: Claim) -> None:
+        self._on_the_way.add(claim.chat_id)
         try:
             await self._carry_claimed(claim)
         except Exception:  # the last resort: one letter must not end the courier
             log.exception("letter left", letter=claim.letter_id)
         finally:
             self._under_way.discard(claim.letter_id)
+            self._on_the_way.discard(claim.chat_id)
             self._landed.set()
             self._stirred.set()
 
@@ -182,6 +188,7 @@ class Courier:
             return
         try:
             speech = await prepared(letter, edits, self._draw)
+            await self._app.do(letters.set_out, claim.letter_id)  # who dies before this has said nothing
         except Exception:
             log.exception("letter not made ready", letter=letter.id)
             await self._try_later(letter, "not made ready")
@@ -245,7 +252,7 @@ class Courier:
             await self._try_later(letter, because, EDIT_PATIENCE)
         else:
             self.unclear_chats.add(letter.chat_id)
-            await self._record(letters.record_letter, letter.ambiguous(because), self._rest_of(letter))
+            await self._record(letters.doubt, letter.ambiguous(because), self._rest_of(letter))
 
     async def _try_later(self, letter: Letter, because: str, patience: int = PATIENCE) -> None:
         if letter.attempts >= patience:

@@ -21,6 +21,9 @@ LONG_POLL = 25
 CONNECT_WITHIN = 10.0
 ANSWERED_WITHIN = 10.0
 """Seconds beyond the long poll after which a silent connection is given up."""
+FIRST_BATCH, LARGEST_BATCH = 8, 100
+"""Updates asked for at once: few at first, twice as many after every batch that may be confirmed. So a bot
+that is killed again and again, perhaps by what one update does to it, gets ahead by a few each time."""
 LONGEST_PAUSE = 40.0
 """With the spread less than a minute: by then all goes on again when a cause has ended."""
 STRANGER_TRIES = 3
@@ -73,7 +76,7 @@ class Polling:
         self._bot, self._intake, self._clock, self._away = bot, intake, clock, away
         self._long_poll = long_poll
         self._last_there = last_there
-        self._offset = 0
+        self._offset, self._limit = 0, FIRST_BATCH
         self._refused = 0
         self._conflict_since: float | None = None
 
@@ -102,6 +105,7 @@ class Polling:
         if updates:
             await self._intake.take(updates)
             self._offset = _after(updates)
+            self._limit = min(self._limit * 2, LARGEST_BATCH)
 
     async def _confirm(self, http: aiohttp.ClientSession) -> None:
         """Say that the last batch arrived, before leaving; if that fails it comes again and does no harm."""
@@ -138,7 +142,12 @@ class Polling:
 
     async def _ask(self, http: aiohttp.ClientSession, *, wait: int) -> list[Raw]:
         url = self._bot.session.api.api_url(self._bot.token, "getUpdates")
-        body = {"offset": self._offset, "timeout": wait, "allowed_updates": ALLOWED_UPDATES}
+        body = {
+            "offset": self._offset,
+            "limit": self._limit,
+            "timeout": wait,
+            "allowed_updates": ALLOWED_UPDATES,
+        }
         timeout = aiohttp.ClientTimeout(total=wait + ANSWERED_WITHIN, sock_connect=CONNECT_WITHIN)
         async with http.post(url, json=body, timeout=timeout) as response:
             answer = read_answer(await response.read())

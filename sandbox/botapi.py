@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -64,6 +65,8 @@ class BotApi:
     def __init__(self, world: World) -> None:
         self._world = world
         self.busy = 0
+        self.calls: Counter[str] = Counter()
+        """How often each method was asked for, counted when the request arrives."""
 
     def routes(self) -> list[web.RouteDef]:
         return [
@@ -74,6 +77,8 @@ class BotApi:
     async def answer(self, request: web.Request) -> web.StreamResponse:
         if request.match_info["token"] != self._world.token:
             return refusal(ApiError(401, "Unauthorized"))
+        self.calls[request.match_info["method"].lower()] += 1
+        self._world.updates.bell.ring()
         return await self._through(Visit(request.match_info["method"]), request, self._done)
 
     async def download(self, request: web.Request) -> web.StreamResponse:

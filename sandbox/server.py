@@ -95,6 +95,15 @@ class Sandbox:
             yield
             postman.cancel()
 
+    async def called(self, method: str = "", more: int = 1) -> None:
+        """Rest until the bot has asked so many times more for a method, or for anything."""
+        target = self._calls(method) + more
+        while self._calls(method) < target:
+            await self.world.updates.bell.rung()
+
+    def _calls(self, method: str) -> int:
+        return self._api.calls[method.lower()] if method else self._api.calls.total()
+
     async def settled(self) -> None:
         """Rest until every update is confirmed and the bot, if it polls, waits for the next."""
         while self._api.busy or not self.world.updates.is_settled():

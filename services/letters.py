@@ -13,6 +13,8 @@ ANSWERS_LAST = timedelta(hours=1)
 SPENT = {LetterStatus.SENT, LetterStatus.AMBIGUOUS}
 """What has, or may have, reached its reader: an ask counts in the week in which that was."""
 
+MAY_HAVE_ARRIVED = {LetterStatus.SENDING, LetterStatus.AMBIGUOUS}
+
 
 def claim_letters(tx: Transaction, limit: int) -> list[Claim]:
     """Claim letters that may go out now, at most one a chat."""
@@ -23,6 +25,11 @@ def open_letter(tx: Transaction, letter_id: int) -> tuple[Letter, int | None]:
     """A letter, and the message it should edit, if its topic already has one."""
     letter = tx.outbox.get(letter_id)
     return letter, tx.outbox.posted(letter)
+
+
+def set_out(tx: Transaction, letter_id: int) -> None:
+    """Note that a letter is ready and about to be said; before that a crash costs it nothing."""
+    tx.outbox.set_out(letter_id)
 
 
 def spoil_letter(tx: Transaction, letter_id: int, because: str) -> None:
@@ -40,6 +47,12 @@ def record_letter(tx: Transaction, letter: Letter, rests_until: datetime | None 
         tx.outbox.remember(letter, letter.message_id, tx.now)
     if rests_until is not None:
         tx.outbox.pause(letter.chat_id, rests_until)
+
+
+def doubt(tx: Transaction, letter: Letter, rests_until: datetime | None = None) -> None:
+    """Nobody knows whether the letter arrived, unless somebody pressed its button meanwhile."""
+    if letter.id is None or tx.outbox.get(letter.id).status is not LetterStatus.SENT:
+        record_letter(tx, letter, rests_until)
 
 
 def hold_back(tx: Transaction, letter: Letter, *, busy_for_all: bool = False) -> None:
@@ -71,13 +84,13 @@ def follow_group(tx: Transaction, letter: Letter, new_chat_id: int) -> None:
 
 
 def unclear_letters(tx: Transaction, chat_id: int) -> Sequence[Letter]:
-    """The letters to a chat of which nobody knows whether they arrived."""
-    return tx.outbox.ambiguous(chat_id)
+    """The letters to a chat of which nobody knows whether they arrived, one under way included."""
+    return tx.outbox.in_doubt(chat_id)
 
 
 def witness(tx: Transaction, letter: Letter, message_id: int) -> bool:
     """Somebody pressed a button of a letter: so it arrived, as this message. False when that was known."""
-    if letter.id is None or tx.outbox.get(letter.id).status is not LetterStatus.AMBIGUOUS:
+    if letter.id is None or tx.outbox.get(letter.id).status not in MAY_HAVE_ARRIVED:
         return False
     record_letter(tx, letter.sent(message_id))
     tx.record(None, "witness", f"letter:{letter.id}")

@@ -34,6 +34,8 @@ PUT = upsert(
 REPLIES_FIRST = case((outbox.c.kind == LetterKind.REPLY, 0), else_=1)
 under_way = outbox.alias("under_way")
 CHAT_IS_BUSY = exists().where(under_way.c.chat_id == outbox.c.chat_id, text("under_way.status = 'sending'"))
+TAKEN_UP_AT_MOST = 5
+"""So often a letter may be made ready while a process dies: perhaps its picture is what they die of."""
 LONGEST_PAUSE = timedelta(days=1)
 """A pause that lasts longer was set by a clock that has been put back since: it holds nobody."""
 IS_HELD = exists().where(
@@ -68,10 +70,12 @@ CLAIM = (
             .limit(bindparam("limit"))
         )
     )
-    .values(status="sending", attempts=outbox.c.attempts + 1)
+    .values(status="sending", attempts=outbox.c.attempts + 1, unsaid=True)
     .returning(outbox.c.id, outbox.c.chat_id)
 )
-OPEN = select(outbox).where(outbox.c.id == bindparam("letter_id"))
+LETTER = tuple(column for column in outbox.c if column is not outbox.c.unsaid)
+OPEN = select(*LETTER).where(outbox.c.id == bindparam("letter_id"))
+SET_OUT = update(outbox).where(outbox.c.id == bindparam("letter_id")).values(unsaid=False)
 SPOIL = (
     update(outbox)
     .where(outbox.c.id == bindparam("letter_id"))
@@ -81,7 +85,12 @@ PAUSE = insert(pauses).on_conflict_do_update(
     index_elements=["chat_id"], set_={"until": insert(pauses).excluded.until}
 )
 PAUSES_OVER = delete(pauses).where(pauses.c.until <= bindparam("now"))
-AMBIGUOUS = select(outbox).where(IS_AMBIGUOUS, outbox.c.chat_id == bindparam("chat_id")).order_by(outbox.c.id)
+OF_ONE_CHAT = outbox.c.chat_id == bindparam("chat_id")
+IN_DOUBT = (
+    select(*LETTER).where(IS_AMBIGUOUS, OF_ONE_CHAT).order_by(outbox.c.id),
+    select(*LETTER).where(IS_UNDER_WAY, OF_ONE_CHAT),
+)
+"""Two questions, each with an index of its own."""
 UNCLEAR = (
     select(outbox.c.id, outbox.c.chat_id, outbox.c.not_before, outbox.c.expires_at)
     .where(IS_AMBIGUOUS, outbox.c.not_before >= bindparam("since"))
@@ -182,6 +191,10 @@ class OutboxRepository:
         """The letter; raises WrongKey when it cannot be opened."""
         return _to_letter(self._connection.execute(OPEN, {"letter_id": letter_id}).mappings().one())
 
+    def set_out(self, letter_id: int) -> None:
+        """The letter is ready: from now on it may have been said."""
+        self._connection.execute(SET_OUT, {"letter_id": letter_id})
+
     def spoil(self, letter_id: int, because: str) -> None:
         """Give up a letter that cannot even be opened."""
         self._connection.execute(SPOIL, {"letter_id": letter_id, "because": because})
@@ -194,10 +207,12 @@ class OutboxRepository:
         """Forget pauses that are over."""
         self._connection.execute(PAUSES_OVER, {"now": now})
 
-    def ambiguous(self, chat_id: int) -> Sequence[Letter]:
-        """The letters to a chat of which nobody knows whether they arrived."""
+    def in_doubt(self, chat_id: int) -> Sequence[Letter]:
+        """The letters to a chat that may have arrived and may not: unclear ones, and one under way."""
         return [
-            _to_letter(row) for row in self._connection.execute(AMBIGUOUS, {"chat_id": chat_id}).mappings()
+            _to_letter(row)
+            for query in IN_DOUBT
+            for row in self._connection.execute(query, {"chat_id": chat_id}).mappings()
         ]
 
     def unclear(self, since: datetime) -> list[Unclear]:
@@ -235,11 +250,13 @@ class OutboxRepository:
     def reclaim(self, those: Collection[int] | None = None) -> int:
         """Of letters that nobody carries any more, all or those named: they may have arrived or not.
 
-        Returns how many. An edit may be repeated safely; anything else is kept as ambiguous.
+        Returns how many. An edit may be repeated safely, and what was still being made ready was not said;
+        anything else is kept as ambiguous.
         """
+        unsaid = outbox.c.unsaid & (outbox.c.attempts < TAKEN_UP_AT_MOST)
         status = case(
-            (IS_EDIT & HAS_NEWER, LetterStatus.SUPERSEDED),
-            (IS_EDIT, LetterStatus.WAITING),
+            ((IS_EDIT | unsaid) & HAS_NEWER, LetterStatus.SUPERSEDED),
+            (IS_EDIT | unsaid, LetterStatus.WAITING),
             else_=LetterStatus.AMBIGUOUS,
         )
         chosen = RECLAIM if those is None else RECLAIM.where(outbox.c.id.in_(those))

@@ -30,6 +30,13 @@ outbox = Table(
     Column("topic", Text, comment="letters on one topic are one living message"),
     Column("status", Text, nullable=False, server_default="waiting"),
     Column("attempts", Integer, nullable=False, server_default="0"),
+    Column(
+        "unsaid",
+        Boolean,
+        nullable=False,
+        server_default=text("false"),
+        comment="under way, but still being made ready: nothing of it can have arrived",
+    ),
     Column("created_at", Instant, nullable=False),
     Column("not_before", Instant, nullable=False),
     Column("expires_at", Instant),

@@ -1,6 +1,7 @@
 """How letters reach a Telegram that is busy, gone, or has forgotten."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -25,10 +26,13 @@ class Telegram:
     def __init__(self) -> None:
         self.answers: list[web.Response] = []
         self.calls: list[tuple[str, str]] = []
+        self.before_answer: Callable[[], Awaitable[None]] | None = None
 
     async def answer(self, request: web.Request) -> web.Response:
         form = await request.post()
         self.calls.append((request.match_info["method"], str(form.get("text", ""))))
+        if self.before_answer is not None:
+            await self.before_answer()
         if self.answers:
             return self.answers.pop(0)
         chat = {"id": int(str(form["chat_id"])), "type": "private", "first_name": "甲"}
@@ -307,13 +311,41 @@ async def test_j_a_letter_that_cannot_be_opened_blocks_nobody(app, courier, tele
     assert await courier.carry_letters() == 0
 
 
+def draw(keyboard: Keyboard, locale: str) -> InlineKeyboardMarkup:
+    button = InlineKeyboardButton(text="打分", callback_data=f"ballot:{keyboard.ids['box']}")
+    return InlineKeyboardMarkup(inline_keyboard=[[button]])
+
+
+async def test_d05_a_card_pressed_before_telegram_answered_is_not_said_twice(app, courier, telegram):
+    sending = Courier(app, courier._bot, draw, asyncio.Event())
+    await put(app, "给吴新打分", chat_id=-100, keyboard=Keyboard("card", {"box": 1}), topic="box:1:card")
+
+    async def press() -> None:
+        telegram.before_answer = None
+        await sending.witness(-100, 55, "给吴新打分", "ballot:1")
+        await put(app, "已有 5 人打分", chat_id=-100, topic="box:1:card")
+
+    telegram.before_answer = press
+    telegram.answers = [web.Response(status=502, text="<html>Bad Gateway</html>")]
+    await sending.carry_letters()
+    assert [method for method, _ in telegram.calls] == ["sendMessage", "editMessageText"]
+    assert await app.see(lambda tx: tx.outbox.ambiguous_chats()) == set()
+
+
+async def test_d05_a_press_is_a_proof_before_the_new_process_has_looked_what_the_old_one_left(
+    app, courier, telegram
+):
+    before = Courier(app, courier._bot, draw, asyncio.Event())
+    await put(app, "给吴新打分", chat_id=-100, keyboard=Keyboard("card", {"box": 1}), topic="box:1:card")
+    telegram.answers = [web.Response(status=502, text="<html>Bad Gateway</html>")]
+    await before.carry_letters()
+    after = Courier(app, courier._bot, draw, asyncio.Event())
+    await after.witness(-100, 55, "给吴新打分", "ballot:1")
+    assert await app.see(lambda tx: tx.outbox.ambiguous_chats()) == set()
+
+
 async def test_d05_a_press_proves_that_a_letter_arrived(app, courier, telegram):
     keyboard = Keyboard("card", {"box": 1})
-
-    def draw(keyboard: Keyboard, locale: str) -> InlineKeyboardMarkup:
-        button = InlineKeyboardButton(text="打分", callback_data=f"ballot:{keyboard.ids['box']}")
-        return InlineKeyboardMarkup(inline_keyboard=[[button]])
-
     sending = Courier(app, courier._bot, draw, asyncio.Event())
     await put(app, "给<b>吴新</b>打分", chat_id=-100, keyboard=keyboard, topic="box:1:card")
     telegram.answers = [web.Response(status=502, text="<html>Bad Gateway</html>")]

@@ -44,6 +44,7 @@ class Telegram:
         self.app = app
         self.answers = list(answers)
         self.offsets: list[int] = []
+        self.limits: list[int] = []
         self.handled: list[int] = []
         self.failing: dict[int, int] = {}
         self.slow: dict[int, asyncio.Event] = {}
@@ -76,7 +77,9 @@ class Telegram:
             await runner.cleanup()
 
     async def _answer(self, request: web.Request) -> web.Response:
-        self.offsets.append((await request.json())["offset"])
+        asked = await request.json()
+        self.offsets.append(asked["offset"])
+        self.limits.append(asked["limit"])
         self.before_answer(len(self.offsets))
         if self.answers:
             return self.answers.pop(0)
@@ -142,6 +145,14 @@ async def test_a01_a_batch_is_confirmed_only_after_it_was_handled(app):
     assert telegram.handled == [1, 2, 3]
     assert telegram.offsets[:3] == [0, 3, 4]
     assert await kept(app) == {}
+
+
+async def test_a01_few_are_asked_for_first_so_that_a_bot_that_is_killed_again_and_again_gets_ahead(app):
+    telegram = Telegram(
+        app, *(updates(message(number)) for number in range(1, 6)), refusal(429, retry_after=0)
+    )
+    await telegram.poll()
+    assert telegram.limits[:6] == [8, 16, 32, 64, 100, 100]
 
 
 async def test_a01_what_takes_long_is_kept_and_others_go_on(app, monkeypatch):

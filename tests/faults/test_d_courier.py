@@ -99,14 +99,14 @@ async def test_d01_what_became_of_a_letter_is_written_down_when_the_database_hea
     write = hostile.app.db.write
 
     async def deaf(work):
-        if hostile.wire.calls:
+        if len(hostile.wire.calls) == 3:
             raise OSError("disk is full")
         return await write(work)
 
     for chat_id in (7, 8, 9):
         await put(hostile.app, chat_id=chat_id)
     monkeypatch.setattr(hostile.app.db, "write", deaf)
-    with pytest.raises(OSError, match="full"):
+    with pytest.raises(ExceptionGroup):
         await hostile.carry()
     assert len(hostile.wire.calls) == 3
     monkeypatch.undo()

@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from domain.letters import Letter, LetterKind, LetterStatus
-from services.letters import hold_back, record_letter
+from domain.letters import Letter, LetterKind, LetterStatus, Picture
+from services.letters import hold_back, record_letter, set_out
+from storage.outbox import TAKEN_UP_AT_MOST
 from tests.conftest import MONDAY
 from tests.letters import send_all, take_on
 from tests.reserves import connection_of
@@ -108,10 +109,29 @@ async def test_d02_after_a_crash_a_send_is_ambiguous_and_an_edit_is_drawn_again(
     [card] = await take(app)
     await app.do(lambda tx: (tx.outbox.record(card.sent(50)), tx.outbox.remember(card, 50, tx.now)))
     await put(app, letter(text="卡片二", topic="box:1:card"), letter(chat_id=8, text="通知"))
-    assert len(await take(app)) == 2  # and here the process dies
+    for each in await take(app):
+        await app.do(set_out, each.id)  # and here the process dies
 
     assert await app.do(lambda tx: tx.outbox.reclaim()) == 2
     assert [each.text for each in await take(app)] == ["卡片二"]
+
+
+async def test_d02_what_was_only_being_made_ready_when_the_process_died_is_not_in_doubt(app):
+    await put(app, letter(text="小结", picture=Picture("week", {})), letter(chat_id=8, text="小结二"))
+    _, said = await take(app)
+    await app.do(set_out, said.id)
+    assert await app.do(lambda tx: tx.outbox.reclaim()) == 2
+    assert [each.text for each in await take(app)] == ["小结"]
+    assert await app.see(lambda tx: tx.outbox.ambiguous_chats()) == {8}
+
+
+async def test_d02_a_picture_that_kills_whoever_draws_it_is_left_to_people(app):
+    await put(app, letter(text="小结", picture=Picture("week", {})))
+    for _ in range(TAKEN_UP_AT_MOST):
+        assert len(await take(app)) == 1
+        await app.do(lambda tx: tx.outbox.reclaim())
+    assert await take(app) == []
+    assert await app.see(lambda tx: tx.outbox.ambiguous_chats()) == {7}
 
 
 async def test_asks_are_counted_for_the_weekly_budget(app):
