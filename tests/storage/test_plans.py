@@ -26,7 +26,7 @@ OFTEN = {
     for module, names in (
         (
             outbox,
-            "CLAIM OPEN NEXT ASKED NEWER UNASK HOLD HASTEN DROP OLD POSTING SPOKEN AMBIGUOUS RECALL CARRYING",
+            "CLAIM OPEN NEXT ASKED NEWER UNASK HOLD HASTEN DROP OLD POSTING SPOKEN RECALL CARRYING SET_OUT",
         ),
         (outbox, "SILENT FORGET_SILENT"),
         (inbox, "KEEP WAITING DROP OLD FORGET"),
@@ -42,6 +42,9 @@ OFTEN = {
     )
     for name in names.split()
 }
+
+
+OFTEN |= {f"storage.outbox.IN_DOUBT {place}": each for place, each in enumerate(outbox.IN_DOUBT)}
 
 
 @pytest.mark.parametrize("name", OFTEN)
