@@ -162,7 +162,10 @@ async def test_i19_an_hour_without_a_network_ends_in_a_minute(stage, outage):
     )
     await others[0].says("/help")
     assert len(await others[0].reads()) > len(words[others[0].id])
-    assert any("再点一次" in each for each in await others[0].reads(group)), "taps may be lost: it is said"
+    if outage is nobody_answers:  # where lines break, the poll that rested went on resting: no tap was lost
+        assert any("再点一次" in each for each in await others[0].reads(group)), (
+            "taps may be lost: it is said"
+        )
     assert NOTED in await tap(stage, others[0], group)
     await stage.trials.holds(no_duplicates=True)
 
