@@ -4,9 +4,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
 PORT ?= 8080
+STEPS ?= 10000
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check browser-test pictures bench lock translations format
+.PHONY: help demo test check browser-test pictures machine bench torture lock translations format
+N ?= 1000
+DEPLOYS ?= 100
+SEED ?=
 
 help: ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
@@ -15,7 +19,7 @@ demo: $(VENV)/run.stamp ## open the village in a browser (PORT=8080)
 	@$(BIN)/guiyan demo --port $(PORT)
 
 test: $(VENV)/dev.stamp ## the whole test suite, the browser's included where Chromium is
-	@$(BIN)/python -m pytest -q
+	@$(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile
 
 browser-test: $(VENV)/dev.stamp ## only the tests that play the page
 	@$(BIN)/python -m pytest -q -m browser tests/browser
@@ -37,8 +41,14 @@ format: $(VENV)/dev.stamp ## put code into its one form
 translations: $(VENV)/dev.stamp ## take up new sentences, draft zh_TW, compile
 	$(BIN)/python -m texts.catalogues update
 
+machine: $(VENV)/dev.stamp ## play one village against a plain model of its promises (STEPS=10000)
+	@STEPS=$(STEPS) $(BIN)/python -m pytest -q -s tests/faults/test_village_machine.py
+
 bench: $(VENV)/dev.stamp ## measure against the floor, in one run
 	$(BIN)/python -m benchmarks.wishes
+
+torture: $(VENV)/dev.stamp ## kill the bot N times under load, let it go DEPLOYS times, then count (SEED=…)
+	@$(BIN)/python -m benchmarks.torture --kills $(N) --deploys $(DEPLOYS) $(if $(SEED),--seed $(SEED))
 
 lock: ## pin what pyproject.toml asks for, with hashes and without addresses
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header \

@@ -7,6 +7,7 @@ import asyncio
 import os
 import sys
 from collections.abc import Coroutine
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -43,12 +44,14 @@ def run() -> None:
 @cli.command()
 def sandbox(
     port: Annotated[int, typer.Option(help="Where the Bot API and the page are served.")] = 8081,
+    *,
+    limits: Annotated[bool, typer.Option("--limits", help="Tell a bot that sends too much to wait.")] = False,
 ) -> None:
     """Serve the Bot API and the page of phones alone, for any bot of any library."""
     from sandbox.__main__ import serve  # noqa: PLC0415 - imports the server
-    from sandbox.server import TOKEN  # noqa: PLC0415 - imports the server
+    from sandbox.server import Sandbox  # noqa: PLC0415 - imports the server
 
-    _run(serve("127.0.0.1", port, TOKEN))
+    _run(serve(Sandbox(limits=limits), "127.0.0.1", port))
 
 
 @cli.command()
@@ -67,6 +70,63 @@ def claim() -> None:
     _run(print_claim())
 
 
+@cli.command()
+def doctor() -> None:
+    """Look at everything the bot needs, and say what is wrong and what to do; 1 when something fails."""
+    from bot.doctor import visit  # noqa: PLC0415 - imports the bot
+
+    _run(visit())
+
+
+@cli.command()
+def backup(
+    out: Annotated[Path, typer.Argument(help="The file to write; nothing is written over.")],
+) -> None:
+    """Write a sealed backup while the bot runs, and verify it by reading it back."""
+    from bot.backups import back_up  # noqa: PLC0415 - imports the database
+
+    _run(back_up(out))
+
+
+@cli.command()
+def restore(
+    source: Annotated[Path, typer.Argument(metavar="IN", help="A file that `guiyan backup` wrote.")],
+) -> None:
+    """Bring a backup back into an empty database; its letters wait until you have looked at them."""
+    from bot.backups import bring_back  # noqa: PLC0415 - imports the database
+
+    _run(bring_back(source))
+
+
+outbox = typer.Typer(help="Letters that a restored backup holds back.", no_args_is_help=True)
+cli.add_typer(outbox, name="outbox")
+Numbers = Annotated[list[int] | None, typer.Argument(help="Which letters; all of them if none is named.")]
+
+
+@outbox.command("list")
+def list_letters() -> None:
+    """Show what is held: number, when it was written, kind, chat, and how it begins."""
+    from bot.held import list_held  # noqa: PLC0415 - imports the database
+
+    _run(list_held())
+
+
+@outbox.command()
+def release(numbers: Numbers = None) -> None:
+    """Let held letters go out."""
+    from bot.held import release_held  # noqa: PLC0415 - imports the database
+
+    _run(release_held(numbers or ()))
+
+
+@outbox.command()
+def drop(numbers: Numbers = None) -> None:
+    """Let held letters never go out."""
+    from bot.held import drop_held  # noqa: PLC0415 - imports the database
+
+    _run(drop_held(numbers or ()))
+
+
 audit = typer.Typer(help="The log of every state change.", no_args_is_help=True)
 cli.add_typer(audit, name="audit")
 
@@ -78,7 +138,7 @@ def _audit() -> None:
 
 @audit.command()
 def verify() -> None:
-    """Check the chain of hashes from the first entry to the last."""
+    """Check the chain of hashes from the first entry to the last, and that its end is still there."""
     from bot.upkeep import verify_audit  # noqa: PLC0415 - imports the database
 
     _run(verify_audit())

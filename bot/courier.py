@@ -1,128 +1,199 @@
 """Carries letters from the outbox to Telegram. The only code that speaks first."""
 
 import asyncio
-from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
 from aiogram import Bot
-from aiogram.enums import ParseMode
-from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError, TelegramRetryAfter
-from aiogram.types import (
-    BufferedInputFile,
-    InlineKeyboardMarkup,
-    LinkPreviewOptions,
-    Message,
-    ReplyKeyboardMarkup,
-)
-from aiohttp import ClientConnectorError
 
-from domain.letters import Keyboard, Letter, LetterKind, LetterStatus
+from bot.pace import Pace
+from bot.speech import Draw, Speech, prepared, say
+from bot.verdicts import Answer, Verdict, weigh
+from domain.letters import Claim, Letter, LetterKind
 from services import letters
 from services.app import App, nobody_waits
 
 log = structlog.get_logger()
 
 PATIENCE = 5  # attempts before a letter is given up
-LONGEST_PAUSE = 80  # seconds between attempts while nothing can be reached
+EDIT_PATIENCE = 80  # an hour and more: an edit may be repeated, and must outlive an outage
+LONGEST_PAUSE = 50  # seconds between attempts while nothing can be reached
 SIDE_BY_SIDE = 20  # chats written to at once
-GONE = ("message to edit not found", "message can't be edited", "MESSAGE_ID_INVALID")
-NOBODY = (
-    "chat not found",
-    "PEER_ID_INVALID",
-    "user not found",
-    "have no rights to send",
-    "not enough rights",
-)
-
-Owed = tuple[Callable[..., None], Letter, tuple[str, ...]]
-Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup
-Draw = Callable[[Keyboard, str], Markup]
+LOST_AFTER = 60.0  # seconds between looks for letters whose courier is gone
+LEAVES_WITHIN = 8.0  # seconds for what is due when the bot stops; the rest waits in the outbox
 
 
 class Courier:
-    """Takes due letters, carries them in order within a chat and side by side across chats."""
+    """Takes due letters, carries them in order within a chat and side by side across chats.
 
-    def __init__(self, app: App, bot: Bot, draw: Draw, stirred: asyncio.Event) -> None:
-        """`stirred` is set whenever somebody else committed something: there may be letters."""
+    At most one letter of a chat is under way; which ones may go now, the outbox says.
+    """
+
+    def __init__(
+        self, app: App, bot: Bot, draw: Draw, stirred: asyncio.Event, pace: Pace | None = None
+    ) -> None:
+        """`stirred` is set whenever somebody else committed something: there may be letters.
+
+        Without a `pace` nothing is held back: for a Telegram that has no limits.
+        """
         self._app = replace(app, stir=nobody_waits)  # its own book-keeping must not call it again
-        self._bot, self._draw = bot, draw
+        self._bot, self._draw, self._pace = bot, draw, pace
         self._stirred, self._stopping = stirred, False
         self._alone = asyncio.Lock()
-        self._owed: list[Owed] = []
+        self._under_way: set[int] = set()
+        self._strangers: set[int] = set()
+        """Letters that were under way at the last look though this courier does not carry them."""
+        self._landed = asyncio.Event()
+        self._owed: list[Callable[[], Awaitable[None]]] = []
         """What became of letters while the database would not hear it."""
+        self.unclear_chats: set[int] = set()
+        """Where letters went of which nobody knows whether they arrived."""
+        self._has_looked = False
+        self._on_the_way: set[int] = set()
+        """Where a letter is under way: it may be pressed before its answer is here."""
 
     def stop(self) -> None:
         self._stopping = True
         self._stirred.set()
 
     async def run(self, look_every: float = 1.0) -> None:
-        """Carry letters when stirred and when their hour comes, until stopped; then those that are left."""
-        if lost := await self._app.do(letters.reclaim):
-            log.warning("letters were on their way when the bot stopped", count=lost)
-        while not self._stopping:
-            self._stirred.clear()
-            await self._try_carrying()
-            try:
-                await asyncio.wait_for(self._stirred.wait(), look_every)
-            except TimeoutError:
-                continue
-        await self._try_carrying()
-
-    async def _try_carrying(self) -> None:
+        """Carry letters when stirred and when their hour comes, until stopped; then some of those left."""
+        await self._look_what_was_left()
+        look_at = asyncio.get_running_loop().time() + LOST_AFTER
+        async with asyncio.TaskGroup() as group:
+            while not self._stopping:
+                self._stirred.clear()
+                if asyncio.get_running_loop().time() >= look_at:
+                    look_at += LOST_AFTER
+                    await self.look_for_lost()
+                if not await self._try_starting(group):
+                    await self._wait(look_every)
         try:
-            await self.carry_letters()
+            await self.carry_letters(within=LEAVES_WITHIN)
         except Exception:
-            log.exception("letters not carried")
+            log.exception("letters left to the next process")
 
-    async def carry_letters(self) -> int:
-        """Carry what may go out now, until nothing may; returns how many were carried."""
-        async with self._alone:  # two rounds at once would mix the order within a chat
-            return await self._carry_all()
-
-    async def _carry_all(self) -> int:
-        owed, self._owed = self._owed, []
-        for wish, letter, more in owed:
-            await self._record(wish, letter, *more)
+    async def carry_letters(self, within: float | None = None) -> int:
+        """Carry what may go out now, until nothing may or the seconds are over; returns how many."""
+        loop = asyncio.get_running_loop()
+        ends = None if within is None else loop.time() + within
         carried = 0
-        while due := await self._app.do(letters.take_letters):
-            lanes: defaultdict[int, list[Letter]] = defaultdict(list)
-            for letter in due:
-                lanes[letter.chat_id].append(letter)
-            places = asyncio.Semaphore(SIDE_BY_SIDE)
-            async with asyncio.TaskGroup() as group:
-                for lane in lanes.values():
-                    group.create_task(self._follow(lane, places))
-            carried += len(due)
+        async with self._alone:
+            while ends is None or loop.time() < ends:
+                async with asyncio.TaskGroup() as group:
+                    started = await self._start(group)
+                carried += started
+                if not started and not await self._waited_for_others():
+                    break
         return carried
 
-    async def _follow(self, lane: list[Letter], places: asyncio.Semaphore) -> None:
-        """In order: behind a letter that has to wait, the others of its chat wait too."""
-        async with places:
-            waits_until: datetime | None = None
-            for letter in lane:
-                if waits_until is None:
-                    waits_until = await self._carry(letter)
-                else:
-                    await self._record(letters.record_letter, letter.held(waits_until))
+    async def witness(self, chat_id: int, message_id: int, text: str, data: str) -> None:
+        """A button was pressed under these words: if they are a letter's that may have arrived, it has."""
+        if self._has_looked and chat_id not in self.unclear_chats | self._on_the_way:
+            return  # before it has looked what was left, the first press may already be here
+        unclear = await self._app.see(letters.unclear_letters, chat_id)
+        for letter in unclear:
+            buttons = self._draw(letter.keyboard, letter.locale) if letter.keyboard else None
+            if Speech(letter, buttons=buttons).reads(text, data):
+                await self._app.do(letters.witness, letter, message_id)
+                log.info("letter had arrived", letter=letter.id)
+                return
+        if not unclear:
+            self.unclear_chats.discard(chat_id)
 
-    async def _record(self, wish: Callable[..., None], letter: Letter, *more: str) -> None:
-        """Write down what became of a letter; what cannot be written now is owed, and others go on."""
+    async def _waited_for_others(self) -> bool:
+        """Whether letters of another round were under way, one of which has landed now."""
+        if not self._under_way:
+            return False
+        self._landed.clear()
+        await self._landed.wait()
+        return True
+
+    async def _look_what_was_left(self) -> None:
         try:
-            await self._app.do(wish, letter, *more)
+            if lost := await self._app.do(letters.reclaim):
+                log.warning("letters were on their way when the bot stopped", count=lost)
+            self.unclear_chats |= await self._app.see(letters.unclear_chats)
+            self._has_looked = True
         except Exception:
-            log.exception("letter not recorded", letter=letter.id)
-            self._owed.append((wish, letter, more))
+            log.exception("nobody looked what was left")
 
-    async def _carry(self, letter: Letter) -> datetime | None:
-        """Carry one letter and write down how it went; returns until when its chat has to wait, if it has."""
-        outcome = self._too_late_or_too_early(letter) or await self._tried(letter)
-        if outcome is None:
-            return None
-        await self._record(letters.record_letter, outcome)
-        return outcome.not_before if outcome.status is LetterStatus.WAITING else None
+    async def look_for_lost(self) -> None:
+        """Free the chats of letters that were under way at two looks and that nobody here carries.
+
+        A courier that lost its lease, or a letter that could not be recorded, leaves such.
+        """
+        try:
+            strangers = await self._app.see(letters.under_way) - self._under_way
+            if lost := strangers & self._strangers:
+                log.warning("letters were left under way", count=len(lost))
+                await self._app.do(letters.reclaim_lost, lost)
+                self.unclear_chats = await self._app.see(letters.unclear_chats)
+            self._strangers = strangers - lost
+        except Exception:
+            log.exception("nobody looked for lost letters")
+
+    async def _try_starting(self, group: asyncio.TaskGroup) -> int:
+        try:
+            return await self._start(group)
+        except Exception:
+            log.exception("letters not carried")
+            return 0
+
+    async def _wait(self, seconds: float) -> None:
+        try:
+            await asyncio.wait_for(self._stirred.wait(), seconds)
+        except TimeoutError:
+            return
+
+    async def _start(self, group: asyncio.TaskGroup) -> int:
+        """Set out with as many letters as may leave now; returns how many."""
+        await self._pay_what_is_owed()
+        room = SIDE_BY_SIDE - len(self._under_way)
+        if self._pace is not None:
+            room = min(room, self._pace.room(self._app.clock()))
+        if room <= 0:
+            return 0
+        claims = await self._app.do(letters.claim_letters, room)
+        for claim in claims:
+            if self._pace is not None:
+                self._pace.note(self._app.clock())
+            self._under_way.add(claim.letter_id)
+            group.create_task(self._carry(claim))
+        return len(claims)
+
+    async def _carry(self, claim: Claim) -> None:
+        self._on_the_way.add(claim.chat_id)
+        try:
+            await self._carry_claimed(claim)
+        except Exception:  # the last resort: one letter must not end the courier
+            log.exception("letter left", letter=claim.letter_id)
+        finally:
+            self._under_way.discard(claim.letter_id)
+            self._on_the_way.discard(claim.chat_id)
+            self._landed.set()
+            self._stirred.set()
+
+    async def _carry_claimed(self, claim: Claim) -> None:
+        try:
+            letter, edits = await self._app.see(letters.open_letter, claim.letter_id)
+        except Exception as trouble:
+            log.exception("letter cannot be opened", letter=claim.letter_id)
+            await self._record(letters.spoil_letter, claim.letter_id, type(trouble).__name__)
+            return
+        if (kept_back := self._too_late_or_too_early(letter)) is not None:
+            await self._record(letters.record_letter, kept_back)
+            return
+        try:
+            speech = await prepared(letter, edits, self._draw)
+            await self._app.do(letters.set_out, claim.letter_id)  # who dies before this has said nothing
+        except Exception:
+            log.exception("letter not made ready", letter=letter.id)
+            await self._try_later(letter, "not made ready")
+            return
+        await self._speak(speech)
 
     def _too_late_or_too_early(self, letter: Letter) -> Letter | None:
         """Quiet hours hold also what became due by day, when the bot was down or Telegram busy."""
@@ -132,108 +203,88 @@ class Courier:
         morning = programme.quiet.after(now, programme.zone)
         return letter.held(morning) if letter.kind is not LetterKind.REPLY and morning > now else None
 
-    async def _tried(self, letter: Letter) -> Letter | None:
-        """The letter as it stands after the attempt; None when its chat is lost, which is written down."""
+    async def _speak(self, speech: Speech) -> None:
+        """Say it, and write down what came of it."""
+        letter = speech.letter
         try:
-            earlier = await self._app.see(letters.find_posting, letter)
-            buttons = self._draw(letter.keyboard, letter.locale) if letter.keyboard else None
-            png = await self._paint(letter)
-        except Exception:
-            log.exception("letter not made ready", letter=letter.id)
-            return self._again(letter, "not made ready")
-        try:
-            return letter.sent(await self._speak(letter, earlier, buttons, png))
-        except TelegramForbiddenError as refused:
-            await self._record(letters.lose_chat, letter, refused.message)
-            return None
-        except TelegramBadRequest as refused:
-            return await self._take_no(letter, refused.message)
-        except TelegramRetryAfter as busy:
-            return letter.later(self._app.clock() + timedelta(seconds=busy.retry_after), "busy")
+            said = await say(self._bot, speech)
         except Exception as trouble:  # noqa: BLE001 - only success is known by its kind
-            return self._weigh(letter, earlier, trouble)
+            answer = weigh(trouble)
+            if answer.verdict is Verdict.PLAIN and not speech.is_plain:
+                log.warning("letter goes without its dress", letter=letter.id, reason=answer.reason)
+                await self._speak(replace(speech, is_plain=True))
+                return
+            await self._take_answer(speech, answer)
+        else:
+            await self._record(letters.record_letter, letter.sent(said), self._rest_of(letter))
 
-    async def _take_no(self, letter: Letter, because: str) -> Letter | None:
-        """Telegram will not have this letter, or not in this shape."""
-        if any(words in because for words in NOBODY):
-            await self._record(letters.lose_chat, letter, because)
-            return None
-        if any(words in because for words in GONE):
-            await self._record(letters.forget_posting, letter)
-            return letter.later(self._app.clock(), because)
-        log.error("letter refused", letter=letter.id, reason=because)
-        return letter.given_up(because)
+    async def _take_answer(self, speech: Speech, answer: Answer) -> None:
+        letter, because = speech.letter, answer.reason
+        match answer.verdict:
+            case Verdict.SAID if speech.edits is not None:
+                await self._record(letters.record_letter, letter.sent(speech.edits), self._rest_of(letter))
+            case Verdict.GONE:
+                await self._record(letters.forget_posting, letter)
+                await self._record(letters.record_letter, letter.later(self._app.clock(), because))
+            case Verdict.LOST:
+                await self._record(letters.lose_chat, letter, because)
+            case Verdict.MIGRATED:
+                await self._record(letters.follow_group, letter, answer.new_chat_id)
+            case Verdict.BUSY:
+                until = self._app.clock() + timedelta(seconds=answer.retry_after)
+                await self._record(
+                    letters.hold_back, letter.later(until, "busy"), busy_for_all=letter.chat_id > 0
+                )
+            case Verdict.NOT_NOW:
+                log.warning("letter not carried", letter=letter.id, reason=because)
+                await self._record(letters.hold_back, self._later(letter, because))
+            case Verdict.UNCLEAR:
+                await self._take_unclear(speech, because)
+            case _:
+                log.error("letter refused", letter=letter.id, reason=because)
+                await self._record(letters.record_letter, letter.given_up(because))
 
-    def _weigh(self, letter: Letter, earlier: int | None, trouble: Exception) -> Letter:
-        """Repeat what surely did not arrive and what may safely arrive twice; keep the rest as ambiguous."""
-        log.warning("letter not carried", letter=letter.id, error=type(trouble).__name__)
-        never_left = isinstance(trouble.__cause__, ClientConnectorError)
-        if never_left:  # the fault is not the letter's
-            return letter.later(self._app.clock() + _pause(letter), type(trouble).__name__)
-        if earlier is not None:
-            return self._again(letter, type(trouble).__name__)
-        return letter.ambiguous(type(trouble).__name__)
+    async def _take_unclear(self, speech: Speech, because: str) -> None:
+        """An edit may safely arrive twice; anything else that may have arrived is never repeated blindly."""
+        letter = speech.letter
+        log.warning("letter may have arrived or not", letter=letter.id, error=because)
+        if speech.edits is not None and speech.png is None:
+            await self._try_later(letter, because, EDIT_PATIENCE)
+        else:
+            self.unclear_chats.add(letter.chat_id)
+            await self._record(letters.doubt, letter.ambiguous(because), self._rest_of(letter))
 
-    def _again(self, letter: Letter, because: str) -> Letter:
-        if letter.attempts >= PATIENCE:
-            return letter.given_up(because)
+    async def _try_later(self, letter: Letter, because: str, patience: int = PATIENCE) -> None:
+        if letter.attempts >= patience:
+            await self._record(letters.record_letter, letter.given_up(because))
+        else:
+            await self._record(letters.hold_back, self._later(letter, because))
+
+    def _later(self, letter: Letter, because: str) -> Letter:
         return letter.later(self._app.clock() + _pause(letter), because)
 
-    async def _speak(
-        self, letter: Letter, earlier: int | None, buttons: Markup | None, png: bytes | None
-    ) -> int:
-        """Edit the message that already speaks on this topic, or say something new; returns its id."""
-        if png is not None:
-            return await self._show(letter, buttons, png)
-        if earlier is not None:
-            await self._edit(letter, earlier, buttons)
-            return earlier
-        said = await self._bot.send_message(
-            letter.chat_id,
-            letter.text,
-            parse_mode=ParseMode.HTML,
-            reply_markup=buttons,
-            link_preview_options=LinkPreviewOptions(is_disabled=True),
-            disable_notification=letter.kind is LetterKind.NEWS and letter.chat_id < 0,
-        )
-        return said.message_id
+    def _rest_of(self, letter: Letter) -> datetime | None:
+        return None if self._pace is None else self._pace.rest_of(letter.chat_id, self._app.clock())
 
-    async def _edit(self, letter: Letter, earlier: int, buttons: Markup | None) -> None:
+    async def _record(self, wish: Callable[..., object], *about: object, **more: object) -> None:
+        """Write down what became of a letter; what cannot be written now is owed, and others go on."""
+
+        async def write() -> None:
+            await self._app.do(wish, *about, **more)
+
+        await self._write(write)
+
+    async def _write(self, write: Callable[[], Awaitable[None]]) -> None:
         try:
-            await self._bot.edit_message_text(
-                letter.text,
-                chat_id=letter.chat_id,
-                message_id=earlier,
-                parse_mode=ParseMode.HTML,
-                reply_markup=buttons if isinstance(buttons, InlineKeyboardMarkup) else None,
-                link_preview_options=LinkPreviewOptions(is_disabled=True),
-            )
-        except TelegramBadRequest as refused:
-            if "message is not modified" not in refused.message:
-                raise
-
-    async def _paint(self, letter: Letter) -> bytes | None:
-        """The letter's picture; one that cannot be drawn keeps nobody from the words."""
-        if letter.picture is None:
-            return None
-        from texts.pictures import draw as draw_picture  # noqa: PLC0415 - loaded with the first picture
-
-        try:
-            return await asyncio.to_thread(draw_picture, letter.picture, letter.locale)
+            await write()
         except Exception:
-            log.exception("picture not drawn", letter=letter.id)
-            return None
+            log.exception("letter not recorded")
+            self._owed.append(write)
 
-    async def _show(self, letter: Letter, buttons: Markup | None, png: bytes) -> int:
-        assert letter.picture is not None
-        said: Message = await self._bot.send_photo(
-            letter.chat_id,
-            BufferedInputFile(png, f"{letter.picture.name}.png"),
-            caption=letter.text,
-            parse_mode=ParseMode.HTML,
-            reply_markup=buttons,
-        )
-        return said.message_id
+    async def _pay_what_is_owed(self) -> None:
+        owed, self._owed = self._owed, []
+        for write in owed:
+            await self._write(write)
 
 
 def _pause(letter: Letter) -> timedelta:

@@ -1,161 +1,315 @@
-"""Our own getUpdates loop: each update parsed by itself, confirmed only after its effect is durable."""
+"""Updates on their way to the handlers: in order for each person, kept where they cannot be handled at once.
+
+An update may be confirmed to Telegram when its effect is durable or the update itself is. Whoever delivers
+(`bot/polling.py`, `bot/webhook.py`) hands updates over and is told when that is so.
+"""
 
 import asyncio
-from collections import defaultdict
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections import OrderedDict, deque
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from typing import Any
 
-import aiohttp
-import orjson
 import structlog
 from aiogram import Bot
-from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError, TelegramRetryAfter
+from aiogram.exceptions import (
+    TelegramBadRequest,
+    TelegramForbiddenError,
+    TelegramMigrateToChat,
+    TelegramRetryAfter,
+)
 from aiogram.types import Update
-from pydantic import ValidationError
+
+from bot.updates import Arrival, Raw, Unreadable, again, arrive, pressed
+from bot.verdicts import PerhapsSaid
+from domain.updates import InboxStatus, KeptUpdate
+from services import inbox, letters
+from services.app import App
 
 log = structlog.get_logger()
 
-ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member")
-LONG_POLL = 25
-PATIENCE = (0.5, 2.0, 8.0)
-"""Seconds before a failed update is tried again; after that it is set aside."""
-IN_FLIGHT = 32
+PATIENCE = (0.3, 1.0, 3.0, 8.0)
+"""Seconds before a failed update is tried again; after that it is dead, and its person hears so."""
+IN_FLIGHT = 48
+"""Updates handled at once: Telegram asks for fewer than 50 requests at a time."""
+MOST_WAITING = 1_000
+KEPT_AFTER = 1.0
+"""Seconds after which an update that is not through is kept, so that others need not wait for it."""
+REMEMBERED = 10_000
 LONGEST_WAIT = 10.0
+DRAINED_WITHIN = 20.0
 
-Raw = dict[str, Any]
-Handle = Callable[[Update], Awaitable[object]]
-
-
-class TokenRefused(Exception):
-    """Telegram does not know this token (any more)."""
+Handle = Callable[[Update, str], Awaitable[object]]
 
 
-class SecondPoller(Exception):
-    """Somebody else polls with this token, or a webhook is set."""
+class NotKept(Exception):
+    """Neither the effect of an update nor the update itself could be made durable: do not confirm it."""
+
+
+@dataclass(eq=False)
+class Parcel:
+    """An arrival in a lane. `safe` is set when it may be confirmed, or tells that it may not."""
+
+    arrival: Arrival
+    safe: asyncio.Future[None]
+    is_kept: bool = False
+    is_through: bool = False
+    is_aside: bool = False
+
+
+@dataclass
+class Lane:
+    """One person's updates, oldest first."""
+
+    waiting: deque[Parcel] = field(default_factory=deque)
 
 
 class Intake:
-    """Asks Telegram for updates and hands each to the handlers, in lanes per person."""
+    """Hands updates to the handlers, in lanes per person."""
 
     def __init__(
         self,
+        app: App,
         bot: Bot,
         handle: Handle,
-        sorry: Handle,
+        sorry: Callable[[Update], Awaitable[object]],
+        is_secret: Callable[[str], bool],
         *,
-        long_poll: int = LONG_POLL,
         patience: Sequence[float] = PATIENCE,
     ) -> None:
-        self._bot, self._handle, self._sorry = bot, handle, sorry
-        self._long_poll, self._patience = long_poll, patience
+        """`is_secret` tells from a button's data whether its press is a ballot."""
+        self._app, self._bot, self._handle, self._sorry = app, bot, handle, sorry
+        self._is_secret, self._patience = is_secret, patience
+        self._key = app.secrets.audit_key
+        self._lanes: dict[int, Lane] = {}
         self._places = asyncio.Semaphore(IN_FLIGHT)
-        self._stopping = asyncio.Event()
+        self._waiting = 0
+        self._eased = asyncio.Event()
+        self._lately, self._told = Recent(), Recent()
+        self._group: asyncio.TaskGroup | None = None
+        self.stopping = asyncio.Event()
 
     def stop(self) -> None:
         """Take no more; what has begun is finished."""
-        self._stopping.set()
+        self.stopping.set()
 
-    async def run(self) -> None:
-        """Poll until stopped. Raises TokenRefused or SecondPoller, which waiting does not mend."""
-        async with aiohttp.ClientSession(json_serialize=lambda body: orjson.dumps(body).decode()) as http:
-            async for batch in self._batches(http):
-                await self._carry_out(batch)
-
-    async def _batches(self, http: aiohttp.ClientSession) -> AsyncIterator[list[Raw]]:
-        """Asking for the next batch confirms the one before: it is asked for only when that one is done."""
-        offset, pause = 0, 1.0
-        while not self._stopping.is_set():
-            try:
-                batch = await self._ask_or_stop(http, offset)
-            except (aiohttp.ClientError, TimeoutError, ValueError) as trouble:
-                log.warning("no updates", error=type(trouble).__name__, seconds=pause)
-                await self._rest(pause)
-                pause = min(pause * 2, 60.0)
-                continue
-            pause = 1.0
-            if batch:
-                yield batch
-                offset = max(update["update_id"] for update in batch) + 1
-        if offset:
-            await self._ask(http, offset, wait=0)  # confirm the last batch before leaving
-
-    async def _ask_or_stop(self, http: aiohttp.ClientSession, offset: int) -> list[Raw]:
-        asking = asyncio.ensure_future(self._ask(http, offset, wait=self._long_poll))
-        stopping = asyncio.ensure_future(self._stopping.wait())
+    @asynccontextmanager
+    async def opened(self) -> AsyncIterator[None]:
+        """Take updates in; at the end finish what has begun, but for what takes too long."""
         try:
-            await asyncio.wait({asking, stopping}, return_when=asyncio.FIRST_COMPLETED)
-            return await asking if asking.done() else []
+            async with asyncio.TaskGroup() as group:
+                self._group = group
+                await self._take_up_what_was_kept()
+                yield
+                self.stopping.set()
+                await self._drain()
+        except* LeftBehind:
+            log.warning("updates left to the next process", count=self._waiting)
         finally:
-            asking.cancel()
-            stopping.cancel()
+            self._group = None
 
-    async def _ask(self, http: aiohttp.ClientSession, offset: int, *, wait: int) -> list[Raw]:
-        url = self._bot.session.api.api_url(self._bot.token, "getUpdates")
-        body = {"offset": offset, "timeout": wait, "allowed_updates": ALLOWED_UPDATES}
-        timeout = aiohttp.ClientTimeout(total=wait + 10)
-        async with http.post(url, json=body, timeout=timeout) as response:
-            answer = orjson.loads(await response.read())
-        if not isinstance(answer, dict):
-            raise ValueError("not an answer of the Bot API")  # noqa: TRY004 - as any other unreadable answer
-        if answer.get("ok"):
-            updates: list[Raw] = answer["result"]
-            return updates
-        if response.status in {401, 404}:
-            raise TokenRefused
-        if response.status == 409:
-            raise SecondPoller
-        await self._rest(float((answer.get("parameters") or {}).get("retry_after", 1)))
-        return []
+    async def take(self, updates: Sequence[Raw]) -> None:
+        """Hand updates over; returns when all of them may be confirmed. Raises NotKept when one may not."""
+        while self._waiting >= MOST_WAITING:
+            self._eased.clear()
+            await self._eased.wait()
+        parcels = [self._line_up(self._arrive(raw)) for raw in updates]
+        under_way = {parcel.safe: parcel for parcel in parcels if not parcel.safe.done()}
+        while under_way:
+            _, late = await asyncio.wait(under_way, timeout=KEPT_AFTER)
+            under_way = {safe: under_way[safe] for safe in late}
+            await self._try_keeping(under_way.values())
+        for parcel in parcels:
+            parcel.safe.result()
 
-    async def _rest(self, seconds: float) -> None:
+    def has_room(self) -> bool:
+        """Whether more can be taken without waiting."""
+        return self._waiting < MOST_WAITING and not self.stopping.is_set()
+
+    def is_idle(self) -> bool:
+        return self._waiting == 0
+
+    async def rest(self, seconds: float) -> None:
+        """Wait, unless stopped meanwhile."""
         try:
-            await asyncio.wait_for(self._stopping.wait(), seconds)
+            await asyncio.wait_for(self.stopping.wait(), seconds)
         except TimeoutError:
             return
 
-    async def _carry_out(self, batch: list[Raw]) -> None:
-        """Two updates of one person keep their order; different people run side by side."""
-        lanes: defaultdict[int, list[Raw]] = defaultdict(list)
-        for raw in batch:
-            lanes[lane_of(raw)].append(raw)
-        async with asyncio.TaskGroup() as group:
-            for lane in lanes.values():
-                group.create_task(self._follow(lane))
+    def _arrive(self, raw: Raw) -> Arrival:
+        data = pressed(raw)
+        return arrive(raw, self._key, secret=data is not None and self._is_secret(data))
 
-    async def _follow(self, lane: list[Raw]) -> None:
-        async with self._places:
-            for raw in lane:
-                await self._handle_one(raw)
+    async def _take_up_what_was_kept(self) -> None:
+        kept = await self._app.see(inbox.waiting)
+        if kept:
+            log.warning("updates were under way when the bot stopped", count=len(kept))
+        for each in kept:
+            assert each.body is not None
+            self._line_up(again(each.update_id, each.fingerprint, each.body), kept=True)
 
-    async def _handle_one(self, raw: Raw) -> None:
+    def _line_up(self, arrival: Arrival, *, kept: bool = False) -> Parcel:
+        assert self._group is not None
+        parcel = Parcel(arrival, asyncio.get_running_loop().create_future(), is_kept=kept)
+        if kept:
+            parcel.safe.set_result(None)
+        self._waiting += 1
+        lane = self._lanes.get(arrival.lane)
+        if lane is None:
+            lane = self._lanes[arrival.lane] = Lane()
+            self._group.create_task(self._follow(arrival.lane, lane))
+        lane.waiting.append(parcel)
+        return parcel
+
+    async def _follow(self, number: int, lane: Lane) -> None:
+        while lane.waiting:
+            parcel = lane.waiting.popleft()
+            try:
+                async with self._places:
+                    await self._carry_out(parcel)
+            except Exception:  # the last resort: a lane must not end before its updates
+                log.exception("update left", update_id=parcel.arrival.update_id)
+                _refuse(parcel)
+            finally:
+                self._waiting -= 1
+                self._eased.set()
+        del self._lanes[number]
+
+    async def _carry_out(self, parcel: Parcel) -> None:
+        arrival = parcel.arrival
+        if arrival.key not in self._lately:
+            parcel.is_aside = not await self.handle(arrival)
+            self._lately.add(arrival.key)
+        parcel.is_through = True
+        if parcel.is_kept and not parcel.is_aside:
+            await self._app.do(inbox.drop, arrival.update_id, arrival.fingerprint)
+        if not parcel.safe.done():
+            parcel.safe.set_result(None)
+
+    async def handle(self, arrival: Arrival) -> bool:
+        """Handle an update, again if it fails; False when it had to be set aside.
+
+        Raises NotKept when it was neither handled nor set aside.
+        """
         try:
-            update = Update.model_validate(raw, context={"bot": self._bot})
-        except (ValidationError, RecursionError) as fault:
-            log.warning("update cannot be read", update_id=raw.get("update_id"), error=type(fault).__name__)
-            return
+            update = arrival.read(self._bot)
+        except Unreadable as fault:
+            await self._set_aside(arrival, InboxStatus.QUARANTINED, str(fault))
+            return False
         for pause in (*self._patience, None):
             try:
-                await self._handle(update)
-            except TelegramForbiddenError:
-                log.info("nobody there to answer", update_id=update.update_id)
-                return
+                await self._handle(update, arrival.key)
+            except (TelegramForbiddenError, TelegramMigrateToChat):  # gone, or gone elsewhere
+                log.info("nobody there to answer", update_id=arrival.update_id)
             except Exception as trouble:
                 if _is_a_full_group(update, trouble):
-                    log.warning("group too full to answer", update_id=update.update_id)
-                    return
-                log.exception("update failed", update_id=update.update_id)
+                    log.warning("group too full to answer", update_id=arrival.update_id)
+                    return True
+                if isinstance(trouble, PerhapsSaid) and trouble.is_said_once:
+                    await self._list_unclear(arrival, trouble)
+                    return True
+                log.exception("update failed", update_id=arrival.update_id)
+                if self.stopping.is_set():
+                    raise NotKept from trouble  # the next process will see to it
                 if pause is None:
-                    await self._apologize(update)
-                else:
-                    await self._rest(_patience_for(trouble, pause))
-            else:
-                return
+                    await self._apologize(update, arrival)
+                    await self._set_aside(arrival, InboxStatus.DEAD, type(trouble).__name__)
+                    return False
+                await self.rest(_patience_for(trouble, pause))
+                continue
+            return True
+        raise AssertionError
 
-    async def _apologize(self, update: Update) -> None:
+    async def _list_unclear(self, arrival: Arrival, trouble: PerhapsSaid) -> None:
+        """What the update did is durable; its answer may be there, so it is not said again but listed.
+
+        Not the answer to a ballot: nobody is to read whose it was.
+        """
+        log.warning("answer may have arrived or not", update_id=arrival.update_id, error=trouble.message)
+        said: Any = trouble.method
+        text = getattr(said, "text", None) or getattr(said, "caption", None)
+        if arrival.secret or text is None:
+            return
+        try:
+            await self._app.do(letters.list_unclear, said.chat_id, text, trouble.message)
+        except Exception:
+            log.exception("answer not listed", update_id=arrival.update_id)
+
+    async def _set_aside(self, arrival: Arrival, status: InboxStatus, failure: str) -> None:
+        log.error("update set aside", update_id=arrival.update_id, kind=status, reason=failure)
+        try:
+            await self._app.do(inbox.set_aside, self._kept(arrival, status, failure))
+        except Exception as trouble:
+            raise NotKept from trouble
+
+    async def _try_keeping(self, parcels: Iterable[Parcel]) -> None:
+        """Make updates durable that are not through yet; ballots wait until they are."""
+        keep = [each for each in parcels if not each.arrival.secret and not each.safe.done()]
+        if not keep:
+            return
+        try:
+            await self._app.do(inbox.keep, [self._kept(each.arrival, InboxStatus.WAITING) for each in keep])
+        except Exception:
+            log.exception("updates not kept", count=len(keep))
+            return
+        for parcel in keep:
+            await self._note_kept(parcel)
+
+    async def _note_kept(self, parcel: Parcel) -> None:
+        if not parcel.is_through:
+            parcel.is_kept = True
+            if not parcel.safe.done():
+                parcel.safe.set_result(None)
+        elif not parcel.is_aside:  # it was handled while it was written down
+            await self._app.do(inbox.drop, parcel.arrival.update_id, parcel.arrival.fingerprint)
+
+    def _kept(self, arrival: Arrival, status: InboxStatus, failure: str | None = None) -> KeptUpdate:
+        body = None if arrival.secret else arrival.body
+        return KeptUpdate(arrival.update_id, arrival.fingerprint, status, body, self._app.clock(), failure)
+
+    async def _drain(self) -> None:
+        try:
+            async with asyncio.timeout(DRAINED_WITHIN):
+                while self._waiting:
+                    self._eased.clear()
+                    await self._eased.wait()
+        except TimeoutError:
+            raise LeftBehind from None
+
+    async def _apologize(self, update: Update, arrival: Arrival) -> None:
+        """Once: while nothing can be written down, the same update comes again and again."""
+        if arrival.key in self._told:
+            return
+        self._told.add(arrival.key)
         try:
             await self._sorry(update)
         except Exception:
             log.exception("no apology", update_id=update.update_id)
+
+
+class Recent:
+    """Keys seen lately; the oldest are forgotten."""
+
+    def __init__(self) -> None:
+        self._keys: OrderedDict[str, None] = OrderedDict()
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._keys
+
+    def add(self, key: str) -> None:
+        self._keys[key] = None
+        if len(self._keys) > REMEMBERED:
+            self._keys.popitem(last=False)
+
+
+class LeftBehind(Exception):
+    """Some updates took too long to be finished; they are kept, or Telegram delivers them again."""
+
+
+def _refuse(parcel: Parcel) -> None:
+    if not parcel.safe.done():
+        parcel.safe.set_exception(NotKept())
 
 
 def _is_a_full_group(update: Update, trouble: Exception) -> bool:
@@ -174,14 +328,3 @@ def _patience_for(trouble: Exception, usual: float) -> float:
     if isinstance(trouble, TelegramRetryAfter):
         return min(float(trouble.retry_after), LONGEST_WAIT)
     return usual
-
-
-def lane_of(raw: Raw) -> int:
-    """The person behind an update, or its chat: whose order is kept."""
-    for event in raw.values():
-        if isinstance(event, dict):
-            for key in ("from", "user", "chat"):
-                if isinstance(event.get(key), dict) and isinstance(event[key].get("id"), int):
-                    whose: int = event[key]["id"]
-                    return whose
-    return 0

@@ -9,11 +9,16 @@ from urllib.parse import urlsplit
 import structlog
 from aiogram.exceptions import TelegramNetworkError
 
-from bot.intake import SecondPoller, TokenRefused
+from bot.doctor import HERE, THERE, NotFit, require_fit
+from bot.lease import Lease, NotAlone
 from bot.logs import configure_logs
-from bot.process import open_bot, prepared, run
+from bot.nightly import nightly
+from bot.pace import Pace
+from bot.polling import SecondPoller, TokenRefused
+from bot.process import Process, open_bot, prepared, run
 from bot.settings import TOKEN, Settings, SettingsFault, read_county
 from bot.upkeep import opened
+from scheduler.timetable import Job
 
 log = structlog.get_logger()
 
@@ -21,6 +26,8 @@ STRANGER = "Telegram does not know this GUIYAN_TOKEN. Copy it again from @BotFat
 NOT_ALONE = (
     "Another program polls with this GUIYAN_TOKEN, or a webhook is set. Stop it, then start once more."
 )
+ALREADY_RUNS = "Guiyan already runs with this database. Stop the other one, then start once more."
+FAILED = 1
 UNREACHABLE = (
     "Telegram cannot be reached at {api}. Look at the network and at GUIYAN_API, then start once more."
 )
@@ -36,24 +43,46 @@ async def operate(settings: Settings) -> int:
     """Run until SIGTERM or SIGINT; what has begun is finished first."""
     configure_logs(settings.log)
     token = settings.bot_token()
+    door = settings.door()
     _, outline = read_county(settings.programme)
+    backups = nightly(settings)
     code = 0
     try:
-        async with (
-            opened(settings) as app,
-            prepared(app, open_bot(token, settings.api), outline) as process,
-        ):
-            loop = asyncio.get_running_loop()
-            for number in (signal.SIGTERM, signal.SIGINT):
-                loop.add_signal_handler(number, process.intake.stop)
-            gc.collect()
-            gc.freeze()  # the library's models are for ever: the collector need not look at them again
-            await run(process)
+        await require_fit(settings, HERE)
+        async with opened(settings) as app:
+            lease = Lease(app)
+            last_there = await lease.take()
+            try:
+                async with prepared(
+                    app, open_bot(token, settings.api), outline, last_there=last_there, door=door, pace=Pace()
+                ) as process:
+                    await require_fit(settings, THERE)
+                    await _run_alone(process, lease, *([backups.back_up] if backups else []))
+            finally:
+                await lease.give_back()
     except* TokenRefused:
         raise SettingsFault(STRANGER) from None
     except* SecondPoller:
         raise SettingsFault(NOT_ALONE) from None
+    except* NotAlone:
+        sys.stderr.write(f"{ALREADY_RUNS}\n")
+        code = FAILED
+    except* NotFit as unfit:
+        sys.stderr.write(f"{unfit.exceptions[0]}\n")
+        code = FAILED
     except* TelegramNetworkError:
         sys.stderr.write(f"{UNREACHABLE.format(api=where(settings.api))}\n")
-        code = 1
+        code = FAILED
     return code
+
+
+async def _run_alone(process: Process, lease: Lease, *slow: Job) -> None:
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, process.stop)
+    gc.collect()
+    gc.freeze()  # the library's models are for ever: the collector need not look at them again
+    async with asyncio.TaskGroup() as group:
+        group.create_task(lease.keep(process.stop))
+        await run(process, *slow)
+        await lease.give_back()

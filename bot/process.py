@@ -19,11 +19,17 @@ from aiogram.types import (
 from aiogram.utils.token import TokenValidationError
 
 from bot.courier import Courier
-from bot.intake import Intake, TokenRefused
+from bot.doors import Door
+from bot.intake import Intake
+from bot.pace import Pace
+from bot.polling import LONG_POLL, Polling, TokenRefused
+from bot.steady import Rest, Steady
+from bot.webhook import listening
 from bot.wiring import apology, dispatcher, drawing
 from domain.places import Outline
-from scheduler.timetable import next_due_at, run_due, ticking
-from services import letters, places
+from handlers.buttons import is_secret
+from scheduler.timetable import Job, next_due_at, run_due, ticking
+from services import letters, outages, places
 from services.app import App
 from texts.commands import COMMANDS, Audience
 from texts.languages import LOCALES, SOURCE
@@ -31,6 +37,8 @@ from texts.languages import LOCALES, SOURCE
 log = structlog.get_logger()
 
 MOST_STOPS = 2_000
+ANSWERED_WITHIN = 20.0
+"""Seconds after which a call to the Bot API is given up, so that a bot that is to stop can stop."""
 LANGUAGE_CODES = {"zh_CN": "zh", "en": "en"}
 """Telegram keeps commands per ISO 639-1 code, which does not know zh_TW."""
 
@@ -43,6 +51,24 @@ class Process:
     bot: Bot
     intake: Intake
     courier: Courier
+    polling: Polling
+    door: Door | None = None
+
+    def stop(self) -> None:
+        """Take no more updates; what has begun is finished, and the run ends."""
+        self.intake.stop()
+
+    async def take_in(self) -> None:
+        """Take updates in until stopped; then the courier stops too."""
+        try:
+            async with self.intake.opened():
+                if self.door is None:
+                    await self.polling.run()
+                else:
+                    async with listening(self.door, self.bot, self.intake):
+                        await self.intake.stopping.wait()
+        finally:
+            self.courier.stop()
 
     async def run_due(self) -> None:
         """Do everything that is due now, and carry what comes of it."""
@@ -65,9 +91,10 @@ class Process:
         await self.run_due()
 
 
-def open_bot(token: str, api: str) -> Bot:
+def open_bot(token: str, api: str, rest: Rest = asyncio.sleep) -> Bot:
     """A bot that speaks to the Bot API at this address; raises TokenRefused for what cannot be a token."""
-    session = AiohttpSession(api=TelegramAPIServer.from_base(api))
+    session = AiohttpSession(api=TelegramAPIServer.from_base(api), timeout=ANSWERED_WITHIN)
+    session.middleware(Steady(rest))
     try:
         return Bot(token, session=session)
     except TokenValidationError as fault:
@@ -107,8 +134,21 @@ async def offer_commands(app: App, bot: Bot) -> None:
 
 
 @asynccontextmanager
-async def prepared(app: App, bot: Bot, outline: Outline, *, long_poll: int = 25) -> AsyncIterator[Process]:
-    """The bot, introduced and with its places founded, ready to run; its session is closed at the end."""
+async def prepared(
+    app: App,
+    bot: Bot,
+    outline: Outline,
+    *,
+    long_poll: int = LONG_POLL,
+    last_there: datetime | None = None,
+    door: Door | None = None,
+    pace: Pace | None = None,
+) -> AsyncIterator[Process]:
+    """The bot, introduced and with its places founded, ready to run; its session is closed at the end.
+
+    `last_there` is when a bot last asked for updates; through a `door` Telegram brings them instead; without
+    a `pace` letters leave as fast as they can.
+    """
     stirred = asyncio.Event()
     try:
         app = await introduce(app, bot)
@@ -116,33 +156,36 @@ async def prepared(app: App, bot: Bot, outline: Outline, *, long_poll: int = 25)
         await bot.session.close()
         raise
     app = replace(app, stir=stirred.set)
-    courier = Courier(app, bot, drawing(app), stirred)
+    courier = Courier(app, bot, drawing(app), stirred, pace)
     await app.do(places.found, outline)
     await offer_commands(app, bot)
-    dp = dispatcher(app)
-    intake = Intake(bot, lambda update: dp.feed_update(bot, update), apology(app, bot), long_poll=long_poll)
+    dp = dispatcher(app, courier.witness)
+    intake = Intake(
+        app, bot, lambda update, key: dp.feed_update(bot, update, key=key), apology(app, bot), is_secret
+    )
+    polling = Polling(
+        bot,
+        intake,
+        app.clock,
+        lambda since: app.do(outages.ask_to_tap_again, since),
+        long_poll=long_poll,
+        last_there=last_there,
+    )
     try:
-        yield Process(app, bot, intake, courier)
+        yield Process(app, bot, intake, courier, polling, door)
     finally:
         await bot.session.close()
 
 
-async def run(process: Process) -> None:
-    """Run until the intake is stopped; the courier carries what is left before it goes."""
-    clock = ticking(process.app)
+async def run(process: Process, *slow: Job) -> None:
+    """Run until stopped; the courier carries what is left before it goes."""
+    clock = ticking(process.app, *slow)
     clock.start()
     log.info("running", status="ready")
     try:
         async with asyncio.TaskGroup() as group:
-            group.create_task(_take_in(process))
+            group.create_task(process.take_in())
             group.create_task(process.courier.run())
     finally:
         clock.shutdown(wait=False)
         log.info("stopped", status="drained")
-
-
-async def _take_in(process: Process) -> None:
-    try:
-        await process.intake.run()
-    finally:
-        process.courier.stop()

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.doors import Door
 from domain.places import Outline, OutlineFault, read_outline
 from domain.programme import Programme, ProgrammeFault, read_programme
 from texts.languages import LOCALES
@@ -18,6 +19,7 @@ from texts.languages import LOCALES
 PREFIX = "GUIYAN_"
 TELEGRAM = "https://api.telegram.org"
 PRESETS = Path(__file__).parent.parent / "presets"
+SECRET = re.compile(r"[A-Za-z0-9_-]{32,256}")
 TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]{20,}")
 
 
@@ -35,6 +37,11 @@ class Settings(BaseSettings):
     database: str = "sqlite:///guiyan.db"
     programme: str = "demo"
     secrets: Path = Path("secrets")
+    webhook_url: str = ""
+    webhook_secret: SecretStr = SecretStr("")
+    listen: str = "127.0.0.1:8443"
+    backups: Path | None = None
+    backup_passphrase: SecretStr = SecretStr("")
     log: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
 
     @field_validator("api")
@@ -47,6 +54,22 @@ class Settings(BaseSettings):
             raise ValueError("must name a host")
         return value.rstrip("/")
 
+    @field_validator("webhook_url")
+    @classmethod
+    def _safe_address(cls, value: str) -> str:
+        address = urlsplit(value)
+        if value and not (address.scheme in {"https", "http"} and address.hostname):
+            raise ValueError("must begin with https:// and name a host")
+        return value
+
+    @field_validator("listen")
+    @classmethod
+    def _host_and_port(cls, value: str) -> str:
+        port = value.rpartition(":")[2]
+        if not (port.isdigit() and 0 < int(port) < 65536):
+            raise ValueError("must be host:port, such as 127.0.0.1:8443")
+        return value
+
     @field_validator("database")
     @classmethod
     def _known_database(cls, value: str) -> str:
@@ -57,6 +80,18 @@ class Settings(BaseSettings):
         except ValueError:  # its words would quote a password with a / in it
             raise ValueError("is no address: in the password write %2F for /, %3F for ?, %23 for #") from None
         return value
+
+    def door(self) -> Door | None:
+        """Where Telegram brings updates, if a webhook is wanted; raises SettingsFault when it is not safe."""
+        secret = self.webhook_secret.get_secret_value()
+        if not self.webhook_url:
+            return None
+        if not SECRET.fullmatch(secret):
+            raise SettingsFault(
+                f"{PREFIX}WEBHOOK_SECRET must be 32 to 256 of A-Z, a-z, 0-9, _ and -: anybody could"
+                " speak for Telegram without it. Make one with `openssl rand -hex 32`."
+            )
+        return Door(self.webhook_url, secret, self.listen)
 
     def require_database(self) -> None:
         """Raise SettingsFault rather than let a database be made where nobody asked for one."""

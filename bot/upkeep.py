@@ -11,15 +11,15 @@ from sqlalchemy.exc import DBAPIError
 from bot.logs import configure_logs
 from bot.settings import Settings, SettingsFault, read_county, read_settings
 from domain.invitations import NoCounty
-from services import invitations, places
+from services import audit, invitations, places
 from services.app import App
-from services.transaction import Transaction
 from storage.database import open_database
 from storage.migrations import NewerSchema, migrate
 from storage.secrets import Secrets
 from texts.render import Texts
 
 OK, FAILED = 0, 1
+UNSEEN = "nobody has witnessed its end yet, a running bot does"
 POSTGRESQL_PORT = 5432
 NO_SUCH_DATABASE = "3D000"
 NOT_LET_IN = frozenset({"28000", "28P01"})
@@ -40,10 +40,10 @@ async def upgraded(settings: Settings) -> str:
             f"The database is newer (schema {newer}) than this Guiyan. Install its release or an old backup."
         ) from newer
     except (DBAPIError, OSError) as fault:
-        raise SettingsFault(_why_closed(make_url(settings.database), fault)) from None
+        raise SettingsFault(why_closed(make_url(settings.database), fault)) from None
 
 
-def _why_closed(url: URL, fault: DBAPIError | OSError) -> str:
+def why_closed(url: URL, fault: DBAPIError | OSError) -> str:
     """Why the database cannot be opened and what to do; the password is never said."""
     if url.get_backend_name() == "sqlite":
         return (
@@ -115,15 +115,22 @@ async def verify_audit() -> int:
     settings.require_database()
     configure_logs(settings.log)
     async with opened(settings) as app:
-        broken = await app.see(_breaks)
-    if broken:
-        sys.stdout.write(
-            f"The audit log was changed: entry {broken[0]} does not follow from those before it.\n"
-        )
+        found = await app.see(audit.examine, app.secrets.witness())
+    said = _fault(found)
+    if said is not None:
+        sys.stdout.write(f"{said}\n")
         return FAILED
-    sys.stdout.write("The audit log is whole.\n")
+    seen = f"its end was last witnessed on {found.seen_at:%Y-%m-%d %H:%M} UTC" if found.seen_at else UNSEEN
+    sys.stdout.write(f"The audit log is whole: {found.entries} entries; {seen}.\n")
     return OK
 
 
-def _breaks(tx: Transaction) -> list[int]:
-    return list(tx.audit.breaks())
+def _fault(found: audit.Examined) -> str | None:
+    if found.broken is not None:
+        return f"The audit log was changed: entry {found.broken} does not follow from those before it."
+    if found.false_witness:
+        return "GUIYAN_SECRETS/audit.witness was changed: nobody can say whether the log's end is there."
+    if found.cut is not None:
+        seen = f"{found.cut.entries} entries on {found.cut.seen_at:%Y-%m-%d %H:%M} UTC"
+        return f"The audit log's end was cut off or replaced: it had {seen} and has {found.entries} now."
+    return None

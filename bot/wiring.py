@@ -3,8 +3,9 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import structlog
 from aiogram import BaseMiddleware, Bot, Dispatcher
-from aiogram.types import CallbackQuery, Message, TelegramObject, Update
+from aiogram.types import CallbackQuery, Chat, Message, TelegramObject, Update
 
 from domain.letters import Keyboard
 from handlers import (
@@ -27,6 +28,7 @@ from handlers import (
     ratings,
     roles,
     start,
+    unclear,
     vetting,
 )
 from handlers.answers import toast
@@ -44,6 +46,9 @@ from texts.messages.people import Trouble
 ANONYMOUS = frozenset({1087968824, 136817688, 777000})
 """Telegram's stand-ins for anonymous admins, channels and linked posts: never anybody's authority."""
 
+log = structlog.get_logger()
+
+Witness = Callable[[int, int, str, str], Awaitable[object]]
 Next = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
 
@@ -51,13 +56,15 @@ class KnowTheCaller(BaseMiddleware):
     """Tell the handler who acts and from which place, and give it an app that acts once for this update.
 
     Bots, channels and anonymous admins are nobody; in a group that is not bound only /bind is heard; a button
-    that belongs into a private chat does nothing in a group, wherever its data was copied from.
+    that belongs into a private chat does nothing in a group, wherever its data was copied from, and no button
+    does anything where nobody knows in which chat it stands.
     """
 
     async def __call__(self, handler: Next, event: TelegramObject, data: dict[str, Any]) -> Any:
         assert isinstance(event, Update)
-        if event.my_chat_member is not None:  # whoever did it: the bot is in or out
-            data["app"] = data["app"].once(f"update:{event.update_id}")
+        key = data.get("key") or f"update:{event.update_id}"
+        if event.my_chat_member is not None or _moves(event.message):  # whoever did it
+            data["app"] = data["app"].once(key)
             return await handler(event, data)
         user, chat = data.get("event_from_user"), data.get("event_chat")
         if user is None or user.is_bot or user.id in ANONYMOUS:
@@ -69,7 +76,7 @@ class KnowTheCaller(BaseMiddleware):
         in_group = chat is not None and chat.type != "private"
         if in_group and caller.place is None and not _asks_to_bind(event.message, app.username):
             return None
-        if in_group and event.callback_query and not GroupButton.covers(event.callback_query.data):
+        if event.callback_query and not _may_stand_there(event.callback_query, chat):
             await toast(event.callback_query)
             return None
         if (
@@ -79,18 +86,41 @@ class KnowTheCaller(BaseMiddleware):
         ):
             await app.do(people_services.regain, user.id)
         data["actor"], data["place"] = caller.actor, caller.place
-        data["app"] = app.once(f"update:{event.update_id}")
+        data["app"] = app.once(key)
         data["voice"] = Voice(
             app.texts, app.programme.locale if in_group else caller.actor.locale, app.username
         )
         return await handler(event, data)
 
 
-def dispatcher(app: App) -> Dispatcher:
+class HearWitnesses(BaseMiddleware):
+    """Tell the courier which message was pressed: it may wonder whether that message ever arrived."""
+
+    def __init__(self, witness: Witness) -> None:
+        self._witness = witness
+
+    async def __call__(self, handler: Next, event: TelegramObject, data: dict[str, Any]) -> Any:
+        query = event.callback_query if isinstance(event, Update) else None
+        if query is not None and isinstance(query.message, Message) and query.data is not None:
+            said = query.message
+            try:
+                await self._witness(
+                    said.chat.id, said.message_id, said.text or said.caption or "", query.data
+                )
+            except Exception:  # whatever comes of it, the press is to be answered
+                log.exception("witness not heard")
+        return await handler(event, data)
+
+
+def dispatcher(app: App, witness: Witness | None = None) -> Dispatcher:
     """Every route there is. Drafts are rows, so aiogram's own state machine stays off."""
+    dp = Dispatcher(app=app, disable_fsm=True)
+    if witness is not None:
+        dp.update.outer_middleware(HearWitnesses(witness))
     dp = Dispatcher(app=app, hints=Hints(), disable_fsm=True)
     dp.update.outer_middleware(KnowTheCaller())
     dp.include_routers(
+        groups.first_routes(),
         start.routes({"b": ratings.ballot_in_private, "i": places.accept, "v": nominations.begin_at}),
         forms.routes(),
         people.routes(),
@@ -100,6 +130,7 @@ def dispatcher(app: App) -> Dispatcher:
         nominations.routes(),
         desk.routes(),
         overdue.routes(),
+        unclear.routes(),
         vetting.routes(),
         mentors.routes(),
         pairs.routes(),
@@ -135,6 +166,16 @@ def apology(app: App, bot: Bot) -> Callable[[Update], Awaitable[None]]:
             await bot.send_message(event.chat.id, text)
 
     return apologize
+
+
+def _may_stand_there(query: CallbackQuery, chat: Chat | None) -> bool:
+    """Whether a button of this kind may be pressed there; under a message sent through a bot, none."""
+    return chat is not None and (chat.type == "private" or GroupButton.covers(query.data))
+
+
+def _moves(message: Message | None) -> bool:
+    """Whether Telegram says that a group has another id now."""
+    return message is not None and bool(message.migrate_to_chat_id or message.migrate_from_chat_id)
 
 
 def _asks_to_bind(message: Message | None, username: str) -> bool:

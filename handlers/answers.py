@@ -2,7 +2,12 @@
 
 from contextlib import suppress
 
-from aiogram.exceptions import TelegramAPIError, TelegramBadRequest
+from aiogram.exceptions import (
+    TelegramAPIError,
+    TelegramBadRequest,
+    TelegramForbiddenError,
+    TelegramNetworkError,
+)
 from aiogram.types import (
     CallbackQuery,
     InlineKeyboardMarkup,
@@ -28,8 +33,8 @@ async def reply(message: Message, text: str, markup: Markup = None, *, silent: b
 
 
 async def toast(query: CallbackQuery, text: str = "", *, alert: bool = False) -> None:
-    """Answer a press. A press that grew too old to answer has still taken effect."""
-    with suppress(TelegramBadRequest):
+    """Answer a press. A press that grew too old to answer has still taken effect, and a toast is no news."""
+    with suppress(TelegramBadRequest, TelegramForbiddenError, TelegramNetworkError):
         await query.answer(text[:200], show_alert=alert)
 
 

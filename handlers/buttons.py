@@ -1,6 +1,6 @@
 """What a button may carry."""
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from aiogram.filters.callback_data import CallbackData
 from pydantic import Field
@@ -21,3 +21,15 @@ class GroupButton(CallbackData, prefix="group"):
         """Whether such a button carries this data."""
         prefix = (data or "").partition(":")[0]
         return any(prefix == each.__prefix__ for each in cls.__subclasses__())
+
+
+class Secret:
+    """A button whose press is a ballot: what was pressed is never written down as it came."""
+
+    __prefix__: ClassVar[str]
+
+
+def is_secret(data: str) -> bool:
+    """Whether a press with this data is a ballot."""
+    prefix = data.partition(":")[0]
+    return any(prefix == each.__prefix__ for each in Secret.__subclasses__())

@@ -8,11 +8,13 @@ from domain.errors import AlreadyDone, NoLongerThere, Refusal
 from domain.people import Actor
 from handlers import forms
 from handlers.answers import retire, toast
-from handlers.start import go_home
+from handlers.start import ConsentButton, go_home
 from handlers.voice import Voice
 from handlers.whispers import Hints, answer_alone
 from services.app import App
 from texts.messages.forms import AlreadyKept
+
+INTO_FORMS = tuple(f"{each.__prefix__}{each.__separator__}" for each in (forms.FormButton, ConsentButton))
 
 
 async def explain_refusal(event: ErrorEvent, query: CallbackQuery, voice: Voice) -> None:
@@ -40,6 +42,14 @@ async def say_it_counted(_: ErrorEvent, query: CallbackQuery, voice: Voice) -> N
     await toast(query, voice.say(AlreadyKept()))
 
 
+async def show_the_next_question(
+    _: ErrorEvent, query: CallbackQuery, app: App, actor: Actor, voice: Voice
+) -> None:
+    """The press led into a form or on in it; perhaps what comes next never arrived."""
+    await toast(query, voice.say(AlreadyKept()))
+    await forms.ask_again(query, app, actor, voice)
+
+
 async def let_it_rest(_: ErrorEvent) -> None:
     """The update took effect when it came the first time; there is nothing to add."""
 
@@ -52,6 +62,10 @@ def routes() -> Router:
     router.errors.register(reply_refusal, ExceptionTypeFilter(Refusal), F.update.message.as_("message"))
     already = ExceptionTypeFilter(AlreadyDone)
     router.errors.register(show_where_they_stand, already, F.update.message.as_("message"))
+    query = F.update.callback_query
+    router.errors.register(
+        show_the_next_question, already, query.data.startswith(INTO_FORMS), query.as_("query")
+    )
     router.errors.register(say_it_counted, already, F.update.callback_query.as_("query"))
     router.errors.register(let_it_rest, already)
     return router

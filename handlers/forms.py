@@ -129,11 +129,13 @@ async def offer_to_go_on(message: Message, voice: Voice, form: str) -> None:
     await reply(message, voice.say(messages.StillKept()), _way_back(form, voice))
 
 
-async def ask_again(message: Message, app: App, actor: Actor, voice: Voice) -> bool:
+async def ask_again(event: Message | CallbackQuery, app: App, actor: Actor, voice: Voice) -> bool:
     """The answer was kept, but perhaps the next question never arrived; False when no form is in hand."""
-    if message.chat.type != "private" or not await app.see(forms.is_filling, actor):
+    message = event if isinstance(event, Message) else event.message
+    is_private = message is not None and message.chat.type == "private"
+    if not is_private or not await app.see(forms.is_filling, actor):
         return False
-    await _ask(message, app, actor, voice, await app.see(forms.current, actor))
+    await _ask(event, app, actor, voice, await app.see(forms.current, actor))
     return True
 
 

@@ -9,7 +9,7 @@ from aiogram.utils.keyboard import InlineKeyboardBuilder
 from domain.ballots import BoxId
 from domain.people import Actor
 from handlers.answers import drawn, toast
-from handlers.buttons import GroupButton, ShortId
+from handlers.buttons import GroupButton, Secret, ShortId
 from handlers.filters import InGroup, Says
 from handlers.voice import Voice
 from handlers.whispers import Hints, answer_alone, chat_of
@@ -18,7 +18,7 @@ from services.app import App
 from texts.messages.polls import PollHowTo, PollNoted
 
 
-class OptionButton(GroupButton, prefix="poll"):
+class OptionButton(GroupButton, Secret, prefix="poll"):
     box: ShortId
     choice: int
 

@@ -14,7 +14,7 @@ from domain.ballots import BoxId
 from domain.people import Actor, PersonId
 from domain.ratings import MARKS
 from handlers.answers import drawn, redraw, reply, toast
-from handlers.buttons import GroupButton, ShortId
+from handlers.buttons import GroupButton, Secret, ShortId
 from handlers.filters import InGroup, Says
 from handlers.voice import Voice
 from handlers.whispers import Hints, answer_alone, chat_of, point_to, take_away, whisper, whisper_again
@@ -37,7 +37,7 @@ class BallotButton(GroupButton, prefix="ballot"):
     box: ShortId
 
 
-class MarkButton(GroupButton, prefix="mark"):
+class MarkButton(GroupButton, Secret, prefix="mark"):
     """On the ballot that only its villager sees."""
 
     box: ShortId
@@ -48,7 +48,7 @@ class PointerButton(GroupButton, prefix="up"):
     """Below the marks, where the finger still is that asked for the ballot: a second tap must not rate."""
 
 
-class TicketButton(CallbackData, prefix="ticket"):
+class TicketButton(CallbackData, Secret, prefix="ticket"):
     """On the ballot in a private chat."""
 
     ticket: str

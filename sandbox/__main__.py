@@ -12,8 +12,7 @@ CONFIGURATION = 78
 """The exit code that says: something you set has to change before this can start."""
 
 
-async def serve(host: str, port: int, token: str, name: str = NAME, username: str = USERNAME) -> int:
-    sandbox = Sandbox(token=token, name=name, username=username)
+async def serve(sandbox: Sandbox, host: str, port: int) -> int:
     try:
         base = await sandbox.start(host, port)
     except OSError as taken:
@@ -40,9 +39,11 @@ def main() -> None:
     parser.add_argument("--token", default=TOKEN, help="token of the bot that may talk to it")
     parser.add_argument("--name", default=NAME, help="what the bot is called")
     parser.add_argument("--username", default=USERNAME, help="the bot's @username, without the @")
+    parser.add_argument("--limits", action="store_true", help="answer 429 to a bot that sends too much")
     asked = parser.parse_args()
+    sandbox = Sandbox(token=asked.token, name=asked.name, username=asked.username, limits=asked.limits)
     with contextlib.suppress(KeyboardInterrupt):
-        sys.exit(asyncio.run(serve(asked.host, asked.port, asked.token, asked.name, asked.username)))
+        sys.exit(asyncio.run(serve(sandbox, asked.host, asked.port)))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """What a phone asks for, checked: the numbers, words and lists in the body of a request."""
 
 import math
+from collections.abc import Iterable
 from typing import Any
 
 from aiohttp import web
@@ -78,3 +79,18 @@ def ids(asked: Asked, name: str) -> list[int]:
     if not isinstance(value, list) or not all(type(item) is int for item in value):
         raise CannotDo(f"“{name}” must be a list of ids.")
     return value
+
+
+def yes(asked: Asked, name: str, otherwise: bool) -> bool:  # noqa: FBT001 - the answer where none is given
+    value = asked.get(name, otherwise)
+    if not isinstance(value, bool):
+        raise CannotDo(f"“{name}” must be true or false.")
+    return value
+
+
+def only(asked: Asked, known: Iterable[str], what: str) -> None:
+    """Refuse a field nobody would look at: a misspelt wish must not pass for a granted one."""
+    allowed = tuple(known)
+    for name in asked:
+        if name not in allowed:
+            raise CannotDo(f"“{name}” means nothing to {what}. Known are: {', '.join(allowed)}.")

@@ -1,6 +1,10 @@
 """The bot's side over HTTP: /bot<token>/<method> and /file/bot<token>/<path>."""
 
+import asyncio
 import time
+from collections import Counter
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -10,15 +14,49 @@ from pydantic import TypeAdapter
 
 from sandbox import methods
 from sandbox.errors import ApiError, not_implemented
+from sandbox.faults import DOWNLOAD, Fault, Moment
 from sandbox.files import DOWNLOAD_LIMIT, Upload
+from sandbox.limits import weight
 from sandbox.methods.registry import KNOWN, Call, Known
 from sandbox.requests import Params, build, method_classes, read, was_given
 from sandbox.shape import plain, written
+from sandbox.striking import Strike, refused, rest
 from sandbox.world import World
 
 UPLOAD_LIMIT = 60 * 1024 * 1024
+NOT_BY_WEBHOOK = frozenset({"setwebhook", "deletewebhook", "close", "logout"})
 
 assert methods.__all__
+
+
+@dataclass(slots=True)
+class Visit:
+    """One request on its way through the server."""
+
+    name: str
+    params: Params = field(default_factory=dict)
+    files: dict[str, Upload] = field(default_factory=dict)
+    error: ApiError | None = None
+    struck: Fault | None = None
+    seen: set[int] = field(default_factory=set)
+    processed: bool = False
+    began: float = field(default_factory=time.perf_counter)
+
+    def stopped(self) -> web.Response | None:
+        """The refusal a fault gives in the server's name, before anything is done."""
+        self.error = refused(self.struck) if self.struck else None
+        return refusal(self.error) if self.error else None
+
+    def trouble(self) -> tuple[int | None, str] | None:
+        """Why it is not done: the refusal, or the fault that came first."""
+        if self.error is not None:
+            return self.error.code, self.error.description
+        if self.processed or self.struck is None:
+            return None
+        return None, f"never carried out: {self.struck.kind}"
+
+
+Work = Callable[[Visit], Awaitable[web.Response]]
 
 
 class BotApi:
@@ -27,6 +65,8 @@ class BotApi:
     def __init__(self, world: World) -> None:
         self._world = world
         self.busy = 0
+        self.calls: Counter[str] = Counter()
+        """How often each method was asked for, counted when the request arrives."""
 
     def routes(self) -> list[web.RouteDef]:
         return [
@@ -34,26 +74,68 @@ class BotApi:
             web.get("/file/bot{token}/{path:.+}", self.download),
         ]
 
-    async def answer(self, request: web.Request) -> web.Response:
+    async def answer(self, request: web.Request) -> web.StreamResponse:
         if request.match_info["token"] != self._world.token:
             return refusal(ApiError(401, "Unauthorized"))
-        name = request.match_info["method"]
-        params: Params = {}
-        files: dict[str, Upload] = {}
-        began = time.perf_counter()
-        polls = name.lower() == "getupdates"
+        self.calls[request.match_info["method"].lower()] += 1
+        self._world.updates.bell.ring()
+        return await self._through(Visit(request.match_info["method"]), request, self._done)
+
+    async def download(self, request: web.Request) -> web.StreamResponse:
+        if request.match_info["token"] != self._world.token:
+            return refusal(ApiError(401, "Unauthorized"))
+        path = request.match_info["path"]
+
+        async def found(visit: Visit) -> web.Response:
+            stored = self._world.files.find_path(path)
+            if stored is None or stored.size > DOWNLOAD_LIMIT:
+                raise ApiError(404, "Not Found")
+            return web.Response(body=stored.content, content_type="application/octet-stream")
+
+        return await self._through(Visit(DOWNLOAD), request, found)
+
+    async def _done(self, visit: Visit) -> web.Response:
+        return reply({"ok": True, "result": await self.call(visit.name, visit.params, visit.files)})
+
+    async def _through(self, visit: Visit, request: web.Request, work: Work) -> web.StreamResponse:
+        """The way of every request: whatever a script does to it, the journal tells."""
+        try:
+            answer = await self._answered(visit, request, work)
+        except asyncio.CancelledError:
+            if visit.struck is not None:
+                self._record(visit)
+            raise
+        self._record(visit)
+        if visit.struck is None:
+            assert answer is not None
+            return answer
+        return await Strike(visit.struck, self._world.faults.bell, request, answer).land()
+
+    async def _answered(self, visit: Visit, request: web.Request, work: Work) -> web.Response | None:
+        """What an undisturbed client would hear; nothing where a fault strikes first."""
+        faults = self._world.faults
+        visit.struck = faults.strike(visit.name, None, visit.seen)
+        if visit.struck is not None and visit.struck.moment is Moment.ARRIVAL:
+            return visit.stopped()
+        polls = visit.name.lower() == "getupdates"
         self.busy += not polls
         try:
-            params, files = await read(request)
-            result = await self.call(name, params, files)
+            visit.params, visit.files = await read(request)
+            visit.struck = visit.struck or faults.strike(visit.name, visit.params, visit.seen)
+            if visit.struck is not None and visit.struck.moment is not Moment.ANSWER:
+                if visit.struck.kind != "delay":
+                    return visit.stopped()
+                await rest(visit.struck, faults.bell)
+            answer = await work(visit)
         except ApiError as error:
-            self._record(name, params, files, began, error)
-            return refusal(error)
+            visit.error = error
+            answer = refusal(error)
         finally:
             self.busy -= not polls
             self._world.updates.bell.ring()
-        self._record(name, params, files, began)
-        return reply({"ok": True, "result": result})
+        visit.processed = True
+        visit.struck = visit.struck or faults.strike(visit.name, visit.params, visit.seen, late=True)
+        return answer
 
     async def call(self, name: str, params: Params, files: dict[str, Upload]) -> Any:
         """Check the parameters, do what they say, check the answer."""
@@ -64,33 +146,51 @@ class BotApi:
         if known is None:
             raise not_implemented(cls.__api_method__)
         _refuse_ignored(known, params, files)
-        result = await known.answer(Call(self._world, files), build(cls, params, files))
+        result = await self._within_limits(known, build(cls, params, files), files)
         if cls.__api_method__ == "getUpdates":
             return result  # every update was checked when it was queued
         return plain(_shape_of(cls).validate_python(result))
 
-    def _record(
-        self, name: str, params: Params, files: dict[str, Upload], began: float, error: ApiError | None = None
-    ) -> None:
-        cls = method_classes().get(name.lower())
-        name = cls.__api_method__ if cls else name
+    async def carry_out(self, params: Params, files: dict[str, Upload]) -> None:
+        """Do what a webhook's own answer asks for; nobody hears how it went."""
+        name = str(params.get("method")).lower()
+        if name.startswith("get") or name in NOT_BY_WEBHOOK:
+            return
+        visit = Visit(name, {key: value for key, value in params.items() if key != "method"}, files)
+        try:
+            await self.call(name, visit.params, files)
+        except ApiError as error:
+            visit.error = error
+        visit.processed = True
+        self._record(visit)
+
+    async def _within_limits(self, known: Known, m: TelegramMethod[Any], files: Mapping[str, Upload]) -> Any:
+        """Do it unless too much was sent lately; what was refused for another reason is not counted."""
+        limits, count = self._world.limits, weight(known.cls.__api_method__.lower(), m)
+        room = self._world.rooms.get(getattr(m, "chat_id", 0))
+        if room is None or not count:
+            return await known.answer(Call(self._world, files), m)
+        limits.check(room, count)
+        result = await known.answer(Call(self._world, files), m)
+        limits.count(room, count)
+        return result
+
+    def _record(self, visit: Visit) -> None:
+        if visit.name == DOWNLOAD and visit.struck is None:
+            return  # a file fetched as it should be is no call
+        cls = method_classes().get(visit.name.lower())
+        name = cls.__api_method__ if cls else visit.name
         entry = self._world.journal.write(
             name,
-            params | {part: f"file:{upload.name}" for part, upload in files.items()},
+            visit.params | {part: f"file:{upload.name}" for part, upload in visit.files.items()},
             self._world.clock.now(),
-            (time.perf_counter() - began) * 1000,
-            (error.code, error.description) if error else None,
+            (time.perf_counter() - visit.began) * 1000,
+            visit.trouble(),
+            fault=visit.struck.kind if visit.struck else None,
+            processed=visit.processed,
         )
         if name != "getUpdates":
             self._world.events.tell("request", **entry)
-
-    async def download(self, request: web.Request) -> web.Response:
-        if request.match_info["token"] != self._world.token:
-            return refusal(ApiError(401, "Unauthorized"))
-        stored = self._world.files.find_path(request.match_info["path"])
-        if stored is None or stored.size > DOWNLOAD_LIMIT:
-            return refusal(ApiError(404, "Not Found"))
-        return web.Response(body=stored.content, content_type="application/octet-stream")
 
 
 @cache

@@ -22,6 +22,8 @@ class Entry:
     description: str | None
     ms: float
     times: int = 1
+    fault: str | None = None
+    processed: bool = True
 
 
 class Journal:
@@ -37,14 +39,27 @@ class Journal:
         params: dict[str, Any],
         at: datetime,
         ms: float,
-        error: tuple[int, str] | None = None,
+        error: tuple[int | None, str] | None = None,
+        *,
+        fault: str | None = None,
+        processed: bool = True,
     ) -> dict[str, Any]:
         code, description = error or (None, None)
         entry = Entry(
-            self._next, method, params, at.isoformat(), error is None, code, description, round(ms, 3)
+            self._next,
+            method,
+            params,
+            at.isoformat(),
+            error is None,
+            code,
+            description,
+            round(ms, 3),
+            fault=fault,
+            processed=processed,
         )
         last = self._entries[-1] if self._entries else None
-        if last is not None and method == last.method == "getUpdates" and entry.ok == last.ok:
+        alike = last is not None and (entry.ok, entry.fault) == (last.ok, last.fault)
+        if last is not None and alike and method == last.method == "getUpdates":
             entry.n, entry.times = last.n, last.times + 1
             self._entries[-1] = entry
         else:

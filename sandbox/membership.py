@@ -8,6 +8,7 @@ from aiogram.types import (
     ChatMemberLeft,
     ChatMemberMember,
     ChatMemberOwner,
+    ChatMemberRestricted,
     ChatMemberUpdated,
     User,
 )
@@ -16,22 +17,33 @@ from sandbox.errors import CannotDo
 from sandbox.rooms import Room, Standing
 from sandbox.world import World
 
-Member = ChatMemberOwner | ChatMemberAdministrator | ChatMemberMember | ChatMemberLeft | ChatMemberBanned
+Member = (
+    ChatMemberOwner
+    | ChatMemberAdministrator
+    | ChatMemberMember
+    | ChatMemberRestricted
+    | ChatMemberLeft
+    | ChatMemberBanned
+)
 RIGHTS = (
     *("can_manage_chat", "can_delete_messages", "can_manage_video_chats", "can_restrict_members"),
     *("can_promote_members", "can_change_info", "can_invite_users", "can_post_stories", "can_edit_stories"),
     *("can_delete_stories", "can_send_welcome_messages", "can_pin_messages", "can_manage_tags"),
 )
 FOREVER = 0
+MUTED = tuple(name for name in ChatMemberRestricted.model_fields if name.startswith("can_"))
 
 
-def member(user: User, standing: Standing) -> Member:
+def member(user: User, standing: Standing, *, muted: bool = False, forum: bool = False) -> Member:
     """A person's standing as the Bot API describes it; administrators here have every right."""
     if standing == "creator":
         return ChatMemberOwner(user=user, is_anonymous=False)
     if standing == "administrator":
-        rights: dict[str, Any] = dict.fromkeys(RIGHTS, True)
+        rights: dict[str, Any] = dict.fromkeys((*RIGHTS, *(["can_manage_topics"] if forum else [])), True)
         return ChatMemberAdministrator(user=user, can_be_edited=False, is_anonymous=False, **rights)
+    if standing == "member" and muted:
+        may: dict[str, Any] = {**dict.fromkeys(MUTED, False), "until_date": FOREVER}
+        return ChatMemberRestricted(user=user, is_member=True, **may)
     if standing == "member":
         return ChatMemberMember(user=user)
     if standing == "kicked":
@@ -42,25 +54,49 @@ def member(user: User, standing: Standing) -> Member:
 
 def change(world: World, room: Room, user_id: int, standing: Standing, by: int) -> None:
     """Give somebody a new standing and tell the bot as far as it may know."""
-    before = room.standing(user_id)
-    if before == standing:
+    if room.standing(user_id) == standing:
         return
-    about_bot = user_id == world.bot.id or room.is_private
-    bot_was_admin = room.is_admin(world.bot.id)
+    before, bot_was_admin = seen(world, room, user_id), room.is_admin(world.bot.id)
     room.standings[user_id] = standing
-    subject = world.bot_user() if room.is_private else world.user(user_id)
+    tell(world, room, user_id, before, by, aloud=bot_was_admin)
+
+
+def mute(world: World, room: Room, user_id: int, by: int, *, can_send: bool) -> None:
+    """Take the word from one member, or give it back."""
+    if room.type != "supergroup":
+        raise CannotDo("Only a supergroup restricts one member; hush the whole group instead.")
+    if room.standing(user_id) != "member":
+        raise CannotDo(f"{world.user(user_id).first_name} is no plain member of this chat.")
+    if can_send == (user_id not in room.muted):
+        return
+    before = seen(world, room, user_id)
+    if can_send:
+        room.muted.remove(user_id)
+    else:
+        room.muted.add(user_id)
+    tell(world, room, user_id, before, by, aloud=room.is_admin(world.bot.id))
+
+
+def tell(world: World, room: Room, user_id: int, before: Member, by: int, *, aloud: bool) -> None:
+    """Let the bot hear of somebody's new standing: of its own always, of others' as an administrator."""
     body = ChatMemberUpdated(
         chat=room.chat(),
         from_user=world.user(by),
         date=world.now(),
-        old_chat_member=member(subject, before),
-        new_chat_member=member(subject, standing),
+        old_chat_member=before,
+        new_chat_member=seen(world, room, user_id),
     )
-    if about_bot:
+    if user_id == world.bot.id or room.is_private:
         world.notify_bot("my_chat_member", body)
-    elif bot_was_admin:
+    elif aloud:
         world.notify_bot("chat_member", body)
     world.events.tell("people")
+
+
+def seen(world: World, room: Room, user_id: int) -> Member:
+    """Somebody's standing in a chat as it is now."""
+    subject = world.bot_user() if room.is_private else world.user(user_id)
+    return member(subject, room.standing(user_id), muted=user_id in room.muted, forum=room.is_forum)
 
 
 def create(world: World, room: Room, members: list[int], admins: list[int]) -> None:
@@ -76,9 +112,19 @@ def create(world: World, room: Room, members: list[int], admins: list[int]) -> N
     if world.bot.id in {*members, *admins}:
         if not people:
             raise CannotDo("A group needs at least one person besides the bot.")
+        if room.type == "channel":
+            _bring_to_channel(world, room, people[0], named=world.bot.id in admins)
+            return
         _bring_bot(world, room, by=people[0])
         if world.bot.id in admins:
             change(world, room, world.bot.id, "administrator", by=people[0])
+
+
+def _bring_to_channel(world: World, room: Room, by: int, *, named: bool) -> None:
+    if not named:
+        raise CannotDo("In a channel a bot can only be an administrator.")
+    room.bot_was_here = True
+    change(world, room, world.bot.id, "administrator", by)
 
 
 def _bring_bot(world: World, room: Room, by: int) -> None:
@@ -98,6 +144,11 @@ def join(world: World, room: Room, user_id: int, by: int) -> None:
         raise CannotDo(f"{world.user(user_id).first_name} is in this chat already.")
     if by not in {user_id, world.bot.id} and not room.holds(by):
         raise CannotDo(f"{world.user(by).first_name} is not in this chat.")
+    if room.migrated_to is not None or room.disbanded:
+        raise CannotDo("This group is no more.")
+    if room.type == "channel" and user_id == world.bot.id:
+        _bring_to_channel(world, room, by, named=True)
+        return
     change(world, room, user_id, "member", by)
     room.bot_was_here = room.bot_was_here or user_id == world.bot.id
     newcomer = world.user(user_id)
@@ -111,15 +162,28 @@ def leave(world: World, room: Room, user_id: int, by: int) -> None:
     gone = world.user(user_id)
     if user_id != world.bot.id:
         service(world, room, by, {"left_chat_member": gone})
+        room.muted.discard(user_id)
         change(world, room, user_id, "left" if by == user_id else "kicked", by)
     else:
         change(world, room, user_id, "left" if by == user_id else "kicked", by)
-        world.post(room, world.user(by), {"left_chat_member": gone})
+        if room.type != "channel":
+            world.post(room, world.user(by), {"left_chat_member": gone})
     room.keyboards.pop(user_id, None)
 
 
+def disband(world: World, room: Room, by: int) -> None:
+    """Delete a basic group: everybody is out of it, and nobody comes back."""
+    if room.type != "group" or room.migrated_to is not None:
+        raise CannotDo("Only a basic group is deleted as a whole; put the bot out of any other.")
+    for user_id in room.members():
+        change(world, room, user_id, "left", by)
+    room.disbanded = True
+
+
 def service(world: World, room: Room, by: int, content: dict[str, Any]) -> None:
-    """A line in the chat that nobody typed; a bot that is inside always hears it."""
+    """A line in the chat that nobody typed; a bot that is inside always hears it. Channels have none."""
+    if room.type == "channel":
+        return
     post = world.post(room, world.user(by), content)
     if room.holds(world.bot.id):
         world.notify_bot("message", post.message)

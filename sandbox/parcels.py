@@ -11,12 +11,24 @@ from aiogram.types import Contact, Location
 from sandbox import asking
 from sandbox.errors import CannotDo
 from sandbox.files import Upload
-from sandbox.methods import files
+from sandbox.methods import albums, files
 from sandbox.talking import text_content
 from sandbox.wording import caption_text
 from sandbox.world import World
 
 QUIET = b"OggS\x00\x02"
+
+
+def album_of(world: World, user_id: int, asked: dict[str, Any]) -> list[dict[str, Any]]:
+    """Turn several pictures or documents into the contents of one album; the words stand under the first."""
+    parts = asked["album"]
+    if not isinstance(parts, list) or not all(
+        isinstance(part, dict) and part.keys() <= {"photo", "document"} for part in parts
+    ):
+        raise CannotDo("An “album” is a list of photos or of documents.")
+    words = [{"text": asked.get("text")}, *({} for _ in parts)]
+    contents = [content_of(world, user_id, part | word) for part, word in zip(parts, words, strict=False)]
+    return albums.together(contents)
 
 
 def content_of(world: World, user_id: int, asked: dict[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from types import UnionType
 from typing import Any
+from urllib.parse import parse_qsl
 
+import aiohttp
 from aiogram import methods
 from aiogram.client.default import Default
 from aiogram.methods import TelegramMethod
@@ -62,7 +64,7 @@ async def read(request: web.Request) -> tuple[Params, dict[str, Upload]]:
         params |= _json_object(body) if body.strip() else {}
     elif kind.startswith("multipart/"):
         try:
-            await _read_parts(request, params, files)
+            await _read_parts(await request.multipart(), params, files)
         except ValueError as broken:
             raise bad_request("can't parse multipart form data") from broken
     else:
@@ -80,8 +82,26 @@ def _json_object(body: bytes) -> Params:
     return value
 
 
-async def _read_parts(request: web.Request, params: Params, files: dict[str, Upload]) -> None:
-    reader = await request.multipart()
+async def read_reply(answer: aiohttp.ClientResponse) -> tuple[Params, dict[str, Upload]]:
+    """The same in the answer of a webhook; what is none of these forms says nothing."""
+    params: Params = {}
+    files: dict[str, Upload] = {}
+    kind = answer.content_type
+    if kind.startswith("multipart/"):
+        try:
+            await _read_parts(aiohttp.MultipartReader(answer.headers, answer.content), params, files)
+        except ValueError as broken:
+            raise bad_request("can't parse multipart form data") from broken
+        return params, files
+    body = await answer.read()
+    if kind == "application/json":
+        params |= _json_object(body)
+    elif kind == "application/x-www-form-urlencoded":
+        params |= dict(parse_qsl(body.decode(errors="replace"), keep_blank_values=True))
+    return params, files
+
+
+async def _read_parts(reader: aiohttp.MultipartReader, params: Params, files: dict[str, Upload]) -> None:
     while (part := await reader.next()) is not None:
         if not isinstance(part, BodyPartReader) or part.name is None:
             continue

@@ -14,16 +14,39 @@ Standing = Literal["creator", "administrator", "member", "left", "kicked"]
 ADMINS: frozenset[Standing] = frozenset({"creator", "administrator"})
 INSIDE: frozenset[Standing] = ADMINS | {"member"}
 
+# What a chat tells of itself, in nobody's words.
+SERVICE = (
+    *("pinned_message", "new_chat_members", "left_chat_member", "group_chat_created"),
+    *("supergroup_chat_created", "migrate_to_chat_id", "migrate_from_chat_id"),
+    *("forum_topic_created", "forum_topic_edited", "forum_topic_closed", "forum_topic_reopened"),
+    *("general_forum_topic_hidden", "general_forum_topic_unhidden"),
+)
+
+
+@dataclass(slots=True)
+class Topic:
+    """A part of a forum; its id is that of the message that made it."""
+
+    id: int
+    name: str
+    icon_color: int
+    icon_custom_emoji_id: str | None = None
+    by: int = 0
+    closed: bool = False
+    hidden: bool = False
+
 
 @dataclass(slots=True)
 class Post:
     """One message in a chat.
 
-    `only` is who alone sees an ephemeral one; `instead_of` the message it covers for them.
+    `only` is who alone sees an ephemeral one; `instead_of` the message it covers for them; `author` who
+    really wrote what carries the name of a chat.
     """
 
     message: Message
     order: int
+    author: int | None = None
     only: int | None = None
     instead_of: int | None = None
     poll: PollState | None = None
@@ -44,12 +67,17 @@ class Post:
 
     @property
     def sender_id(self) -> int:
+        if self.author is not None:
+            return self.author
         return self.message.from_user.id if self.message.from_user else 0
 
 
 @dataclass(slots=True)
 class Room:
-    """A private chat with the bot, a group or a supergroup."""
+    """A private chat with the bot, a group, a supergroup or a channel.
+
+    In a hushed one only administrators write; `muted` are members who may not.
+    """
 
     id: int
     type: str
@@ -65,6 +93,13 @@ class Room:
     whisper_ids: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
     bot_was_here: bool = False
     latest: int = 0
+    hushed: bool = False
+    muted: set[int] = field(default_factory=set)
+    migrated_to: int | None = None
+    disbanded: bool = False
+    linked: int | None = None
+    is_forum: bool = False
+    topics: dict[int, Topic] = field(default_factory=dict)
 
     @property
     def is_private(self) -> bool:
@@ -81,7 +116,7 @@ class Room:
                 last_name=who.last_name,
                 username=who.username,
             )
-        return Chat(id=self.id, type=self.type, title=self.title)
+        return Chat(id=self.id, type=self.type, title=self.title, is_forum=self.is_forum or None)
 
     def standing(self, user_id: int) -> Standing:
         return self.standings.get(user_id, "left")
@@ -91,6 +126,11 @@ class Room:
 
     def is_admin(self, user_id: int) -> bool:
         return self.standing(user_id) in ADMINS
+
+    def may_write(self, user_id: int) -> bool:
+        if self.is_private or self.is_admin(user_id):
+            return True
+        return self.type != "channel" and not self.hushed and user_id not in self.muted
 
     def members(self) -> list[int]:
         return [user_id for user_id, standing in self.standings.items() if standing in INSIDE]

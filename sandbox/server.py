@@ -1,5 +1,7 @@
 """The sandbox: a local Bot API server and the phones around it."""
 
+import asyncio
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 from aiogram.types import User
@@ -8,7 +10,9 @@ from aiohttp import web
 from sandbox import voting
 from sandbox.botapi import UPLOAD_LIMIT, BotApi
 from sandbox.clock import Clock
+from sandbox.postman import Postman
 from sandbox.sim import People
+from sandbox.trials import Trials
 from sandbox.world import World
 
 TOKEN = "4242424242:AAsandbox-token-for-the-village-page"  # noqa: S105 - opens nothing but this sandbox
@@ -27,6 +31,8 @@ class Sandbox:
         name: str = NAME,
         username: str = USERNAME,
         privacy_mode: bool = True,
+        seed: int | None = None,
+        limits: bool = False,
     ) -> None:
         self.clock = clock or Clock()
         self.token = token
@@ -41,10 +47,13 @@ class Sandbox:
             can_connect_to_business=False,
             has_main_web_app=False,
         )
-        self.world = World(self.clock, token, bot)
+        self.world = World(self.clock, token, bot, seed=seed)
+        self.world.limits.on = limits
         self.clock.on_step.append(self.world.queries.expire)
+        self.clock.on_step.append(self.world.updates.expire)
         self.clock.on_step.append(lambda now: voting.close_due(self.world, now))
         self.clock.on_step.append(lambda now: self.world.events.tell("clock", now=now.isoformat()))
+        self.clock.on_step.append(lambda now: self.world.updates.bell.ring())
         self.api_url = ""
         self._api = BotApi(self.world)
         self._runner: web.AppRunner | None = None
@@ -54,9 +63,11 @@ class Sandbox:
         self.world.updates.open()
         app = web.Application(client_max_size=UPLOAD_LIMIT)
         app.add_routes(self._api.routes())
+        app.add_routes(Trials(self.world).routes())
         app.add_routes(People(self.world, self.settled).routes())
         app.add_routes([web.get("/", _front)])
         app.on_shutdown.append(self._let_go)
+        app.cleanup_ctx.append(self._bring_updates)
         app.on_response_prepare.append(_always_fresh)
         if PAGE.is_dir():
             app.router.add_static("/", PAGE)
@@ -75,7 +86,23 @@ class Sandbox:
 
     async def _let_go(self, app: web.Application) -> None:
         self.world.events.close()
+        self.world.faults.clear()
         self.world.updates.close()
+
+    async def _bring_updates(self, app: web.Application) -> AsyncIterator[None]:
+        async with asyncio.TaskGroup() as rounds:
+            postman = rounds.create_task(Postman(self.world, self._api.carry_out).run())
+            yield
+            postman.cancel()
+
+    async def called(self, method: str = "", more: int = 1) -> None:
+        """Rest until the bot has asked so many times more for a method, or for anything."""
+        target = self._calls(method) + more
+        while self._calls(method) < target:
+            await self.world.updates.bell.rung()
+
+    def _calls(self, method: str) -> int:
+        return self._api.calls[method.lower()] if method else self._api.calls.total()
 
     async def settled(self) -> None:
         """Rest until every update is confirmed and the bot, if it polls, waits for the next."""

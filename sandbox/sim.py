@@ -3,25 +3,31 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from aiogram.types import User
 from aiohttp import web
 
-from sandbox import asking, buttons, membership, moments, talking, transcripts, voting
+from sandbox import asking, buttons, membership, moments, talking, topics, transcripts, voting
+from sandbox.answering import got, posted
 from sandbox.asking import Asked
 from sandbox.botapi import reply
 from sandbox.callbacks import ANSWER_WITHIN, Answer
 from sandbox.clock import TimeRunsForward
-from sandbox.errors import ApiError, CannotDo
+from sandbox.errors import CannotDo
 from sandbox.journal import KEPT
-from sandbox.parcels import content_of
+from sandbox.parcels import album_of, content_of
 from sandbox.rooms import Room
 from sandbox.shape import plain, written
+from sandbox.staging import Staging
+from sandbox.talking import Manner
+from sandbox.transcripts import described
 from sandbox.world import Person, World
 
 Settled = Callable[[], Awaitable[None]]
 KEEP_ALIVE = 15
+MANUAL = Path(__file__).parent / "MANUAL.md"
 # A person's HTML or SVG, opened by its own address, must not act on the page's origin.
 HARMLESS = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox"}
 
@@ -50,6 +56,7 @@ class People:
             "clock": self.turn_clock,
             "bot": self.set_bot,
         }
+        posts |= Staging(self._world).posts()
         gets: dict[str, Callable[[Asked], Any]] = {
             "transcript": self.transcript,
             "inbox": self.inbox,
@@ -59,10 +66,11 @@ class People:
             "clock": self.clock,
         }
         return [
-            *(web.post(f"/sim/{name}", _posted(call)) for name, call in posts.items()),
-            *(web.get(f"/sim/{name}", _got(call)) for name, call in gets.items()),
+            *(web.post(f"/sim/{name}", posted(call)) for name, call in posts.items()),
+            *(web.get(f"/sim/{name}", got(call)) for name, call in gets.items()),
             web.post("/sim/chats/{id}/members", self.add_member),
-            web.put("/sim/guide", _posted(self.put_guide)),
+            web.put("/sim/guide", posted(self.put_guide)),
+            web.get("/sim/help", _help),
             web.get("/sim/file/{file_id}", self.file),
             web.get("/sim/settled", self.settled),
             web.get("/sim/events", self.events),
@@ -77,7 +85,7 @@ class People:
             raise CannotDo(f"{user_id} cannot be a person's id.")
         user = User(
             id=user_id,
-            is_bot=False,
+            is_bot=bool(asked.get("is_bot")),
             first_name=asking.words(asked, "first_name"),
             last_name=asking.maybe_words(asked, "last_name"),
             username=asking.maybe_words(asked, "username"),
@@ -89,36 +97,51 @@ class People:
 
     def add_chat(self, asked: Asked) -> Any:
         kind = asked.get("type") or "supergroup"
-        if kind not in ("group", "supergroup"):
-            raise CannotDo("A chat is a group or a supergroup.")
-        room_id = asking.number(asked, "id", _free_id(self._world, kind))
+        if kind not in ("group", "supergroup", "channel"):
+            raise CannotDo("A chat is a channel, a group or a supergroup.")
+        room_id = asking.number(asked, "id", self._world.free_id(kind))
         if room_id >= 0 or room_id in self._world.rooms:
             raise CannotDo(f"{room_id} cannot be the id of a new chat.")
         members, admins = asking.ids(asked, "members"), asking.ids(asked, "admins")
         for user_id in {*members, *admins}:
             self._world.user(user_id)
         room = self._world.open_group(room_id, asking.words(asked, "title"), kind)
+        if asked.get("forum"):
+            if kind != "supergroup":
+                raise CannotDo("Only a supergroup can be a forum.")
+            topics.open_forum(room)
         membership.create(self._world, room, members, admins)
         self._world.events.tell("people")
-        return _described(room)
+        return described(room)
 
     async def add_member(self, request: web.Request) -> web.Response:
         def add(asked: Asked) -> Any:
             return self._add_member(asked | {"chat": request.match_info["id"]})
 
-        return await _posted(add)(request)
+        return await posted(add)(request)
 
     def _add_member(self, asked: Asked) -> Any:
         room = self._group(asked)
         by = asking.number(asked, "by", membership.owner(self._world, room))
         membership.join(self._world, room, asking.number(asked, "user"), by)
-        return _described(room)
+        return described(room)
 
     def say(self, asked: Asked) -> Any:
         user_id, chat_id = asking.number(asked, "user"), asking.number(asked, "chat")
-        reply_to = asking.number(asked, "reply_to", 0) or None
-        content = content_of(self._world, user_id, asked)
-        post = talking.say(self._world, user_id, chat_id, content, reply_to)
+        manner = Manner(
+            reply_to=asking.number(asked, "reply_to", 0) or None,
+            guise=asking.maybe_words(asked, "as"),
+            channel=asking.number(asked, "channel", 0) or None,
+            thread=asking.number(asked, "thread", 0) or None,
+        )
+        world = self._world
+        if asked.get("album") is None:
+            return self._said(user_id, chat_id, content_of(world, user_id, asked), manner)
+        contents = album_of(world, user_id, asked)
+        return [self._said(user_id, chat_id, content, manner) for content in contents]
+
+    def _said(self, user_id: int, chat_id: int, content: dict[str, Any], manner: Manner) -> Any:
+        post = talking.say(self._world, user_id, chat_id, content, manner)
         return transcripts.shown(self._world, self._world.room_of(user_id, chat_id), post, user_id)
 
     def edit(self, asked: Asked) -> Any:
@@ -157,18 +180,18 @@ class People:
     def join(self, asked: Asked) -> Any:
         room, user_id = self._group(asked), asking.number(asked, "user")
         membership.join(self._world, room, user_id, by=user_id)
-        return _described(room)
+        return described(room)
 
     def leave(self, asked: Asked) -> Any:
         room, user_id = self._group(asked), asking.number(asked, "user")
         membership.leave(self._world, room, user_id, by=asking.number(asked, "by", user_id))
-        return _described(room)
+        return described(room)
 
     def promote(self, asked: Asked) -> Any:
         room = self._group(asked)
         by = asking.number(asked, "by", membership.owner(self._world, room))
         membership.promote(self._world, room, asking.number(asked, "user"), by)
-        return _described(room)
+        return described(room)
 
     def block(self, asked: Asked) -> Any:
         membership.block(self._world, asking.number(asked, "user"))
@@ -272,53 +295,15 @@ class People:
         return room
 
 
-def _described(room: Room) -> dict[str, Any]:
-    chat: dict[str, Any] = plain(room.chat())
-    return chat | {"members": room.members(), "admins": room.admins()}
-
-
 def _heard(answer: Answer) -> dict[str, Any]:
     heard: dict[str, Any] = {"toast": answer.toast, "alert": answer.alert, "url": answer.url}
     return heard | ({"timed_out": True} if answer.timed_out else {})
 
 
-def _free_id(world: World, kind: str) -> int:
-    first, step = (-1_001_000_000_001, -1) if kind == "supergroup" else (-4001, -1)
-    while first in world.rooms:
-        first += step
-    return first
+async def _help(request: web.Request) -> web.Response:
+    return web.Response(text=MANUAL.read_text(encoding="utf-8"), content_type="text/markdown")
 
 
 async def _unknown(request: web.Request) -> web.Response:
     what = f"{request.method} /sim/{request.match_info['name']}"
     return reply({"error": f"The sandbox does not know {what}."}, 501)
-
-
-def _posted(call: Callable[[Asked], Any]) -> Callable[[web.Request], Awaitable[web.Response]]:
-    async def handle(request: web.Request) -> web.Response:
-        try:
-            asked = await asking.body(request)
-        except CannotDo as reason:
-            return reply({"error": str(reason)}, 400)
-        return await _answered(call, asked)
-
-    return handle
-
-
-def _got(call: Callable[[Asked], Any]) -> Callable[[web.Request], Awaitable[web.Response]]:
-    async def handle(request: web.Request) -> web.Response:
-        return await _answered(call, dict(request.query))
-
-    return handle
-
-
-async def _answered(call: Callable[[Asked], Any], asked: Asked) -> web.Response:
-    try:
-        result = call(asked)
-        if asyncio.iscoroutine(result):
-            result = await result
-    except CannotDo as reason:
-        return reply({"error": str(reason)}, 400)
-    except ApiError as error:
-        return reply({"error": error.description}, 400)
-    return web.Response(text=written(result), content_type="application/json")

@@ -1,40 +1,78 @@
 """What people do on their phones: say, edit, press and vote."""
 
+from dataclasses import dataclass
 from typing import Any
 
-from aiogram.types import CallbackQuery, Message, MessageEntity
+from aiogram.types import CallbackQuery, Message
 
-from sandbox import keyboards
+from sandbox import keyboards, senders, topics
 from sandbox.callbacks import Answer, Query
 from sandbox.errors import CannotDo
+from sandbox.hearing import hears
 from sandbox.methods.delivery import quoted
 from sandbox.rooms import Post, Room
 from sandbox.wording import message_text, worded
 from sandbox.world import World
 
 
-def say(world: World, user_id: int, chat_id: int, content: dict[str, Any], reply_to: int | None) -> Post:
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How something is said: in reply to what, in which topic, and under which name."""
+
+    reply_to: int | None = None
+    guise: str | None = None
+    channel: int | None = None
+    thread: int | None = None
+
+
+PLAINLY = Manner()
+
+
+def say(world: World, user_id: int, chat_id: int, content: dict[str, Any], manner: Manner = PLAINLY) -> Post:
     """Send something into a chat; in a private chat the first message opens it."""
-    room = _entered(world, user_id, chat_id)
-    content = dict(content)
-    if reply_to is not None:
-        if reply_to not in room.posts:
-            raise CannotDo(f"There is no message {reply_to} to reply to.")
-        content["reply_to_message"] = quoted(room.posts[reply_to].message)
-    secret = is_ephemeral_command(world, room, user_id, content)
-    post = world.post(room, world.user(user_id), content, only=world.bot.id if secret else None)
+    room = _speaking(world, user_id, chat_id)
+    mask = senders.mask(world, room, user_id, manner.guise, manner.channel)
+    content = {**content, **mask.content}
+    if manner.reply_to is not None:
+        if manner.reply_to not in room.posts:
+            raise CannotDo(f"There is no message {manner.reply_to} to reply to.")
+        content["reply_to_message"] = quoted(room.posts[manner.reply_to].message)
+    content = topics.placed(room, manner.thread, content.get("reply_to_message"), user_id) | content
+    secret = manner.guise is None and is_ephemeral_command(world, room, user_id, content)
+    only = world.bot.id if secret else None
+    post = world.post(room, mask.sender, content, only=only, author=mask.author)
     if room.is_private:
         room.bot_was_here = True
-    post.bot_knows = hears(world, room, post.message)
     keyboards.after_speaking(room, user_id, content.get("text"))
     mark_read(world, room, user_id)
-    if post.bot_knows:
-        world.notify_bot("message", post.message)
+    _reach_bot(world, room, post)
     return post
+
+
+def _reach_bot(world: World, room: Room, post: Post) -> None:
+    """Tell the bot what it may hear, also of the copy in a channel's discussion group."""
+    post.bot_knows = hears(world, room, post.message)
+    if post.bot_knows:
+        world.notify_bot("channel_post" if room.type == "channel" else "message", post.message)
+    senders.pass_on(world, room, post)
+
+
+def _speaking(world: World, user_id: int, chat_id: int) -> Room:
+    """The chat a person is in and may write to."""
+    room = _entered(world, user_id, chat_id)
+    if room.migrated_to is not None:
+        raise CannotDo(f"This group has become the supergroup {room.migrated_to}; write there.")
+    if room.is_private and world.user(user_id).is_bot:
+        raise CannotDo("A bot cannot write to another bot.")
+    if not room.may_write(user_id):
+        raise CannotDo(f"{world.user(user_id).first_name} may not write in this chat.")
+    return room
 
 
 def _entered(world: World, user_id: int, chat_id: int) -> Room:
     room = world.room_of(user_id, chat_id)
+    if world.person(user_id).deactivated:
+        raise CannotDo("This account is deleted.")
     name = world.user(user_id).first_name
     if room.is_private and room.standing(user_id) == "kicked":
         raise CannotDo(f"{name} has blocked the bot; unblock it first.")
@@ -46,30 +84,6 @@ def _entered(world: World, user_id: int, chat_id: int) -> Room:
 def text_content(world: World, text: str) -> dict[str, Any]:
     plain_text, entities = message_text(world, text, None)
     return {"text": plain_text, "entities": entities or None}
-
-
-def hears(world: World, room: Room, message: Message) -> bool:
-    """Whether the bot learns of a message: in a group with privacy only what is meant for it."""
-    bot = world.bot
-    if room.is_private:
-        return True
-    if not room.holds(bot.id):
-        return False
-    if bot.can_read_all_group_messages or room.is_admin(bot.id) or message.ephemeral_message_id:
-        return True
-    replied = message.reply_to_message
-    if replied is not None and replied.from_user is not None and replied.from_user.id == bot.id:
-        return True
-    text = message.text or message.caption or ""
-    handle = f"@{bot.username}".lower()
-    return any(_is_for(entity, text, handle) for entity in message.entities or message.caption_entities or ())
-
-
-def _is_for(entity: MessageEntity, text: str, handle: str) -> bool:
-    said = entity.extract_from(text).lower()
-    if entity.type == "bot_command":
-        return "@" not in said or said.endswith(handle)
-    return entity.type == "mention" and said == handle
 
 
 def is_ephemeral_command(world: World, room: Room, user_id: int, content: dict[str, Any]) -> bool:
@@ -86,7 +100,7 @@ def is_ephemeral_command(world: World, room: Room, user_id: int, content: dict[s
 
 def edit(world: World, user_id: int, chat_id: int, message_id: int, text: str) -> Message:
     """Change one's own words, or the words under one's own picture."""
-    room = _entered(world, user_id, chat_id)
+    room = _speaking(world, user_id, chat_id)
     post = room.posts.get(message_id)
     if post is None or post.sender_id != user_id:
         raise CannotDo("Only your own messages can be edited.")
@@ -100,7 +114,7 @@ def edit(world: World, user_id: int, chat_id: int, message_id: int, text: str) -
         raise CannotDo("There is no text in this message to edit.")
     message = world.change(room, post, edit_date=int(world.now().timestamp()), **changes)
     if post.bot_knows:
-        world.notify_bot("edited_message", message)
+        world.notify_bot("edited_channel_post" if room.type == "channel" else "edited_message", message)
     return message
 
 

@@ -1,12 +1,13 @@
 """What stands on a person's phone."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
 from sandbox import polls
 from sandbox.rooms import Post, Room
 from sandbox.shape import plain
-from sandbox.world import World
+from sandbox.world import Person, World
 
 
 def transcript(world: World, user_id: int, room: Room) -> dict[str, Any]:
@@ -60,8 +61,9 @@ def shown(world: World, room: Room, post: Post, user_id: int) -> dict[str, Any]:
 
 def inbox(world: World, user_id: int) -> list[dict[str, Any]]:
     """The chats on a phone, the one with the newest message first."""
-    private = world.room_of(user_id, world.bot.id)
-    rooms = [private, *(room for room in world.rooms.values() if not room.is_private and room.holds(user_id))]
+    private = [] if world.user(user_id).is_bot else [world.room_of(user_id, world.bot.id)]
+    others = (room for room in world.rooms.values() if not room.is_private and room.migrated_to is None)
+    rooms = [*private, *(room for room in others if room.holds(user_id))]
     lasts = [(room, room.newest_for(user_id)) for room in rooms]
     lasts.sort(key=lambda pair: -(pair[1].order if pair[1] else 0))
     return [_entry(world, user_id, room, last) for room, last in lasts]
@@ -97,6 +99,18 @@ KINDS = (
 )
 
 
+def _gone(person: Person) -> dict[str, Any]:
+    return {"deactivated": True} if person.deactivated else {}
+
+
+def described(room: Room) -> dict[str, Any]:
+    """A chat with its people."""
+    chat: dict[str, Any] = plain(room.chat())
+    moved = {"migrated_to": room.migrated_to} if room.migrated_to is not None else {}
+    topics = {"topics": [asdict(topic) for topic in room.topics.values()]} if room.is_forum else {}
+    return chat | moved | topics | {"members": room.members(), "admins": room.admins()}
+
+
 def state(world: World) -> dict[str, Any]:
     """Everything a page needs to draw itself for the first time."""
     bot = world.bot_user()
@@ -104,14 +118,10 @@ def state(world: World) -> dict[str, Any]:
         "now": world.clock.now().isoformat(),
         "bot": {"id": bot.id, "username": bot.username, "first_name": bot.first_name},
         "users": [
-            plain(person.user) | {"about": person.about, "face": person.face}
+            plain(person.user) | {"about": person.about, "face": person.face} | _gone(person)
             for person in world.people.values()
         ],
-        "chats": [
-            plain(room.chat()) | {"members": room.members(), "admins": room.admins()}
-            for room in world.rooms.values()
-            if not room.is_private
-        ],
+        "chats": [described(room) for room in world.rooms.values() if not room.is_private],
         "guide": world.guide,
         "commands": world.commands.everything(),
     }

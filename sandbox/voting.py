@@ -13,7 +13,7 @@ def vote(world: World, user_id: int, chat_id: int, message_id: int, options: lis
     """Choose options by their place; none takes the vote back."""
     room = world.room_of(user_id, chat_id)
     post = room.posts.get(message_id)
-    if not room.holds(user_id) or post is None or post.poll is None:
+    if world.person(user_id).deactivated or not room.holds(user_id) or post is None or post.poll is None:
         raise CannotDo("There is no such poll on this phone.")
     try:
         state = polls.cast(post.poll, user_id, options, world.clock.now())

@@ -12,11 +12,15 @@ from sandbox.clock import Clock
 from sandbox.commands import Commands
 from sandbox.errors import CannotDo
 from sandbox.events import Events
+from sandbox.faults import Faults
 from sandbox.files import FileStore
 from sandbox.journal import Journal
+from sandbox.limits import Limits
 from sandbox.profile import Profile
 from sandbox.rooms import Post, Room
-from sandbox.updates import UpdateQueue
+from sandbox.said import Said
+from sandbox.updates import WEBHOOK_SET, UpdateQueue
+from sandbox.webhooks import Webhook
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,7 @@ class Person:
     user: User
     about: str | None = None
     face: str | None = None
+    deactivated: bool = False
 
 
 @dataclass(slots=True)
@@ -37,21 +42,34 @@ class World:
     bot: User
     people: dict[int, Person] = field(default_factory=dict)
     rooms: dict[int, Room] = field(default_factory=dict)
-    updates: UpdateQueue = field(default_factory=UpdateQueue)
+    seed: int | None = None
+    updates: UpdateQueue = field(init=False)
+    limits: Limits = field(init=False)
     files: FileStore = field(default_factory=FileStore)
     queries: Queries = field(default_factory=Queries)
     commands: Commands = field(default_factory=Commands)
     profile: Profile = field(default_factory=Profile)
     journal: Journal = field(default_factory=Journal)
     events: Events = field(default_factory=Events)
+    faults: Faults = field(default_factory=Faults)
+    said: Said = field(default_factory=Said)
+    webhook: Webhook | None = None
     guide: Any = None
     timed_polls: dict[str, tuple[Room, Post]] = field(default_factory=dict)
     account_ids: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
     orders: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
 
+    def __post_init__(self) -> None:
+        self.updates = UpdateQueue(self.clock.now, self.seed)
+        self.limits = Limits(self.seconds)
+
     def now(self) -> datetime:
         """The moment, in whole seconds as Telegram keeps it."""
         return self.clock.now().replace(microsecond=0)
+
+    def seconds(self) -> float:
+        """The moment as a number, for what only counts."""
+        return self.clock.now().timestamp()
 
     def person(self, user_id: int) -> Person:
         if user_id not in self.people:
@@ -59,8 +77,11 @@ class World:
         return self.people[user_id]
 
     def user(self, user_id: int) -> User:
-        """A person or the bot itself, as others see them."""
-        return self.bot_user() if user_id == self.bot.id else self.person(user_id).user
+        """A person or the bot itself, as others see them; of a deleted account only the id is left."""
+        if user_id == self.bot.id:
+            return self.bot_user()
+        person = self.person(user_id)
+        return User(id=user_id, is_bot=False, first_name="") if person.deactivated else person.user
 
     def bot_user(self) -> User:
         return User(
@@ -73,7 +94,7 @@ class World:
     def add_person(self, person: Person) -> None:
         self.people[person.user.id] = person
         if person.user.id in self.rooms:
-            self.rooms[person.user.id].person = person.user
+            self.rooms[person.user.id].person = self.user(person.user.id)
         self.events.tell("people")
 
     def room_of(self, user_id: int, chat_id: int) -> Room:
@@ -99,6 +120,13 @@ class World:
         self.rooms[room_id] = room
         return room
 
+    def free_id(self, kind: str) -> int:
+        """An id no chat has: basic groups and the others count in ranges of their own."""
+        found = -4001 if kind == "group" else -1_001_000_000_001
+        while found in self.rooms:
+            found -= 1
+        return found
+
     def post(
         self,
         room: Room,
@@ -108,8 +136,12 @@ class World:
         only: int | None = None,
         instead_of: int | None = None,
         silent: bool = False,
+        author: int | None = None,
     ) -> Post:
-        """Put a message into a chat, for everyone or for one person only."""
+        """Put a message into a chat, for everyone or for one person only.
+
+        In a channel nobody is the sender but the channel; elsewhere `author` says who is behind the mask.
+        """
         if only is None:
             naming: dict[str, Any] = {"message_id": next(room.ids)}
         else:
@@ -118,10 +150,15 @@ class World:
                 "ephemeral_message_id": next(room.whisper_ids),
                 "receiver_user": self.user(only),
             }
-        message = Message(date=self.now(), chat=room.chat(), from_user=sender, **naming, **content)
+        shown: User | None = sender
+        if room.type == "channel":
+            shown, author, content = None, sender.id, {**content, "sender_chat": room.chat()}
+        message = Message(date=self.now(), chat=room.chat(), from_user=shown, **naming, **content)
         room.latest = next(self.orders)
-        post = Post(message, room.latest, only=only, instead_of=instead_of, silent=silent)
+        post = Post(message, room.latest, author, only=only, instead_of=instead_of, silent=silent)
         (room.posts if only is None else room.whispers)[post.id] = post
+        if sender.id == self.bot.id:
+            self.said.note("message", room, post, self.clock.now())
         self.tell("message", room, post)
         return post
 
@@ -149,3 +186,12 @@ class World:
     def notify_bot(self, kind: str, body: Any) -> None:
         """Queue an update for the bot."""
         self.updates.push(kind, body, self.clock.now())
+
+    def bring_updates(self, webhook: Webhook | None) -> None:
+        """From now on updates are brought, and whoever waits for them must go; or else they are asked for."""
+        self.webhook = webhook
+        self.updates.webhook = webhook.url if webhook else ""
+        self.updates.polling = False
+        if webhook is not None:
+            self.updates.end_poll(WEBHOOK_SET)
+        self.updates.bell.ring()

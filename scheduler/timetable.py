@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from scheduler import ballots, check_ins, desk, digests, forms, issues, ledger, pairs
+from scheduler import audit, ballots, check_ins, desk, digests, forms, issues, ledger, pairs
 from services.app import App
 from services.transaction import Transaction
 
@@ -24,6 +24,8 @@ JOBS: tuple[Job, ...] = (
     *forms.JOBS,
     *issues.JOBS,
     *ledger.JOBS,
+    *audit.JOBS,
+    *ledger.LAST_JOBS,
 )
 """Every feature's jobs: each finds what is due and hands it to wishes, safe late or twice.
 
@@ -67,11 +69,13 @@ async def next_due_at(app: App) -> datetime | None:
     return await app.see(soonest)
 
 
-def ticking(app: App) -> AsyncIOScheduler:
-    """Ticks on its own; nothing is pickled, nothing survives a restart but rows."""
+def ticking(app: App, *slow: Job) -> AsyncIOScheduler:
+    """Ticks on its own; nothing is pickled, nothing survives a restart but rows. Slow jobs delay no other."""
     clock = AsyncIOScheduler(
         timezone=UTC,
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
     clock.add_job(run_due, "interval", seconds=TICK, args=[app], id="run due")
+    for job in slow:
+        clock.add_job(job, "interval", seconds=TICK, args=[app])
     return clock

@@ -7,7 +7,7 @@ from domain.places import Place
 from services import invitations
 from services.transaction import Transaction
 from storage.invitations import digest_of
-from texts.messages.groups import GroupBound
+from texts.messages.groups import GroupBound, GroupLost
 
 
 def bind(tx: Transaction, actor: Actor, chat_id: int, code: str) -> Place:
@@ -30,15 +30,20 @@ def bind(tx: Transaction, actor: Actor, chat_id: int, code: str) -> Place:
 
 
 def leave(tx: Transaction, chat_id: int) -> None:
-    """The bot was taken out of a group: what waits for it is given up and nothing more is written."""
-    if tx.groups.find(chat_id) is not None:
-        tx.groups.pause(chat_id, tx.now)
-        tx.outbox.drop(chat_id, "left")
-        tx.record(None, "pause", f"group:{chat_id}")
+    """The bot may not speak in a group any more: what waits for it is given up, and who bound it hears so."""
+    group = tx.groups.find(chat_id)
+    if group is None or group.paused_at is not None:
+        return
+    tx.groups.pause(chat_id, tx.now)
+    tx.outbox.drop(chat_id, "left")
+    tx.record(None, "pause", f"group:{chat_id}")
+    if group.bound_by is not None:
+        tx.tell(group.bound_by, GroupLost(tx.places.get(group.place_id).name))
 
 
 def come_back(tx: Transaction, chat_id: int) -> None:
-    """The bot is in a bound group again."""
-    if tx.groups.find(chat_id) is not None:
+    """The bot may speak in a bound group again."""
+    group = tx.groups.find(chat_id)
+    if group is not None and group.paused_at is not None:
         tx.groups.pause(chat_id, None)
         tx.record(None, "resume", f"group:{chat_id}")

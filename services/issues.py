@@ -87,6 +87,11 @@ def withdraw(tx: Transaction, actor: Actor, issue_id: IssueId, chat_id: int) -> 
     _keep(tx, None if issue.raiser == key else actor, "withdraw_issue", issue, withdrawn)
 
 
+def redraw(tx: Transaction, issue_id: IssueId) -> None:
+    """Show a card anew where its messages are lost."""
+    _draw_card(tx, tx.issues.get(issue_id), kind=LetterKind.NEWS)
+
+
 def due_lapses(tx: Transaction) -> list[IssueId]:
     """Solved issues whose raiser has said nothing for long."""
     return tx.issues.solved_until(tx.now - JUDGE_WITHIN)

@@ -1,24 +1,40 @@
-"""What is not kept for ever: keys of updates long past, letters long carried, messages long silent."""
+"""What is not kept for ever: keys of updates, carried letters, silent messages, dead codes, old rounds."""
 
 from datetime import timedelta
 
 from services.transaction import Transaction
 
-KEPT = timedelta(days=30)
-"""Telegram forgets an update after a day and numbers anew after a week; nobody asks of older letters."""
+KEYS_KEPT = timedelta(days=8)
+"""Telegram forgets an update after a day and numbers anew after a week; nor is what was set aside of use."""
+LETTERS_KEPT = timedelta(days=30)
+"""Nobody asks of older letters that were carried, given up or dropped."""
 SPEAKING = timedelta(days=60)
 """So long a message that said something may still be changed; no private question is open longer."""
+CODES_KEPT = timedelta(days=30)
+"""So long after its end an invitation is still known to have been there."""
+ROUNDS_KEPT = timedelta(days=365)
+"""What was asked in a week; the longest look back is a few weeks."""
 
 
 def has_old(tx: Transaction) -> bool:
     """Whether there is anything to forget."""
-    before = tx.now - KEPT
-    silent = tx.outbox.has_silent(tx.now - SPEAKING)
-    return silent or tx.ledger.has_old(before) or tx.outbox.has_old(before)
+    return (
+        tx.ledger.has_old(tx.now - KEYS_KEPT)
+        or tx.outbox.has_old(tx.now - LETTERS_KEPT)
+        or tx.outbox.has_silent(tx.now - SPEAKING)
+        or tx.inbox.has_old(tx.now - KEYS_KEPT)
+        or tx.invitations.has_old(tx.now - CODES_KEPT)
+        or tx.rounds.has_old(tx.now - ROUNDS_KEPT)
+    )
 
 
 def forget(tx: Transaction) -> int:
-    """Forget spent keys, ended letters and finished messages that are old; returns how many."""
-    before = tx.now - KEPT
-    silent = tx.outbox.forget_silent(tx.now - SPEAKING)
-    return silent + tx.ledger.forget(before) + tx.outbox.forget_ended(before)
+    """Forget spent keys, ended letters, finished messages, dead codes and rounds that are old; how many."""
+    return (
+        tx.ledger.forget(tx.now - KEYS_KEPT)
+        + tx.outbox.forget_silent(tx.now - SPEAKING)
+        + tx.outbox.forget_ended(tx.now - LETTERS_KEPT)
+        + tx.inbox.forget(tx.now - KEYS_KEPT)
+        + tx.invitations.forget(tx.now - CODES_KEPT)
+        + tx.rounds.forget(tx.now - ROUNDS_KEPT)
+    )

@@ -1,31 +1,66 @@
 """What the courier does to letters. Each function is one transaction."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from domain.letters import Letter, LetterStatus
-from services import groups, people
+from domain.letters import EVERYBODY, Claim, Letter, LetterKind, LetterStatus
+from services import groups, moves, people
 from services.transaction import Transaction
 
+ANSWERS_LAST = timedelta(hours=1)
+"""After that who asked has long asked again."""
 SPENT = {LetterStatus.SENT, LetterStatus.AMBIGUOUS}
 """What has, or may have, reached its reader: an ask counts in the week in which that was."""
 
-
-def take_letters(tx: Transaction) -> list[Letter]:
-    """Claim the letters that may go out now."""
-    return tx.outbox.take(tx.now)
+MAY_HAVE_ARRIVED = {LetterStatus.SENDING, LetterStatus.AMBIGUOUS}
 
 
-def find_posting(tx: Transaction, letter: Letter) -> int | None:
-    """The message this letter should edit, if its topic already has one."""
-    return tx.outbox.posted(letter)
+def claim_letters(tx: Transaction, limit: int) -> list[Claim]:
+    """Claim letters that may go out now, at most one a chat."""
+    return tx.outbox.claim(tx.now, limit)
 
 
-def record_letter(tx: Transaction, letter: Letter) -> None:
-    """Write down how carrying went and when, and which message now speaks on the letter's topic."""
+def open_letter(tx: Transaction, letter_id: int) -> tuple[Letter, int | None]:
+    """A letter, and the message it should edit, if its topic already has one."""
+    letter = tx.outbox.get(letter_id)
+    return letter, tx.outbox.posted(letter)
+
+
+def set_out(tx: Transaction, letter_id: int) -> None:
+    """Note that a letter is ready and about to be said; before that a crash costs it nothing."""
+    tx.outbox.set_out(letter_id)
+
+
+def spoil_letter(tx: Transaction, letter_id: int, because: str) -> None:
+    """Give up a letter that cannot be opened."""
+    tx.outbox.spoil(letter_id, because)
+
+
+def record_letter(tx: Transaction, letter: Letter, rests_until: datetime | None = None) -> None:
+    """Write down how carrying went and when, and which message now speaks on the letter's topic.
+
+    Its chat is left alone until `rests_until`.
+    """
     tx.outbox.record(replace(letter, not_before=tx.now) if letter.status in SPENT else letter)
     if letter.topic is not None and letter.message_id is not None:
         tx.outbox.remember(letter, letter.message_id, tx.now)
+    if rests_until is not None:
+        tx.outbox.pause(letter.chat_id, rests_until)
+
+
+def doubt(tx: Transaction, letter: Letter, rests_until: datetime | None = None) -> None:
+    """Nobody knows whether the letter arrived, unless somebody pressed its button meanwhile."""
+    if letter.id is None or tx.outbox.get(letter.id).status is not LetterStatus.SENT:
+        record_letter(tx, letter, rests_until)
+
+
+def hold_back(tx: Transaction, letter: Letter, *, busy_for_all: bool = False) -> None:
+    """Behind a letter that has to wait its chat waits; if Telegram is busy, all that nobody waits for."""
+    tx.outbox.record(letter)
+    tx.outbox.pause(letter.chat_id, letter.not_before)
+    if busy_for_all and letter.kind is not LetterKind.REPLY:
+        tx.outbox.pause(EVERYBODY, letter.not_before)
 
 
 def forget_posting(tx: Transaction, letter: Letter) -> None:
@@ -42,9 +77,59 @@ def lose_chat(tx: Transaction, letter: Letter, because: str) -> None:
         groups.leave(tx, letter.chat_id)
 
 
+def follow_group(tx: Transaction, letter: Letter, new_chat_id: int) -> None:
+    """The letter's group has another id now: everything about the group moves there, the letter too."""
+    tx.outbox.record(letter.later(tx.now, "migrated"))
+    moves.move_group(tx, letter.chat_id, new_chat_id)
+
+
+def unclear_letters(tx: Transaction, chat_id: int) -> Sequence[Letter]:
+    """The letters to a chat of which nobody knows whether they arrived, one under way included."""
+    return tx.outbox.in_doubt(chat_id)
+
+
+def witness(tx: Transaction, letter: Letter, message_id: int) -> bool:
+    """Somebody pressed a button of a letter: so it arrived, as this message. False when that was known."""
+    if letter.id is None or tx.outbox.get(letter.id).status not in MAY_HAVE_ARRIVED:
+        return False
+    record_letter(tx, letter.sent(message_id))
+    tx.record(None, "witness", f"letter:{letter.id}")
+    return True
+
+
+def unclear_chats(tx: Transaction) -> set[int]:
+    return tx.outbox.ambiguous_chats()
+
+
+def list_unclear(tx: Transaction, chat_id: int, text: str, because: str) -> None:
+    """Somebody was answered at once, and nobody knows whether it arrived: a person may look and decide."""
+    letter = Letter(
+        chat_id,
+        LetterKind.REPLY,
+        text,
+        tx.programme.locale,
+        created_at=tx.now,
+        not_before=tx.now,
+        expires_at=tx.now + ANSWERS_LAST,
+        attempts=1,
+    )
+    tx.outbox.list_unclear(letter.ambiguous(because))
+
+
 def reclaim(tx: Transaction) -> int:
     """At start: letters that were on their way when the process died. Returns how many."""
+    tx.outbox.end_pauses(tx.now)
     return tx.outbox.reclaim()
+
+
+def under_way(tx: Transaction) -> set[int]:
+    """The letters that some courier has claimed."""
+    return tx.outbox.under_way()
+
+
+def reclaim_lost(tx: Transaction, lost: Collection[int]) -> int:
+    """Letters whose courier is gone: their chats must not wait for it. Returns how many."""
+    return tx.outbox.reclaim(lost)
 
 
 def next_letter_at(tx: Transaction) -> datetime | None:

@@ -13,9 +13,12 @@ from storage.check_ins import CheckInRepository
 from storage.digests import DigestRepository
 from storage.drafts import DraftRepository
 from storage.groups import GroupRepository
+from storage.held_letters import HeldLetters
 from storage.help_sessions import HelpSessionRepository
+from storage.inbox import InboxRepository
 from storage.invitations import InvitationRepository
 from storage.issues import IssueRepository
+from storage.leases import LeaseRepository
 from storage.ledger import LedgerRepository
 from storage.mentors import MentorRepository
 from storage.nominations import NominationRepository
@@ -50,8 +53,11 @@ class Transaction:
         self.digests = DigestRepository(connection)
         self.drafts = DraftRepository(connection)
         self.groups = GroupRepository(connection)
+        self.held_letters = HeldLetters(connection)
         self.help_sessions = HelpSessionRepository(connection)
+        self.inbox = InboxRepository(connection)
         self.invitations = InvitationRepository(connection)
+        self.leases = LeaseRepository(connection)
         self.issues = IssueRepository(connection)
         self.ledger = LedgerRepository(connection)
         self.mentors = MentorRepository(connection)
@@ -159,17 +165,17 @@ class Transaction:
         expires_at: datetime | None,
         moment: datetime,
     ) -> None:
-        self.outbox.put(
-            Letter(
-                chat_id=chat_id,
-                kind=kind,
-                text=self.texts.say(message, locale),
-                locale=locale,
-                created_at=self.now,
-                not_before=moment if kind is LetterKind.REPLY else self.by_day(moment),
-                topic=topic,
-                keyboard=keyboard,
-                picture=picture,
-                expires_at=expires_at,
-            )
+        letter = Letter(
+            chat_id=chat_id,
+            kind=kind,
+            text=self.texts.say(message, locale),
+            locale=locale,
+            created_at=self.now,
+            not_before=moment if kind is LetterKind.REPLY else self.by_day(moment),
+            topic=topic,
+            keyboard=keyboard,
+            picture=picture,
+            expires_at=expires_at,
         )
+        for part in letter.in_parts():
+            self.outbox.put(part)

@@ -29,6 +29,11 @@ BOX = (
 BY_ID = select(*BOX).where(ballot_boxes.c.id == bindparam("box_id"))
 OPEN = insert(ballot_boxes)
 OPEN_IDS = select(ballot_boxes.c.id).where(ballot_boxes.c.counted_at.is_(None))
+OPEN_CHATS = (
+    select(ballot_boxes.c.chat_id)
+    .distinct()
+    .where(ballot_boxes.c.counted_at.is_(None), ballot_boxes.c.closes_at > bindparam("now"))
+)
 NEXT_CLOSE = select(func.min(ballot_boxes.c.closes_at)).where(ballot_boxes.c.counted_at.is_(None))
 CAST = upsert(ballots, key=["box_id", "voter_key"], replacing=["choice"])
 CHOSEN = select(ballots.c.choice).where(
@@ -43,6 +48,7 @@ SHOW = update(ballot_boxes).where(ballot_boxes.c.id == bindparam("of_box_id"))
 COUNTED = update(ballot_boxes).where(
     ballot_boxes.c.id == bindparam("of_box_id"), ballot_boxes.c.counted_at.is_(None)
 )
+END_OPEN = update(ballot_boxes).where(ballot_boxes.c.counted_at.is_(None)).values(voters=0)
 IN_THE_WEEK = (
     ballot_boxes.c.place_id == bindparam("place_id"),
     ballot_boxes.c.counted_at >= bindparam("since"),
@@ -131,6 +137,10 @@ class BallotRepository:
         """The boxes that are not counted yet."""
         return set(self._connection.scalars(OPEN_IDS))
 
+    def open_chats(self, now: datetime) -> list[int]:
+        """The groups in which somebody can vote."""
+        return sorted(self._connection.scalars(OPEN_CHATS, {"now": now}))
+
     def next_close_at(self) -> datetime | None:
         moment: datetime | None = self._connection.scalar(NEXT_CLOSE)
         return moment
@@ -162,6 +172,10 @@ class BallotRepository:
         }
         self._connection.execute(COUNTED, {**row, **kept})
         self._connection.execute(EMPTY, {"of_box_id": box_id})
+
+    def end_open(self, now: datetime) -> int:
+        """End every open box without a result; returns how many. For boxes whose ballots were lost."""
+        return self._connection.execute(END_OPEN, {"counted_at": now}).rowcount
 
     def results_of_week(
         self, place_id: PlaceId, since: datetime, until: datetime

@@ -27,6 +27,12 @@ class Database(Protocol):
     async def read(self, work: Callable[[Connection], T]) -> T:
         """Do the work on a read-only snapshot of what is committed, waiting for no writer."""
 
+    async def sweep(self) -> bool:
+        """Leave nothing of what was deleted in the files; False while somebody still reads it.
+
+        On PostgreSQL that is its vacuum's work.
+        """
+
     async def close(self) -> None:
         """Finish what was asked for, take nothing new."""
 

@@ -2,15 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from domain.people import PersonId
 from domain.places import PlaceId
+from storage.schema import metadata
+from storage.schema.letters import pauses, postings
 from storage.schema.people import groups
+from storage.schema.records import rounds
 from storage.statements import upsert
 
-COLUMNS = (groups.c.chat_id, groups.c.place_id, groups.c.paused_at)
+COLUMNS = (groups.c.chat_id, groups.c.place_id, groups.c.paused_at, groups.c.bound_by)
 BY_CHAT = select(*COLUMNS).where(groups.c.chat_id == bindparam("chat_id"))
 BY_PLACE = (
     select(*COLUMNS)
@@ -20,12 +24,31 @@ BY_PLACE = (
 BIND = upsert(groups, key=["chat_id"], replacing=["place_id", "bound_at", "bound_by", "paused_at"])
 PAUSE = update(groups).where(groups.c.chat_id == bindparam("of_chat_id"))
 
+MOVED: dict[str, Any] = {"old_id": bindparam("old_id"), "new_id": bindparam("new_id")}
+IN_CHATS = tuple(
+    table
+    for table in metadata.sorted_tables
+    if "chat_id" in table.c and table not in (groups, postings, pauses)
+)
+"""What speaks of a chat by its id; a test watches that nothing else does."""
+MOVES = tuple(
+    update(table).where(table.c.chat_id == MOVED["old_id"]).values(chat_id=MOVED["new_id"])
+    for table in IN_CHATS
+)
+MOVE_GROUP = update(groups).where(groups.c.chat_id == MOVED["old_id"]).values(chat_id=MOVED["new_id"])
+MOVE_ROUNDS = update(rounds).where(rounds.c.subject_id == MOVED["old_id"]).values(subject_id=MOVED["new_id"])
+LEAVE_BEHIND = tuple(
+    delete(table).where(table.c.chat_id == bindparam("old_id")) for table in (postings, pauses)
+)
+UNBIND = delete(groups).where(groups.c.chat_id == bindparam("old_id"))
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
     chat_id: int
     place_id: PlaceId
     paused_at: datetime | None = None
+    bound_by: PersonId | None = None
 
 
 class GroupRepository:
@@ -52,6 +75,16 @@ class GroupRepository:
                 "paused_at": None,
             },
         )
+
+    def move(self, old_id: int, new_id: int) -> bool:
+        """Give a bound group another id, wherever it stands; False when there is none with the old one."""
+        if self.find(old_id) is None:
+            return False
+        ids = {"old_id": old_id, "new_id": new_id}
+        for statement in (*LEAVE_BEHIND, *MOVES, MOVE_ROUNDS):
+            self._connection.execute(statement, ids)
+        self._connection.execute(UNBIND if self.find(new_id) is not None else MOVE_GROUP, ids)
+        return True
 
     def pause(self, chat_id: int, now: datetime | None) -> None:
         """The bot lost its place in the group (or, with None, has it again)."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from domain.invitations import InvitationKind
 from domain.people import PersonId, Role
@@ -23,6 +23,10 @@ USE = (
     .where(invitations.c.digest == bindparam("of_digest"), invitations.c.used_at.is_(None))
     .values(used_at=bindparam("used_at"))
 )
+IS_DEAD = invitations.c.expires_at < bindparam("before")
+"""A used one is kept as long as an unused one: until it would have expired anyway."""
+OLD = select(invitations.c.digest).where(IS_DEAD).limit(1)
+FORGET = delete(invitations).where(IS_DEAD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,13 @@ class InvitationRepository:
     def use(self, digest: str, now: datetime) -> bool:
         """Spend the code with this digest; False when somebody else just did."""
         return self._connection.execute(USE, {"of_digest": digest, "used_at": now}).rowcount == 1
+
+    def has_old(self, before: datetime) -> bool:
+        return self._connection.scalar(OLD, {"before": before}) is not None
+
+    def forget(self, before: datetime) -> int:
+        """Drop the codes that expired before a moment; returns how many."""
+        return self._connection.execute(FORGET, {"before": before}).rowcount
 
 
 def digest_of(code: str) -> str:

@@ -17,6 +17,7 @@ from sqlalchemy import (
     func,
     insert,
     literal_column,
+    or_,
     select,
     union_all,
     update,
@@ -39,6 +40,11 @@ OF_RAISER = select(func.count()).where(
 )
 RAISED_SINCE = select(func.count()).where(
     issues.c.chat_id == bindparam("chat_id"), issues.c.raised_at > bindparam("since")
+)
+UNDER_WAY = (
+    select(issues.c.id)
+    .where(issues.c.chat_id == bindparam("chat_id"), or_(IS_OPEN, IS_SOLVED))
+    .order_by(issues.c.id)
 )
 DUE = (
     select(issues.c.id)
@@ -121,6 +127,10 @@ class IssueRepository:
     def raised_since(self, chat_id: int, since: datetime) -> int:
         """How many were raised in a group after a moment."""
         return self._connection.scalar(RAISED_SINCE, {"chat_id": chat_id, "since": since}) or 0
+
+    def under_way(self, chat_id: int) -> list[IssueId]:
+        """The issues of a group that still wait for somebody."""
+        return [IssueId(each) for each in self._connection.scalars(UNDER_WAY, {"chat_id": chat_id})]
 
     def solved_until(self, moment: datetime) -> list[IssueId]:
         """Those solved by then that still wait for their raiser's word, the longest waiting first."""

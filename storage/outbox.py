@@ -1,13 +1,14 @@
 """Letters waiting to be carried to Telegram."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
     Connection,
     RowMapping,
+    and_,
     bindparam,
     case,
     delete,
@@ -18,9 +19,10 @@ from sqlalchemy import (
     text,
     update,
 )
+from sqlalchemy.dialects.postgresql import insert
 
-from domain.letters import Keyboard, Letter, LetterKind, LetterStatus, Picture
-from storage.schema.letters import IS_WAITING, outbox, postings
+from domain.letters import EVERYBODY, Claim, Keyboard, Letter, LetterKind, LetterStatus, Picture, Unclear
+from storage.schema.letters import IS_AMBIGUOUS, IS_UNDER_WAY, IS_WAITING, outbox, pauses, postings
 from storage.statements import upsert
 
 PUT = upsert(
@@ -30,41 +32,95 @@ PUT = upsert(
     replacing=["text", "keyboard", "picture", "locale", "expires_at"],
 )
 REPLIES_FIRST = case((outbox.c.kind == LetterKind.REPLY, 0), else_=1)
-TAKE = (
+under_way = outbox.alias("under_way")
+CHAT_IS_BUSY = exists().where(under_way.c.chat_id == outbox.c.chat_id, text("under_way.status = 'sending'"))
+TAKEN_UP_AT_MOST = 5
+"""So often a letter may be made ready while a process dies: perhaps its picture is what they die of."""
+LONGEST_PAUSE = timedelta(days=1)
+"""A pause that lasts longer was set by a clock that has been put back since: it holds nobody."""
+IS_HELD = exists().where(
+    or_(
+        pauses.c.chat_id == outbox.c.chat_id,
+        and_(pauses.c.chat_id == EVERYBODY, outbox.c.kind != LetterKind.REPLY),
+    ),
+    pauses.c.until > bindparam("now"),
+    pauses.c.until <= bindparam("latest"),
+)
+IS_DUE = or_(outbox.c.not_before <= bindparam("now"), outbox.c.created_at > bindparam("latest"))
+"""What a clock wrote that has been put back since is due too: its hour means nothing."""
+LINE = (
+    select(
+        outbox.c.id,
+        outbox.c.kind,
+        func.row_number()
+        .over(partition_by=outbox.c.chat_id, order_by=(REPLIES_FIRST, outbox.c.id))
+        .label("place"),
+    )
+    .where(IS_WAITING, IS_DUE, ~CHAT_IS_BUSY, ~IS_HELD)
+    .subquery()
+)
+"""Of each chat that nobody writes to right now: its due letters, and which is the first."""
+CLAIM = (
     update(outbox)
     .where(
         outbox.c.id.in_(
-            select(outbox.c.id)
-            .where(IS_WAITING, outbox.c.not_before <= bindparam("now"))
-            .order_by(REPLIES_FIRST, outbox.c.id)
+            select(LINE.c.id)
+            .where(LINE.c.place == 1)
+            .order_by(case((LINE.c.kind == LetterKind.REPLY, 0), else_=1), LINE.c.id)
             .limit(bindparam("limit"))
         )
     )
-    .values(status="sending", attempts=outbox.c.attempts + 1)
-    .returning(*outbox.c)
+    .values(status="sending", attempts=outbox.c.attempts + 1, unsaid=True)
+    .returning(outbox.c.id, outbox.c.chat_id)
 )
+LETTER = tuple(column for column in outbox.c if column is not outbox.c.unsaid)
+OPEN = select(*LETTER).where(outbox.c.id == bindparam("letter_id"))
+SET_OUT = update(outbox).where(outbox.c.id == bindparam("letter_id")).values(unsaid=False)
+SPOIL = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("letter_id"))
+    .values(status="given_up", failure=bindparam("because"))
+)
+PAUSE = insert(pauses).on_conflict_do_update(
+    index_elements=["chat_id"], set_={"until": insert(pauses).excluded.until}
+)
+PAUSES_OVER = delete(pauses).where(pauses.c.until <= bindparam("now"))
+OF_ONE_CHAT = outbox.c.chat_id == bindparam("chat_id")
+IN_DOUBT = (
+    select(*LETTER).where(IS_AMBIGUOUS, OF_ONE_CHAT).order_by(outbox.c.id),
+    select(*LETTER).where(IS_UNDER_WAY, OF_ONE_CHAT),
+)
+"""Two questions, each with an index of its own."""
+UNCLEAR = (
+    select(outbox.c.id, outbox.c.chat_id, outbox.c.not_before, outbox.c.expires_at)
+    .where(IS_AMBIGUOUS, outbox.c.not_before >= bindparam("since"))
+    .order_by(outbox.c.id)
+)
+CHAT_OF = select(outbox.c.chat_id).where(outbox.c.id == bindparam("letter_id"))
+AMBIGUOUS_CHATS = select(outbox.c.chat_id).where(IS_AMBIGUOUS).distinct()
 RECORD = update(outbox).where(outbox.c.id == bindparam("letter_id"))
 newer = outbox.alias("newer")
 IS_EDIT = exists().where(postings.c.topic == outbox.c.topic, postings.c.chat_id == outbox.c.chat_id)
 HAS_NEWER = exists().where(newer.c.topic == outbox.c.topic, text("newer.status = 'waiting'"))
-HAS_LATER = exists().where(
-    newer.c.topic == outbox.c.topic, newer.c.id > outbox.c.id, text("newer.status = 'sending'")
-)
-"""Of several on one topic that were on their way, only the last may wait again: the key allows one."""
+UNDER_WAY = select(outbox.c.id).where(IS_UNDER_WAY)
 RECLAIM = update(outbox).where(outbox.c.status == "sending")
 NEWER = select(outbox.c.id).where(outbox.c.topic == bindparam("topic"), IS_WAITING)
+NEXT = (
+    select(func.min(case((pauses.c.until > outbox.c.not_before, pauses.c.until), else_=outbox.c.not_before)))
+    .select_from(outbox.outerjoin(pauses, pauses.c.chat_id == outbox.c.chat_id))
+    .where(IS_WAITING)
+)
 CARRYING = select(outbox.c.id).where(
     outbox.c.chat_id == bindparam("chat_id"),
     outbox.c.topic == bindparam("topic"),
-    outbox.c.status == LetterStatus.SENDING,
+    IS_UNDER_WAY,
 )
-NEXT = select(func.min(outbox.c.not_before)).where(IS_WAITING)
 ASKED = select(func.count()).where(
     outbox.c.chat_id == bindparam("chat_id"),
     outbox.c.kind == LetterKind.ASK,
     or_(
         outbox.c.status.in_(("waiting", "sending")),
-        outbox.c.status.in_(("sent", "ambiguous")) & (outbox.c.not_before >= bindparam("since")),
+        outbox.c.status.in_(("sent", "ambiguous", "seen")) & (outbox.c.not_before >= bindparam("since")),
     ),
 )
 IS_OLD = (
@@ -119,11 +175,57 @@ class OutboxRepository:
         """Queue a letter. A waiting letter on the same topic is replaced, not joined."""
         self._connection.execute(PUT, _to_row(letter))
 
-    def take(self, now: datetime, limit: int = 50) -> list[Letter]:
-        """Claim the letters that may go out now: replies first, then the oldest."""
-        rows = self._connection.execute(TAKE, {"now": now, "limit": limit}).mappings()
-        letters = [_to_letter(row) for row in rows]
-        return sorted(letters, key=lambda letter: (letter.kind is not LetterKind.REPLY, letter.id))
+    def list_unclear(self, letter: Letter) -> None:
+        """Keep a letter that was not queued and may have arrived."""
+        tried = {"status": letter.status, "attempts": letter.attempts, "failure": letter.failure}
+        self._connection.execute(insert(outbox), _to_row(letter) | tried)
+
+    def claim(self, now: datetime, limit: int) -> list[Claim]:
+        """Claim letters that may go out now, one a chat: replies first, then the oldest."""
+        row = {"now": now, "latest": now + LONGEST_PAUSE, "limit": limit}
+        return sorted(
+            (Claim(*row) for row in self._connection.execute(CLAIM, row)), key=lambda claim: claim.letter_id
+        )
+
+    def get(self, letter_id: int) -> Letter:
+        """The letter; raises WrongKey when it cannot be opened."""
+        return _to_letter(self._connection.execute(OPEN, {"letter_id": letter_id}).mappings().one())
+
+    def set_out(self, letter_id: int) -> None:
+        """The letter is ready: from now on it may have been said."""
+        self._connection.execute(SET_OUT, {"letter_id": letter_id})
+
+    def spoil(self, letter_id: int, because: str) -> None:
+        """Give up a letter that cannot even be opened."""
+        self._connection.execute(SPOIL, {"letter_id": letter_id, "because": because})
+
+    def pause(self, chat_id: int, until: datetime) -> None:
+        """Write nothing to a chat before a moment; to EVERYBODY: nothing but replies."""
+        self._connection.execute(PAUSE, {"chat_id": chat_id, "until": until})
+
+    def end_pauses(self, now: datetime) -> None:
+        """Forget pauses that are over."""
+        self._connection.execute(PAUSES_OVER, {"now": now})
+
+    def in_doubt(self, chat_id: int) -> Sequence[Letter]:
+        """The letters to a chat that may have arrived and may not: unclear ones, and one under way."""
+        return [
+            _to_letter(row)
+            for query in IN_DOUBT
+            for row in self._connection.execute(query, {"chat_id": chat_id}).mappings()
+        ]
+
+    def unclear(self, since: datetime) -> list[Unclear]:
+        """Every letter since a moment of which nobody knows whether it arrived."""
+        return [Unclear(*row) for row in self._connection.execute(UNCLEAR, {"since": since})]
+
+    def chat_of(self, letter_id: int) -> int | None:
+        """Where a letter goes, or None when there is no such letter."""
+        chat_id: int | None = self._connection.scalar(CHAT_OF, {"letter_id": letter_id})
+        return chat_id
+
+    def ambiguous_chats(self) -> set[int]:
+        return set(self._connection.scalars(AMBIGUOUS_CHATS))
 
     def record(self, letter: Letter) -> None:
         """Write down how carrying went. News on the same topic makes a retry pointless."""
@@ -141,17 +243,24 @@ class OutboxRepository:
             },
         )
 
-    def reclaim(self) -> int:
-        """After a crash: what was on its way may or may not have arrived. Returns how many such there are.
+    def under_way(self) -> set[int]:
+        """The letters that somebody is carrying, or was carrying when they died."""
+        return set(self._connection.scalars(UNDER_WAY))
 
-        An edit may be repeated safely; anything else is kept as ambiguous, never repeated blindly.
+    def reclaim(self, those: Collection[int] | None = None) -> int:
+        """Of letters that nobody carries any more, all or those named: they may have arrived or not.
+
+        Returns how many. An edit may be repeated safely, and what was still being made ready was not said;
+        anything else is kept as ambiguous.
         """
+        unsaid = outbox.c.unsaid & (outbox.c.attempts < TAKEN_UP_AT_MOST)
         status = case(
-            (IS_EDIT & (HAS_NEWER | HAS_LATER), LetterStatus.SUPERSEDED),
-            (IS_EDIT, LetterStatus.WAITING),
+            ((IS_EDIT | unsaid) & HAS_NEWER, LetterStatus.SUPERSEDED),
+            (IS_EDIT | unsaid, LetterStatus.WAITING),
             else_=LetterStatus.AMBIGUOUS,
         )
-        return self._connection.execute(RECLAIM.values(status=status)).rowcount
+        chosen = RECLAIM if those is None else RECLAIM.where(outbox.c.id.in_(those))
+        return self._connection.execute(chosen.values(status=status)).rowcount
 
     def next_at(self) -> datetime | None:
         """When the next waiting letter may go out."""

@@ -43,6 +43,9 @@ class PostgreSQL:
         async with self._readers.connect() as connection:
             return await connection.run_sync(work)
 
+    async def sweep(self) -> bool:
+        return True
+
     async def close(self) -> None:
         await self._engine.dispose()
 

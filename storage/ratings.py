@@ -24,6 +24,7 @@ UNDER_WAY = select(ratings.c.reserve_id).where(ratings.c.under_way)
 DUE = due_in(ratings)
 VOTERS = voters_in(ratings)
 CLOSE = update(ratings).where(ratings.c.box_id == bindparam("of_box_id")).values(under_way=False)
+CLOSE_ALL = update(ratings).where(ratings.c.under_way).values(under_way=False)
 LEADS = select(pairs.c.id).where(
     pairs.c.mentor_id == bindparam("mentor_id"),
     pairs.c.reserve_id == bindparam("reserve_id"),
@@ -64,6 +65,9 @@ class RatingRepository:
 
     def close(self, box_id: BoxId) -> None:
         self._connection.execute(CLOSE, {"of_box_id": box_id})
+
+    def close_all(self) -> None:
+        self._connection.execute(CLOSE_ALL)
 
     def leads(self, mentor_id: PersonId, reserve_id: PersonId) -> bool:
         """Whether the one is the other's mentor now."""

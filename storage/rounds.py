@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from storage.schema.records import rounds
@@ -13,6 +13,8 @@ KEEP = insert(rounds).on_conflict_do_nothing()
 KEPT = select(rounds.c.subject_id).where(
     rounds.c.kind == bindparam("kind"), rounds.c.week_on == bindparam("week_on")
 )
+OLD = select(rounds.c.kind).where(rounds.c.kept_at < bindparam("before")).limit(1)
+FORGET = delete(rounds).where(rounds.c.kept_at < bindparam("before"))
 WEEKS = select(rounds.c.subject_id, rounds.c.week_on).where(
     rounds.c.kind == bindparam("kind"), rounds.c.subject_id.in_(bindparam("subject_ids", expanding=True))
 )
@@ -38,3 +40,10 @@ class RoundRepository:
 
     def kept(self, kind: str, week_on: date) -> set[int]:
         return set(self._connection.scalars(KEPT, {"kind": kind, "week_on": week_on}))
+
+    def has_old(self, before: datetime) -> bool:
+        return self._connection.scalar(OLD, {"before": before}) is not None
+
+    def forget(self, before: datetime) -> int:
+        """Drop what was kept before a moment; returns how many."""
+        return self._connection.execute(FORGET, {"before": before}).rowcount

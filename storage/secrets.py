@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,6 +11,17 @@ from pathlib import Path
 from storage.sealing import Sealer
 
 KEY = 32
+WITNESS = "audit.witness"
+BACKED_UP = ("field.keys", "audit.key", WITNESS)
+"""What a backup takes along. The keys of ballots are not among them, whatever happens."""
+
+
+class NoKeys(Exception):
+    """The folder lacks the keys that what is stored was sealed with."""
+
+
+class OtherKeys(Exception):
+    """The folder holds keys that what comes back was not sealed with."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +41,7 @@ class Secrets:
                 folder.chmod(0o700)
 
     def sealer(self) -> Sealer:
-        return Sealer([bytes.fromhex(line) for line in self._text("field.keys").split()])
+        return Sealer(field_keys(self._text("field.keys")))
 
     @cached_property
     def audit_key(self) -> bytes:
@@ -57,6 +69,44 @@ class Secrets:
     def boxes_with_keys(self) -> set[int]:
         return {int(path.stem) for path in (self.folder / "ballots").glob("*.key")}
 
+    def are_there(self) -> bool:
+        """Whether a database was ever opened with this folder."""
+        return (self.folder / "field.keys").exists()
+
+    def packed(self) -> dict[str, str]:
+        """What a backup takes along; raises NoKeys where that would leave it shut for ever."""
+        paths = {name: self.folder / name for name in BACKED_UP}
+        if not all(path.exists() for name, path in paths.items() if name != WITNESS):
+            raise NoKeys
+        return {name: path.read_text(encoding="ascii") for name, path in paths.items() if path.exists()}
+
+    def unpack(self, packed: Mapping[str, str]) -> None:
+        """Put back the keys of a backup; raises OtherKeys rather than write over any."""
+        keys = {name: text for name, text in packed.items() if name in BACKED_UP and name != WITNESS}
+        for name, text in keys.items():
+            path = self.folder / name
+            if path.exists() and not set(text.split()) <= set(path.read_text(encoding="ascii").split()):
+                raise OtherKeys
+        self.guard()
+        for name, text in keys.items():
+            if not (self.folder / name).exists():
+                _create(self.folder / name, text)
+
+    def witness(self) -> str | None:
+        """The signed head of the audit log, as it was last seen."""
+        path = self.folder / WITNESS
+        return path.read_text(encoding="ascii") if path.exists() else None
+
+    def keep_witness(self, text: str) -> None:
+        """Replace the head that was kept before."""
+        draft = _draft(self.folder / WITNESS, text)
+        draft.replace(self.folder / WITNESS)
+
+    def set_witness_aside(self) -> None:
+        """A restored log is shorter by right; what was witnessed before stays for who wants to compare."""
+        with suppress(FileNotFoundError):
+            (self.folder / WITNESS).replace(self.folder / f"{WITNESS}.before")
+
     def _text(self, name: str) -> str:
         path = self.folder / name
         if not path.exists():
@@ -64,14 +114,24 @@ class Secrets:
         return path.read_text(encoding="ascii")
 
 
+def field_keys(text: str) -> list[bytes]:
+    """The keys in `field.keys`, newest first."""
+    return [bytes.fromhex(line) for line in text.split()]
+
+
 def _create(path: Path, text: str) -> None:
     """Write a file that is either whole or absent, and that nobody else may read."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    draft = path.with_suffix(f".{os.getpid()}.new")
+    draft = _draft(path, text)
+    with suppress(FileExistsError):
+        os.link(draft, path)  # the first of two processes wins
+    draft.unlink()
+
+
+def _draft(path: Path, text: str) -> Path:
+    draft = path.with_name(f"{path.name}.{os.getpid()}.new")
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
-    with suppress(FileExistsError):
-        os.link(draft, path)  # the first of two processes wins
-    draft.unlink()
+    return draft

@@ -28,8 +28,10 @@ class NotSaved(Exception):
 class Request(Generic[T]):
     """Work on its way to the writer, and where its caller waits for the answer."""
 
-    work: Callable[[Connection], T]
+    work: Callable[[Any], T]
     answer: Future[T] = field(default_factory=Future)
+    by_itself: bool = False
+    """Outside any transaction, on the writer's own connection: no other may write or checkpoint beside it."""
 
 
 class SQLite:
@@ -40,17 +42,17 @@ class SQLite:
     """
 
     def __init__(self, url: URL, sealer: Sealer) -> None:
-        self._engine = _prepared(
+        self._engine = prepared(
             create_engine(url, pool_size=1, hide_parameters=True), begin="BEGIN IMMEDIATE"
         )
         self._readers = create_async_engine(
             url.set(drivername="sqlite+aiosqlite"), pool_size=READERS, hide_parameters=True
         )
-        _prepared(self._readers.sync_engine, "query_only = ON", begin="BEGIN")
+        prepared(self._readers.sync_engine, "query_only = ON", begin="BEGIN")
         for engine in (self._engine, self._readers.sync_engine):
             entrust(engine, sealer)
         self._requests: SimpleQueue[Request[Any] | None] = SimpleQueue()
-        self._closed = False
+        self._closed = self._swept = False
         self._writer = Thread(target=self._write_until_closed, name="sqlite writer", daemon=True)
         self._writer.start()
 
@@ -58,8 +60,19 @@ class SQLite:
         if self._closed:
             raise NotSaved("the database is closed")
         request = Request(work)
+        self._swept = False
         self._requests.put(request)
         return await asyncio.wrap_future(request.answer)
+
+    async def sweep(self) -> bool:
+        """Empty the write-ahead log, where deleted rows live on though `secure_delete` wiped their pages."""
+        if self._swept or self._closed:
+            return True
+        request = Request(_checkpointed, by_itself=True)
+        self._swept = True  # what is written from here on is for the next time
+        self._requests.put(request)
+        self._swept &= (done := await asyncio.wrap_future(request.answer))
+        return done
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         async with self._readers.connect() as connection:
@@ -75,7 +88,24 @@ class SQLite:
 
     def _write_until_closed(self) -> None:
         for batch in iter(self._next_batch, []):
-            self._commit_together([each for each in batch if each.answer.set_running_or_notify_cancel()])
+            wanted = [each for each in batch if each.answer.set_running_or_notify_cancel()]
+            if together := [each for each in wanted if not each.by_itself]:
+                self._commit_together(together)
+            for request in wanted:
+                if request.by_itself:
+                    self._do_by_itself(request)
+
+    def _do_by_itself(self, request: Request[Any]) -> None:
+        try:
+            driver = self._engine.raw_connection()
+            try:
+                answer = request.work(driver.driver_connection)
+            finally:
+                driver.close()
+        except BaseException as failure:  # noqa: BLE001 - the thread must outlive this too
+            _fail(request.answer, failure)
+        else:
+            request.answer.set_result(answer)
 
     def _next_batch(self) -> list[Request[Any]]:
         """Wait for a request and take along those behind it; nothing when the door is closed."""
@@ -96,6 +126,16 @@ class SQLite:
             answers = [partial(_fail, request.answer, failure) for request in batch]
         for give in answers:
             give()
+
+
+def _checkpointed(driver: Any) -> bool:
+    """A reader in the way is not waited for long: whoever wants to write waits too."""
+    driver.execute("PRAGMA busy_timeout = 250")
+    try:
+        (in_the_way, *_) = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    finally:
+        driver.execute("PRAGMA busy_timeout = 5000")
+    return not in_the_way
 
 
 def _attempt(request: Request[T], connection: Connection) -> Callable[[], None]:
@@ -124,7 +164,7 @@ def _portable(error: BaseException) -> BaseException:
     return RuntimeError("work raised StopIteration") if isinstance(error, StopIteration) else error
 
 
-def _prepared(engine: Engine, *pragmas: str, begin: str) -> Engine:
+def prepared(engine: Engine, *pragmas: str, begin: str) -> Engine:
     """Take transactions out of the driver's hands, which would begin them late and silently."""
 
     def connect(driver: Any, _: object) -> None:

@@ -17,6 +17,7 @@ from services.transaction import Transaction
 from storage.schema.letters import outbox
 from storage.schema.nominations import nominations
 from storage.schema.pairs import mentors, pairs
+from tests.letters import take_on
 
 
 def connection_of(tx: Transaction) -> Any:
@@ -138,10 +139,12 @@ async def letters_to(app: App, person: Person) -> list[Written]:
 
 async def carry(app: App) -> list[Letter]:
     """Everything that may go out now arrives, in each chat as its first message; returns what was carried."""
-    due = await app.do(letters.take_letters)
-    for letter in due:
-        await app.do(letters.record_letter, letter.sent(1))
-    return due
+    carried: list[Letter] = []
+    while due := await app.do(take_on):
+        for letter in due:
+            await app.do(letters.record_letter, letter.sent(1))
+        carried += due
+    return sorted(carried, key=lambda letter: letter.id or 0)
 
 
 def acting(person: Person) -> Actor:

@@ -95,7 +95,7 @@ async def _living(process: Process, sandbox: Sandbox, base: str, seed: int) -> A
                 await _bring_back_the_past(Phones(http, sandbox), process, seed)
             yield County(base, process, sandbox, running)
         finally:
-            process.intake.stop()
+            process.stop()
 
 
 class Phones:
@@ -166,7 +166,7 @@ async def _bring_back_the_past(phones: Phones, process: Process, seed: int) -> N
 def _ended_by_signal(process: Process) -> Iterator[None]:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, process.intake.stop)
+        loop.add_signal_handler(number, process.stop)
     yield
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.remove_signal_handler(number)

@@ -110,7 +110,7 @@ def _fill(tx: Transaction, actor: Actor, form: str, context: Mapping[str, Any], 
     while isinstance(outcome, Asking):
         outcome = _answer(tx, actor, outcome, answers[outcome.question.key])
     if isinstance(outcome, Reviewing):
-        forms.submit(tx, actor, form)
+        forms.submit(tx, actor, form, outcome.stamp)
 
 
 def _answer(tx: Transaction, actor: Actor, step: Asking, given: str | Sequence[str]) -> forms.Outcome:

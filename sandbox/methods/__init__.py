@@ -4,6 +4,7 @@ A module that is imported here has registered what it knows; everything else is 
 """
 
 from sandbox.methods import (
+    albums,
     chats,
     commands,
     deleting,
@@ -16,10 +17,13 @@ from sandbox.methods import (
     profile,
     queries,
     sending,
+    topics,
     updates,
+    webhooks,
 )
 
 __all__ = [
+    "albums",
     "chats",
     "commands",
     "deleting",
@@ -32,5 +36,7 @@ __all__ = [
     "profile",
     "queries",
     "sending",
+    "topics",
     "updates",
+    "webhooks",
 ]

@@ -20,20 +20,20 @@ NO_GIFTS = AcceptedGiftTypes(
     gifts_from_channels=False,
 )
 EVERYTHING = ChatPermissions(**dict.fromkeys(ChatPermissions.model_fields, True))
+NOTHING = ChatPermissions(**dict.fromkeys(ChatPermissions.model_fields, False))
 
 
 @method(GetChat)
 async def get_chat(call: Call, m: GetChat) -> ChatFullInfo:
-    room = (
-        known_room(call.world, m.chat_id)
-        if _is_private(call, m.chat_id)
-        else open_room(call.world, m.chat_id)
-    )
+    room = known_room(call.world, m.chat_id)
+    if not room.is_private and room.migrated_to is None:
+        room = open_room(call.world, m.chat_id)
     about: dict[str, Any] = room.chat().model_dump(exclude_none=True)
     if room.is_private:
         about["bio"] = call.world.people[room.id].about
     else:
-        about["permissions"] = EVERYTHING
+        about["permissions"] = NOTHING if room.hushed else EVERYTHING
+        about["linked_chat_id"] = room.linked
     if about.get("username"):
         about["active_usernames"] = [about["username"]]
     return ChatFullInfo(
@@ -43,11 +43,6 @@ async def get_chat(call: Call, m: GetChat) -> ChatFullInfo:
         pinned_message=_pinned(room),
         **about,
     )
-
-
-def _is_private(call: Call, chat_id: Any) -> bool:
-    room = call.world.rooms.get(chat_id)
-    return room is not None and room.is_private
 
 
 def _pinned(room: Room) -> Message | None:
@@ -62,17 +57,21 @@ async def get_chat_member(call: Call, m: GetChatMember) -> membership.Member:
         raise bad_request("PARTICIPANT_ID_INVALID")
     if room.is_private and m.user_id in {room.id, call.world.bot.id}:
         return membership.member(user, "member")
-    return membership.member(user, room.standing(m.user_id))
+    return membership.seen(call.world, room, m.user_id)
 
 
 @method(GetChatAdministrators)
 async def get_chat_administrators(call: Call, m: GetChatAdministrators) -> list[membership.Member]:
-    """The administrators, other bots left out; this bot counts."""
+    """The administrators, other bots left out unless they are asked for; this bot counts."""
     room = open_room(call.world, m.chat_id)
     if room.is_private:
         raise bad_request("there are no administrators in the private chat")
-    found = [(find_user(call.world, user_id), room.standing(user_id)) for user_id in room.admins()]
-    return [membership.member(user, standing) for user, standing in found if user is not None]
+    shown = (
+        user_id
+        for user_id in room.admins()
+        if m.return_bots or user_id == call.world.bot.id or not call.world.user(user_id).is_bot
+    )
+    return [membership.seen(call.world, room, user_id) for user_id in shown]
 
 
 @method(GetChatMemberCount)

@@ -15,10 +15,12 @@ from aiogram.types import (
 
 from sandbox import keyboards
 from sandbox.errors import bad_request, not_implemented
-from sandbox.methods.reaching import open_room, require
+from sandbox.methods.reaching import check_rights, open_room, require
 from sandbox.methods.registry import Call
 from sandbox.rooms import Post, Room
+from sandbox.senders import pass_on
 from sandbox.shape import given
+from sandbox.topics import placed
 from sandbox.wording import worded
 from sandbox.world import World
 
@@ -29,13 +31,14 @@ def deliver(call: Call, m: Any, content: dict[str, Any]) -> Post:
     """Send content the way the method's common parameters ask."""
     world = call.world
     room = open_room(world, m.chat_id)
-    markup = keyboards.checked(m.reply_markup)
+    check_rights(world, room, content)
+    markup = keyboards.checked(getattr(m, "reply_markup", None))
     private_to = _ephemeral(world, room, m)
     content = dict(content)
     if given(m.protect_content):
         content["has_protected_content"] = True
     reply = _reply(world, room, m, private_to)
-    content |= reply
+    content |= placed(room, thread_of(m), reply.get("reply_to_message"), world.bot.id) | reply
     if isinstance(markup, InlineKeyboardMarkup):
         content["reply_markup"] = markup
     covered = _covered(world, room, private_to)
@@ -48,7 +51,13 @@ def deliver(call: Call, m: Any, content: dict[str, Any]) -> Post:
         silent=bool(m.disable_notification),
     )
     keyboards.show(room, markup, _readers(room, world, markup, post))
+    pass_on(world, room, post)
     return post
+
+
+def thread_of(m: Any) -> int | None:
+    thread: int | None = getattr(m, "message_thread_id", None)
+    return thread
 
 
 def _reply(world: World, room: Room, m: Any, private_to: EphemeralMessageParameters | None) -> dict[str, Any]:

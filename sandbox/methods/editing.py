@@ -10,6 +10,7 @@ from aiogram.methods import (
 )
 from aiogram.types import Message
 
+from sandbox.carrying import LOOK, MEDIA
 from sandbox.errors import bad_request
 from sandbox.keyboards import checked_inline
 from sandbox.methods.delivery import preview
@@ -17,18 +18,13 @@ from sandbox.methods.media import attached
 from sandbox.methods.reaching import find_post, open_room, require
 from sandbox.methods.registry import Call, method
 from sandbox.methods.rich import rich
-from sandbox.rooms import Post, Room
+from sandbox.refusals import NOT_MODIFIED
+from sandbox.rooms import SERVICE, Post, Room
 from sandbox.shape import given
 from sandbox.wording import caption_text, message_text
 from sandbox.world import World
 
-NOT_MODIFIED = (
-    "message is not modified: specified new message content and reply markup are exactly the same as a "
-    "current content and reply markup of the message"
-)
-MEDIA = ("photo", "document", "voice")
 CONTENT = ("text", "entities", "link_preview_options", "rich_message", "caption", "caption_entities", *MEDIA)
-LOOK = ("show_caption_above_media", "has_media_spoiler")
 
 
 @method(EditMessageText)
@@ -64,13 +60,7 @@ def _own(world: World, m: Any) -> tuple[Room, Post]:
 
 
 def is_service(message: Message) -> bool:
-    return bool(
-        message.pinned_message
-        or message.new_chat_members
-        or message.left_chat_member
-        or message.group_chat_created
-        or message.supergroup_chat_created
-    )
+    return any(getattr(message, name) for name in SERVICE)
 
 
 def new_text(call: Call, post: Post, m: Any) -> dict[str, Any]:
@@ -118,4 +108,6 @@ def change(world: World, room: Room, post: Post, content: dict[str, Any], markup
     if all(getattr(before, name) == value for name, value in wanted.items()):
         raise bad_request(NOT_MODIFIED)
     wanted["edit_date"] = int(world.now().timestamp())
-    return world.change(room, post, **wanted)
+    message = world.change(room, post, **wanted)
+    world.said.note("edit", room, post, world.clock.now())
+    return message

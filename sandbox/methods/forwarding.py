@@ -3,21 +3,18 @@
 from typing import Any
 
 from aiogram.methods import CopyMessage, ForwardMessage
-from aiogram.types import InlineKeyboardMarkup, Message, MessageId, MessageOriginUser
+from aiogram.types import Message, MessageId
 
+from sandbox.carrying import MEDIA, carried, origin
 from sandbox.errors import bad_request, not_implemented
 from sandbox.methods.delivery import deliver
-from sandbox.methods.editing import LOOK, MEDIA, is_service
-from sandbox.methods.reaching import find_post, open_room
+from sandbox.methods.editing import is_service
+from sandbox.methods.reaching import check_rights, find_post, open_room
 from sandbox.methods.registry import Call, method
 from sandbox.rooms import Post
 from sandbox.shape import given
+from sandbox.topics import placed
 from sandbox.wording import caption_text
-
-CARRIED = (
-    *("text", "entities", "link_preview_options", "rich_message", "caption", "caption_entities"),
-    *("contact", "location", *MEDIA, *LOOK),
-)
 
 
 @method(ForwardMessage)
@@ -26,11 +23,10 @@ async def forward_message(call: Call, m: ForwardMessage) -> Message:
     original = post.message
     world = call.world
     room = open_room(world, m.chat_id)
-    content = _carried(original)
-    assert original.from_user is not None
-    content["forward_origin"] = original.forward_origin or MessageOriginUser(
-        date=original.date, sender_user=original.from_user
-    )
+    content = carried(original)
+    check_rights(world, room, content)
+    content["forward_origin"] = original.forward_origin or origin(original)
+    content |= placed(room, m.message_thread_id, None, world.bot.id)
     if given(m.protect_content):
         content["has_protected_content"] = True
     return world.post(room, world.bot_user(), content, silent=bool(m.disable_notification)).message
@@ -41,7 +37,7 @@ async def copy_message(call: Call, m: CopyMessage) -> MessageId:
     post = _source(call, m, "copy")
     original = post.message
     world = call.world
-    content = _carried(original)
+    content = carried(original)
     if m.caption is not None and any(content.get(name) for name in MEDIA):
         caption, entities = caption_text(world, m.caption, m.parse_mode, m.caption_entities)
         above = given(m.show_caption_above_media) or None
@@ -59,16 +55,3 @@ def _source(call: Call, m: Any, purpose: str) -> Post:
     if is_service(post.message) or post.message.has_protected_content:
         raise bad_request(f"message can't be {'forwarded' if purpose == 'forward' else 'copied'}")
     return post
-
-
-def _carried(message: Message) -> dict[str, Any]:
-    content = {name: getattr(message, name) for name in CARRIED}
-    links = _links(message.reply_markup)
-    return content | ({"reply_markup": links} if links else {})
-
-
-def _links(markup: InlineKeyboardMarkup | None) -> InlineKeyboardMarkup | None:
-    """A keyboard travels only when all its buttons are links."""
-    if markup and all(button.url for row in markup.inline_keyboard for button in row):
-        return markup
-    return None

@@ -8,6 +8,7 @@ from sandbox.methods.editing import is_service
 from sandbox.methods.reaching import find_post, open_room, require
 from sandbox.methods.registry import Call, method
 from sandbox.rooms import Room
+from sandbox.topics import beside
 from sandbox.world import World
 
 
@@ -22,9 +23,8 @@ async def pin_chat_message(call: Call, m: PinChatMessage) -> bool:
         room.pinned.append(post.id)
         return True
     room.pinned.append(post.id)
-    notice = world.post(
-        room, world.bot_user(), {"pinned_message": quoted(post.message)}, silent=bool(m.disable_notification)
-    )
+    line = {"pinned_message": quoted(post.message), **beside(post.message)}
+    notice = world.post(room, world.bot_user(), line, silent=bool(m.disable_notification))
     world.notify_bot("message", notice.message)
     return True
 

@@ -42,16 +42,18 @@ async def stop_poll(call: Call, m: StopPoll) -> Poll:
     post = room.posts.get(m.message_id)
     if post is None:
         raise bad_request("message with poll to stop not found")
+    now = world.clock.now()
     if post.poll is None:
         raise bad_request("message is not a poll")
     if post.sender_id != world.bot.id or post.message.forward_origin:
         raise bad_request("poll can't be stopped")
     try:
-        state = polls.close(post.poll, world.clock.now())
+        state = polls.close(post.poll, now)
     except PollError as refused:
         raise ApiError(refused.code, refused.description) from refused
     markup = keyboards.checked_inline(m.reply_markup)
     post.message = post.message.model_copy(update={"reply_markup": markup})
     voting.keep(world, room, post, state)
+    world.said.note("edit", room, post, now)
     assert post.message.poll is not None
     return post.message.poll

@@ -9,7 +9,7 @@ from aiogram.methods import TelegramMethod
 from sandbox.files import Upload
 from sandbox.world import World
 
-# Parameters of business accounts, stars, channels and topics: nobody here would act on them.
+# Parameters of business accounts, stars and channels' own chats: nobody here would act on them.
 UNKNOWN_PARAMETERS = frozenset(
     {
         "allow_paid_broadcast",
@@ -17,7 +17,6 @@ UNKNOWN_PARAMETERS = frozenset(
         "direct_messages_topic_id",
         "inline_message_id",
         "message_effect_id",
-        "message_thread_id",
         "suggested_post_parameters",
         "thumbnail",
         "video_start_timestamp",

@@ -9,6 +9,7 @@ from sandbox.methods.delivery import deliver, preview
 from sandbox.methods.reaching import open_room, require
 from sandbox.methods.registry import Call, method
 from sandbox.methods.rich import rich
+from sandbox.topics import meant
 from sandbox.wording import message_text
 
 ACTIONS = frozenset(
@@ -55,6 +56,7 @@ async def send_contact(call: Call, m: SendContact) -> Message:
 @method(SendChatAction)
 async def send_chat_action(call: Call, m: SendChatAction) -> bool:
     room = open_room(call.world, m.chat_id)
+    meant(room, m.message_thread_id)
     require(m.action.lower() in ACTIONS, "wrong parameter action in request")
     call.world.events.tell("typing", chat=room.id, action=m.action.lower())
     return True

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from aiogram.methods import DeleteWebhook, GetMe, GetUpdates, GetWebhookInfo
-from aiogram.types import User, WebhookInfo
+from aiogram.methods import GetMe, GetUpdates
+from aiogram.types import User
 
 from sandbox.methods.registry import Call, method
+from sandbox.updates import WEBHOOK_ACTIVE
 
 
 @method(GetMe)
@@ -18,9 +19,13 @@ async def get_me(call: Call, m: GetMe) -> User:
 async def get_updates(call: Call, m: GetUpdates) -> list[dict[str, Any]]:
     """Confirm what lies before the offset, then wait for what comes."""
     queue = call.world.updates
+    if queue.webhook:
+        await queue.refuse(WEBHOOK_ACTIVE)
     queue.allow(m.allowed_updates)
     offset = m.offset or 0
     limit = min(max(m.limit or 100, 1), 100)
+    if queue.repeats(offset) and call.world.limits.on:
+        limit = 1
     seconds = min(max(m.timeout or 0, 0), 50)
     found = queue.take(offset, limit)
     if not found and seconds:
@@ -30,19 +35,3 @@ async def get_updates(call: Call, m: GetUpdates) -> list[dict[str, Any]]:
     elif not seconds:
         queue.polling = False
     return found
-
-
-@method(GetWebhookInfo)
-async def get_webhook_info(call: Call, m: GetWebhookInfo) -> WebhookInfo:
-    queue = call.world.updates
-    asked = sorted(queue.allowed) if queue.allowed else None
-    return WebhookInfo(
-        url="", has_custom_certificate=False, pending_update_count=len(queue), allowed_updates=asked
-    )
-
-
-@method(DeleteWebhook)
-async def delete_webhook(call: Call, m: DeleteWebhook) -> bool:
-    if m.drop_pending_updates:
-        call.world.updates.clear()
-    return True

@@ -25,7 +25,7 @@ async def migrate(address: str) -> str:
     engine = create_async_engine(url.set(drivername=DRIVERS["postgresql"]))
     try:
         async with engine.begin() as connection:
-            return await connection.run_sync(_upgrade)
+            return await connection.run_sync(upgrade)
     finally:
         await engine.dispose()
 
@@ -35,7 +35,7 @@ def _upgrade_file(url: URL) -> str:
     engine = create_engine(url)
     try:
         with engine.begin() as connection:
-            return _upgrade(connection)
+            return upgrade(connection)
     finally:
         engine.dispose()
 
@@ -47,13 +47,31 @@ def configuration(connection: Connection) -> Config:
     return config
 
 
-def _upgrade(connection: Connection) -> str:
-    config = configuration(connection)
-    scripts = ScriptDirectory.from_config(config)
-    current = MigrationContext.configure(connection).get_current_revision()
-    if current is not None and current not in {script.revision for script in scripts.walk_revisions()}:
-        raise NewerSchema(current)
-    command.upgrade(config, "head")
-    head = scripts.get_current_head()
+def revision_of(connection: Connection) -> str | None:
+    """The schema a database has now."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def newest() -> str:
+    """The schema of this release."""
+    head = _scripts().get_current_head()
     assert head is not None
     return head
+
+
+def is_known(revision: str) -> bool:
+    """Whether this release can read a schema."""
+    return revision in {script.revision for script in _scripts().walk_revisions()}
+
+
+def upgrade(connection: Connection, to: str = "head") -> str:
+    """Bring the database up to a revision; raises NewerSchema for what we do not know."""
+    for revision in (revision_of(connection), to):
+        if revision not in {None, "head"} and not is_known(str(revision)):
+            raise NewerSchema(revision)
+    command.upgrade(configuration(connection), to)
+    return newest()
+
+
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory(str(Path(__file__).parent))

@@ -1,6 +1,6 @@
 """Tables, a module per feature. Names are the glossary's; constraints hold what must never be false."""
 
-from storage.schema import ballots, issues, letters, nominations, pairs, people, records
+from storage.schema import ballots, issues, letters, nominations, pairs, people, records, updates
 from storage.schema.base import metadata
 
-__all__ = ["ballots", "issues", "letters", "metadata", "nominations", "pairs", "people", "records"]
+__all__ = ["ballots", "issues", "letters", "metadata", "nominations", "pairs", "people", "records", "updates"]

@@ -30,6 +30,13 @@ outbox = Table(
     Column("topic", Text, comment="letters on one topic are one living message"),
     Column("status", Text, nullable=False, server_default="waiting"),
     Column("attempts", Integer, nullable=False, server_default="0"),
+    Column(
+        "unsaid",
+        Boolean,
+        nullable=False,
+        server_default=text("false"),
+        comment="under way, but still being made ready: nothing of it can have arrived",
+    ),
     Column("created_at", Instant, nullable=False),
     Column("not_before", Instant, nullable=False),
     Column("expires_at", Instant),
@@ -45,6 +52,22 @@ Index("uq_outbox_topic", outbox.c.topic, unique=True, sqlite_where=IS_WAITING, p
 Index("ix_outbox_due", outbox.c.not_before, sqlite_where=IS_WAITING, postgresql_where=IS_WAITING)
 Index("ix_outbox_created_at", outbox.c.created_at)
 Index("ix_outbox_chat_id_kind_created_at", outbox.c.chat_id, outbox.c.kind, outbox.c.created_at)
+IS_UNDER_WAY = text("status = 'sending'")
+Index(
+    "uq_outbox_under_way",
+    outbox.c.chat_id,
+    unique=True,
+    sqlite_where=IS_UNDER_WAY,
+    postgresql_where=IS_UNDER_WAY,
+)
+IS_AMBIGUOUS = text("status = 'ambiguous'")
+Index("ix_outbox_ambiguous", outbox.c.chat_id, sqlite_where=IS_AMBIGUOUS, postgresql_where=IS_AMBIGUOUS)
+pauses = Table(
+    "pauses",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False, comment="0 for all but replies"),
+    Column("until", Instant, nullable=False),
+)
 postings = Table(
     "postings",
     metadata,

@@ -1,18 +1,23 @@
 """How letters reach a Telegram that is busy, gone, or has forgotten."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from aiohttp import web
 
 from bot.courier import Courier
+from bot.pace import Pace
 from bot.process import open_bot
 from domain.letters import Keyboard, Letter, LetterKind
 from sandbox.server import TOKEN
 from storage.outbox import OutboxRepository
 from tests.conftest import MONDAY
+from tests.reserves import connection_of
 
 
 class Telegram:
@@ -21,10 +26,13 @@ class Telegram:
     def __init__(self) -> None:
         self.answers: list[web.Response] = []
         self.calls: list[tuple[str, str]] = []
+        self.before_answer: Callable[[], Awaitable[None]] | None = None
 
     async def answer(self, request: web.Request) -> web.Response:
         form = await request.post()
         self.calls.append((request.match_info["method"], str(form.get("text", ""))))
+        if self.before_answer is not None:
+            await self.before_answer()
         if self.answers:
             return self.answers.pop(0)
         chat = {"id": int(str(form["chat_id"])), "type": "private", "first_name": "甲"}
@@ -160,6 +168,8 @@ async def test_a_courier_does_not_ring_its_own_bell(app, courier, telegram):
     await put(app)
     await ringing.carry_letters()
     assert telegram.calls == [("sendMessage", "您好")]
+    stirred.clear()  # a letter that landed makes room for the next of its chat
+    await ringing.carry_letters()
     assert not stirred.is_set()
 
 
@@ -167,7 +177,7 @@ async def test_a_busy_chat_is_left_alone_and_keeps_its_order(app, courier, teleg
     for words in ("一", "二", "三"):
         await put(app, words)
     telegram.answers = [no(429, "Too Many Requests: retry after 30", retry_after=30)]
-    assert await courier.carry_letters() == 3
+    assert await courier.carry_letters() == 1
     assert [text for _, text in telegram.calls] == ["一"]
     calendar.now += timedelta(seconds=31)
     await courier.carry_letters()
@@ -205,3 +215,162 @@ async def test_letters_left_when_the_bot_stops_still_go(app, courier, telegram):
     courier.stop()
     await courier.run()
     assert telegram.calls == [("sendMessage", "您好")]
+
+
+async def test_d11_a_send_that_hangs_holds_up_nobody(app, courier, telegram):
+    """Once, a round waited for its slowest letter: others came ten seconds late."""
+    released = asyncio.Event()
+    courier._bot.session.middleware(Slow(7, released))
+    await put(app, "慢", chat_id=7)
+    async with asyncio.TaskGroup() as group:
+        group.create_task(courier.run(look_every=0.01))
+        for text in "一二三":
+            await put(app, text, chat_id=8)
+        while len(telegram.calls) < 3:
+            courier._stirred.set()
+            await asyncio.sleep(0)
+        assert [text for _, text in telegram.calls] == ["一", "二", "三"]
+        released.set()
+        courier.stop()
+    assert telegram.calls[-1] == ("sendMessage", "慢")
+
+
+class Slow:
+    """A network that does not let go of what goes to one chat."""
+
+    def __init__(self, chat_id: int, released: asyncio.Event) -> None:
+        self.chat_id, self.released = chat_id, released
+
+    async def __call__(self, make_request: Any, bot: Any, method: Any) -> Any:
+        if method.chat_id == self.chat_id:
+            await self.released.wait()
+        return await make_request(bot, method)
+
+
+async def test_d07_at_the_design_pace_no_group_hears_more_than_fifteen_a_minute(
+    app, courier, telegram, calendar
+):
+    paced = Courier(app, courier._bot, courier._draw, asyncio.Event(), Pace())
+    for number in range(40):
+        await put(app, f"第 {number} 条", chat_id=-100)
+    for chat_id in range(1, 101):
+        await put(app, chat_id=chat_id)
+    moments: list[datetime] = []
+    to_group: list[datetime] = []
+    while len(telegram.calls) < 140:
+        said = len(telegram.calls)
+        await paced.carry_letters()
+        moments += [calendar.now] * (len(telegram.calls) - said)
+        to_group += [calendar.now] * sum("第" in text for _, text in telegram.calls[said:])
+        calendar.now += timedelta(seconds=0.1)
+    assert most_within(to_group, timedelta(minutes=1)) <= 15
+    assert most_within(moments, timedelta(seconds=1)) <= 30
+
+
+def most_within(moments: list[datetime], span: timedelta) -> int:
+    return max(sum(start <= each < start + span for each in moments) for start in moments)
+
+
+async def test_d06_a_promise_to_wait_outlives_the_process(app, courier, telegram, calendar):
+    await put(app, "一")
+    await put(app, "二")
+    telegram.answers = [no(429, "Too Many Requests: retry after 30", retry_after=30)]
+    await courier.carry_letters()
+    heir = Courier(app, courier._bot, courier._draw, asyncio.Event())
+    calendar.now += timedelta(seconds=29)
+    assert await heir.carry_letters() == 0
+    calendar.now += timedelta(seconds=1)
+    await heir.carry_letters()
+    assert [text for _, text in telegram.calls] == ["一", "一", "二"]
+
+
+async def test_d06_when_telegram_is_busy_replies_still_go(app, courier, telegram, calendar):
+    await put(app, "消息", chat_id=7)
+    telegram.answers = [no(429, "Too Many Requests: retry after 30", retry_after=30)]
+    await courier.carry_letters()
+    await put(app, "别的消息", chat_id=8)
+    await app.do(lambda tx: tx.outbox.put(Letter(9, LetterKind.REPLY, "回话", "zh_CN", MONDAY, MONDAY)))
+    await courier.carry_letters()
+    assert [text for _, text in telegram.calls] == ["消息", "回话"]
+
+
+async def test_h_words_that_telegram_cannot_parse_go_without_their_dress(app, courier, telegram):
+    await put(app, "<b>您好</b> &amp; 再见")
+    telegram.answers = [no(400, "Bad Request: can't parse entities: Unsupported start tag")]
+    await courier.carry_letters()
+    assert [text for _, text in telegram.calls] == ["<b>您好</b> &amp; 再见", "您好 & 再见"]
+
+
+async def test_j_a_letter_that_cannot_be_opened_blocks_nobody(app, courier, telegram):
+    """The key it was sealed with is gone."""
+    await put(app, "一")
+    await app.do(lambda tx: connection_of(tx).exec_driver_sql("UPDATE outbox SET text = x'00'"))
+    await put(app, "二")
+    await courier.carry_letters()
+    assert [text for _, text in telegram.calls] == ["二"]
+    assert await courier.carry_letters() == 0
+
+
+def draw(keyboard: Keyboard, locale: str) -> InlineKeyboardMarkup:
+    button = InlineKeyboardButton(text="打分", callback_data=f"ballot:{keyboard.ids['box']}")
+    return InlineKeyboardMarkup(inline_keyboard=[[button]])
+
+
+async def test_d05_a_card_pressed_before_telegram_answered_is_not_said_twice(app, courier, telegram):
+    sending = Courier(app, courier._bot, draw, asyncio.Event())
+    await put(app, "给吴新打分", chat_id=-100, keyboard=Keyboard("card", {"box": 1}), topic="box:1:card")
+
+    async def press() -> None:
+        telegram.before_answer = None
+        await sending.witness(-100, 55, "给吴新打分", "ballot:1")
+        await put(app, "已有 5 人打分", chat_id=-100, topic="box:1:card")
+
+    telegram.before_answer = press
+    telegram.answers = [web.Response(status=502, text="<html>Bad Gateway</html>")]
+    await sending.carry_letters()
+    assert [method for method, _ in telegram.calls] == ["sendMessage", "editMessageText"]
+    assert await app.see(lambda tx: tx.outbox.ambiguous_chats()) == set()
+
+
+async def test_d05_a_press_is_a_proof_before_the_new_process_has_looked_what_the_old_one_left(
+    app, courier, telegram
+):
+    before = Courier(app, courier._bot, draw, asyncio.Event())
+    await put(app, "给吴新打分", chat_id=-100, keyboard=Keyboard("card", {"box": 1}), topic="box:1:card")
+    telegram.answers = [web.Response(status=502, text="<html>Bad Gateway</html>")]
+    await before.carry_letters()
+    after = Courier(app, courier._bot, draw, asyncio.Event())
+    await after.witness(-100, 55, "给吴新打分", "ballot:1")
+    assert await app.see(lambda tx: tx.outbox.ambiguous_chats()) == set()
+
+
+async def test_d05_a_press_proves_that_a_letter_arrived(app, courier, telegram):
+    keyboard = Keyboard("card", {"box": 1})
+    sending = Courier(app, courier._bot, draw, asyncio.Event())
+    await put(app, "给<b>吴新</b>打分", chat_id=-100, keyboard=keyboard, topic="box:1:card")
+    telegram.answers = [web.Response(status=502, text="<html>Bad Gateway</html>")]
+    await sending.carry_letters()
+    await sending.witness(-100, 55, "给吴新打分", "ballot:2")
+    await sending.witness(-100, 55, "别的", "ballot:1")
+    await sending.witness(-101, 55, "给吴新打分", "ballot:1")
+    assert await app.see(lambda tx: tx.outbox.ambiguous_chats()) == {-100}
+    await sending.witness(-100, 55, "给吴新打分", "ballot:1")
+    assert await app.see(lambda tx: tx.outbox.ambiguous_chats()) == set()
+    await put(app, "结束了", chat_id=-100, topic="box:1:card")
+    await sending.carry_letters()
+    assert [method for method, _ in telegram.calls] == ["sendMessage", "editMessageText"]
+
+
+async def test_a10_a_chat_does_not_wait_for_a_courier_that_is_gone(app, courier, telegram):
+    """Another process claimed a letter and died after this one had started."""
+    await put(app, "一")
+    await put(app, "二")
+    [claim] = await app.do(lambda tx: tx.outbox.claim(tx.now, 1))
+    await app.do(lambda tx: tx.outbox.set_out(claim.letter_id))
+    assert await courier.carry_letters() == 0
+    await courier.look_for_lost()
+    assert await courier.carry_letters() == 0, "it may still be carrying"
+    await courier.look_for_lost()
+    assert await courier.carry_letters() == 1
+    assert [text for _, text in telegram.calls] == ["二"]
+    assert await app.see(lambda tx: tx.outbox.ambiguous_chats()) == {7}

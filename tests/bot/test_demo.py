@@ -19,7 +19,7 @@ from domain.nominations import Status
 from domain.pairs import PairStatus
 from domain.places import codes_of
 from sandbox.clock import Clock
-from services import letters, places
+from services import places
 from services.app import App
 from storage.database import open_database
 from storage.schema import metadata
@@ -30,6 +30,7 @@ from storage.schema.nominations import nominations
 from storage.schema.pairs import help_sessions, pairs
 from storage.schema.records import audit, rounds
 from storage.secrets import Secrets
+from tests.letters import send_all
 from texts import buttons
 from texts.commands import COMMANDS
 from texts.labels import LABELS
@@ -47,9 +48,7 @@ async def a_lived_county(folder: Path, number: int = 7) -> App:
     await app.do(places.found, outline)
 
     async def deliver() -> None:
-        while due := await app.do(letters.take_letters):
-            for letter in due:
-                await app.do(letters.record_letter, letter.sent(1))
+        await app.do(send_all)
 
     await seed(app, clock, deliver, number)
     return app

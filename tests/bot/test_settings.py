@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import make_url
 
-from bot.intake import TokenRefused
+from bot.polling import TokenRefused
 from bot.process import introduce, open_bot
 from bot.settings import SettingsFault, read_county, read_settings
 from bot.upkeep import upgraded

@@ -201,10 +201,10 @@ async def phones(tmp_path: Path) -> AsyncIterator[Phones]:
     async with prepared(app, open_bot(sandbox.token, base), COUNTY, long_poll=5) as process:
         sandbox.clock.on_turn.append(lambda target: process.live_until(target, sandbox.clock.step_to))
         async with aiohttp.ClientSession(base) as http, asyncio.TaskGroup() as group:
-            group.create_task(process.intake.run())
+            group.create_task(process.take_in())
             try:
                 yield Phones(http, sandbox, process)
             finally:
-                process.intake.stop()
+                process.stop()
     await db.close()
     await sandbox.stop()

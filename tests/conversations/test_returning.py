@@ -4,6 +4,8 @@ import asyncio
 
 import pytest
 
+from domain.forms import PreviewChanged
+from services import forms
 from tests.conversations.test_nominations import fill
 
 
@@ -94,7 +96,7 @@ async def test_a_preview_is_sent_once_however_often_and_whenever_it_is_pressed(p
 
 async def _presses(phone, message_id):
     message = next(each for each in await phone.sees() if each["message_id"] == message_id)
-    rows = message["reply_markup"]["inline_keyboard"]
+    rows = message.get("reply_markup", {}).get("inline_keyboard", [])
     return [(button["callback_data"], button["text"]) for row in rows for button in row]
 
 
@@ -114,8 +116,10 @@ async def test_an_old_preview_does_not_send_a_newer_one(phones, liu, clerk):
     await phones.rest()
     await clerk.taps("退回")
     await clerk.taps("村子好像选错了")
-    answer = await phones.post("tap", user=clerk.id, chat=clerk.id, message_id=old, button=send)
-    assert "这张预览旧了" in answer["toast"]
+    assert "发出" not in {words for _, words in await _presses(clerk, old)}, "its buttons are gone"
+    actor = await phones.app.see(lambda tx: tx.people.actor(clerk.id, "zh_CN", tx.now))
+    with pytest.raises(PreviewChanged):  # a phone that did not hear of it still shows them
+        await phones.app.do(forms.submit, actor, "return_nomination", send.rpartition(":")[2])
     for phone in (liu, other):
         assert not any("经办人请您补一补" in words for words in await phone.reads())
     await clerk.taps("发出")

@@ -33,12 +33,12 @@ BOX = Box(BoxId(7), PlaceId(3), -100, choices=5, closes_at=MONDAY + timedelta(da
 
 
 @given(tallies, thresholds)
-def test_below_the_threshold_nothing_is_said(tally, threshold):
+def test_e14_below_the_threshold_nothing_is_said(tally, threshold):
     assert (published(tally, threshold) == TooFew()) == (sum(tally) < threshold)
 
 
 @given(tallies, thresholds)
-def test_no_two_voters_who_talk_to_each_other_learn_what_a_third_chose(tally, threshold):
+def test_e14_no_two_voters_who_talk_to_each_other_learn_what_a_third_chose(tally, threshold):
     """Whoever subtracts their own two ballots from the counts is left with people who differ."""
     outcome = published(tally, threshold)
     if not isinstance(outcome, Counts):

@@ -4,7 +4,16 @@ from datetime import date
 
 import pytest
 
-from domain.nominations import NotABirthYear, NotACity, NotAPledge, read_birth_year, read_city, read_pledge
+from domain.nominations import (
+    CERTAINLY_FOURTEEN,
+    NotABirthYear,
+    NotACity,
+    NotAPledge,
+    TooYoung,
+    read_birth_year,
+    read_city,
+    read_pledge,
+)
 from domain.programme import Programme
 
 TODAY = date(2026, 11, 30)
@@ -17,6 +26,15 @@ TODAY = date(2026, 11, 30)
 )  # fmt: skip
 def test_a_year_is_understood_as_a_neighbour_would(words):
     assert read_birth_year(words, Programme(), TODAY) == 1990
+
+
+@pytest.mark.parametrize("youngest", [14, 18])
+def test_k02_nobody_under_fourteen_is_taken_whatever_a_programme_says(youngest):
+    programme = Programme(youngest_age=youngest)
+    for age in range(max(youngest, CERTAINLY_FOURTEEN)):
+        with pytest.raises(TooYoung):
+            read_birth_year(f"{TODAY.year - age}", programme, TODAY)
+    assert read_birth_year(f"{TODAY.year - max(youngest, CERTAINLY_FOURTEEN)}", programme, TODAY)
 
 
 @pytest.mark.parametrize("words", ["36岁", "三十六岁", "三十六歲", "属马的", "一九九", "19900"])

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import count
@@ -18,10 +19,12 @@ from aiogram.methods import (
     SendVoice,
     TelegramMethod,
 )
-from aiogram.types import Chat, Message, Update, User
+from aiogram.types import Chat, Message, User
 from sqlalchemy import Connection, select
 
+from bot.intake import NotKept
 from bot.process import Process, open_bot, prepared
+from bot.updates import Arrival
 from domain.places import Outline
 from services.app import App
 from storage.schema import metadata
@@ -30,7 +33,8 @@ from tests.conversations.conftest import COUNTY
 TOKEN = "4242424242:AAcanary-token-canary-token-canary"
 BOT = User(id=4242424242, is_bot=True, first_name="归雁", username="guiyan_bot")
 SPEAKING = (SendMessage, SendPhoto, SendVoice, EditMessageText, EditMessageReplyMarkup)
-NOT_STATE = frozenset({"ledger"})
+NOT_STATE = frozenset({"ledger", "postings"})
+"""Which updates were seen, and which message shows something; a question asked again stands elsewhere."""
 
 
 class Died(BaseException):
@@ -123,11 +127,16 @@ class Hostile:
 
     async def send(self, raw: dict[str, Any]) -> None:
         """One delivery; what the handlers raise comes out here."""
-        await self.process.intake._handle(Update.model_validate(raw, context={"bot": self.process.bot}))
+        arrival = self._arrived(raw)
+        await self.process.intake._handle(arrival.read(self.process.bot), arrival.key)
 
     async def deliver(self, raw: dict[str, Any]) -> None:
         """One delivery the way the intake does it: tried again, then an apology."""
-        await self.process.intake._handle_one(raw)
+        with suppress(NotKept):
+            await self.process.intake.handle(self._arrived(raw))
+
+    def _arrived(self, raw: dict[str, Any]) -> Arrival:
+        return self.process.intake._arrive(raw)
 
     async def carry(self) -> None:
         await self.process.courier.carry_letters()

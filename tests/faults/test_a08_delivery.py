@@ -189,7 +189,7 @@ async def test_g_nobody_waits_for_who_blocked_the_bot(hostile, county, monkeypat
     """Say something, block the bot: once, that held up everybody else for ten seconds."""
     slept = Patience()
     hostile.process.intake._patience = (0.5, 2.0, 8.0)
-    monkeypatch.setattr(hostile.process.intake, "_rest", slept)
+    monkeypatch.setattr(hostile.process.intake, "rest", slept)
     for method in CUT_OFF:
         hostile.wire.fail(method, *[refusal] * 9)
     await hostile.deliver(hostile.say("/help", people.YAN))
@@ -200,7 +200,7 @@ async def test_g_nobody_waits_for_a_group_that_is_full(hostile, county, monkeypa
     """One villager goes on typing what cannot be taken: each answer beyond Telegram's share cost all 30 s."""
     slept = Patience()
     hostile.process.intake._patience = (0.5, 2.0, 8.0)
-    monkeypatch.setattr(hostile.process.intake, "_rest", slept)
+    monkeypatch.setattr(hostile.process.intake, "rest", slept)
     full = TelegramRetryAfter(SendMessage(chat_id=people.QINGHE_GROUP, text="x"), "Too Many Requests", 35)
     hostile.wire.fail(SendMessage, *[full] * 99)
     for _ in range(20):

@@ -16,6 +16,7 @@ NAMED: dict[str, Any] = {
     "callback_data": "x",
     "currency": "XTR",
     "emoji": "👍",
+    "ip_address": "127.0.0.1",
     "language_code": "en",
     "latitude": 30.5,
     "longitude": 114.3,

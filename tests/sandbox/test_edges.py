@@ -41,7 +41,7 @@ async def test_nonsense_gets_one_sentence(
         assert reason in (await answer.json(content_type=None))["error"]
 
 
-@pytest.mark.parametrize(("verb", "name"), [("POST", "migrate"), ("POST", "faults"), ("GET", "say")])
+@pytest.mark.parametrize(("verb", "name"), [("POST", "fly"), ("POST", "say/louder"), ("GET", "say")])
 async def test_what_a_person_cannot_do_yet_is_answered_by_name(
     village: Village, verb: str, name: str
 ) -> None:

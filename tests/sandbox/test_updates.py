@@ -27,16 +27,16 @@ async def test_method_names_ignore_case_and_unknown_ones_are_not_found(village: 
 
 
 async def test_a_method_it_does_not_know_says_so_by_name(village: Village) -> None:
-    body = await village.call("setwebhook", url="https://example.org/")
+    body = await village.call("getstartransactions")
     assert body["error_code"] == 501
-    assert body["description"] == "Not Implemented: the sandbox does not know setWebhook"
+    assert body["description"] == "Not Implemented: the sandbox does not know getStarTransactions"
 
 
 async def test_a_parameter_it_would_ignore_is_refused_by_name(village: Village) -> None:
     await village.person()
-    reason = await village.refused("sendMessage", chat_id=7, text="hi", message_thread_id=3)
+    reason = await village.refused("sendMessage", chat_id=7, text="hi", message_effect_id="3")
     assert (
-        reason == "Not Implemented: the sandbox does not know the parameter message_thread_id of sendMessage"
+        reason == "Not Implemented: the sandbox does not know the parameter message_effect_id of sendMessage"
     )
     await village.ok("sendMessage", chat_id=7, text="hi", allow_paid_broadcast=False)
 

@@ -12,6 +12,7 @@ from scheduler.check_ins import ask_due_check_ins
 from scheduler.forms import purge_due_drafts
 from services import forms, help_sessions, letters, people, places
 from storage.schema.records import audit
+from tests.letters import take_on
 from tests.reserves import a_mentor, a_pair, a_person, a_reserve, acting
 from tests.services.gathering import GROUP
 from texts.messages.people import Trouble
@@ -35,7 +36,7 @@ async def test_a_language_is_chosen(app, li):
 async def test_a_person_is_lost_once_and_regained_once(app, li):
     for _ in range(2):
         await app.do(lambda tx: tx.tell(li.id, Trouble(), kind=LetterKind.REPLY))
-        for letter in await app.do(letters.take_letters):
+        for letter in await app.do(take_on):
             await app.do(letters.lose_chat, letter, "Forbidden: bot was blocked by the user")
         await app.do(people.lose, li.telegram_id)
     for _ in range(2):
@@ -49,7 +50,7 @@ async def test_a_group_is_lost_to_the_courier_too(app, village):
         tx.post_to(GROUP, Trouble(), kind=LetterKind.REPLY)
 
     await app.do(bound)
-    [letter] = await app.do(letters.take_letters)
+    [letter] = await app.do(take_on)
     await app.do(letters.lose_chat, letter, "Forbidden: bot was kicked from the group chat")
     assert (await app.see(lambda tx: tx.groups.find(GROUP))).paused_at is not None
     assert await recorded(app) == [f"pause group:{GROUP}"]

@@ -20,6 +20,7 @@ from services import digests
 from storage.schema.pairs import check_ins
 from storage.schema.records import audit
 from tests.conftest import MONDAY
+from tests.letters import send_all
 from tests.reserves import a_mentor, a_pair, a_person, a_reserve, connection_of
 from texts.pictures import draw
 
@@ -36,10 +37,7 @@ async def group(app, village):
 
 
 async def letters(app):
-    def taken(tx):
-        return tx.outbox.take(tx.now + timedelta(days=365), 1000)
-
-    return await app.do(taken)
+    return await app.do(lambda tx: send_all(tx, tx.now + timedelta(days=365)))
 
 
 async def noted(app, action):

@@ -8,7 +8,8 @@ from domain.check_ins import NothingToMeet
 from domain.errors import NoLongerThere, NotYours
 from domain.help_sessions import HelpKind, NoLongerAsked, Word
 from domain.pairs import PairNotActive
-from services import forms, help_sessions, letters
+from services import forms, help_sessions
+from tests.letters import send_all
 from tests.reserves import a_mentor, a_pair, a_person, a_reserve, acting, an_organizer, carry, letters_to
 from texts.render import Texts
 
@@ -92,7 +93,7 @@ async def test_taking_it_back_takes_the_question_back(app, people):
     mentor, reserve, pair, _ = people
     logged = await app.do(help_sessions.log, acting(mentor), pair, HelpKind.TALK)
     await app.do(help_sessions.withdraw, acting(mentor), logged.session.id)
-    assert await app.do(lambda tx: tx.outbox.take(tx.now)) == []  # what waited was never asked
+    assert await app.do(send_all) == []  # what waited was never asked
     with pytest.raises(NoLongerThere):
         await app.do(help_sessions.give_word, acting(reserve), logged.session.id, Word.RIGHT)
 
@@ -106,7 +107,7 @@ async def test_a_question_that_was_read_says_that_it_was_taken_back(app, people)
     [told] = await carry(app)
     assert "撤回" in told.text
     assert told.keyboard is None
-    assert await app.see(letters.find_posting, told) == 1
+    assert await app.see(lambda tx: tx.outbox.posted(told)) == 1
 
 
 async def test_a_word_is_added_written_or_spoken(app, people):

@@ -11,7 +11,7 @@ from domain.nominations import Skill
 from domain.pairs import EndReason, MentorRole, NotAReserve, PairStatus, RoleTaken
 from domain.people import Role
 from scheduler.pairs import complete_due_pairs, lapse_due_requests
-from services import letters, mentors, pairs
+from services import mentors, pairs
 from tests.reserves import (
     a_mentor,
     a_pair,
@@ -206,7 +206,7 @@ async def test_a_request_taken_back_after_it_was_sent_says_so_in_its_place(app, 
     [told] = await carry(app)
     assert "这回先不请了" in told.text
     assert told.keyboard is None
-    assert await app.see(letters.find_posting, told) == 1
+    assert await app.see(lambda tx: tx.outbox.posted(told)) == 1
 
 
 async def test_a_full_term_ends_with_thanks_once(app, people, calendar):

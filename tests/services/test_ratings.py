@@ -15,6 +15,7 @@ from services import ratings
 from storage.schema.nominations import nominations
 from storage.schema.pairs import pairs
 from storage.schema.records import audit
+from tests.letters import send_all
 from tests.services.gathering import ELSEWHERE, GROUP, Gathering, gather, make_reserve, villager
 
 
@@ -184,11 +185,11 @@ async def test_at_its_hour_the_village_hears_the_mean_and_the_reserve_hears_it_f
     ((private, _),) = await hall.letters(hall.reserve.telegram_id)
     assert "平均 <b>4.5 分</b>" in private
     assert "去留由人来定" in private
-    waiting = {letter.chat_id: letter for letter in await hall.app.do(lambda tx: tx.outbox.take(tx.now))}
+    waiting = {letter.chat_id: letter for letter in await hall.app.do(send_all)}
     assert hall.reserve.telegram_id in waiting
     assert waiting[GROUP].text == card
     calendar.now += timedelta(minutes=5)
-    (last,) = await hall.app.do(lambda tx: tx.outbox.take(tx.now))
+    (last,) = await hall.app.do(send_all)
     assert last.text == result
 
 

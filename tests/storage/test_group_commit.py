@@ -87,7 +87,7 @@ async def test_a_commit_that_fails_fails_all_who_shared_it_and_nobody_after(db, 
     assert await db.read(keys) == {"c"}
 
 
-async def test_a_database_locked_by_somebody_else_fails_wishes_but_not_the_writer(db, file):
+async def test_i01_a_database_locked_by_somebody_else_fails_wishes_but_not_the_writer(db, file):
     await db.write(lambda connection: connection.exec_driver_sql("PRAGMA busy_timeout = 20").close())
     stranger = sqlite3.connect(file, isolation_level=None)
     stranger.execute("BEGIN IMMEDIATE")
@@ -175,7 +175,7 @@ async def test_closing_finishes_what_was_asked_and_takes_nothing_new(db, file):
     assert sqlite3.connect(file).execute("SELECT count(*) FROM ledger").fetchone() == (300,)
 
 
-async def test_commits_reach_the_disk_before_anybody_is_told(db):
+async def test_i03_commits_reach_the_disk_before_anybody_is_told(db):
     def pragma(name: str):
         return lambda connection: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
 

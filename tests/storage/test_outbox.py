@@ -1,11 +1,16 @@
 """Letters: one living message a topic, replies first, nothing repeated blindly."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
-from domain.letters import Letter, LetterKind, LetterStatus
+from domain.letters import Letter, LetterKind, LetterStatus, Picture
+from services.letters import hold_back, record_letter, set_out
+from storage.outbox import TAKEN_UP_AT_MOST
 from tests.conftest import MONDAY
+from tests.letters import send_all, take_on
+from tests.reserves import connection_of
 
 
 def letter(chat_id: int = 7, text: str = "您好", kind: LetterKind = LetterKind.NEWS, **more) -> Letter:
@@ -18,14 +23,64 @@ async def put(app, *letters: Letter) -> None:
 
 
 async def take(app) -> list[Letter]:
-    taken: list[Letter] = await app.do(lambda tx: tx.outbox.take(tx.now))
+    taken: list[Letter] = await app.do(take_on)
     return taken
+
+
+async def land(app, *letters: Letter, until: datetime | None = None) -> None:
+    for each in letters:
+        await app.do(record_letter, each.sent(1), until)
 
 
 async def test_replies_go_first_and_each_letter_goes_once(app):
     await put(app, letter(text="一"), letter(text="二", kind=LetterKind.REPLY), letter(text="三"))
-    assert [each.text for each in await take(app)] == ["二", "一", "三"]
+    assert [each.text for each in await app.do(send_all)] == ["二", "一", "三"]
     assert await take(app) == []
+
+
+async def test_of_a_chat_one_letter_is_under_way_and_chats_do_not_wait_for_each_other(app):
+    await put(app, letter(text="一"), letter(text="二"), letter(chat_id=8, text="三"))
+    first = await take(app)
+    assert [each.text for each in first] == ["一", "三"]
+    assert await take(app) == []
+    await land(app, first[0])
+    assert [each.text for each in await take(app)] == ["二"]
+
+
+async def test_two_letters_of_one_chat_cannot_be_under_way(app):
+    await put(app, letter(text="一"), letter(text="二"))
+    with pytest.raises(IntegrityError):
+        await app.do(lambda tx: connection_of(tx).exec_driver_sql("UPDATE outbox SET status = 'sending'"))
+
+
+async def test_d07_a_chat_that_rests_is_left_alone_and_others_are_not(app, calendar):
+    await put(app, letter(text="一"), letter(text="二"), letter(chat_id=8, text="三"))
+    first, other = await take(app)
+    await land(app, first, until=calendar.now + timedelta(seconds=4))
+    await land(app, other)
+    assert await take(app) == []
+    assert await app.see(lambda tx: tx.outbox.next_at()) == calendar.now + timedelta(seconds=4)
+    calendar.now += timedelta(seconds=4)
+    assert [each.text for each in await take(app)] == ["二"]
+
+
+async def test_d06_while_telegram_is_busy_only_replies_go(app, calendar):
+    await put(app, letter(text="一"), letter(chat_id=8, text="二"), letter(chat_id=9, kind=LetterKind.REPLY))
+    taken = await take(app)
+    busy = next(each for each in taken if each.text == "一")
+    await app.do(hold_back, busy.later(calendar.now + timedelta(seconds=30), "busy"), busy_for_all=True)
+    for each in taken:
+        if each is not busy:
+            await app.do(record_letter, each.held(calendar.now))
+    assert [each.kind for each in await take(app)] == [LetterKind.REPLY]
+    calendar.now += timedelta(seconds=30)
+    assert len(await take(app)) == 2
+
+
+async def test_i05_a_pause_from_before_the_clock_was_set_back_holds_nobody(app, calendar):
+    await put(app, letter(text="一"))
+    await app.do(lambda tx: tx.outbox.pause(7, tx.now + timedelta(days=30)))
+    assert len(await take(app)) == 1
 
 
 async def test_a_waiting_letter_on_a_topic_is_replaced(app):
@@ -53,11 +108,30 @@ async def test_d02_after_a_crash_a_send_is_ambiguous_and_an_edit_is_drawn_again(
     await put(app, letter(text="卡片", topic="box:1:card"))
     [card] = await take(app)
     await app.do(lambda tx: (tx.outbox.record(card.sent(50)), tx.outbox.remember(card, 50, tx.now)))
-    await put(app, letter(text="卡片二", topic="box:1:card"), letter(text="通知"))
-    assert len(await take(app)) == 2  # and here the process dies
+    await put(app, letter(text="卡片二", topic="box:1:card"), letter(chat_id=8, text="通知"))
+    for each in await take(app):
+        await app.do(set_out, each.id)  # and here the process dies
 
     assert await app.do(lambda tx: tx.outbox.reclaim()) == 2
     assert [each.text for each in await take(app)] == ["卡片二"]
+
+
+async def test_d02_what_was_only_being_made_ready_when_the_process_died_is_not_in_doubt(app):
+    await put(app, letter(text="小结", picture=Picture("week", {})), letter(chat_id=8, text="小结二"))
+    _, said = await take(app)
+    await app.do(set_out, said.id)
+    assert await app.do(lambda tx: tx.outbox.reclaim()) == 2
+    assert [each.text for each in await take(app)] == ["小结"]
+    assert await app.see(lambda tx: tx.outbox.ambiguous_chats()) == {8}
+
+
+async def test_d02_a_picture_that_kills_whoever_draws_it_is_left_to_people(app):
+    await put(app, letter(text="小结", picture=Picture("week", {})))
+    for _ in range(TAKEN_UP_AT_MOST):
+        assert len(await take(app)) == 1
+        await app.do(lambda tx: tx.outbox.reclaim())
+    assert await take(app) == []
+    assert await app.see(lambda tx: tx.outbox.ambiguous_chats()) == {7}
 
 
 async def test_asks_are_counted_for_the_weekly_budget(app):

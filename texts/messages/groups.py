@@ -1,6 +1,7 @@
 """What is said about a group and its place."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from texts.message import Message, PublicMessage
 
@@ -22,3 +23,17 @@ class GroupWelcome(PublicMessage):
 @dataclass(frozen=True, slots=True)
 class CodeMissing(PublicMessage):
     """/bind without a code."""
+
+
+@dataclass(frozen=True, slots=True)
+class TapAgain(PublicMessage):
+    """After the bot was away: taps on an open vote may be lost."""
+
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class GroupLost(Message):
+    """To the organizer who bound a group: the bot may not speak there any more."""
+
+    place: str

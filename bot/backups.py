@@ -1,0 +1,143 @@
+"""`guiyan backup` and `guiyan restore`: what an operator does so that a dead disk loses nothing."""
+
+import sys
+from getpass import getpass
+from pathlib import Path
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.logs import configure_logs
+from bot.settings import Settings, SettingsFault, read_county, read_settings
+from bot.upkeep import FAILED, OK, wall_clock
+from services.restoring import Settled, settle
+from services.transaction import Transaction
+from storage.archives import Damaged, NotAnArchive, NotOpened
+from storage.backups import Contents, DamagedDatabase, NoDatabase, NotEmpty, make_backup, restore
+from storage.migrations import NewerSchema
+from storage.sealing import WrongKey
+from storage.secrets import NoKeys, OtherKeys, Secrets
+from texts.render import Texts
+
+WRONG_USE = 2
+SHORTEST = 12
+UNSEALED = (
+    "A backup is sealed with a passphrase. Set GUIYAN_BACKUP_PASSPHRASE,"
+    " or run this in a terminal and type it."
+)
+TOO_SHORT = f"The passphrase needs at least {SHORTEST} characters. Five words you can remember will do."
+KEEP = (
+    "Copy it to another machine, and write the passphrase on paper: without it nobody opens the backup.\n"
+    "Ballots are never in it: a vote that is open now would end without a result if it is restored.\n"
+)
+LOG_BROKEN = "The audit log in it is not whole: run `guiyan audit verify` where it came from.\n"
+WHY = {
+    NoDatabase: "There is no county in GUIYAN_DATABASE yet. Name the database that is to be backed up.",
+    DamagedDatabase: "SQLite finds the database damaged. Stop the bot, restore the last backup.",
+    NoKeys: "GUIYAN_SECRETS lacks field.keys or audit.key, without which nobody reads a backup."
+    " Name the right folder.",
+    WrongKey: "The keys in GUIYAN_SECRETS do not open this database. Name the folder that belongs to it.",
+    NewerSchema: "It was made by a newer Guiyan than this one. Install that release first.",
+    NotAnArchive: "That file is no backup of Guiyan. Look for one that `guiyan backup` wrote.",
+    NotOpened: "It does not open: the passphrase is another one, or the file is damaged."
+    " Try again, or take another copy.",
+    Damaged: "The file is damaged or its end is missing. Take another copy of it, or an older backup.",
+    NotEmpty: "GUIYAN_DATABASE holds something already, and nothing is written over."
+    " Move it away (with its -wal and -shm) or name an empty database, then restore.",
+    OtherKeys: "GUIYAN_SECRETS holds keys of another database, and no key is written over."
+    " Name an empty folder.",
+}
+
+
+async def back_up(out: Path) -> int:
+    """Write a backup while the bot runs."""
+    settings = read_settings()
+    configure_logs(settings.log)
+    passphrase = _passphrase(settings, twice=True)
+    try:
+        contents = await make_backup(
+            settings.database, out, Secrets(settings.secrets), passphrase, wall_clock(), _show
+        )
+    except FileExistsError:
+        sys.stderr.write(f"{out} is there already, and nothing is written over. Name another file.\n")
+        return WRONG_USE
+    except (*WHY, OSError, SQLAlchemyError) as trouble:
+        return _failed("No backup was made.", trouble)
+    rows = sum(contents.counts.values())
+    sys.stdout.write(f"Backup written and verified: {out}, {rows} rows.\n")
+    sys.stdout.write(KEEP)
+    if not contents.log_is_whole:
+        sys.stderr.write(LOG_BROKEN)
+        return FAILED
+    return OK
+
+
+async def bring_back(source: Path) -> int:
+    """Restore a backup into an empty place; letters wait there until somebody has looked at them."""
+    settings = read_settings()
+    configure_logs(settings.log)
+    programme, _ = read_county(settings.programme)
+    passphrase, secrets = _passphrase(settings, twice=False), Secrets(settings.secrets)
+
+    def settled(connection: Connection, contents: Contents) -> tuple[Contents, Settled]:
+        """Who asked to be forgotten after the backup was made has to be forgotten here again."""
+        secrets.set_witness_aside()
+        tx = Transaction(connection, wall_clock(), programme, Texts(), secrets)
+        return contents, settle(tx, contents.head.made_at)
+
+    try:
+        contents, after = await restore(settings.database, source, passphrase, secrets, settled)
+    except FileNotFoundError:
+        sys.stderr.write(f"There is no file {source}. Name one that `guiyan backup` wrote.\n")
+        return FAILED
+    except (*WHY, OSError, SQLAlchemyError) as trouble:
+        return _failed("Nothing was restored.", trouble)
+    rows, made_at = sum(contents.counts.values()), contents.head.made_at
+    sys.stdout.write(f"Restored: {rows} rows as they were at {made_at:%Y-%m-%d %H:%M} UTC.\n")
+    sys.stdout.write(
+        f"{after.held} letters are held, because some of them may have gone out since. Look at them:"
+        " `guiyan outbox list`, then `release` or `drop`.\n"
+    )
+    if after.ended:
+        sys.stdout.write(
+            f"{after.ended} votes were open and ended without a result: let them be opened again.\n"
+        )
+    if not contents.log_is_whole:
+        sys.stderr.write(LOG_BROKEN)
+    return OK
+
+
+def passphrase_of(settings: Settings) -> str:
+    """The passphrase that is set, or nothing; raises SettingsFault when it is too short."""
+    passphrase = settings.backup_passphrase.get_secret_value()
+    if passphrase and len(passphrase) < SHORTEST:
+        raise SettingsFault(f"GUIYAN_BACKUP_PASSPHRASE: {TOO_SHORT}")
+    return passphrase
+
+
+def _passphrase(settings: Settings, *, twice: bool) -> str:
+    if passphrase := passphrase_of(settings):
+        return passphrase
+    if not sys.stdin.isatty():
+        raise SettingsFault(UNSEALED)
+    typed = getpass("Passphrase: ")
+    if twice and len(typed) < SHORTEST:
+        raise SettingsFault(TOO_SHORT)
+    if twice and getpass("Once more: ") != typed:
+        raise SettingsFault("The two were not the same. Start once more.")
+    return typed
+
+
+def _show(table: str, rows: int) -> None:
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r\033[K{table} {rows or ''}")
+        if table == "verifying":
+            sys.stderr.write("\r\033[K")
+
+
+def _failed(what: str, trouble: Exception) -> int:
+    why = WHY.get(
+        type(trouble), f"The system said {type(trouble).__name__}: is there room, and may it write there?"
+    )
+    sys.stderr.write(f"{what} {why}\n")
+    return FAILED

@@ -1,0 +1,113 @@
+"""How a letter is said: its buttons drawn, its picture painted, as a new message or as an edit."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import structlog
+from aiogram import Bot
+from aiogram.enums import ParseMode
+from aiogram.types import (
+    BufferedInputFile,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    Message,
+    ReplyKeyboardMarkup,
+)
+
+from domain.letters import Keyboard, Letter, LetterKind, plain
+
+log = structlog.get_logger()
+
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup
+Draw = Callable[[Keyboard, str], Markup]
+
+
+@dataclass(frozen=True)
+class Speech:
+    """A letter with everything that is needed to say it; `edits` is the message that speaks on its topic."""
+
+    letter: Letter
+    edits: int | None = None
+    buttons: Markup | None = None
+    png: bytes | None = None
+    is_plain: bool = False
+
+    @property
+    def plain_text(self) -> str:
+        return plain(self.letter.text)
+
+    @property
+    def text(self) -> str:
+        return self.plain_text if self.is_plain else self.letter.text
+
+    def reads(self, text: str, data: str) -> bool:
+        """Whether a message with these words and this button is this letter."""
+        rows = self.buttons.inline_keyboard if isinstance(self.buttons, InlineKeyboardMarkup) else []
+        has_button = any(button.callback_data == data for row in rows for button in row)
+        return has_button and self.plain_text.split() == text.split()
+
+    @property
+    def parse_mode(self) -> ParseMode | None:
+        return None if self.is_plain else ParseMode.HTML
+
+
+async def prepared(letter: Letter, edits: int | None, draw: Draw) -> Speech:
+    """Draw what a letter shows. A picture that cannot be drawn keeps nobody from the words."""
+    buttons = draw(letter.keyboard, letter.locale) if letter.keyboard else None
+    return Speech(letter, edits, buttons, await _painted(letter))
+
+
+async def say(bot: Bot, speech: Speech) -> int:
+    """Say it, and return the message that says it now; raises what Telegram or the network raises."""
+    if speech.png is not None:
+        return (await _show(bot, speech, speech.png)).message_id
+    if speech.edits is not None:
+        await _edit(bot, speech, speech.edits)
+        return speech.edits
+    letter = speech.letter
+    said = await bot.send_message(
+        letter.chat_id,
+        speech.text,
+        parse_mode=speech.parse_mode,
+        reply_markup=speech.buttons,
+        link_preview_options=NO_PREVIEW,
+        disable_notification=letter.kind is LetterKind.NEWS and letter.chat_id < 0,
+    )
+    return said.message_id
+
+
+async def _edit(bot: Bot, speech: Speech, message_id: int) -> None:
+    await bot.edit_message_text(
+        speech.text,
+        chat_id=speech.letter.chat_id,
+        message_id=message_id,
+        parse_mode=speech.parse_mode,
+        reply_markup=speech.buttons if isinstance(speech.buttons, InlineKeyboardMarkup) else None,
+        link_preview_options=NO_PREVIEW,
+    )
+
+
+async def _show(bot: Bot, speech: Speech, png: bytes) -> Message:
+    picture = speech.letter.picture
+    assert picture is not None
+    return await bot.send_photo(
+        speech.letter.chat_id,
+        BufferedInputFile(png, f"{picture.name}.png"),
+        caption=speech.text,
+        parse_mode=speech.parse_mode,
+        reply_markup=speech.buttons,
+    )
+
+
+async def _painted(letter: Letter) -> bytes | None:
+    if letter.picture is None:
+        return None
+    from texts.pictures import draw  # noqa: PLC0415 - loaded with the first picture
+
+    try:
+        return await asyncio.to_thread(draw, letter.picture, letter.locale)
+    except Exception:
+        log.exception("picture not drawn", letter=letter.id)
+        return None

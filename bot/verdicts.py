@@ -1,0 +1,115 @@
+"""What Telegram's answer to a letter means: by its code first, then by its words, in one table."""
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Any
+
+from aiogram.exceptions import (
+    TelegramAPIError,
+    TelegramBadRequest,
+    TelegramConflictError,
+    TelegramEntityTooLarge,
+    TelegramForbiddenError,
+    TelegramMigrateToChat,
+    TelegramNetworkError,
+    TelegramNotFound,
+    TelegramRetryAfter,
+    TelegramUnauthorizedError,
+)
+from aiogram.methods import TelegramMethod
+from aiohttp import ClientConnectorError
+
+SAID_ONCE = ("send", "forward", "copy")
+"""What methods are called that make a new message each time; everything else may safely arrive twice."""
+
+
+class PerhapsSaid(TelegramNetworkError):
+    """A call may have been carried out: nobody heard the answer."""
+
+    def __init__(self, method: TelegramMethod[Any], reason: str) -> None:
+        super().__init__(method, reason)
+
+    @property
+    def is_said_once(self) -> bool:
+        return is_said_once(self.method)
+
+
+class Verdict(Enum):
+    """How a letter goes on."""
+
+    SAID = auto()  # it stands there already
+    GONE = auto()  # the message it wanted to edit is no more: say it anew
+    LOST = auto()  # nobody can be written to there until they come back
+    MIGRATED = auto()  # the group has another id now
+    BUSY = auto()  # not before a moment that Telegram names
+    PLAIN = auto()  # the same words without their dress
+    REFUSED = auto()  # not this letter, ever
+    NOT_NOW = auto()  # nothing is wrong with the letter: later
+    UNCLEAR = auto()  # it may or may not have arrived
+
+
+def is_said_once(method: TelegramMethod[Any]) -> bool:
+    """Whether this call, made twice, is read twice."""
+    return method.__api_method__.startswith(SAID_ONCE)
+
+
+TABLE: tuple[tuple[type[TelegramAPIError], str, Verdict], ...] = (
+    (PerhapsSaid, "", Verdict.UNCLEAR),
+    (TelegramMigrateToChat, "", Verdict.MIGRATED),
+    (TelegramRetryAfter, "", Verdict.BUSY),
+    (TelegramForbiddenError, "", Verdict.LOST),  # blocked, deactivated, kicked, never started, not a member
+    (TelegramUnauthorizedError, "", Verdict.NOT_NOW),  # the polling finds out too, and ends the process
+    (TelegramConflictError, "", Verdict.NOT_NOW),
+    (TelegramEntityTooLarge, "", Verdict.REFUSED),
+    (TelegramNotFound, "", Verdict.NOT_NOW),  # a revoked token, or a server of another age
+    (TelegramBadRequest, "message is not modified", Verdict.SAID),
+    (
+        TelegramBadRequest,
+        "message to (be )?edit(ed)? not found|message can't be edited|MESSAGE_ID_INVALID",
+        Verdict.GONE,
+    ),
+    (
+        TelegramBadRequest,
+        (
+            "chat not found|PEER_ID_INVALID|user not found|user is deactivated|have no rights to send"
+            "|not enough rights|need administrator rights|CHAT_WRITE_FORBIDDEN|CHAT_RESTRICTED"
+            "|CHANNEL_PRIVATE|group is deactivated|TOPIC_CLOSED"
+        ),
+        Verdict.LOST,
+    ),
+    (TelegramBadRequest, "can't parse (message text|entities|caption)|ENTITY_BOUNDS_INVALID", Verdict.PLAIN),
+    (TelegramBadRequest, "", Verdict.REFUSED),
+)
+"""The first row that fits. Unknown words of a known code get the row without words."""
+PATTERNS = tuple((kind, re.compile(words, re.IGNORECASE), verdict) for kind, words, verdict in TABLE)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A verdict, and what Telegram said with it."""
+
+    verdict: Verdict
+    reason: str
+    retry_after: float = 0.0
+    new_chat_id: int = 0
+
+
+def weigh(trouble: Exception) -> Answer:
+    """What an attempt that did not succeed means. Only what never left may be repeated blindly."""
+    for kind, words, verdict in PATTERNS:
+        if isinstance(trouble, kind) and words.search(trouble.message):
+            return Answer(
+                verdict,
+                _reason(trouble),
+                float(getattr(trouble, "retry_after", 0.0)),
+                int(getattr(trouble, "migrate_to_chat_id", 0)),
+            )
+    never_left = isinstance(trouble.__cause__, ClientConnectorError)
+    return Answer(Verdict.NOT_NOW if never_left else Verdict.UNCLEAR, type(trouble).__name__)
+
+
+def _reason(trouble: TelegramAPIError) -> str:
+    """Telegram's words without what may be a name: only its own constant phrases are kept."""
+    words = re.match(r"[A-Za-z ,:'_-]{0,120}", trouble.message)
+    return words.group().strip() if words and words.group() else type(trouble).__name__

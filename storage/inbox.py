@@ -1,0 +1,69 @@
+"""Updates that could not be handled at once."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, bindparam, delete, func, select
+from sqlalchemy.dialects.postgresql import insert
+
+from domain.updates import InboxStatus, KeptUpdate
+from storage.schema.updates import IS_WAITING, inbox
+from storage.statements import upsert
+
+KEEP = insert(inbox).on_conflict_do_nothing()
+SET_ASIDE = upsert(inbox, key=["update_id", "fingerprint"], replacing=["status", "failure"])
+WAITING = select(inbox).where(IS_WAITING).order_by(inbox.c.kept_at, inbox.c.update_id)
+DROP = delete(inbox).where(
+    inbox.c.update_id == bindparam("update_id"), inbox.c.fingerprint == bindparam("fingerprint")
+)
+COUNTS = select(inbox.c.status, func.count()).group_by(inbox.c.status)
+IS_OLD = inbox.c.kept_at < bindparam("before")
+OLD = select(inbox.c.update_id).where(IS_OLD).limit(1)
+FORGET = delete(inbox).where(IS_OLD)
+
+
+class InboxRepository:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def keep(self, updates: Iterable[KeptUpdate]) -> None:
+        """Keep updates that are not kept yet."""
+        for each in updates:
+            self._connection.execute(KEEP, _to_row(each))
+
+    def set_aside(self, update: KeptUpdate) -> None:
+        """Keep an update that nobody is to handle again, whether it was kept before or not."""
+        self._connection.execute(SET_ASIDE, _to_row(update))
+
+    def waiting(self) -> Sequence[KeptUpdate]:
+        """What a process that died had confirmed but not handled, the oldest first."""
+        return [_to_update(row) for row in self._connection.execute(WAITING).mappings()]
+
+    def drop(self, update_id: int, fingerprint: str) -> None:
+        self._connection.execute(DROP, {"update_id": update_id, "fingerprint": fingerprint})
+
+    def counts(self) -> dict[InboxStatus, int]:
+        return {InboxStatus(status): count for status, count in self._connection.execute(COUNTS)}
+
+    def has_old(self, before: datetime) -> bool:
+        return self._connection.scalar(OLD, {"before": before}) is not None
+
+    def forget(self, before: datetime) -> int:
+        """Drop what was kept before a moment; returns how many."""
+        return self._connection.execute(FORGET, {"before": before}).rowcount
+
+
+def _to_row(update: KeptUpdate) -> dict[str, Any]:
+    return {
+        "update_id": update.update_id,
+        "fingerprint": update.fingerprint,
+        "status": update.status,
+        "body": update.body,
+        "kept_at": update.kept_at,
+        "failure": update.failure,
+    }
+
+
+def _to_update(row: RowMapping) -> KeptUpdate:
+    return KeptUpdate(**{**row, "status": InboxStatus(row["status"])})
