@@ -2,8 +2,8 @@
 
 import argparse
 import asyncio
-import contextlib
 import errno
+import signal
 import sys
 
 from sandbox.server import NAME, TOKEN, USERNAME, Sandbox
@@ -23,10 +23,11 @@ async def serve(sandbox: Sandbox, host: str, port: int) -> int:
         return CONFIGURATION
     sys.stdout.write(f"Bot API  {base}\nToken    {sandbox.token}\nPage     {base}/\n")
     sys.stdout.flush()
-    try:
-        await asyncio.Event().wait()
-    finally:
-        await sandbox.stop()
+    ended = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):  # heard also where a shell in the background ignores them
+        asyncio.get_running_loop().add_signal_handler(number, ended.set)
+    await ended.wait()
+    await sandbox.stop()
     return 0
 
 
@@ -42,8 +43,7 @@ def main() -> None:
     parser.add_argument("--limits", action="store_true", help="answer 429 to a bot that sends too much")
     asked = parser.parse_args()
     sandbox = Sandbox(token=asked.token, name=asked.name, username=asked.username, limits=asked.limits)
-    with contextlib.suppress(KeyboardInterrupt):
-        sys.exit(asyncio.run(serve(sandbox, asked.host, asked.port)))
+    sys.exit(asyncio.run(serve(sandbox, asked.host, asked.port)))
 
 
 if __name__ == "__main__":

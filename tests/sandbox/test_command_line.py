@@ -5,9 +5,11 @@ import signal
 import sys
 
 import aiohttp
+import pytest
 
 
-async def test_it_prints_its_addresses_serves_and_stops() -> None:
+@pytest.mark.parametrize("word", [signal.SIGINT, signal.SIGTERM], ids=lambda each: each.name)
+async def test_it_prints_its_addresses_serves_and_stops(word: signal.Signals) -> None:
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "sandbox", "--port", "0", "--token", "77:secret"),
         *("--name", "Echo", "--username", "echo_bot"),
@@ -20,7 +22,7 @@ async def test_it_prints_its_addresses_serves_and_stops() -> None:
     async with aiohttp.ClientSession() as http, http.get(f"{base}/bot{token}/getMe") as answer:
         bot = (await answer.json())["result"]
         assert (bot["id"], bot["first_name"], bot["username"]) == (77, "Echo", "echo_bot")
-    process.send_signal(signal.SIGINT)
+    process.send_signal(word)
     assert await process.wait() == 0
 
 
