@@ -1,16 +1,15 @@
 """`guiyan outbox`: letters that a restored backup holds back, to be looked at by a person."""
 
-import re
 import sys
-from collections.abc import Collection
-from html import unescape
+from collections.abc import Callable, Collection
 
 from bot.logs import configure_logs
 from bot.settings import read_settings
 from bot.upkeep import OK, opened
+from domain.letters import plain
 from services import restoring
+from services.transaction import Transaction
 
-TAGS = re.compile(r"<[^>]+>|\s+")
 SHOWN = 60
 
 
@@ -22,7 +21,7 @@ async def list_held() -> int:
     async with opened(settings) as app:
         letters = await app.see(restoring.held_letters)
     for letter in letters:
-        begins = TAGS.sub(" ", unescape(letter.text)).strip()[:SHOWN]
+        begins = " ".join(plain(letter.text).split())[:SHOWN]
         written = f"{letter.created_at:%Y-%m-%d %H:%M}"
         sys.stdout.write(f"{letter.id}\t{written}\t{letter.kind}\t{letter.chat_id}\t{begins}\n")
     sys.stdout.write(
@@ -35,20 +34,20 @@ async def list_held() -> int:
 
 
 async def release_held(ids: Collection[int]) -> int:
-    settings = read_settings()
-    settings.require_database()
-    configure_logs(settings.log)
-    async with opened(settings) as app:
-        released = await app.do(restoring.release, ids or None)
-    sys.stdout.write(f"{released} letters will go out.\n")
-    return OK
+    return await _settle(restoring.release, ids, "will go out")
 
 
 async def drop_held(ids: Collection[int]) -> int:
+    return await _settle(restoring.drop, ids, "will never go out")
+
+
+async def _settle(
+    wish: Callable[[Transaction, Collection[int] | None], int], ids: Collection[int], fate: str
+) -> int:
     settings = read_settings()
     settings.require_database()
     configure_logs(settings.log)
     async with opened(settings) as app:
-        dropped = await app.do(restoring.drop, ids or None)
-    sys.stdout.write(f"{dropped} letters will never go out.\n")
+        settled = await app.do(wish, ids or None)
+    sys.stdout.write(f"{settled} letters {fate}.\n")
     return OK
