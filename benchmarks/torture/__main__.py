@@ -18,6 +18,7 @@ import aiohttp
 
 from benchmarks.torture import candidates, people
 from benchmarks.torture.checks import check
+from benchmarks.torture.closings import Round, hold_polls
 from benchmarks.torture.history import History
 from benchmarks.torture.phones import Phones, buttons
 from benchmarks.torture.report import Findings, shown
@@ -49,6 +50,7 @@ class Torture:
         self.county = imagine(self.sandbox, folder, quiet_groups)
         self.storm = Storm(self.county, zygote, seed)
         self.history = History()
+        self.rounds: list[Round] = []
 
     async def run(self, kills: int, deploys: int) -> Findings:
         await self._zygote.open()
@@ -70,7 +72,7 @@ class Torture:
                 await self.storm.settle(SETTLES_WITHIN)
                 await self.storm.end(life)
                 self.storm.deploys.pop()
-            findings = await check(self.county, self.history, self.storm.faults)
+            findings = await check(self.county, self.history, self.rounds, self.storm.faults)
             findings.by_deploys(by_deploys)
         await self.sandbox.stop()
         return findings
@@ -92,6 +94,7 @@ class Torture:
         lives = [candidates.nominate(phones, seat) for seat in range(CANDIDATES)]
         for village in self.county.villages:
             lives += [people.vote(phones, village, who) for who in village.villagers]
+            lives.append(hold_polls(phones, village, self.county.folder, self.rounds))
             lives += [people.host(phones, village, chat) for chat in village.groups]
         return [group.create_task(each) for each in lives]
 

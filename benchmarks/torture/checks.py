@@ -6,8 +6,10 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
+from benchmarks.torture.checks_of_closings import check_closings
 from benchmarks.torture.checks_of_forms import check_forms
 from benchmarks.torture.checks_of_letters import check_letters
+from benchmarks.torture.closings import Round
 from benchmarks.torture.history import Deed, History
 from benchmarks.torture.report import LOST, MISSING, OTHER, TALLY, TWICE, Findings
 from benchmarks.torture.village import County
@@ -34,7 +36,7 @@ class Cast(NamedTuple):
     who: int
 
 
-async def check(county: County, history: History, faults: list[str]) -> Findings:
+async def check(county: County, history: History, rounds: list[Round], faults: list[str]) -> Findings:
     findings = Findings()
     for fault in [*faults, *history.waits]:
         findings.blame(OTHER, fault)
@@ -47,6 +49,7 @@ async def check(county: County, history: History, faults: list[str]) -> Findings
         await _check_issues(app, history, findings)
         await check_forms(app, history, findings)
         await check_letters(app, county, findings)
+        await check_closings(app, county, rounds, findings)
     return findings
 
 

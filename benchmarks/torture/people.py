@@ -4,8 +4,8 @@ import itertools
 import random
 from dataclasses import dataclass, field
 
-from benchmarks.torture.phones import Phones, buttons
-from benchmarks.torture.village import Box, Village
+from benchmarks.torture.phones import Phones, buttons, words
+from benchmarks.torture.village import ENDS_SOON, Box, Village
 from domain.issues import MOST_A_DAY, MOST_OPEN
 from sandbox.rooms import Post
 
@@ -53,7 +53,8 @@ def _ballot_of(
 
 
 def _is_poll(post: Post) -> bool:
-    return buttons(post)[0].startswith("poll:")
+    """One that stays open: the others have voters of their own."""
+    return buttons(post)[0].startswith("poll:") and ENDS_SOON not in words(post)
 
 
 async def _ask_for_ballot(phones: Phones, village: Village, who: int) -> None:

@@ -20,6 +20,8 @@ from services.transaction import Transaction
 VILLAGES = ("qinghe", "shanwan", "laojing")
 VILLAGERS, QUIET_GROUPS = 20, 7
 """In each village: people who vote, and further groups where the host posts (in a short storm: fewer)."""
+ENDS_SOON = "，天黑就收"
+"""In the question of a poll that comes to its end in the storm."""
 OPTIONS = ("修路", "修渠", "修桥")
 SHANGHAI = timedelta(hours=8)
 PROGRAMME = """
