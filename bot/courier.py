@@ -21,6 +21,9 @@ PATIENCE = 5  # attempts before a letter is given up
 EDIT_PATIENCE = 80  # an hour and more: an edit may be repeated, and must outlive an outage
 LONGEST_PAUSE = 50  # seconds between attempts while nothing can be reached
 SIDE_BY_SIDE = 20  # chats written to at once
+AT_FIRST = (
+    2  # of these: one more with each letter that landed, so that a bot that keeps dying leaves few unclear
+)
 LOST_AFTER = 60.0  # seconds between looks for letters whose courier is gone
 LEAVES_WITHIN = 8.0  # seconds for what is due when the bot stops; the rest waits in the outbox
 
@@ -43,6 +46,7 @@ class Courier:
         self._stirred, self._stopping = stirred, False
         self._alone = asyncio.Lock()
         self._under_way: set[int] = set()
+        self._side_by_side = AT_FIRST
         self._strangers: set[int] = set()
         """Letters that were under way at the last look though this courier does not carry them."""
         self._landed = asyncio.Event()
@@ -151,7 +155,7 @@ class Courier:
     async def _start(self, group: asyncio.TaskGroup) -> int:
         """Set out with as many letters as may leave now; returns how many."""
         await self._pay_what_is_owed()
-        room = SIDE_BY_SIDE - len(self._under_way)
+        room = self._side_by_side - len(self._under_way)
         if self._pace is not None:
             room = min(room, self._pace.room(self._app.clock()))
         if room <= 0:
@@ -173,6 +177,7 @@ class Courier:
         finally:
             self._under_way.discard(claim.letter_id)
             self._on_the_way.discard(claim.chat_id)
+            self._side_by_side = min(self._side_by_side + 1, SIDE_BY_SIDE)
             self._landed.set()
             self._stirred.set()
 
