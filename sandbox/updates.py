@@ -64,8 +64,9 @@ class UpdateQueue:
     webhooks have one place to stand.
     """
 
-    def __init__(self, now: Callable[[], datetime], seed: int | None = None) -> None:
+    def __init__(self, now: Callable[[], datetime], seed: int | None = None, room: int = MOST) -> None:
         self._now = now
+        self._room = room
         self._dice = random.Random(seed)  # noqa: S311 - a place to count from, nobody's secret
         self._waiting: deque[Waiting] = deque()
         self._bytes = 0
@@ -140,7 +141,7 @@ class UpdateQueue:
 
     def _queue(self, kind: str, shape: Any, at: datetime) -> bool:
         size = len(written(shape).encode())
-        if len(self._waiting) >= MOST or self._bytes + size > MOST_BYTES or size > LARGEST:
+        if len(self._waiting) >= self._room or self._bytes + size > MOST_BYTES or size > LARGEST:
             return False
         until = at + LIVES.get(kind, A_DAY)
         self._waiting.append(Waiting(self._next_id, kind, shape, at, until, size))

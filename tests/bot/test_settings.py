@@ -1,7 +1,6 @@
 """Bad settings give one sentence and exit 78; a wrong token says so and stops."""
 
 import asyncio
-import os
 import re
 import subprocess
 import sys
@@ -15,22 +14,10 @@ from bot.process import introduce, open_bot
 from bot.settings import SettingsFault, read_county, read_settings
 from bot.upkeep import upgraded
 from sandbox.server import TOKEN, Sandbox
+from tests.commands import guiyan
 
 ROOT = Path(__file__).parent.parent.parent
 RIGHT = {"GUIYAN_TOKEN": TOKEN}
-
-
-def guiyan(*words: str, cwd: Path, **settings: str) -> subprocess.CompletedProcess[str]:
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("GUIYAN_")}
-    return subprocess.run(
-        [sys.executable, "-m", "bot", *words],
-        env=clean | {"PYTHONPATH": str(ROOT)} | settings,
-        cwd=cwd,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ async def tortured(*asked: str) -> tuple[int, str]:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="forks, and looks for the dead in /proc")
 async def test_a01_a02_a_short_storm_breaks_no_promise():
-    code, said = await tortured("--kills", "12", "--deploys", "3", "--quiet-groups", "0", "--seed", "15")
+    code, said = await tortured("--kills", "6", "--deploys", "2", "--quiet-groups", "0", "--seed", "15")
     assert code == 0, said
     for promise in PROMISES:
         assert re.search(rf"^{promise} +0$", said, re.MULTILINE), said
