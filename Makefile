@@ -5,9 +5,10 @@ BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
 PORT ?= 8080
 STEPS ?= 10000
+UPDATES ?= 100000
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check browser-test pictures machine bench torture lock translations format
+.PHONY: help demo test check browser-test pictures torture storm machine matrix wave fuzz bench lock translations format
 N ?= 1000
 DEPLOYS ?= 100
 SEED ?=
@@ -47,8 +48,19 @@ machine: $(VENV)/dev.stamp ## play one village against a plain model of its prom
 bench: $(VENV)/dev.stamp ## measure against the floor, in one run
 	$(BIN)/python -m benchmarks.wishes
 
-torture: $(VENV)/dev.stamp ## kill the bot N times under load, let it go DEPLOYS times, then count (SEED=…)
+torture: storm machine ## the storm, then one village whatever happens
+
+storm: $(VENV)/dev.stamp ## kill the bot N times under load, let it go DEPLOYS times, then count (SEED=…)
 	@$(BIN)/python -m benchmarks.torture --kills $(N) --deploys $(DEPLOYS) $(if $(SEED),--seed $(SEED))
+
+matrix: $(VENV)/dev.stamp ## every call the bot makes meets every fault there is
+	@TORTURE=1 $(BIN)/python -m pytest -q -s tests/faults/test_d_matrix.py
+
+wave: $(VENV)/dev.stamp ## 1,000 reminders and 500 digests due at once, against Telegram's limits
+	@TORTURE=1 $(BIN)/python -m pytest -q -s tests/faults/test_d07_wave.py
+
+fuzz: $(VENV)/dev.stamp ## bent updates stop nobody, and nothing grows (UPDATES=100000)
+	@$(BIN)/python -m benchmarks.fuzz $(UPDATES)
 
 lock: ## pin what pyproject.toml asks for, with hashes and without addresses
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header \
