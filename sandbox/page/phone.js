@@ -185,7 +185,8 @@ export class Phone {
   }
 
   draw(transcript) {
-    const near = this.fresh || this.chat.scrollHeight - this.chat.scrollTop - this.chat.clientHeight < 90;
+    this.scrolled();
+    const near = this.fresh || this.atNewest;
     const mine = transcript.messages.at(-1)?.out && keyOf(transcript.messages.at(-1)) !== this.lastKey;
     this.transcript = transcript;
     this.lastKey = transcript.messages.length ? keyOf(transcript.messages.at(-1)) : null;
@@ -198,7 +199,7 @@ export class Phone {
     else if (near || mine) this.toBottom();
     this.fresh = false;
     this.seen = this.inSight();
-    this.scrolled();
+    this.measure();
     this.markRead();
   }
 
@@ -244,15 +245,27 @@ export class Phone {
     this.pin.onclick = () => this.find(keyOf(this.pinned));
   }
 
+  /** A room of another size moves what is in sight without anybody scrolling: who stood at the newest message still does. */
   scrolled() {
+    if (this.room !== this.size() && this.atNewest) this.toBottom();
+    this.measure();
+  }
+
+  measure() {
     const left = this.chat.scrollHeight - this.chat.scrollTop - this.chat.clientHeight;
+    this.room = this.size();
     this.below.hidden = left < 160;
     this.atNewest = left < 90;
   }
 
-  /** Who stood at the newest message still does when the room changes its height. */
+  size() {
+    return `${this.chat.clientWidth}×${this.chat.clientHeight}`;
+  }
+
+  /** What stands in the room took its place, or the room has another size: whoever was at the newest message still is. */
   stay() {
     if (this.atNewest) this.toBottom();
+    this.measure();
   }
 
   toBottom() {
