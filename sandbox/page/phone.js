@@ -27,7 +27,7 @@ export class Phone {
     this.list = h("div.list", { hidden: true });
     this.composer = composer({
       user: () => this.user, chat: () => this.place, overlay: this.overlay,
-      send: (what) => this.try(() => api.say(this.user, this.place, what)),
+      send: (what) => this.send(what),
       change: (message, text) => this.try(() => api.edit(this.user, this.place, message.message_id, text)),
       complain: (error) => this.complain(error),
     });
@@ -290,7 +290,14 @@ export class Phone {
   // --- what is done ------------------------------------------------------------------------------------------
 
   say(text) {
-    return this.try(() => api.say(this.user, this.place, { text }));
+    return this.send({ text });
+  }
+
+  async send(what) {
+    const { user, place } = this;
+    const sent = await this.try(() => api.say(user, place, what));
+    if (sent) state.tell("said", { user, chat: place, text: what.text });
+    return sent;
   }
 
   /** True when it went through; the person hears why when it did not. */

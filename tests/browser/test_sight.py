@@ -5,7 +5,7 @@ from playwright.async_api import expect
 
 from sandbox.parcels import plain_picture
 from tests.browser.conftest import ANN, BEN, CAI, VILLAGE, OpenPage, Village
-from tests.browser.test_page import phone, start
+from tests.browser.test_page import phone, start, write
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -142,3 +142,30 @@ async def test_the_step_in_hand_stays_until_another_is_taken_up(open_page: OpenP
     await page.locator(".try li").nth(2).get_by_role("button").click()
     await expect(first).to_have_class("done")
     await expect(page.locator(".try .fold-steps")).to_contain_text("3/3")
+
+
+async def test_a_step_done_by_hand_is_taken_up(open_page: OpenPage, village: Village):
+    page = await open_page()
+    steps = page.locator(".try li")
+    held = phone(page, 0)
+    await start(held)
+    await expect(page.locator(".try .taken")).to_have_count(0)  # it was said without “river”
+    await write(held, "/start river")
+    await expect(steps.nth(2)).to_have_class("now-step taken")
+    await page.get_by_role("button", name="+1 week").click()
+    await expect(steps.nth(1)).to_have_class("now-step taken")
+    await expect(steps.nth(2)).to_have_class("done")
+
+
+async def test_every_moment_the_clock_passes_by_hand_is_taken_up(open_page: OpenPage, village: Village):
+    moments = ("2026-12-06T19:30:00+08:00", "2026-12-07T08:30:00+08:00", "2026-12-09T08:30:00+08:00")
+    told = [{"zh": f"到 {to}", "en": f"Until {to}", "user": ANN, "chat": VILLAGE, "to": to} for to in moments]
+    await village.sim("PUT", "guide", {"cast": [ANN], "steps": told})
+    page = await open_page()
+    steps = page.locator(".try li")
+    await page.get_by_role("button", name="Monday 08:30").click()
+    await expect(steps.nth(0)).to_have_class("done")
+    await expect(steps.nth(1)).to_have_class("now-step taken")
+    await expect(steps.nth(2)).to_have_class("")
+    await page.get_by_role("button", name="+1 week").click()
+    await expect(steps.nth(2)).to_have_class("now-step taken")
