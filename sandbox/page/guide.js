@@ -29,7 +29,7 @@ function takeUp(index) {
 function asking(isIt) {
   const { done, current } = progress();
   const found = [...(world.guide?.steps ?? []).keys()].filter((index) => !done.has(index) && isIt(world.guide.steps[index]));
-  return found.toSorted((one, other) => (one === current) - (other === current));
+  return found.sort((one, other) => (one === current) - (other === current));
 }
 
 /** A deed done by hand takes up the step that asks for it, as a tap on the step does. */
