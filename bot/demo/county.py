@@ -107,10 +107,10 @@ _new = _Faces()
 XIAOMAN = _new("陈小满", "在深圳打工 · 自荐人", "Works in Shenzhen", known=False)
 ZHOU = _new("周大姐", "清河村 · 村民", "Villager, Qinghe", known=False)
 LIANG = _new("老梁叔", "柳河乡 · 导师，带 3 人", "Mentor, Liuhe")
-FANG = _new("方干事", "柳河乡 · 经办人", "Organizer, Liuhe")
+FANG = _new("方干事", "柳河乡 · 党建办经办人", "Organizer, Liuhe")
 HE = _new("何科长", "演示县 · 组织部经办人", "Organizer, county")
 QIN = _new("秦支书", "清河村 · 村支书，也带人", "Secretary and mentor, Qinghe")
-DING = _new("丁干事", "东岗镇 · 经办人", "Organizer, Donggang")
+DING = _new("丁干事", "东岗镇 · 党建办经办人", "Organizer, Donggang")
 OTHER_SECRETARIES = {
     SHANWAN: _new("贺支书", "山湾村 · 村支书", "Secretary, Shanwan"),
     SHIQIAO: _new("卢支书", "石桥村 · 村支书", "Secretary, Shiqiao"),

@@ -57,7 +57,7 @@ export function listen(heard, { lost, found }) {
       broken = true;
       source.close();
       setTimeout(open, wait);
-      wait = Math.min(wait * 2, 8000);
+      wait = Math.min(wait * 2, 2000);
     };
     for (const kind of KINDS) source.addEventListener(kind, (event) => heard(kind, JSON.parse(event.data)));
   };

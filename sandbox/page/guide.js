@@ -25,6 +25,31 @@ function takeUp(index) {
   state.tell("guide");
 }
 
+/** The steps ahead that ask for this deed; the one in hand comes last, so that it stays in hand. */
+function asking(isIt) {
+  const { done, current } = progress();
+  const found = [...(world.guide?.steps ?? []).keys()].filter((index) => !done.has(index) && isIt(world.guide.steps[index]));
+  return found.sort((one, other) => (one === current) - (other === current));
+}
+
+/** A deed done by hand takes up the step that asks for it, as a tap on the step does. */
+function doneByHand(isIt) {
+  const found = asking(isIt);
+  if (!found.includes(progress().current)) found.slice(0, 1).forEach(takeUp);
+}
+
+function watchHands() {
+  let before = world.now;
+  state.on("said", ({ user, chat, text }) =>
+    doneByHand((step) => step.say === text && step.user === user && state.chatFor(user, step.chat) === chat));
+  state.on("turned", ({ advance }) => doneByHand((step) => advance && step.advance === advance));
+  state.on("clock", () => {
+    const [then, now] = [Date.parse(before), Date.parse(world.now)];
+    before = world.now;
+    asking((step) => step.to && then < Date.parse(step.to) && Date.parse(step.to) <= now).forEach(takeUp);
+  });
+}
+
 export function guide(node) {
   const draw = () => {
     const steps = world.guide?.steps ?? [];
@@ -40,6 +65,7 @@ export function guide(node) {
     ]);
   };
   for (const topic of ["people", "guide"]) state.on(topic, draw);
+  watchHands();
   draw();
 }
 
@@ -55,6 +81,7 @@ function head(count, next) {
 
 function row(step, index, { ticked, next, taken }) {
   const act = async () => {
+    open = false; // on a small screen the phone is behind it
     takeUp(index);
     if (step.say) state.suggest(step.user, step.chat, step.say);
     if (step.user) state.open(step.user, step.chat);

@@ -27,7 +27,7 @@ export class Phone {
     this.list = h("div.list", { hidden: true });
     this.composer = composer({
       user: () => this.user, chat: () => this.place, overlay: this.overlay,
-      send: (what) => this.try(() => api.say(this.user, this.place, what)),
+      send: (what) => this.send(what),
       change: (message, text) => this.try(() => api.edit(this.user, this.place, message.message_id, text)),
       complain: (error) => this.complain(error),
     });
@@ -185,7 +185,8 @@ export class Phone {
   }
 
   draw(transcript) {
-    const near = this.fresh || this.chat.scrollHeight - this.chat.scrollTop - this.chat.clientHeight < 90;
+    this.scrolled();
+    const near = this.fresh || this.atNewest;
     const mine = transcript.messages.at(-1)?.out && keyOf(transcript.messages.at(-1)) !== this.lastKey;
     this.transcript = transcript;
     this.lastKey = transcript.messages.length ? keyOf(transcript.messages.at(-1)) : null;
@@ -198,7 +199,7 @@ export class Phone {
     else if (near || mine) this.toBottom();
     this.fresh = false;
     this.seen = this.inSight();
-    this.scrolled();
+    this.measure();
     this.markRead();
   }
 
@@ -244,15 +245,27 @@ export class Phone {
     this.pin.onclick = () => this.find(keyOf(this.pinned));
   }
 
+  /** A room of another size moves what is in sight without anybody scrolling: who stood at the newest message still does. */
   scrolled() {
+    if (this.room !== this.size() && this.atNewest) this.toBottom();
+    this.measure();
+  }
+
+  measure() {
     const left = this.chat.scrollHeight - this.chat.scrollTop - this.chat.clientHeight;
+    this.room = this.size();
     this.below.hidden = left < 160;
     this.atNewest = left < 90;
   }
 
-  /** Who stood at the newest message still does when the room changes its height. */
+  size() {
+    return `${this.chat.clientWidth}×${this.chat.clientHeight}`;
+  }
+
+  /** What stands in the room took its place, or the room has another size: whoever was at the newest message still is. */
   stay() {
     if (this.atNewest) this.toBottom();
+    this.measure();
   }
 
   toBottom() {
@@ -277,7 +290,14 @@ export class Phone {
   // --- what is done ------------------------------------------------------------------------------------------
 
   say(text) {
-    return this.try(() => api.say(this.user, this.place, { text }));
+    return this.send({ text });
+  }
+
+  async send(what) {
+    const { user, place } = this;
+    const sent = await this.try(() => api.say(user, place, what));
+    if (sent) state.tell("said", { user, chat: place, text: what.text });
+    return sent;
   }
 
   /** True when it went through; the person hears why when it did not. */

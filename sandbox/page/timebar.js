@@ -23,6 +23,7 @@ export async function turn(order) {
   state.tell("clock");
   try {
     world.now = (await api.turn(order)).now;
+    state.tell("turned", order);
   } catch (error) {
     state.tell("trouble", error.message);
   }
@@ -34,8 +35,8 @@ export function bar(node, { toggleLog, redrawAll }) {
   const now = h("button.now", { type: "button", "aria-haspopup": "menu", title: t("turnClock") });
   const overlay = h("div.overlay");
   const quick = TURNS.map(([key, order]) =>
-    h("button.pill", { type: "button", class: key === "nextMonday" ? "next" : "soft", data: { turn: key }, onclick: () => turn(order) },
-      key === "nextMonday" ? icon("next", 16) : null, t(key)));
+    h("button.pill", { type: "button", class: key === "nextMonday" ? "next" : "soft", "aria-label": t(key), title: t(key), data: { turn: key }, onclick: () => turn(order) },
+      key === "nextMonday" ? icon("next", 16) : null, h("span.whole", null, t(key)), h("span.brief", null, t(`${key}Brief`))));
   now.addEventListener("click", () =>
     menu(overlay, now, TURNS.map(([key, order]) => ({ label: t(key), icon: "clock", run: () => turn(order) })), { label: t("turnClock") }));
   const place = h("small");

@@ -13,7 +13,7 @@ from typing import Any
 import aiohttp
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright, expect
 
 from sandbox.clock import Clock
 from sandbox.server import Sandbox
@@ -26,6 +26,8 @@ QUIET = (
 )
 FONT = Path(__file__).parents[2] / "texts" / "fonts" / "wqy-microhei.ttf"
 SUNDAY = datetime(2026, 12, 6, 11, 2, tzinfo=UTC)  # 19:02 in the county
+
+expect.set_options(timeout=20_000)  # a ceiling for busy machines; what is there already is not waited for
 
 ANN, BEN, CAI = 101, 102, 103
 VILLAGE = -1_001_000_000_077

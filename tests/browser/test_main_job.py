@@ -321,6 +321,7 @@ async def help_is_logged_and_confirmed(table: Hands) -> None:
 async def sunday_brings_the_week_once(table: Hands) -> None:
     held = await table.take(ZHOU, VILLAGE)
     digests = held.phone.locator(".msg").filter(has_text="清河村这一周")
+    await expect(digests.first).to_be_attached()  # the chat is there
     before = await digests.count()
     for day in ("周五", "周六", "周日"):
         await table.turn("+1 天", day)

@@ -141,6 +141,7 @@ async def test_replies_and_edits(open_page: OpenPage, village: Village):
     await write(held, "Thnks")
     mine = held.locator(".msg.me").last
     await expect(mine.locator(".quoted")).to_contain_text("Welcome, friend")
+    await expect(held.locator(".msg").last).to_contain_text("You said: Thnks")
     await mine.hover()
     await mine.get_by_role("button", name="Edit").click()
     await write(held, "Thanks")
@@ -301,6 +302,7 @@ async def test_names_and_texts_stay_text(open_page: OpenPage, village: Village):
     page = await open_page()
     held = phone(page, 1)
     await village.say(666, VILLAGE, f"<script>document.title='owned'</script>{evil}")
+    await village.settled()
     link = {"type": "text_link", "offset": 0, "length": 4, "url": "https://example.org/?q=%22%3E%3Cimg%3E"}
     await village.bot.call("sendMessage", chat_id=VILLAGE, text="Look <b>here</b>", entities=[link])
     await village.bot.call("sendMessage", chat_id=VILLAGE, text="<b>bold</b> &lt;i&gt;", parse_mode="HTML")
