@@ -8,8 +8,6 @@ from datetime import datetime
 
 import structlog
 from aiogram import Bot
-from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import TelegramNotFound, TelegramUnauthorizedError
 from aiogram.types import (
     BotCommand,
@@ -23,6 +21,7 @@ from bot.doors import Door
 from bot.intake import Intake
 from bot.pace import Pace
 from bot.polling import LONG_POLL, Polling, TokenRefused
+from bot.session import Session
 from bot.steady import Rest, Steady
 from bot.webhook import listening
 from bot.wiring import apology, dispatcher, drawing
@@ -37,8 +36,6 @@ from texts.languages import LOCALES, SOURCE
 log = structlog.get_logger()
 
 MOST_STOPS = 2_000
-ANSWERED_WITHIN = 20.0
-"""Seconds after which a call to the Bot API is given up, so that a bot that is to stop can stop."""
 LANGUAGE_CODES = {"zh_CN": "zh", "en": "en"}
 """Telegram keeps commands per ISO 639-1 code, which does not know zh_TW."""
 
@@ -93,7 +90,7 @@ class Process:
 
 def open_bot(token: str, api: str, rest: Rest = asyncio.sleep) -> Bot:
     """A bot that speaks to the Bot API at this address; raises TokenRefused for what cannot be a token."""
-    session = AiohttpSession(api=TelegramAPIServer.from_base(api), timeout=ANSWERED_WITHIN)
+    session = Session(api)
     session.middleware(Steady(rest))
     try:
         return Bot(token, session=session)

@@ -18,7 +18,16 @@ from aiogram.exceptions import (
     TelegramUnauthorizedError,
 )
 from aiogram.methods import TelegramMethod
-from aiohttp import ClientConnectorError
+from aiohttp import (
+    ClientConnectorError,
+    ClientError,
+    ClientHttpProxyError,
+    ConnectionTimeoutError,
+    InvalidURL,
+    NonHttpUrlClientError,
+    RedirectClientError,
+    ServerFingerprintMismatch,
+)
 
 SAID_ONCE = ("send", "forward", "copy")
 """What methods are called that make a new message each time; everything else may safely arrive twice."""
@@ -85,6 +94,19 @@ TABLE: tuple[tuple[type[TelegramAPIError], str, Verdict], ...] = (
 PATTERNS = tuple((kind, re.compile(words, re.IGNORECASE), verdict) for kind, words, verdict in TABLE)
 
 
+LINES: tuple[tuple[type[Exception], Verdict], ...] = (
+    (RedirectClientError, Verdict.UNCLEAR),  # somebody had answered
+    (ClientConnectorError, Verdict.NOT_NOW),  # no such name, refused, no TLS, no proxy
+    (ConnectionTimeoutError, Verdict.NOT_NOW),  # nobody took up the line, or none was free
+    (ServerFingerprintMismatch, Verdict.NOT_NOW),
+    (ClientHttpProxyError, Verdict.NOT_NOW),  # the proxy would not let us through
+    (InvalidURL, Verdict.NOT_NOW),
+    (NonHttpUrlClientError, Verdict.NOT_NOW),
+    (ClientError, Verdict.UNCLEAR),  # the line was there: something may have been written
+)
+"""What the network's own trouble means. The first row that fits; who never had a line has said nothing."""
+
+
 @dataclass(frozen=True)
 class Answer:
     """A verdict, and what Telegram said with it."""
@@ -105,8 +127,11 @@ def weigh(trouble: Exception) -> Answer:
                 float(getattr(trouble, "retry_after", 0.0)),
                 int(getattr(trouble, "migrate_to_chat_id", 0)),
             )
-    never_left = isinstance(trouble.__cause__, ClientConnectorError)
-    return Answer(Verdict.NOT_NOW if never_left else Verdict.UNCLEAR, type(trouble).__name__)
+    return Answer(_of_the_line(trouble.__cause__ or trouble), type(trouble).__name__)
+
+
+def _of_the_line(cause: BaseException) -> Verdict:
+    return next((verdict for kind, verdict in LINES if isinstance(cause, kind)), Verdict.UNCLEAR)
 
 
 def _reason(trouble: TelegramAPIError) -> str:

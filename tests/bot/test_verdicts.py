@@ -1,10 +1,13 @@
 """C03, C04, C05, D03, D15: every answer that Telegram may give a letter means one thing."""
 
+import ssl
+from collections.abc import Iterator
 from contextlib import asynccontextmanager
+from typing import Any
 
+import aiohttp
 import pytest
 from aiogram import Bot
-from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.exceptions import (
     ClientDecodeError,
     RestartingTelegram,
@@ -21,17 +24,13 @@ from aiogram.exceptions import (
     TelegramUnauthorizedError,
 )
 from aiogram.methods import SendMessage
-from aiohttp import (
-    ClientConnectorDNSError,
-    ClientConnectorError,
-    ClientOSError,
-    ClientPayloadError,
-    ConnectionTimeoutError,
-    ServerDisconnectedError,
-    SocketTimeoutError,
-)
+from aiohttp import RequestInfo
+from aiohttp.client_exceptions import UnixClientConnectorError
 from aiohttp.client_reqrep import ConnectionKey
+from multidict import CIMultiDict, CIMultiDictProxy
+from yarl import URL
 
+from bot.session import Session
 from bot.verdicts import Verdict, weigh
 
 ASKED = SendMessage(chat_id=1, text="x")
@@ -111,36 +110,97 @@ ADDRESS = ConnectionKey(
 )
 
 
-@pytest.mark.parametrize(
-    ("cause", "verdict"),
-    [
-        (ClientConnectorError(ADDRESS, OSError(111, "refused")), Verdict.NOT_NOW),
-        (ClientConnectorDNSError(ADDRESS, OSError(-2, "unknown")), Verdict.NOT_NOW),
-        (ServerDisconnectedError(), Verdict.UNCLEAR),
-        (ClientOSError(104, "reset by peer"), Verdict.UNCLEAR),
-        (ClientPayloadError("half an answer"), Verdict.UNCLEAR),
-        (SocketTimeoutError(), Verdict.UNCLEAR),
-        (ConnectionTimeoutError(), Verdict.UNCLEAR),
-        (TimeoutError(), Verdict.UNCLEAR),
-    ],
-    ids=lambda each: type(each).__name__,
+ASKED_OF = RequestInfo(
+    URL("https://telegram"), "POST", CIMultiDictProxy(CIMultiDict()), URL("https://telegram")
 )
-async def test_d03_only_who_was_never_reached_is_tried_again(cause, verdict):
+REFUSED = OSError(111, "refused")
+LINES: dict[type[Exception], tuple[tuple[Any, ...], Verdict]] = {
+    # nothing was written
+    aiohttp.ClientConnectorError: ((ADDRESS, REFUSED), Verdict.NOT_NOW),
+    aiohttp.ClientConnectorDNSError: ((ADDRESS, OSError(-2, "unknown")), Verdict.NOT_NOW),
+    aiohttp.ClientProxyConnectionError: ((ADDRESS, REFUSED), Verdict.NOT_NOW),
+    UnixClientConnectorError: (("/socket", ADDRESS, REFUSED), Verdict.NOT_NOW),
+    aiohttp.ClientSSLError: ((ADDRESS, REFUSED), Verdict.NOT_NOW),
+    aiohttp.ClientConnectorSSLError: ((ADDRESS, REFUSED), Verdict.NOT_NOW),
+    aiohttp.ClientConnectorCertificateError: ((ADDRESS, ssl.CertificateError()), Verdict.NOT_NOW),
+    aiohttp.ConnectionTimeoutError: ((), Verdict.NOT_NOW),
+    aiohttp.ServerFingerprintMismatch: ((b"a", b"b", "telegram", 443), Verdict.NOT_NOW),
+    aiohttp.ClientHttpProxyError: ((ASKED_OF, ()), Verdict.NOT_NOW),
+    aiohttp.InvalidURL: (("no address",), Verdict.NOT_NOW),
+    aiohttp.InvalidUrlClientError: (("no address",), Verdict.NOT_NOW),
+    aiohttp.NonHttpUrlClientError: (("ftp://telegram",), Verdict.NOT_NOW),
+    # something may have been
+    aiohttp.ClientError: ((), Verdict.UNCLEAR),
+    aiohttp.ClientConnectionError: ((), Verdict.UNCLEAR),
+    aiohttp.ClientConnectionResetError: ((), Verdict.UNCLEAR),
+    aiohttp.ClientOSError: ((104, "reset by peer"), Verdict.UNCLEAR),
+    aiohttp.ServerConnectionError: ((), Verdict.UNCLEAR),
+    aiohttp.ServerDisconnectedError: ((), Verdict.UNCLEAR),
+    aiohttp.ServerTimeoutError: ((), Verdict.UNCLEAR),
+    aiohttp.SocketTimeoutError: ((), Verdict.UNCLEAR),
+    aiohttp.ClientPayloadError: (("half an answer",), Verdict.UNCLEAR),
+    aiohttp.UploadAbortedError: (("half a question",), Verdict.UNCLEAR),
+    aiohttp.ClientResponseError: ((ASKED_OF, ()), Verdict.UNCLEAR),
+    aiohttp.ContentTypeError: ((ASKED_OF, ()), Verdict.UNCLEAR),
+    aiohttp.TooManyRedirects: ((ASKED_OF, ()), Verdict.UNCLEAR),
+    aiohttp.WSServerHandshakeError: ((ASKED_OF, ()), Verdict.UNCLEAR),
+    aiohttp.RedirectClientError: ((), Verdict.UNCLEAR),
+    aiohttp.InvalidUrlRedirectClientError: (("no address",), Verdict.UNCLEAR),
+    aiohttp.NonHttpUrlRedirectClientError: (("ftp://telegram",), Verdict.UNCLEAR),
+    TimeoutError: ((), Verdict.UNCLEAR),
+}
+
+
+def below(kind: type[Exception]) -> Iterator[type[Exception]]:
+    yield kind
+    for each in kind.__subclasses__():
+        yield from below(each)
+
+
+class Failing(Session):
+    """A session whose every call fails so; it remembers how long it would have waited."""
+
+    def __init__(self, trouble: Exception) -> None:
+        super().__init__("http://telegram")
+        self.trouble = trouble
+        self.waits: list[Any] = []
+
+    async def create_session(self) -> Any:
+        return self
+
+    @asynccontextmanager
+    async def post(self, *_, timeout: Any, **__):
+        self.waits.append(timeout)
+        raise self.trouble
+        yield
+
+
+def test_d03_no_trouble_that_the_network_library_knows_is_left_out():
+    known = {kind for kind in below(aiohttp.ClientError) if kind.__module__.startswith("aiohttp.")}
+    assert known == LINES.keys() - {TimeoutError}
+
+
+@pytest.mark.parametrize("kind", LINES, ids=lambda each: each.__name__)
+async def test_d03_only_who_was_never_reached_is_tried_again(kind):
     """As the library raises it: from outside all look alike, and only their cause tells them apart."""
-
-    class Failing(AiohttpSession):
-        async def create_session(self):
-            return self
-
-        @asynccontextmanager
-        async def post(self, *_, **__):
-            raise cause
-            yield
-
-    bot = Bot("42:AAtoken", session=Failing())
+    words, verdict = LINES[kind]
+    bot = Bot("42:AAtoken", session=Failing(kind(*words)))
     with pytest.raises(TelegramNetworkError) as trouble:
         await bot(ASKED)
     assert weigh(trouble.value).verdict is verdict
+    assert weigh(kind(*words)).verdict is verdict
+
+
+@pytest.mark.parametrize("given", [None, 7])
+async def test_d02_waiting_for_a_line_ends_before_the_call_is_given_up(given):
+    """Else who never got one could not be told from who got no answer."""
+    session = Failing(TimeoutError())
+    with pytest.raises(TelegramNetworkError):
+        await Bot("42:AAtoken", session=session)(ASKED, request_timeout=given)
+    [wait] = session.waits
+    assert wait.total == (given or 20)
+    assert 0 < wait.sock_connect < wait.connect
+    assert wait.connect < wait.total
 
 
 def test_j04_no_name_in_telegrams_words_is_written_down():
