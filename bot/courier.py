@@ -210,11 +210,11 @@ class Courier:
             said = await say(self._bot, speech)
         except Exception as trouble:  # noqa: BLE001 - only success is known by its kind
             answer = weigh(trouble)
-            if answer.verdict is Verdict.PLAIN and not speech.is_plain:
-                log.warning("letter goes without its dress", letter=letter.id, reason=answer.reason)
-                await self._speak(replace(speech, is_plain=True))
+            if (simpler := speech.without(answer.verdict)) is None:
+                await self._take_answer(speech, answer)
                 return
-            await self._take_answer(speech, answer)
+            log.warning("letter goes without its dress", letter=letter.id, reason=answer.reason)
+            await self._speak(simpler)
         else:
             await self._record(letters.record_letter, letter.sent(said), self._rest_of(letter))
 

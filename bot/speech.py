@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import structlog
 from aiogram import Bot
@@ -15,6 +15,7 @@ from aiogram.types import (
     ReplyKeyboardMarkup,
 )
 
+from bot.verdicts import Verdict
 from domain.letters import Keyboard, Letter, LetterKind, plain
 
 log = structlog.get_logger()
@@ -47,6 +48,12 @@ class Speech:
         rows = self.buttons.inline_keyboard if isinstance(self.buttons, InlineKeyboardMarkup) else []
         has_button = any(button.callback_data == data for row in rows for button in row)
         return has_button and self.plain_text.split() == text.split()
+
+    def without(self, verdict: Verdict) -> "Speech | None":
+        """The same words without what Telegram would not have; None where it had nothing of that."""
+        if verdict is Verdict.PLAIN and not self.is_plain:
+            return replace(self, is_plain=True)
+        return replace(self, png=None) if verdict is Verdict.BARE and self.png is not None else None
 
     @property
     def parse_mode(self) -> ParseMode | None:

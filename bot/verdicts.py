@@ -53,6 +53,8 @@ class Verdict(Enum):
     MIGRATED = auto()  # the group has another id now
     BUSY = auto()  # not before a moment that Telegram names
     PLAIN = auto()  # the same words without their dress
+    BARE = auto()  # the same words without their picture
+    ASTRAY = auto()  # the topic of the group they were to stand in is no more, or closed
     REFUSED = auto()  # not this letter, ever
     NOT_NOW = auto()  # nothing is wrong with the letter: later
     UNCLEAR = auto()  # it may or may not have arrived
@@ -78,12 +80,21 @@ TABLE: tuple[tuple[type[TelegramAPIError], str, Verdict], ...] = (
         "message to (be )?edit(ed)? not found|message can't be edited|MESSAGE_ID_INVALID",
         Verdict.GONE,
     ),
+    (TelegramBadRequest, "message thread not found|TOPIC_(CLOSED|DELETED)", Verdict.ASTRAY),
     (
         TelegramBadRequest,
         (
-            "chat not found|PEER_ID_INVALID|user not found|user is deactivated|have no rights to send"
-            "|not enough rights|need administrator rights|CHAT_WRITE_FORBIDDEN|CHAT_RESTRICTED"
-            "|CHANNEL_PRIVATE|group is deactivated|TOPIC_CLOSED"
+            "rights to send photos|IMAGE_PROCESS_FAILED|PHOTO_INVALID|caption is too long"
+            "|wrong file identifier|file is too big"
+        ),
+        Verdict.BARE,
+    ),
+    (
+        TelegramBadRequest,
+        (
+            "chat not found|PEER_ID_INVALID|user not found|user is deactivated|rights to send"
+            "|need administrator rights|CHAT_(WRITE_FORBIDDEN|RESTRICTED|ADMIN_REQUIRED)"
+            "|CHANNEL_PRIVATE|USER_NOT_PARTICIPANT|group (chat )?(is|was) (deactivated|deleted)"
         ),
         Verdict.LOST,
     ),

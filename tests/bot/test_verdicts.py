@@ -32,35 +32,66 @@ from yarl import URL
 
 from bot.session import Session
 from bot.verdicts import Verdict, weigh
+from sandbox.refusals import KNOWN_TEXTS, NOT_MODIFIED
 
 ASKED = SendMessage(chat_id=1, text="x")
-FORBIDDEN = (
-    "Forbidden: bot was blocked by the user",
-    "Forbidden: user is deactivated",
-    "Forbidden: bot can't initiate conversation with a user",
-    "Forbidden: bot was kicked from the group chat",
-    "Forbidden: bot was kicked from the supergroup chat",
-    "Forbidden: bot is not a member of the supergroup chat",
-    "Forbidden: bot can't send messages to bots",
-    "Forbidden: the group chat was deleted",
-    "Forbidden: something Telegram says next year",
-)
+NEXT_YEAR = "something Telegram says next year"
+FORBIDDEN = (*KNOWN_TEXTS["forbidden"], f"Forbidden: {NEXT_YEAR}")
 BAD = {
-    "Bad Request: message is not modified: specified new message content and reply markup …": Verdict.SAID,
-    "Bad Request: message to edit not found": Verdict.GONE,
-    "Bad Request: message can't be edited": Verdict.GONE,
-    "Bad Request: MESSAGE_ID_INVALID": Verdict.GONE,
-    "Bad Request: chat not found": Verdict.LOST,
-    "Bad Request: PEER_ID_INVALID": Verdict.LOST,
-    "Bad Request: have no rights to send a message": Verdict.LOST,
-    "Bad Request: not enough rights to send text messages to the chat": Verdict.LOST,
-    "Bad Request: need administrator rights in the channel chat": Verdict.LOST,
-    "Bad Request: CHAT_WRITE_FORBIDDEN": Verdict.LOST,
-    "Bad Request: TOPIC_CLOSED": Verdict.LOST,
-    "Bad Request: can't parse entities: Can't find end tag corresponding to start tag b": Verdict.PLAIN,
-    "Bad Request: message is too long": Verdict.REFUSED,
-    "Bad Request: BUTTON_DATA_INVALID": Verdict.REFUSED,
-    "Bad Request: something Telegram says next year": Verdict.REFUSED,
+    Verdict.SAID: (NOT_MODIFIED, "message is not modified"),
+    Verdict.GONE: (
+        "message to edit not found",
+        "message can't be edited",
+        "MESSAGE_ID_INVALID",
+    ),
+    Verdict.LOST: (
+        "chat not found",
+        "user not found",
+        "PEER_ID_INVALID",
+        "USER_NOT_PARTICIPANT",
+        "group chat was deactivated",
+        "group is deactivated",
+        "the group chat was deleted",
+        "have no rights to send a message",
+        "not enough rights to send text messages to the chat",
+        "need administrator rights in the channel chat",
+        "CHAT_WRITE_FORBIDDEN",
+        "CHAT_RESTRICTED",
+        "CHAT_ADMIN_REQUIRED",
+        "CHANNEL_PRIVATE",
+    ),
+    Verdict.ASTRAY: ("message thread not found", "TOPIC_CLOSED", "TOPIC_DELETED"),
+    Verdict.PLAIN: (
+        "can't parse entities: Can't find end of the entity starting at byte offset 7",
+        "can't parse entities: Can't find end tag corresponding to start tag b",
+    ),
+    Verdict.BARE: (
+        "not enough rights to send photos to the chat",
+        "message caption is too long",
+        "wrong file identifier/HTTP URL specified",
+        "file is too big",
+        "IMAGE_PROCESS_FAILED",
+        "PHOTO_INVALID_DIMENSIONS",
+    ),
+    Verdict.REFUSED: (
+        "not enough rights to pin a message",
+        "message to delete not found",
+        "message can't be deleted",
+        "message can't be deleted for everyone",
+        "message to be replied not found",
+        "message text is empty",
+        "message is too long",
+        "reply markup is too long",
+        "BUTTON_DATA_INVALID",
+        "BUTTON_URL_INVALID",
+        "query is too old and response timeout expired or query ID is invalid",
+        "VOICE_MESSAGES_FORBIDDEN",
+        "message with poll to stop not found",
+        "poll can't be stopped",
+        "poll has already been closed",
+        "strings must be encoded in UTF-8",
+        NEXT_YEAR,
+    ),
 }
 
 
@@ -69,9 +100,16 @@ def test_c03_who_forbids_is_left_alone(words):
     assert weigh(TelegramForbiddenError(ASKED, words)).verdict is Verdict.LOST
 
 
-@pytest.mark.parametrize(("words", "verdict"), BAD.items())
+def test_c05_every_text_that_the_sandbox_can_refuse_with_has_a_verdict_here():
+    expected = {f"Bad Request: {words}" for texts in BAD.values() for words in texts}
+    assert set(KNOWN_TEXTS["bad_request"]) <= expected
+
+
+@pytest.mark.parametrize(
+    ("words", "verdict"), [(words, verdict) for verdict, texts in BAD.items() for words in texts]
+)
 def test_c05_words_of_a_bad_request(words, verdict):
-    assert weigh(TelegramBadRequest(ASKED, words)).verdict is verdict
+    assert weigh(TelegramBadRequest(ASKED, f"Bad Request: {words}")).verdict is verdict
 
 
 def test_c01_a_group_that_moved_says_where_to():
