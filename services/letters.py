@@ -134,4 +134,4 @@ def reclaim_lost(tx: Transaction, lost: Collection[int]) -> int:
 
 def next_letter_at(tx: Transaction) -> datetime | None:
     """When the next waiting letter may go out."""
-    return tx.outbox.next_at()
+    return tx.outbox.next_at(tx.now)
