@@ -17,6 +17,7 @@ from aiogram.types import (
 
 from bot.verdicts import Verdict
 from domain.letters import Keyboard, Letter, LetterKind, plain
+from services.letters import Opened
 
 log = structlog.get_logger()
 
@@ -27,13 +28,17 @@ Draw = Callable[[Keyboard, str], Markup]
 
 @dataclass(frozen=True)
 class Speech:
-    """A letter with everything that is needed to say it; `edits` is the message that speaks on its topic."""
+    """A letter with everything that is needed to say it; `edits` is the message that speaks on its topic.
+
+    `thread_id` is the topic of the group's forum in which a new message stands.
+    """
 
     letter: Letter
     edits: int | None = None
     buttons: Markup | None = None
     png: bytes | None = None
     is_plain: bool = False
+    thread_id: int | None = None
 
     @property
     def plain_text(self) -> str:
@@ -60,10 +65,11 @@ class Speech:
         return None if self.is_plain else ParseMode.HTML
 
 
-async def prepared(letter: Letter, edits: int | None, draw: Draw) -> Speech:
+async def prepared(opened: Opened, draw: Draw) -> Speech:
     """Draw what a letter shows. A picture that cannot be drawn keeps nobody from the words."""
+    letter = opened.letter
     buttons = draw(letter.keyboard, letter.locale) if letter.keyboard else None
-    return Speech(letter, edits, buttons, await _painted(letter))
+    return Speech(letter, opened.edits, buttons, await _painted(letter), thread_id=opened.thread_id)
 
 
 async def say(bot: Bot, speech: Speech) -> int:
@@ -80,6 +86,7 @@ async def say(bot: Bot, speech: Speech) -> int:
         parse_mode=speech.parse_mode,
         reply_markup=speech.buttons,
         link_preview_options=NO_PREVIEW,
+        message_thread_id=speech.thread_id,
         disable_notification=letter.kind is LetterKind.NEWS and letter.chat_id < 0,
     )
     return said.message_id
@@ -102,6 +109,7 @@ async def _show(bot: Bot, speech: Speech, png: bytes) -> Message:
     return await bot.send_photo(
         speech.letter.chat_id,
         BufferedInputFile(png, f"{picture.name}.png"),
+        message_thread_id=speech.thread_id,
         caption=speech.text,
         parse_mode=speech.parse_mode,
         reply_markup=speech.buttons,

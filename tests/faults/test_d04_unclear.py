@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from aiogram.exceptions import TelegramServerError
 from aiogram.methods import SendMessage
+from aiogram.types import InlineKeyboardMarkup
 
 from bot.wiring import drawing
 from domain.letters import Keyboard, Letter, LetterKind
@@ -87,6 +88,7 @@ async def test_d05_a_press_takes_the_letter_off_the_list(hostile, county):
     await lose(hostile, people.FANG, "x", keyboard=keyboard)
     assert len(await listed(hostile, people.CHIEF)) == 1
     buttons = drawing(hostile.app)(keyboard, "zh_CN")
+    assert isinstance(buttons, InlineKeyboardMarkup)
     data = next(each.callback_data for row in buttons.inline_keyboard for each in row)
     await hostile.send(hostile.tap(data, people.FANG))
     assert await listed(hostile, people.CHIEF) == []
