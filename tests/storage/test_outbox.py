@@ -81,9 +81,11 @@ async def test_d06_while_telegram_is_busy_only_replies_go(app, calendar):
 
 
 HOURS = st.integers(-2, 30).map(lambda hours: timedelta(hours=hours))
+UP_TO_A_DAY = st.integers(-2, 24).map(lambda hours: timedelta(hours=hours))
+"""Or for ever: what lasts longer than a day is not believed, and it does not begin to be on its last day."""
 MADE = st.sampled_from([timedelta(0), timedelta(days=9)])
 LETTERS = st.lists(st.tuples(st.integers(7, 9), st.sampled_from(LetterKind), MADE, HOURS), max_size=6)
-PAUSES = st.dictionaries(st.sampled_from([EVERYBODY, 7, 8]), HOURS | st.just(timedelta(days=30)))
+PAUSES = st.dictionaries(st.sampled_from([EVERYBODY, 7, 8]), UP_TO_A_DAY | st.just(timedelta(days=900)))
 BUSY = st.sets(st.integers(7, 9))
 
 
