@@ -183,16 +183,17 @@ class Courier:
 
     async def _carry_claimed(self, claim: Claim) -> None:
         try:
-            letter, edits = await self._app.see(letters.open_letter, claim.letter_id)
+            opened = await self._app.see(letters.open_letter, claim.letter_id)
         except Exception as trouble:
             log.exception("letter cannot be opened", letter=claim.letter_id)
             await self._record(letters.spoil_letter, claim.letter_id, type(trouble).__name__)
             return
+        letter = opened.letter
         if (kept_back := self._too_late_or_too_early(letter)) is not None:
             await self._record(letters.record_letter, kept_back)
             return
         try:
-            speech = await prepared(letter, edits, self._draw)
+            speech = await prepared(opened, self._draw)
             await self._app.do(letters.set_out, claim.letter_id)  # who dies before this has said nothing
         except Exception:
             log.exception("letter not made ready", letter=letter.id)
@@ -215,11 +216,11 @@ class Courier:
             said = await say(self._bot, speech)
         except Exception as trouble:  # noqa: BLE001 - only success is known by its kind
             answer = weigh(trouble)
-            if answer.verdict is Verdict.PLAIN and not speech.is_plain:
-                log.warning("letter goes without its dress", letter=letter.id, reason=answer.reason)
-                await self._speak(replace(speech, is_plain=True))
+            if (simpler := speech.without(answer.verdict)) is None:
+                await self._take_answer(speech, answer)
                 return
-            await self._take_answer(speech, answer)
+            log.warning("letter goes without its dress", letter=letter.id, reason=answer.reason)
+            await self._speak(simpler)
         else:
             await self._record(letters.record_letter, letter.sent(said), self._rest_of(letter))
 
@@ -228,10 +229,11 @@ class Courier:
         match answer.verdict:
             case Verdict.SAID if speech.edits is not None:
                 await self._record(letters.record_letter, letter.sent(speech.edits), self._rest_of(letter))
-            case Verdict.GONE:
-                await self._record(letters.forget_posting, letter)
-                await self._record(letters.record_letter, letter.later(self._app.clock(), because))
-            case Verdict.LOST:
+            case Verdict.ASTRAY if speech.thread_id is not None:
+                await self._record(letters.leave_topic, letter, speech.thread_id, because)
+            case Verdict.GONE | Verdict.ASTRAY if speech.edits is not None:
+                await self._record(letters.repost, letter, because)
+            case Verdict.LOST | Verdict.ASTRAY:
                 await self._record(letters.lose_chat, letter, because)
             case Verdict.MIGRATED:
                 await self._record(letters.follow_group, letter, answer.new_chat_id)

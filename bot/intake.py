@@ -21,7 +21,7 @@ from aiogram.exceptions import (
 )
 from aiogram.types import Update
 
-from bot.updates import Arrival, Raw, Unreadable, again, arrive, pressed
+from bot.updates import Arrival, Raw, Unreadable, again, arrive, pressed, standing
 from bot.verdicts import PerhapsSaid
 from domain.updates import InboxStatus, KeptUpdate
 from services import inbox, letters
@@ -33,13 +33,19 @@ PATIENCE = (0.3, 1.0, 3.0, 8.0)
 """Seconds before a failed update is tried again; after that it is dead, and its person hears so."""
 IN_FLIGHT = 48
 """Updates handled at once: Telegram asks for fewer than 50 requests at a time."""
-MOST_WAITING = 1_000
+MOST_WAITING, SHARE = 1_000, 50
+"""Updates lined up before no more are taken in, and how many of them one person may be the cause of: who goes
+on writing beyond that waits on the disk, and nobody waits for them."""
+MOST_IN_MEMORY = 20_000
+SAME_PRESSES = 10
+"""Of whoever has so many in line, and presses the same button of a ballot again, only the newest counts."""
 KEPT_AFTER = 1.0
 """Seconds after which an update that is not through is kept, so that others need not wait for it."""
 REMEMBERED = 10_000
 LONGEST_WAIT = 10.0
 DRAINED_WITHIN = 20.0
 
+Press = tuple[Any, ...]
 Handle = Callable[[Update, str], Awaitable[object]]
 
 
@@ -56,6 +62,8 @@ class Parcel:
     is_kept: bool = False
     is_through: bool = False
     is_aside: bool = False
+    is_counted: bool = True
+    press: Press | None = None
 
 
 @dataclass
@@ -63,6 +71,15 @@ class Lane:
     """One person's updates, oldest first."""
 
     waiting: deque[Parcel] = field(default_factory=deque)
+
+    def let_go_older(self, press: Press | None) -> None:
+        """Of many presses of one button in line only the newest counts: no older one has been answered."""
+        if len(self.waiting) < SAME_PRESSES:
+            return
+        for parcel in self.waiting:
+            if parcel.press == press and not parcel.is_through:
+                parcel.is_through = True
+                parcel.safe.set_result(None)
 
 
 class Intake:
@@ -84,7 +101,7 @@ class Intake:
         self._key = app.secrets.audit_key
         self._lanes: dict[int, Lane] = {}
         self._places = asyncio.Semaphore(IN_FLIGHT)
-        self._waiting = 0
+        self._waiting, self._counted = 0, 0
         self._eased = asyncio.Event()
         self._lately, self._told = Recent(), Recent()
         self._group: asyncio.TaskGroup | None = None
@@ -111,10 +128,11 @@ class Intake:
 
     async def take(self, updates: Sequence[Raw]) -> None:
         """Hand updates over; returns when all of them may be confirmed. Raises NotKept when one may not."""
-        while self._waiting >= MOST_WAITING:
+        while not self._has_space():
             self._eased.clear()
             await self._eased.wait()
-        parcels = [self._line_up(self._arrive(raw)) for raw in updates]
+        parcels = [self._line_up(self._arrive(raw), press=standing(raw)) for raw in updates]
+        await self._try_keeping(each for each in parcels if not each.is_counted)
         under_way = {parcel.safe: parcel for parcel in parcels if not parcel.safe.done()}
         while under_way:
             _, late = await asyncio.wait(under_way, timeout=KEPT_AFTER)
@@ -125,7 +143,10 @@ class Intake:
 
     def has_room(self) -> bool:
         """Whether more can be taken without waiting."""
-        return self._waiting < MOST_WAITING and not self.stopping.is_set()
+        return self._has_space() and not self.stopping.is_set()
+
+    def _has_space(self) -> bool:
+        return self._counted < MOST_WAITING and self._waiting < MOST_IN_MEMORY
 
     def is_idle(self) -> bool:
         return self._waiting == 0
@@ -149,7 +170,7 @@ class Intake:
             assert each.body is not None
             self._line_up(again(each.update_id, each.fingerprint, each.body), kept=True)
 
-    def _line_up(self, arrival: Arrival, *, kept: bool = False) -> Parcel:
+    def _line_up(self, arrival: Arrival, *, kept: bool = False, press: Press | None = None) -> Parcel:
         assert self._group is not None
         parcel = Parcel(arrival, asyncio.get_running_loop().create_future(), is_kept=kept)
         if kept:
@@ -159,6 +180,11 @@ class Intake:
         if lane is None:
             lane = self._lanes[arrival.lane] = Lane()
             self._group.create_task(self._follow(arrival.lane, lane))
+        if arrival.secret:
+            parcel.press = press
+            lane.let_go_older(press)
+        parcel.is_counted = len(lane.waiting) < SHARE
+        self._counted += parcel.is_counted
         lane.waiting.append(parcel)
         return parcel
 
@@ -173,11 +199,14 @@ class Intake:
                 _refuse(parcel)
             finally:
                 self._waiting -= 1
+                self._counted -= parcel.is_counted
                 self._eased.set()
         del self._lanes[number]
 
     async def _carry_out(self, parcel: Parcel) -> None:
         arrival = parcel.arrival
+        if parcel.is_through:
+            return
         if arrival.key not in self._lately:
             parcel.is_aside = not await self.handle(arrival)
             self._lately.add(arrival.key)

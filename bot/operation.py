@@ -4,10 +4,10 @@ import asyncio
 import gc
 import signal
 import sys
+from functools import partial
 from urllib.parse import urlsplit
 
 import structlog
-from aiogram.exceptions import TelegramNetworkError
 
 from bot.doctor import HERE, THERE, NotFit, require_fit
 from bot.lease import Lease, NotAlone
@@ -29,7 +29,7 @@ NOT_ALONE = (
 ALREADY_RUNS = "Guiyan already runs with this database. Stop the other one, then start once more."
 FAILED = 1
 UNREACHABLE = (
-    "Telegram cannot be reached at {api}. Look at the network and at GUIYAN_API, then start once more."
+    "Telegram cannot be reached at {api}. Look at the network and at GUIYAN_API; until then I keep trying."
 )
 
 
@@ -54,7 +54,13 @@ async def operate(settings: Settings) -> int:
             last_there = await lease.take()
             try:
                 async with prepared(
-                    app, open_bot(token, settings.api), outline, last_there=last_there, door=door, pace=Pace()
+                    app,
+                    open_bot(token, settings.api),
+                    outline,
+                    last_there=last_there,
+                    door=door,
+                    pace=Pace(),
+                    worried=partial(_say_unreachable, settings.api),
                 ) as process:
                     await require_fit(settings, THERE)
                     await _run_alone(process, lease, *([backups.back_up] if backups else []))
@@ -70,10 +76,12 @@ async def operate(settings: Settings) -> int:
     except* NotFit as unfit:
         sys.stderr.write(f"{unfit.exceptions[0]}\n")
         code = FAILED
-    except* TelegramNetworkError:
-        sys.stderr.write(f"{UNREACHABLE.format(api=where(settings.api))}\n")
-        code = FAILED
     return code
+
+
+def _say_unreachable(api: str) -> None:
+    sys.stderr.write(f"{UNREACHABLE.format(api=where(api))}\n")
+    sys.stderr.flush()
 
 
 async def _run_alone(process: Process, lease: Lease, *slow: Job) -> None:

@@ -8,21 +8,15 @@ from datetime import datetime
 
 import structlog
 from aiogram import Bot
-from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.client.telegram import TelegramAPIServer
-from aiogram.exceptions import TelegramNotFound, TelegramUnauthorizedError
-from aiogram.types import (
-    BotCommand,
-    BotCommandScopeAllGroupChats,
-    BotCommandScopeAllPrivateChats,
-)
 from aiogram.utils.token import TokenValidationError
 
 from bot.courier import Courier
 from bot.doors import Door
 from bot.intake import Intake
+from bot.introduction import Menus, introduce, nobody_hears
 from bot.pace import Pace
 from bot.polling import LONG_POLL, Polling, TokenRefused
+from bot.session import Session
 from bot.steady import Rest, Steady
 from bot.webhook import listening
 from bot.wiring import apology, dispatcher, drawing
@@ -31,16 +25,10 @@ from handlers.buttons import is_secret
 from scheduler.timetable import Job, next_due_at, run_due, ticking
 from services import letters, outages, places
 from services.app import App
-from texts.commands import COMMANDS, Audience
-from texts.languages import LOCALES, SOURCE
 
 log = structlog.get_logger()
 
 MOST_STOPS = 2_000
-ANSWERED_WITHIN = 20.0
-"""Seconds after which a call to the Bot API is given up, so that a bot that is to stop can stop."""
-LANGUAGE_CODES = {"zh_CN": "zh", "en": "en"}
-"""Telegram keeps commands per ISO 639-1 code, which does not know zh_TW."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +40,7 @@ class Process:
     intake: Intake
     courier: Courier
     polling: Polling
+    menus: Menus
     door: Door | None = None
 
     def stop(self) -> None:
@@ -93,44 +82,12 @@ class Process:
 
 def open_bot(token: str, api: str, rest: Rest = asyncio.sleep) -> Bot:
     """A bot that speaks to the Bot API at this address; raises TokenRefused for what cannot be a token."""
-    session = AiohttpSession(api=TelegramAPIServer.from_base(api), timeout=ANSWERED_WITHIN)
+    session = Session(api)
     session.middleware(Steady(rest))
     try:
         return Bot(token, session=session)
     except TokenValidationError as fault:
         raise TokenRefused from fault
-
-
-async def introduce(app: App, bot: Bot) -> App:
-    """Learn the bot's own name, which also proves the token; raises TokenRefused."""
-    try:
-        me = await bot.get_me()
-    except (TelegramUnauthorizedError, TelegramNotFound) as refused:
-        raise TokenRefused from refused
-    return replace(app, username=me.username or "")
-
-
-async def offer_commands(app: App, bot: Bot) -> None:
-    """Show the menus: what anybody can say in private, and what can be said in a group."""
-    scopes = (
-        (BotCommandScopeAllPrivateChats(), (Audience.EVERYBODY, Audience.ORGANIZERS)),
-        (BotCommandScopeAllGroupChats(), (Audience.GROUPS,)),
-    )
-    for locale in LOCALES:
-        for scope, audiences in scopes:
-            commands = [
-                BotCommand(
-                    command=command.name,
-                    description=app.texts.word(command.purpose, locale),
-                    is_ephemeral=command.unseen or None,
-                )
-                for command in COMMANDS.values()
-                if command.audience in audiences
-            ]
-            if locale == SOURCE:
-                await bot.set_my_commands(commands, scope)
-            if code := LANGUAGE_CODES.get(locale):
-                await bot.set_my_commands(commands, scope, language_code=code)
 
 
 @asynccontextmanager
@@ -143,22 +100,24 @@ async def prepared(
     last_there: datetime | None = None,
     door: Door | None = None,
     pace: Pace | None = None,
+    worried: Callable[[], object] = nobody_hears,
 ) -> AsyncIterator[Process]:
     """The bot, introduced and with its places founded, ready to run; its session is closed at the end.
 
     `last_there` is when a bot last asked for updates; through a `door` Telegram brings them instead; without
-    a `pace` letters leave as fast as they can.
+    a `pace` letters leave as fast as they can. `worried` is called once if Telegram does not answer.
     """
     stirred = asyncio.Event()
     try:
-        app = await introduce(app, bot)
+        app = await introduce(app, bot, worried=worried)
     except BaseException:
         await bot.session.close()
         raise
     app = replace(app, stir=stirred.set)
     courier = Courier(app, bot, drawing(app), stirred, pace)
     await app.do(places.found, outline)
-    await offer_commands(app, bot)
+    menus = Menus(bot)
+    await menus.offer(app)
     dp = dispatcher(app, courier.witness)
     intake = Intake(
         app, bot, lambda update, key: dp.feed_update(bot, update, key=key), apology(app, bot), is_secret
@@ -172,14 +131,14 @@ async def prepared(
         last_there=last_there,
     )
     try:
-        yield Process(app, bot, intake, courier, polling, door)
+        yield Process(app, bot, intake, courier, polling, menus, door)
     finally:
         await bot.session.close()
 
 
 async def run(process: Process, *slow: Job) -> None:
     """Run until stopped; the courier carries what is left before it goes."""
-    clock = ticking(process.app, *slow)
+    clock = ticking(process.app, process.menus.offer, *slow)
     clock.start()
     log.info("running", status="ready")
     try:

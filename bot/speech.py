@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import structlog
 from aiogram import Bot
@@ -15,7 +15,9 @@ from aiogram.types import (
     ReplyKeyboardMarkup,
 )
 
+from bot.verdicts import Verdict
 from domain.letters import Keyboard, Letter, LetterKind, plain
+from services.letters import Opened
 
 log = structlog.get_logger()
 
@@ -26,13 +28,17 @@ Draw = Callable[[Keyboard, str], Markup]
 
 @dataclass(frozen=True)
 class Speech:
-    """A letter with everything that is needed to say it; `edits` is the message that speaks on its topic."""
+    """A letter with everything that is needed to say it; `edits` is the message that speaks on its topic.
+
+    `thread_id` is the topic of the group's forum in which a new message stands.
+    """
 
     letter: Letter
     edits: int | None = None
     buttons: Markup | None = None
     png: bytes | None = None
     is_plain: bool = False
+    thread_id: int | None = None
 
     @property
     def plain_text(self) -> str:
@@ -48,15 +54,22 @@ class Speech:
         has_button = any(button.callback_data == data for row in rows for button in row)
         return has_button and self.plain_text.split() == text.split()
 
+    def without(self, verdict: Verdict) -> "Speech | None":
+        """The same words without what Telegram would not have; None where it had nothing of that."""
+        if verdict is Verdict.PLAIN and not self.is_plain:
+            return replace(self, is_plain=True)
+        return replace(self, png=None) if verdict is Verdict.BARE and self.png is not None else None
+
     @property
     def parse_mode(self) -> ParseMode | None:
         return None if self.is_plain else ParseMode.HTML
 
 
-async def prepared(letter: Letter, edits: int | None, draw: Draw) -> Speech:
+async def prepared(opened: Opened, draw: Draw) -> Speech:
     """Draw what a letter shows. A picture that cannot be drawn keeps nobody from the words."""
+    letter = opened.letter
     buttons = draw(letter.keyboard, letter.locale) if letter.keyboard else None
-    return Speech(letter, edits, buttons, await _painted(letter))
+    return Speech(letter, opened.edits, buttons, await _painted(letter), thread_id=opened.thread_id)
 
 
 async def say(bot: Bot, speech: Speech) -> int:
@@ -73,6 +86,7 @@ async def say(bot: Bot, speech: Speech) -> int:
         parse_mode=speech.parse_mode,
         reply_markup=speech.buttons,
         link_preview_options=NO_PREVIEW,
+        message_thread_id=speech.thread_id,
         disable_notification=letter.kind is LetterKind.NEWS and letter.chat_id < 0,
     )
     return said.message_id
@@ -95,6 +109,7 @@ async def _show(bot: Bot, speech: Speech, png: bytes) -> Message:
     return await bot.send_photo(
         speech.letter.chat_id,
         BufferedInputFile(png, f"{picture.name}.png"),
+        message_thread_id=speech.thread_id,
         caption=speech.text,
         parse_mode=speech.parse_mode,
         reply_markup=speech.buttons,

@@ -70,6 +70,16 @@ def pressed(raw: Raw) -> str | None:
     return data if isinstance(data, str) else None
 
 
+def standing(raw: Raw) -> tuple[Any, ...]:
+    """Which button was pressed: its data, and the message it stands under."""
+    query = raw.get("callback_query")
+    message = query.get("message") if isinstance(query, dict) else None
+    message = message if isinstance(message, dict) else {}
+    chat = message.get("chat")
+    where = chat.get("id") if isinstance(chat, dict) else None
+    return pressed(raw), where, message.get("message_id"), message.get("ephemeral_message_id")
+
+
 def lane_of(raw: Raw) -> int:
     """The person behind an update, or its chat: whose order is kept."""
     for event in raw.values():

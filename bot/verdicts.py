@@ -18,7 +18,16 @@ from aiogram.exceptions import (
     TelegramUnauthorizedError,
 )
 from aiogram.methods import TelegramMethod
-from aiohttp import ClientConnectorError
+from aiohttp import (
+    ClientConnectorError,
+    ClientError,
+    ClientHttpProxyError,
+    ConnectionTimeoutError,
+    InvalidURL,
+    NonHttpUrlClientError,
+    RedirectClientError,
+    ServerFingerprintMismatch,
+)
 
 SAID_ONCE = ("send", "forward", "copy")
 """What methods are called that make a new message each time; everything else may safely arrive twice."""
@@ -44,6 +53,8 @@ class Verdict(Enum):
     MIGRATED = auto()  # the group has another id now
     BUSY = auto()  # not before a moment that Telegram names
     PLAIN = auto()  # the same words without their dress
+    BARE = auto()  # the same words without their picture
+    ASTRAY = auto()  # the topic of the group they were to stand in is no more, or closed
     REFUSED = auto()  # not this letter, ever
     NOT_NOW = auto()  # nothing is wrong with the letter: later
     UNCLEAR = auto()  # it may or may not have arrived
@@ -69,12 +80,21 @@ TABLE: tuple[tuple[type[TelegramAPIError], str, Verdict], ...] = (
         "message to (be )?edit(ed)? not found|message can't be edited|MESSAGE_ID_INVALID",
         Verdict.GONE,
     ),
+    (TelegramBadRequest, "message thread not found|TOPIC_(CLOSED|DELETED)", Verdict.ASTRAY),
     (
         TelegramBadRequest,
         (
-            "chat not found|PEER_ID_INVALID|user not found|user is deactivated|have no rights to send"
-            "|not enough rights|need administrator rights|CHAT_WRITE_FORBIDDEN|CHAT_RESTRICTED"
-            "|CHANNEL_PRIVATE|group is deactivated|TOPIC_CLOSED"
+            "rights to send photos|IMAGE_PROCESS_FAILED|PHOTO_INVALID|caption is too long"
+            "|wrong file identifier|file is too big"
+        ),
+        Verdict.BARE,
+    ),
+    (
+        TelegramBadRequest,
+        (
+            "chat not found|PEER_ID_INVALID|user not found|user is deactivated|rights to send"
+            "|need administrator rights|CHAT_(WRITE_FORBIDDEN|RESTRICTED|ADMIN_REQUIRED)"
+            "|CHANNEL_PRIVATE|USER_NOT_PARTICIPANT|group (chat )?(is|was) (deactivated|deleted)"
         ),
         Verdict.LOST,
     ),
@@ -83,6 +103,19 @@ TABLE: tuple[tuple[type[TelegramAPIError], str, Verdict], ...] = (
 )
 """The first row that fits. Unknown words of a known code get the row without words."""
 PATTERNS = tuple((kind, re.compile(words, re.IGNORECASE), verdict) for kind, words, verdict in TABLE)
+
+
+LINES: tuple[tuple[type[Exception], Verdict], ...] = (
+    (RedirectClientError, Verdict.UNCLEAR),  # somebody had answered
+    (ClientConnectorError, Verdict.NOT_NOW),  # no such name, refused, no TLS, no proxy
+    (ConnectionTimeoutError, Verdict.NOT_NOW),  # nobody took up the line, or none was free
+    (ServerFingerprintMismatch, Verdict.NOT_NOW),
+    (ClientHttpProxyError, Verdict.NOT_NOW),  # the proxy would not let us through
+    (InvalidURL, Verdict.NOT_NOW),
+    (NonHttpUrlClientError, Verdict.NOT_NOW),
+    (ClientError, Verdict.UNCLEAR),  # the line was there: something may have been written
+)
+"""What the network's own trouble means. The first row that fits; who never had a line has said nothing."""
 
 
 @dataclass(frozen=True)
@@ -105,8 +138,11 @@ def weigh(trouble: Exception) -> Answer:
                 float(getattr(trouble, "retry_after", 0.0)),
                 int(getattr(trouble, "migrate_to_chat_id", 0)),
             )
-    never_left = isinstance(trouble.__cause__, ClientConnectorError)
-    return Answer(Verdict.NOT_NOW if never_left else Verdict.UNCLEAR, type(trouble).__name__)
+    return Answer(_of_the_line(trouble.__cause__ or trouble), type(trouble).__name__)
+
+
+def _of_the_line(cause: BaseException) -> Verdict:
+    return next((verdict for kind, verdict in LINES if isinstance(cause, kind)), Verdict.UNCLEAR)
 
 
 def _reason(trouble: TelegramAPIError) -> str:

@@ -3,6 +3,7 @@
 import hmac
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from urllib.parse import urlsplit
 
 import structlog
@@ -11,6 +12,7 @@ from aiohttp import web
 
 from bot.doors import Door
 from bot.intake import Intake, NotKept
+from bot.introduction import insist
 from bot.polling import ALLOWED_UPDATES, NotAnAnswer, read_answer
 
 log = structlog.get_logger()
@@ -44,7 +46,7 @@ class Webhook:
 
 @asynccontextmanager
 async def listening(door: Door, bot: Bot, intake: Intake) -> AsyncIterator[None]:
-    """Listen for updates and tell Telegram where."""
+    """Listen for updates and tell Telegram where, however long that takes."""
     app = web.Application(client_max_size=LARGEST)
     app.router.add_post(urlsplit(door.url).path or "/", Webhook(intake, door.secret).knock)
     app.router.add_get("/health", _healthy)
@@ -53,15 +55,19 @@ async def listening(door: Door, bot: Bot, intake: Intake) -> AsyncIterator[None]
     try:
         host, _, port = door.listen.rpartition(":")
         await web.TCPSite(runner, host or "127.0.0.1", int(port)).start()
-        await bot.set_webhook(
-            door.url,
-            secret_token=door.secret,
-            allowed_updates=list(ALLOWED_UPDATES),
-            max_connections=CONNECTIONS,
-        )
+        await insist(partial(_tell_where, door, bot), intake.rest, until=intake.stopping.is_set)
         yield
     finally:
         await runner.cleanup()
+
+
+async def _tell_where(door: Door, bot: Bot) -> None:
+    await bot.set_webhook(
+        door.url,
+        secret_token=door.secret,
+        allowed_updates=list(ALLOWED_UPDATES),
+        max_connections=CONNECTIONS,
+    )
 
 
 async def _healthy(request: web.Request) -> web.Response:

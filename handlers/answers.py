@@ -38,6 +38,11 @@ async def toast(query: CallbackQuery, text: str = "", *, alert: bool = False) ->
         await query.answer(text[:200], show_alert=alert)
 
 
+def thread_of(message: Message) -> int | None:
+    """The topic of a forum that a message stands in; None for the first one, and where there are none."""
+    return message.message_thread_id if message.is_topic_message else None
+
+
 def place_of(query: CallbackQuery) -> str:
     """The message whose button was pressed, as a key that no other message has."""
     message = query.message

@@ -13,7 +13,7 @@ from aiogram.utils.keyboard import InlineKeyboardBuilder
 
 from domain.people import Actor, CodeNotValid
 from domain.places import Place, PlaceKind
-from handlers.answers import reply
+from handlers.answers import reply, thread_of
 from handlers.filters import InGroup, Says
 from handlers.voice import Voice
 from handlers.whispers import Hints, answer_alone
@@ -36,7 +36,7 @@ async def bind(
 ) -> None:
     """The only words a stranger's group is heard for; without a valid code it still gets silence."""
     try:
-        bound = await app.do(groups.bind, actor, message.chat.id, args)
+        bound = await app.do(groups.bind, actor, message.chat.id, args, thread_of(message))
     except CodeNotValid as refusal:
         if place is not None:
             said = voice.explain(refusal) if args else voice.say(CodeMissing())

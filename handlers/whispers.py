@@ -6,7 +6,7 @@ from datetime import date
 from aiogram.exceptions import TelegramAPIError, TelegramBadRequest
 from aiogram.types import CallbackQuery, EphemeralMessageParameters, InlineKeyboardMarkup, Message
 
-from handlers.answers import NO_PREVIEW, reply
+from handlers.answers import NO_PREVIEW, reply, thread_of
 from services.app import App
 
 
@@ -56,6 +56,7 @@ async def _say_to_speaker(message: Message, text: str, markup: InlineKeyboardMar
             reply_markup=markup,
             link_preview_options=NO_PREVIEW,
             disable_notification=True,
+            message_thread_id=thread_of(message),
             reply_parameters=message.as_reply_parameters() if message.ephemeral_message_id else None,
             ephemeral_message_parameters=EphemeralMessageParameters(receiver_user_id=message.from_user.id),
         )
@@ -99,6 +100,7 @@ async def _say_to_presser(query: CallbackQuery, text: str, markup: InlineKeyboar
         parse_mode="HTML",
         reply_markup=markup,
         link_preview_options=NO_PREVIEW,
+        message_thread_id=thread_of(query.message) if isinstance(query.message, Message) else None,
         ephemeral_message_parameters=EphemeralMessageParameters(
             receiver_user_id=query.from_user.id,
             callback_query_id=query.id,

@@ -7,12 +7,13 @@ from domain.places import Place
 from services import invitations
 from services.transaction import Transaction
 from storage.invitations import digest_of
-from texts.messages.groups import GroupBound, GroupLost
+from texts.messages.groups import GroupBound, GroupLost, TopicLost
 
 
-def bind(tx: Transaction, actor: Actor, chat_id: int, code: str) -> Place:
+def bind(tx: Transaction, actor: Actor, chat_id: int, code: str, thread_id: int | None = None) -> Place:
     """Tie a group to the place an organizer made the code for; raises CodeNotValid.
 
+    In a forum the bot speaks from now on in the topic in which that was said.
     A group that has a place already is given another only by who is in charge of both; raises NotYours.
     """
     invitation = invitations.find(tx, code)
@@ -22,7 +23,7 @@ def bind(tx: Transaction, actor: Actor, chat_id: int, code: str) -> Place:
     bound = tx.groups.find(chat_id)
     if bound is not None and not invitations.reaches(tx, invitation, tx.places.get(bound.place_id)):
         raise NotYours
-    tx.groups.bind(chat_id, place.id, bound_by=invitation.created_by, now=tx.now)
+    tx.groups.bind(chat_id, place.id, bound_by=invitation.created_by, now=tx.now, thread_id=thread_id)
     tx.record(actor, "bind", f"place:{place.id}")
     if invitation.created_by is not None:
         tx.tell(invitation.created_by, GroupBound(place.name), though_resting=True)
@@ -39,6 +40,17 @@ def leave(tx: Transaction, chat_id: int) -> None:
     tx.record(None, "pause", f"group:{chat_id}")
     if group.bound_by is not None:
         tx.tell(group.bound_by, GroupLost(tx.places.get(group.place_id).name))
+
+
+def leave_topic(tx: Transaction, chat_id: int, thread_id: int) -> None:
+    """The bot cannot speak in its topic any more: it goes on in the first one, and who bound it hears so."""
+    group = tx.groups.find(chat_id)
+    if group is None or group.thread_id != thread_id:
+        return
+    tx.groups.leave_topic(chat_id)
+    tx.record(None, "leave_topic", f"group:{chat_id}")
+    if group.bound_by is not None:
+        tx.tell(group.bound_by, TopicLost(tx.places.get(group.place_id).name))
 
 
 def come_back(tx: Transaction, chat_id: int) -> None:

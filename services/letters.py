@@ -1,7 +1,7 @@
 """What the courier does to letters. Each function is one transaction."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from domain.letters import EVERYBODY, Claim, Letter, LetterKind, LetterStatus
@@ -13,7 +13,18 @@ ANSWERS_LAST = timedelta(hours=1)
 SPENT = {LetterStatus.SENT, LetterStatus.AMBIGUOUS}
 """What has, or may have, reached its reader: an ask counts in the week in which that was."""
 
+REPOSTED_AFTER = timedelta(days=1)
+"""So long a group is left in peace whose people took a card away twice."""
 MAY_HAVE_ARRIVED = {LetterStatus.SENDING, LetterStatus.AMBIGUOUS}
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A letter, the message it should edit, if its topic has one, and the topic of its group's forum."""
+
+    letter: Letter
+    edits: int | None
+    thread_id: int | None
 
 
 def claim_letters(tx: Transaction, limit: int) -> list[Claim]:
@@ -21,10 +32,10 @@ def claim_letters(tx: Transaction, limit: int) -> list[Claim]:
     return tx.outbox.claim(tx.now, limit)
 
 
-def open_letter(tx: Transaction, letter_id: int) -> tuple[Letter, int | None]:
-    """A letter, and the message it should edit, if its topic already has one."""
+def open_letter(tx: Transaction, letter_id: int) -> Opened:
     letter = tx.outbox.get(letter_id)
-    return letter, tx.outbox.posted(letter)
+    group = tx.groups.find(letter.chat_id) if letter.chat_id < 0 else None
+    return Opened(letter, tx.outbox.posted(letter), group.thread_id if group is not None else None)
 
 
 def set_out(tx: Transaction, letter_id: int) -> None:
@@ -63,9 +74,23 @@ def hold_back(tx: Transaction, letter: Letter, *, busy_for_all: bool = False) ->
         tx.outbox.pause(EVERYBODY, letter.not_before)
 
 
-def forget_posting(tx: Transaction, letter: Letter) -> None:
-    """The message a topic lived in is gone: the letter is said anew."""
+def repost(tx: Transaction, letter: Letter, because: str) -> None:
+    """The message a topic lived in is gone: the letter is said anew.
+
+    In a group somebody may have taken it away for a reason: there only while it can be pressed, once a day.
+    """
+    if letter.chat_id < 0 and not _may_be_put_up_again(tx, letter):
+        tx.outbox.record(letter.given_up(because))
+        return
     tx.outbox.forget(letter)
+    tx.outbox.record(letter.later(tx.now, because))
+
+
+def leave_topic(tx: Transaction, letter: Letter, thread_id: int, because: str) -> None:
+    """The topic of the forum is no more, or closed: the letter and all later ones go to the first topic."""
+    tx.outbox.forget(letter)
+    tx.outbox.record(letter.later(tx.now, because))
+    groups.leave_topic(tx, letter.chat_id, thread_id)
 
 
 def lose_chat(tx: Transaction, letter: Letter, because: str) -> None:
@@ -134,4 +159,10 @@ def reclaim_lost(tx: Transaction, lost: Collection[int]) -> int:
 
 def next_letter_at(tx: Transaction) -> datetime | None:
     """When the next waiting letter may go out."""
-    return tx.outbox.next_at()
+    return tx.outbox.next_at(tx.now)
+
+
+def _may_be_put_up_again(tx: Transaction, letter: Letter) -> bool:
+    if letter.keyboard is None or letter.topic is None:
+        return False
+    return tx.reposts.note(letter.topic, letter.chat_id, now=tx.now, before=tx.now - REPOSTED_AFTER)

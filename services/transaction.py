@@ -28,6 +28,7 @@ from storage.people import PeopleRepository
 from storage.places import PlaceRepository
 from storage.polls import PollRepository
 from storage.ratings import RatingRepository
+from storage.reposts import RepostRepository
 from storage.rounds import RoundRepository
 from storage.secrets import Secrets
 from texts.message import Message, PublicMessage
@@ -68,6 +69,7 @@ class Transaction:
         self.places = PlaceRepository(connection)
         self.polls = PollRepository(connection)
         self.ratings = RatingRepository(connection)
+        self.reposts = RepostRepository(connection)
         self.rounds = RoundRepository(connection)
 
     def tell(

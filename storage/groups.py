@@ -9,26 +9,27 @@ from sqlalchemy import Connection, bindparam, delete, select, update
 from domain.people import PersonId
 from domain.places import PlaceId
 from storage.schema import metadata
-from storage.schema.letters import pauses, postings
+from storage.schema.letters import pauses, postings, reposts
 from storage.schema.people import groups
 from storage.schema.records import rounds
 from storage.statements import upsert
 
-COLUMNS = (groups.c.chat_id, groups.c.place_id, groups.c.paused_at, groups.c.bound_by)
+COLUMNS = (groups.c.chat_id, groups.c.place_id, groups.c.paused_at, groups.c.bound_by, groups.c.thread_id)
 BY_CHAT = select(*COLUMNS).where(groups.c.chat_id == bindparam("chat_id"))
 BY_PLACE = (
     select(*COLUMNS)
     .where(groups.c.place_id == bindparam("place_id"), groups.c.paused_at.is_(None))
     .order_by(groups.c.bound_at)
 )
-BIND = upsert(groups, key=["chat_id"], replacing=["place_id", "bound_at", "bound_by", "paused_at"])
-PAUSE = update(groups).where(groups.c.chat_id == bindparam("of_chat_id"))
+BIND = upsert(
+    groups, key=["chat_id"], replacing=["place_id", "bound_at", "bound_by", "paused_at", "thread_id"]
+)
+CHANGE = update(groups).where(groups.c.chat_id == bindparam("of_chat_id"))
 
 MOVED: dict[str, Any] = {"old_id": bindparam("old_id"), "new_id": bindparam("new_id")}
+LEFT_BEHIND = (postings, reposts, pauses)
 IN_CHATS = tuple(
-    table
-    for table in metadata.sorted_tables
-    if "chat_id" in table.c and table not in (groups, postings, pauses)
+    table for table in metadata.sorted_tables if "chat_id" in table.c and table not in (groups, *LEFT_BEHIND)
 )
 """What speaks of a chat by its id; a test watches that nothing else does."""
 MOVES = tuple(
@@ -37,9 +38,7 @@ MOVES = tuple(
 )
 MOVE_GROUP = update(groups).where(groups.c.chat_id == MOVED["old_id"]).values(chat_id=MOVED["new_id"])
 MOVE_ROUNDS = update(rounds).where(rounds.c.subject_id == MOVED["old_id"]).values(subject_id=MOVED["new_id"])
-LEAVE_BEHIND = tuple(
-    delete(table).where(table.c.chat_id == bindparam("old_id")) for table in (postings, pauses)
-)
+LEAVE_BEHIND = tuple(delete(table).where(table.c.chat_id == bindparam("old_id")) for table in LEFT_BEHIND)
 UNBIND = delete(groups).where(groups.c.chat_id == bindparam("old_id"))
 
 
@@ -49,6 +48,7 @@ class Group:
     place_id: PlaceId
     paused_at: datetime | None = None
     bound_by: PersonId | None = None
+    thread_id: int | None = None
 
 
 class GroupRepository:
@@ -64,7 +64,15 @@ class GroupRepository:
         """The groups of a place that can be written to."""
         return [Group(*row) for row in self._connection.execute(BY_PLACE, {"place_id": place_id})]
 
-    def bind(self, chat_id: int, place_id: PlaceId, *, bound_by: PersonId | None, now: datetime) -> None:
+    def bind(
+        self,
+        chat_id: int,
+        place_id: PlaceId,
+        *,
+        bound_by: PersonId | None,
+        now: datetime,
+        thread_id: int | None = None,
+    ) -> None:
         self._connection.execute(
             BIND,
             {
@@ -73,6 +81,7 @@ class GroupRepository:
                 "bound_at": now,
                 "bound_by": bound_by,
                 "paused_at": None,
+                "thread_id": thread_id,
             },
         )
 
@@ -88,4 +97,8 @@ class GroupRepository:
 
     def pause(self, chat_id: int, now: datetime | None) -> None:
         """The bot lost its place in the group (or, with None, has it again)."""
-        self._connection.execute(PAUSE, {"of_chat_id": chat_id, "paused_at": now})
+        self._connection.execute(CHANGE, {"of_chat_id": chat_id, "paused_at": now})
+
+    def leave_topic(self, chat_id: int) -> None:
+        """From now on the bot speaks in the group's first topic."""
+        self._connection.execute(CHANGE, {"of_chat_id": chat_id, "thread_id": None})

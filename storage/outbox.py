@@ -22,6 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.letters import EVERYBODY, Claim, Keyboard, Letter, LetterKind, LetterStatus, Picture, Unclear
+from storage.schema.base import Instant
 from storage.schema.letters import IS_AMBIGUOUS, IS_UNDER_WAY, IS_WAITING, outbox, pauses, postings
 from storage.statements import upsert
 
@@ -38,16 +39,20 @@ TAKEN_UP_AT_MOST = 5
 """So often a letter may be made ready while a process dies: perhaps its picture is what they die of."""
 LONGEST_PAUSE = timedelta(days=1)
 """A pause that lasts longer was set by a clock that has been put back since: it holds nobody."""
-IS_HELD = exists().where(
+NOW = bindparam("now", type_=Instant())
+HOLDS = (
     or_(
         pauses.c.chat_id == outbox.c.chat_id,
         and_(pauses.c.chat_id == EVERYBODY, outbox.c.kind != LetterKind.REPLY),
     ),
-    pauses.c.until > bindparam("now"),
+    pauses.c.until > NOW,
     pauses.c.until <= bindparam("latest"),
 )
-IS_DUE = or_(outbox.c.not_before <= bindparam("now"), outbox.c.created_at > bindparam("latest"))
+IS_HELD = exists().where(*HOLDS)
+HELD_UNTIL = select(func.max(pauses.c.until)).where(*HOLDS).correlate(outbox).scalar_subquery()
+IS_DUE = or_(outbox.c.not_before <= NOW, outbox.c.created_at > bindparam("latest"))
 """What a clock wrote that has been put back since is due too: its hour means nothing."""
+DUE_AT = case((IS_DUE, NOW), else_=outbox.c.not_before)
 LINE = (
     select(
         outbox.c.id,
@@ -105,11 +110,10 @@ HAS_NEWER = exists().where(newer.c.topic == outbox.c.topic, text("newer.status =
 UNDER_WAY = select(outbox.c.id).where(IS_UNDER_WAY)
 RECLAIM = update(outbox).where(outbox.c.status == "sending")
 NEWER = select(outbox.c.id).where(outbox.c.topic == bindparam("topic"), IS_WAITING)
-NEXT = (
-    select(func.min(case((pauses.c.until > outbox.c.not_before, pauses.c.until), else_=outbox.c.not_before)))
-    .select_from(outbox.outerjoin(pauses, pauses.c.chat_id == outbox.c.chat_id))
-    .where(IS_WAITING)
+NEXT = select(func.min(case((HELD_UNTIL > DUE_AT, HELD_UNTIL), else_=DUE_AT))).where(
+    IS_WAITING, ~CHAT_IS_BUSY
 )
+"""Of what CLAIM would take, and when: what may go now goes now."""
 CARRYING = select(outbox.c.id).where(
     outbox.c.chat_id == bindparam("chat_id"),
     outbox.c.topic == bindparam("topic"),
@@ -262,9 +266,9 @@ class OutboxRepository:
         chosen = RECLAIM if those is None else RECLAIM.where(outbox.c.id.in_(those))
         return self._connection.execute(chosen.values(status=status)).rowcount
 
-    def next_at(self) -> datetime | None:
-        """When the next waiting letter may go out."""
-        moment: datetime | None = self._connection.scalar(NEXT)
+    def next_at(self, now: datetime) -> datetime | None:
+        """When `claim` will next find a letter, perhaps now; one that lands may let another go earlier."""
+        moment: datetime | None = self._connection.scalar(NEXT, {"now": now, "latest": now + LONGEST_PAUSE})
         return moment
 
     def asked_since(self, chat_id: int, since: datetime) -> int:

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.checks.county import looked_into
-from bot.checks.findings import Finding, fail, fine, warn
+from bot.checks.findings import LONGEST, Finding, fail, fine, warn
 from bot.settings import Settings
 from bot.upkeep import wall_clock
 from storage.backups import file_of
@@ -22,6 +22,8 @@ from storage.schema.people import groups, places
 UNREACHABLE = "Telegram cannot be reached at GUIYAN_API"
 NETWORK = "Look at the network, then try again."
 MOST_SECONDS = 60
+ANSWERED_WITHIN = LONGEST - 2
+"""Before the check itself is given up, which would be a failure: who does not answer is not reached."""
 SIDE_BY_SIDE = 10
 WRITES = {"creator", "administrator", "member"}
 OFF = {
@@ -172,7 +174,7 @@ async def _bound(settings: Settings) -> list[tuple[int, str]] | None:
 @asynccontextmanager
 async def _asking(settings: Settings) -> AsyncIterator[Any]:
     """A way to ask that answers None where nobody is reached."""
-    async with aiohttp.ClientSession() as http:
+    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(ANSWERED_WITHIN)) as http:
         wire = Wire(http, settings)
 
         async def ask(method: str, **body: Any) -> Answer | None:

@@ -78,3 +78,11 @@ postings = Table(
     Column("has_buttons", Boolean, nullable=False, comment="in a group: it lives until they are gone"),
     PrimaryKeyConstraint("topic", "chat_id"),
 )
+reposts = Table(
+    "reposts",
+    metadata,
+    Column("topic", Text, nullable=False),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("reposted_at", Instant, nullable=False, comment="its card was gone and was put up again"),
+    PrimaryKeyConstraint("topic", "chat_id"),
+)

@@ -78,4 +78,5 @@ groups = Table(
     Column("bound_at", Instant, nullable=False),
     Column("bound_by", ForeignKey("people.id")),
     Column("paused_at", Instant),
+    Column("thread_id", BigInteger, comment="the topic of a forum that is written to"),
 )

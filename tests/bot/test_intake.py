@@ -11,7 +11,7 @@ from aiogram.types import Update
 from aiohttp import web
 
 from bot import polling as polling_module
-from bot.intake import Intake
+from bot.intake import SAME_PRESSES, Intake
 from bot.polling import Polling, SecondPoller, TokenRefused
 from bot.process import open_bot
 from bot.updates import arrive, lane_of
@@ -349,6 +349,51 @@ async def test_g11_a_flood_is_taken_in_bounded(app, monkeypatch):
     assert len(telegram.handled) == 2_000
     assert max(waiting) < 150
     assert max(Counter(telegram.handled).values()) == 1
+
+
+async def test_j09_who_writes_without_end_waits_alone(app, monkeypatch):
+    """Their first update hangs, and more of theirs come than the intake takes in: others are heard."""
+    monkeypatch.setattr("bot.intake.MOST_WAITING", 50)
+    monkeypatch.setattr("bot.intake.SHARE", 10)
+    monkeypatch.setattr("bot.intake.KEPT_AFTER", 0.01)
+    hostile = [message(1 + n, user=666) for n in range(1_200)]
+    others = [message(5_000 + n, user=n) for n in range(1, 13)]
+    batches = [[*hostile[100 * n : 100 * n + 100], others[n]] for n in range(12)]
+    telegram = Telegram(app, *(updates(*batch) for batch in batches))
+    telegram.slow[1] = asyncio.Event()
+    seen: list[int] = []
+
+    def let_go_at_the_end(call: int) -> None:
+        if call == len(batches) + 1:
+            seen.extend(telegram.handled)
+            telegram.slow[1].set()
+
+    telegram.before_answer = let_go_at_the_end
+    await telegram.poll()
+    assert seen == [each["update_id"] for each in others]
+    assert telegram.handled[len(others) :] == [each["update_id"] for each in hostile]
+    assert await kept(app) == {}
+
+
+async def test_b04_a_hundred_presses_of_one_button_are_counted_once_and_hold_up_nobody(app):
+    """A ballot is kept nowhere, so its batch waits until it counts: not for each of a hundred, though."""
+    hostile = [press(1 + n, "mark:1:5", user=666) for n in range(100)]
+    others = [press(500 + n, "mark:1:4", user=n) for n in range(1, 8)]
+    telegram = Telegram(app, updates(*hostile, *others))
+    await telegram.poll()
+    theirs = [number for number in telegram.handled if number <= len(hostile)]
+    assert theirs[-1] == hostile[-1]["update_id"], "the newest counts"
+    assert len(theirs) <= SAME_PRESSES
+    assert sorted(set(telegram.handled) - set(theirs)) == [each["update_id"] for each in others]
+    assert telegram.offsets[-1] == 508
+
+
+async def test_b04_of_presses_in_turn_the_last_one_is_the_last(app):
+    wanted = [f"mark:1:{1 + n % 2}" for n in range(41)]
+    telegram = Telegram(app, updates(*(press(1 + n, data, user=666) for n, data in enumerate(wanted))))
+    await telegram.poll()
+    assert telegram.handled[-1] == len(wanted)
+    assert telegram.handled == sorted(telegram.handled)
 
 
 def test_g01_a_lane_is_a_person():

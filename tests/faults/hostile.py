@@ -24,6 +24,7 @@ from sqlalchemy import Connection, select
 
 from bot.intake import NotKept
 from bot.process import Process, open_bot, prepared
+from bot.steady import Rest
 from bot.updates import Arrival
 from domain.places import Outline
 from services.app import App
@@ -172,9 +173,9 @@ def changes(before: dict[str, list[Any]], after: dict[str, list[Any]]) -> dict[s
             for name in after if after[name] != before[name]}  # fmt: skip
 
 
-def opened(app: App, wire: Wire, outline: Outline = COUNTY) -> Any:
-    """A bot whose network is the wire."""
-    bot = open_bot(TOKEN, "http://127.0.0.1:9")
+def opened(app: App, wire: Wire, outline: Outline = COUNTY, rest: Rest = asyncio.sleep) -> Any:
+    """A bot whose network is the wire; `rest` is how it waits before a call is made again."""
+    bot = open_bot(TOKEN, "http://127.0.0.1:9", rest)
     bot.session.middleware(wire)
     return prepared(app, bot, outline)
 

@@ -1,19 +1,18 @@
 """Every call the bot makes, under every fault the sandbox knows: the cells, and what must hold in each."""
 
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import cycle
 from typing import Any
 
 from sandbox.faults import KINDS
 from sandbox.refusals import KNOWN_TEXTS, WEBHOOK_IS_ACTIVE
-from tests.faults.scenes import Cast, State
+from tests.faults.scenes import Cast, Scene, State
 from tests.faults.stage import PATIENCE, Stage, Stuck, simple
 
 LOSES = frozenset({"drop_before", "drop_after", "truncated", "internal", "too_many_requests"})
 FITS = {"conflict": "getUpdates", "migrate": "sendMessage"}
-Scene = Callable[[Stage], Awaitable[Cast]]
 Said = Counter[str]
 QUICK = {"delay": 0.02, "hang": 0.02, "trickle": 0.0001}
 """Seconds of the world, not of the story: enough to be out of step, too few to wait for."""

@@ -6,10 +6,13 @@ A scene gathers its people undisturbed, plays while things go wrong, and tells w
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
+from bot.introduction import Menus, introduce
+from bot.polling import TokenRefused
 from domain.nominations import Application, Education, NominationId, Recording, Skill, Source
 from domain.people import Role
+from sandbox.commands import Commands
 from services.transaction import Transaction
-from tests.faults.stage import Hand, Stage, Stuck
+from tests.faults.stage import PATIENCE, Hand, Stage, Stuck
 from tests.reserves import make_reserve
 
 State = dict[str, object]
@@ -172,6 +175,27 @@ async def vetting(stage: Stage) -> Cast:
     return Cast({"clerk": clerk, "liu": liu}, play, looks)
 
 
+async def start(stage: Stage) -> Cast:
+    """Who it is, and its menus: what every start asks, and what is seen of it on everybody's phone."""
+    world = stage.phones.sandbox.world
+    world.commands = Commands()
+
+    async def play() -> None:
+        menus, bot = Menus(stage.process.bot), stage.process.bot
+        try:
+            app = await introduce(stage.app, bot, stage.rest)
+        except TokenRefused:  # somebody reads that, and starts it once more
+            app = await introduce(stage.app, bot, stage.rest)
+        for _ in range(2):
+            await menus.offer(app)
+            await stage.pass_time(PATIENCE / 2)
+
+    def looks(tx: Transaction) -> State:
+        return {"menus": sorted(map(repr, world.commands.everything()))}
+
+    return Cast({}, play, looks)
+
+
 def ballots_in(tx: Transaction, group: int) -> int:
     sql = (
         "SELECT count(*) FROM ballots JOIN ballot_boxes ON ballot_boxes.id = ballots.box_id"
@@ -181,4 +205,5 @@ def ballots_in(tx: Transaction, group: int) -> int:
     return count
 
 
-SCENES: tuple[Callable[[Stage], Awaitable[Cast]], ...] = (arrive, issue, rating, poll, summary, vetting)
+Scene = Callable[[Stage], Awaitable[Cast]]
+SCENES: tuple[Scene, ...] = (arrive, issue, rating, poll, summary, vetting, start)

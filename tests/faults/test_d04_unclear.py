@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 from aiogram.exceptions import TelegramServerError
 from aiogram.methods import SendMessage
+from aiogram.types import InlineKeyboardMarkup
 
-from domain.letters import Letter, LetterKind
+from bot.wiring import drawing
+from domain.letters import Keyboard, Letter, LetterKind
 from services import desk, unclear
 from tests.conftest import MONDAY
 from tests.faults import county as people
@@ -78,6 +80,18 @@ async def test_d04_who_looked_has_it_sent_again_once(hostile, county):
         await hostile.carry()
     assert hostile.wire.heard(QINGHE_GROUP) == ["本周小结"]
     assert await listed(hostile, people.FANG) == []
+
+
+async def test_d05_a_press_takes_the_letter_off_the_list(hostile, county):
+    """Through every layer that a press goes through: whoever pressed the button has seen it."""
+    keyboard = Keyboard("desk")
+    await lose(hostile, people.FANG, "x", keyboard=keyboard)
+    assert len(await listed(hostile, people.CHIEF)) == 1
+    buttons = drawing(hostile.app)(keyboard, "zh_CN")
+    assert isinstance(buttons, InlineKeyboardMarkup)
+    data = next(each.callback_data for row in buttons.inline_keyboard for each in row)
+    await hostile.send(hostile.tap(data, people.FANG))
+    assert await listed(hostile, people.CHIEF) == []
 
 
 @pytest.mark.parametrize("user", [people.YAN, people.ZHOU, people.LIANG, people.VILLAGER, people.STRANGER])

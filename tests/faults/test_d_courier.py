@@ -18,6 +18,7 @@ from tests.conftest import MONDAY
 from tests.faults.county import LIANG, QINGHE_GROUP, settled
 from tests.faults.hostile import Hostile, Wire, opened
 from tests.reserves import connection_of
+from tests.texts.test_pictures import QUIET
 
 ASKED = SendMessage(chat_id=1, text="x")
 
@@ -82,6 +83,18 @@ async def test_h_a_picture_that_cannot_be_drawn_keeps_nobody_from_the_words(host
     assert [type(call) for call in hostile.wire.calls] == [SendMessage]
     assert not [call for call in hostile.wire.calls if isinstance(call, SendPhoto)]
     assert await statuses(hostile.app) == ["sent"]
+
+
+@pytest.mark.parametrize("words", ["not enough rights to send photos to the chat", "IMAGE_PROCESS_FAILED"])
+async def test_c04_where_pictures_are_not_let_in_the_words_go_alone(hostile: Hostile, words):
+    await settled(hostile.app)
+    await hostile.carry()
+    hostile.wire.forget()
+    await put(hostile.app, "小结", chat_id=QINGHE_GROUP, picture=Picture("week", QUIET))
+    hostile.wire.fail(SendPhoto, TelegramBadRequest(ASKED, f"Bad Request: {words}"))
+    await hostile.carry()
+    assert [type(call) for call in hostile.wire.calls] == [SendPhoto, SendMessage]
+    assert await statuses(hostile.app) == ["sent"] * len(await statuses(hostile.app))
 
 
 async def test_d11_a_letter_too_long_for_telegram_blocks_nobody(hostile: Hostile):

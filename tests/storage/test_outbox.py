@@ -3,9 +3,11 @@
 from datetime import datetime, timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy.exc import IntegrityError
 
-from domain.letters import Letter, LetterKind, LetterStatus, Picture
+from domain.letters import EVERYBODY, Letter, LetterKind, LetterStatus, Picture
 from services.letters import hold_back, record_letter, set_out
 from storage.outbox import TAKEN_UP_AT_MOST
 from tests.conftest import MONDAY
@@ -14,7 +16,8 @@ from tests.reserves import connection_of
 
 
 def letter(chat_id: int = 7, text: str = "您好", kind: LetterKind = LetterKind.NEWS, **more) -> Letter:
-    return Letter(chat_id, kind, text, "zh_CN", MONDAY, more.pop("not_before", MONDAY), **more)
+    created_at = MONDAY + more.pop("created", timedelta(0))
+    return Letter(chat_id, kind, text, "zh_CN", created_at, more.pop("not_before", MONDAY), **more)
 
 
 async def put(app, *letters: Letter) -> None:
@@ -59,7 +62,7 @@ async def test_d07_a_chat_that_rests_is_left_alone_and_others_are_not(app, calen
     await land(app, first, until=calendar.now + timedelta(seconds=4))
     await land(app, other)
     assert await take(app) == []
-    assert await app.see(lambda tx: tx.outbox.next_at()) == calendar.now + timedelta(seconds=4)
+    assert await app.see(lambda tx: tx.outbox.next_at(tx.now)) == calendar.now + timedelta(seconds=4)
     calendar.now += timedelta(seconds=4)
     assert [each.text for each in await take(app)] == ["二"]
 
@@ -77,6 +80,48 @@ async def test_d06_while_telegram_is_busy_only_replies_go(app, calendar):
     assert len(await take(app)) == 2
 
 
+HOURS = st.integers(-2, 30).map(lambda hours: timedelta(hours=hours))
+UP_TO_A_DAY = st.integers(-2, 24).map(lambda hours: timedelta(hours=hours))
+"""Or for ever: what lasts longer than a day is not believed, and it does not begin to be on its last day."""
+MADE = st.sampled_from([timedelta(0), timedelta(days=9)])
+LETTERS = st.lists(st.tuples(st.integers(7, 9), st.sampled_from(LetterKind), MADE, HOURS), max_size=6)
+PAUSES = st.dictionaries(st.sampled_from([EVERYBODY, 7, 8]), UP_TO_A_DAY | st.just(timedelta(days=900)))
+BUSY = st.sets(st.integers(7, 9))
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(letters=LETTERS, paused=PAUSES, busy=BUSY)
+async def test_d06_when_the_next_letter_may_go_is_when_one_is_taken(app, calendar, letters, paused, busy):
+    """Neither slept past nor looked for in vain: from one such moment to the next, until nothing waits."""
+
+    def laid_out(tx):
+        for table in ("outbox", "pauses"):
+            connection_of(tx).exec_driver_sql(f"DELETE FROM {table}")
+        for each in busy:
+            tx.outbox.put(letter(each))
+        tx.outbox.claim(tx.now, 9)
+        for chat_id, kind, made, due in letters:
+            tx.outbox.put(letter(chat_id, kind=kind, created=made, not_before=MONDAY + due))
+        for chat_id, hours in paused.items():
+            tx.outbox.pause(chat_id, tx.now + hours)
+
+    calendar.now = MONDAY
+    await app.do(laid_out)
+    wait_on = len([chat_id for chat_id, *_ in letters if chat_id not in busy])
+    while (moment := await app.see(lambda tx: tx.outbox.next_at(tx.now))) is not None:
+        assert moment >= calendar.now
+        if moment > calendar.now:
+            calendar.now = moment - timedelta(seconds=1)
+            assert await take(app) == []
+            calendar.now = moment
+        taken = await take(app)
+        assert taken
+        wait_on -= len(taken)
+        for each in taken:
+            await app.do(record_letter, each.sent(1))
+    assert wait_on == 0
+
+
 async def test_i05_a_pause_from_before_the_clock_was_set_back_holds_nobody(app, calendar):
     await put(app, letter(text="一"))
     await app.do(lambda tx: tx.outbox.pause(7, tx.now + timedelta(days=30)))
@@ -91,7 +136,7 @@ async def test_a_waiting_letter_on_a_topic_is_replaced(app):
 async def test_a_letter_waits_for_its_hour(app, calendar):
     await put(app, letter(not_before=MONDAY + timedelta(hours=2)))
     assert await take(app) == []
-    assert await app.see(lambda tx: tx.outbox.next_at()) == MONDAY + timedelta(hours=2)
+    assert await app.see(lambda tx: tx.outbox.next_at(tx.now)) == MONDAY + timedelta(hours=2)
     calendar.pass_days(0.1)
     assert len(await take(app)) == 1
 

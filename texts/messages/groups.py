@@ -37,3 +37,10 @@ class GroupLost(Message):
     """To the organizer who bound a group: the bot may not speak there any more."""
 
     place: str
+
+
+@dataclass(frozen=True, slots=True)
+class TopicLost(Message):
+    """To the organizer who bound a forum: the topic that was written to is gone or closed."""
+
+    place: str
