@@ -114,10 +114,9 @@ class HearWitnesses(BaseMiddleware):
 
 def dispatcher(app: App, witness: Witness | None = None) -> Dispatcher:
     """Every route there is. Drafts are rows, so aiogram's own state machine stays off."""
-    dp = Dispatcher(app=app, disable_fsm=True)
+    dp = Dispatcher(app=app, hints=Hints(), disable_fsm=True)
     if witness is not None:
         dp.update.outer_middleware(HearWitnesses(witness))
-    dp = Dispatcher(app=app, hints=Hints(), disable_fsm=True)
     dp.update.outer_middleware(KnowTheCaller())
     dp.include_routers(
         groups.first_routes(),
