@@ -130,11 +130,12 @@ class SQLite:
 
 def _checkpointed(driver: Any) -> bool:
     """A reader in the way is not waited for long: whoever wants to write waits too."""
-    driver.execute("PRAGMA busy_timeout = 250")
+    (patience,) = driver.execute("PRAGMA busy_timeout").fetchone()
+    driver.execute(f"PRAGMA busy_timeout = {min(patience, 250)}")
     try:
         (in_the_way, *_) = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     finally:
-        driver.execute("PRAGMA busy_timeout = 5000")
+        driver.execute(f"PRAGMA busy_timeout = {patience}")
     return not in_the_way
 
 
