@@ -8,6 +8,7 @@ messages, whoever would have shown them.
 import logging
 import re
 import sys
+import threading
 from collections.abc import MutableMapping
 from types import TracebackType
 from typing import Any, TextIO
@@ -127,3 +128,17 @@ def configure_logs(level: str, stream: TextIO | None = None) -> None:
         "sqlalchemy",
     ):
         logging.getLogger(noisy).setLevel(max(logging.WARNING, logging.getLevelName(level)))
+
+
+def hush() -> None:
+    """Let no error print itself: what nobody caught is told as type and place, whichever thread it ends.
+
+    Python's own way shows the words of errors, and who is in them.
+    """
+
+    def tell(trouble: BaseException | None) -> None:
+        sys.stderr.write(f"Guiyan did not expect this: {whereabouts(trouble)}\n")
+
+    sys.excepthook = lambda _, trouble, __: tell(trouble)
+    threading.excepthook = lambda ended: tell(ended.exc_value)
+    sys.unraisablehook = lambda lost: tell(lost.exc_value)

@@ -86,22 +86,21 @@ TABLE: tuple[tuple[type[TelegramAPIError], str, Verdict], ...] = (
 PATTERNS = tuple((kind, re.compile(words, re.IGNORECASE), verdict) for kind, words, verdict in TABLE)
 
 MOST_WORDS = 24
-VOCABULARY = frozenset(
-    (
-        "a accessible active admin administrator after already and are as at attribute bad be been big blocked "
-        "bot bots bounds button buttons by byte can't caption channel chat closed conflict content conversation "
-        "current data deactivated delete deleted deletewebhook dimensions edit edited empty enabled encoded end "
-        "enough entities entity error everyone exactly expected expired failed field file find first for "
-        "forbidden found from get getupdates group has have http id identifier image in initiate inline input "
-        "instance internal invalid is join keyboard kicked long make many markup media member message messages "
-        "method modified must name need new no non not object of offset old one only or other page parameters "
-        "parse part participant peer photo picture pin poll premium private process query remote replied reply "
-        "request requests required response restart restricted retry rights running same send server slowmode "
-        "specified start starting stop stopped strings supergroup sure tag terminated text that the thread "
-        "timeout to too topic topics type unallowed unauthorized unclosed unexpected unmatched unsupported "
-        "upgraded url use user utf value voice was web webhook while with write wrong "
-    ).split()
-)
+WORDS = """
+a accessible active admin administrator after already and are as at attribute bad be been big blocked bot
+bots bounds button buttons by byte can't caption channel chat closed conflict content conversation current
+data deactivated delete deleted deletewebhook dimensions edit edited empty enabled encoded end enough
+entities entity error everyone exactly expected expired failed field file find first for forbidden found
+from get getupdates group has have http id identifier image in initiate inline input instance internal
+invalid is join keyboard kicked long make many markup media member message messages method modified must
+name need new no non not object of offset old one only or other page parameters parse part participant
+peer photo picture pin poll premium private process query remote replied reply request requests required
+response restart restricted retry rights running same send server slowmode specified start starting stop
+stopped strings supergroup sure tag terminated text that the thread timeout to too topic topics type
+unallowed unauthorized unclosed unexpected unmatched unsupported upgraded url use user utf value voice was
+web webhook while with write wrong
+"""
+VOCABULARY = frozenset(WORDS.split())
 """Of Telegram's words those that are its own; whatever else it says it may have quoted."""
 
 

@@ -1,6 +1,4 @@
-"""What is not kept for ever: keys and words of updates, carried letters, silent messages, dead codes, old
-rounds, nominations that came to nothing.
-"""
+"""What is not kept for ever: updates and their keys, letters, silent messages, dead codes, rounds, refusals."""
 
 from datetime import timedelta
 

@@ -1,38 +1,26 @@
 """A05, I11, J04, K05, K09, K10: canaries planted everywhere, every failure forced, every outlet read.
 
-One county lives through every trouble there is, one after the other. After each the log, the groups and the
-terminal are searched, at the end every table, every file, a backup and what each command prints.
+One county lives through every trouble there is, one after the other. After each the log and the terminal are
+searched, at the end the groups, every table, every file, a backup and what each command prints.
 """
 
 import asyncio
-import gc
-import logging
-import threading
-import warnings
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
-from dataclasses import dataclass
-from pathlib import Path
+import json
+import os
+import subprocess
+import sys
+from collections.abc import AsyncIterator
 
-import aiohttp
 import pytest
 import structlog
-from aiohttp import web
 
-from bot.logs import configure_logs
-from bot.webhook import HEADER, Webhook
-from domain.letters import Letter, LetterKind, Picture
-from domain.people import Role
 from scheduler.ledger import sweep_deleted
 from storage.backups import make_backup
-from storage.migrations import migrate
-from tests.bot.test_settings import guiyan
+from storage.secrets import Secrets
+from tests.bot.test_settings import ROOT
 from tests.faults import canaries
 from tests.faults.canaries import (
-    ALL,
-    CAPTION,
     EVERYTHING,
-    GOSSIP,
     ISSUE,
     KEYS_OF_THE_HOUSE,
     LATIN,
@@ -40,7 +28,6 @@ from tests.faults.canaries import (
     PASSPHRASE,
     PHONE,
     PLEDGE,
-    PRIVATE,
     QUESTION,
     VOTER,
     WEBHOOK_SECRET,
@@ -49,262 +36,167 @@ from tests.faults.canaries import (
     leaks_in_database,
     leaks_in_files,
 )
-from tests.faults.stage import Hand, Stage, opened_stage
-from tests.faults.troubles import full_database, locked_database
-
-MOST_STEPS = 60
-OUTGOING = ("sendMessage", "editMessageText", "answerCallbackQuery", "sendPhoto", "sendVoice")
-
-
-@dataclass
-class Life:
-    """A village whose every word is a canary."""
-
-    stage: Stage
-    folder: Path
-    monkeypatch: pytest.MonkeyPatch
-    candidate: Hand
-    clerk: Hand
-    host: Hand
-    voter: Hand
-    group: int
-
-    async def go_on(self) -> None:
-        """Everybody says and presses something that a careless bot would repeat elsewhere."""
-        await self._say(self.candidate, text=GOSSIP)
-        await self._say(self.candidate, text=f"/status {GOSSIP}")
-        await self._say(self.candidate, voice={"duration": 3}, text=CAPTION)
-        await self._say(self.candidate, contact={"phone_number": PHONE, "first_name": NAME})
-        await self._say(self.candidate, self.group, text=f"/help {GOSSIP}")
-        await self._say(self.clerk, text="待办")
-        await self._press(self.clerk, NAME)
-        await self._press(self.voter, "先修", self.group)
-        await self._say(self.clerk, self.group, text="/desk")
-        await self._say(self.host, self.group, text="/summary")
-        await self.write(self.candidate.id, f"{NAME}，您好")
-        await self.stage.live(30)
-
-    async def write(self, chat_id: int, text: str) -> None:
-        now = self.stage.app.clock()
-        picture = Picture("week", {"name": NAME})
-        letter = Letter(chat_id, LetterKind.REPLY, text, "zh_CN", now, now, picture=picture)
-        with suppress(Exception):  # where nothing can be written down, no letter can be either
-            await self.stage.app.do(lambda tx: tx.outbox.put(letter))
-
-    async def _say(self, who: Hand, chat: int | None = None, **content: object) -> None:
-        await self.stage.phones.post("say", user=who.id, chat=chat or who.id, **content)
-
-    async def _press(self, who: Hand, button: str, chat: int | None = None) -> None:
-        found = await who._find(button, chat or who.id)
-        if found is not None:
-            message, text = found
-            where = {"chat": chat or who.id, "message_id": message["message_id"]}
-            await self.stage.phones.post("tap", user=who.id, button=text, wait=0, **where)
-
-
-Trouble = Callable[[Life], AbstractAsyncContextManager[None]]
-
-
-class Broken(Exception):
-    """What a careless line of code would raise."""
-
-
-def broken(*_: object, **__: object) -> None:
-    """Raise an error whose words, arguments, notes, causes and local variables are all canaries."""
-    whom, letter = NAME, {"text": ALL}
-    try:
-        int(f"{whom} {letter}")
-    except ValueError as cause:
-        trouble = Broken(ALL, letter, f"https://api.telegram.org/bot{KEYS_OF_THE_HOUSE[0]}/getMe")
-        trouble.add_note(ALL)
-        raise trouble from cause
-
-
-def breaking(place: str) -> Trouble:
-    """A function of the bot that raises whatever it is asked."""
-
-    @asynccontextmanager
-    async def trouble(life: Life) -> AsyncIterator[None]:
-        with life.monkeypatch.context() as patch:
-            patch.setattr(place, broken)
-            yield
-
-    return trouble
-
-
-def answering(kind: str, **more: str) -> Trouble:
-    """A Telegram that answers everything the bot says in this way."""
-
-    @asynccontextmanager
-    async def trouble(life: Life) -> AsyncIterator[None]:
-        for method in OUTGOING:
-            await life.stage.trials.fault(kind, method, times=3, **more)
-        yield
-        await life.stage.trials.clear()
-
-    return trouble
-
-
-@asynccontextmanager
-async def bent_updates(life: Life) -> AsyncIterator[None]:
-    """Updates that Telegram never promised, each with every canary in it."""
-    for body in (
-        {"message": {"text": ALL, "from": {"first_name": ALL}}},
-        {"message": {"message_id": ALL, "date": ALL, "chat": ALL, "from": ALL}},
-        {"callback_query": {"data": ALL, "id": ALL}},
-        {ALL: {"x": ALL}},
-        {"my_chat_member": ALL},
-    ):
-        await life.stage.trials.update(body)
-    yield
-
-
-@asynccontextmanager
-async def strange_knocks(life: Life) -> AsyncIterator[None]:
-    """A webhook at which wrong secrets, no JSON, canaries and a broken intake arrive."""
-    intake = life.stage.process.intake
-    server = web.Application()
-    server.router.add_post("/hook", Webhook(intake, WEBHOOK_SECRET).knock)
-    runner = web.AppRunner(server, access_log=None, shutdown_timeout=1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    url = f"http://127.0.0.1:{runner.addresses[0][1]}/hook?{NAME}"
-    said = ""
-    async with aiohttp.ClientSession() as http:
-        for secret in (WEBHOOK_SECRET, WEBHOOK_SECRET[:-1], ""):
-            for body in (f"{{{ALL}", f'{{"update_id": 5, "message": "{ALL}"}}', ALL):
-                async with http.post(url, data=body.encode(), headers={HEADER: secret}) as response:
-                    said += await response.text()
-        with life.monkeypatch.context() as patch:
-            patch.setattr(intake, "take", broken)
-            async with http.post(url, data=b"{}", headers={HEADER: WEBHOOK_SECRET}) as response:
-                assert response.status == 500
-                said += await response.text()
-    await runner.cleanup()
-    assert leaks("the webhook's answers", said) == []
-    yield
-
-
-@asynccontextmanager
-async def careless_libraries(life: Life) -> AsyncIterator[None]:
-    """Other people's code that logs, warns, and forgets tasks which failed."""
-
-    async def forgotten() -> None:
-        broken()
-
-    async with asyncio.timeout(5):
-        task = asyncio.ensure_future(forgotten())
-        while not task.done():
-            await asyncio.sleep(0)
-    del task
-    gc.collect()
-    asyncio.get_running_loop().call_soon(broken, ALL)
-    await asyncio.sleep(0)
-    with suppress(Broken):
-        broken()
-    try:
-        broken()
-    except Broken as trouble:
-        logging.getLogger("sqlalchemy.engine").exception("%s of %r", ALL, trouble)
-        logging.getLogger("aiohttp.server").error("Error handling: %s", ALL, exc_info=trouble, stack_info=True)
-        logging.getLogger("anything").error(f"cannot send {trouble!r}")  # noqa: G004 - as libraries do
-        structlog.get_logger().exception("update failed", update_id=1, text=ALL, reason=NAME)
-    with warnings.catch_warnings():
-        warnings.simplefilter("always")
-        warnings.warn(ALL, stacklevel=1)
-    yield
-
-
-def full(life: Life) -> AbstractAsyncContextManager[None]:
-    return full_database(life.stage, life.folder)
-
-
-def locked(life: Life) -> AbstractAsyncContextManager[None]:
-    return locked_database(life.stage, life.folder)
-
-
-QUOTED = ("Bad Request: ", "Bad Request: can't parse entities: ", "Bad Request: chat not found ")
-TROUBLES: dict[str, tuple[Trouble, str]] = {
-    "a handler raises": (breaking("services.people.recognize"), 'event="update failed"'),
-    "a job raises": (breaking("services.ledger.has_old"), 'event="job failed"'),
-    "a letter cannot be opened": (breaking("services.letters.open_letter"), "letter cannot be opened"),
-    "a letter cannot be recorded": (breaking("storage.outbox.OutboxRepository.record"), "letter not recorded"),
-    "a picture cannot be drawn": (breaking("texts.pictures.draw"), "Broken at"),
-    "the line is cut before": (answering("drop_before"), "may have arrived"),
-    "the line is cut after": (answering("drop_after"), "may have arrived"),
-    "Telegram quotes the words back": (answering("bad_request", description=QUOTED[0] + ALL), "refused"),
-    "Telegram quotes a name": (answering("bad_request", description=QUOTED[0] + LATIN), "refused"),
-    "Telegram quotes what does not parse": (
-        answering("bad_request", description=f"{QUOTED[1]}Unsupported start tag '{LATIN}'"),
-        "without its dress",
-    ),
-    "Telegram quotes a chat": (answering("bad_request", description=QUOTED[2] + LATIN), "letter"),
-    "Telegram forbids it by name": (answering("forbidden", description=f"Forbidden: {LATIN}"), "nobody there"),
-    "half an answer": (answering("truncated"), "may have arrived"),
-    "no JSON": (answering("html"), "may have arrived"),
-    "bent updates": (bent_updates, "update set aside"),
-    "strange knocks": (strange_knocks, "update cannot be read"),
-    "careless libraries": (careless_libraries, "never retrieved"),
-    "the database is full": (full, "NotSaved"),
-    "the database is locked": (locked, "NotSaved"),
-}
+from tests.faults.canary_village import TROUBLES, Life, opened_life, suffer
 
 
 @pytest.fixture
 async def life(tmp_path, monkeypatch) -> AsyncIterator[Life]:
-    """Canaries in every form, note and question there is; nothing has gone wrong yet."""
-    folder = tmp_path / "county"
-    folder.mkdir()
-    await migrate(f"sqlite:///{folder / 'county.db'}")
-    async with opened_stage(folder) as stage:
-        configure_logs("DEBUG", stage.log)
-        village = await stage.village()
-        assert village.parent_id is not None
-        township = await stage.app.see(lambda tx: tx.places.get(village.parent_id))
-        host = await stage.known("周书记", Role.VILLAGE_SECRETARY, village)
-        clerk = await stage.known("周干事", Role.TOWNSHIP_ORGANIZER, township)
-        candidate = await stage.person(LATIN)
-        voter = Hand(stage, VOTER)
-        await stage.phones.post("users", id=VOTER, first_name="只投票的人")
-        group = await stage.group(village, host, clerk, voter, candidate)
-        await host.says(f"/poll {QUESTION}？ 先修 / 后修", group)
-        await candidate.says(f"/issue {ISSUE}", group)
-        await candidate.says(f"/start v_{village.code}")
-        await candidate.presses("同意")
-        for words in (NAME, "1990"):
-            await candidate.says(words)
-        for button in ("外省打工", "大专", "在外务工", "种植养殖", "选好了"):
-            await candidate.presses(button)
-        await candidate.says(PLEDGE)
-        await candidate.presses("没错")
-        assert any("交上去了" in words for words in await candidate.reads())
-        yield Life(stage, folder, monkeypatch, candidate, clerk, host, voter, group)
+    async with opened_life(tmp_path / "county", monkeypatch) as life:
+        yield life
 
 
-async def suffer(life: Life, trouble: Trouble, sign: str) -> None:
-    """Live through one trouble until the log shows that it struck, then until it is over."""
-    stage, before = life.stage, len(life.stage.log.getvalue())
-    async with stage.waiting_by_the_clock():
-        async with trouble(life):
-            await life.go_on()
-            for _ in range(MOST_STEPS):
-                if sign in stage.log.getvalue()[before:]:
-                    break
-                await stage.live(5)
-            else:
-                raise AssertionError(f"{sign} is not in the log: {stage.log.getvalue()[before:]}")
-        await stage.live(60)
-        await asyncio.wait_for(stage.phones.sandbox.settled(), 20)
+def in_words(life: Life) -> tuple[str, ...]:
+    """Everything that no log, no terminal and no group may hold."""
+    return (*EVERYTHING, *canaries.secrets_in(life.folder / "secrets"))
 
 
 async def test_a05_j04_k05_k10_whatever_fails_no_outlet_names_anybody(life, capfd):
     stage, found = life.stage, []
-    private = (*PRIVATE, *KEYS_OF_THE_HOUSE, *canaries.secrets_in(life.folder / "secrets"), str(VOTER))
     for name, (trouble, sign) in TROUBLES.items():
         before = len(stage.log.getvalue())
-        import time; t=time.time(); await suffer(life, trouble, sign); open("/tmp/wt-canary.times","a").write(f"{name} {time.time()-t:.1f}\n")
-        terminal = "".join(capfd.readouterr())
-        found += leaks(f"log, {name}", stage.log.getvalue()[before:], (*EVERYTHING, *private))
-        found += leaks(f"terminal, {name}", terminal, (*EVERYTHING, *private))
+        await suffer(life, trouble, sign)
+        found += leaks(f"log, {name}", stage.log.getvalue()[before:], in_words(life))
+        found += leaks(f"terminal, {name}", "".join(capfd.readouterr()), in_words(life))
+    found += await leaks_at_rest(life)
     assert not found, "\n".join(map(str, found))
-    await stage.trials.holds(never_said=[*private, "/desk"], chats="groups")
+    spoken = set(in_words(life)) - {QUESTION, ISSUE}
+    await stage.trials.holds(never_said=sorted(spoken), chats="groups")
+    await stage.trials.holds(never_said=sorted(spoken & set(KEYS_OF_THE_HOUSE)), chats="all")
+    found = await leaks_of_commands(life)
+    assert not found, "\n".join(map(str, found))
+
+
+async def leaks_at_rest(life: Life) -> list[Leak]:
+    """What the database, its files and a backup show to whoever takes them, and of a ballot to anybody."""
+    app = life.stage.app
+    await sweep_deleted(app)
+    path, backup = life.folder / "county.db", life.folder / "one.backup"
+    house = Secrets(life.folder / "secrets")
+    await make_backup(f"sqlite:///{path}", backup, house, PASSPHRASE, app.clock(), lambda *_: None)
+    hidden = tuple(set(in_words(life)) - {QUESTION, ISSUE})
+    kept = await app.db.read(canaries.opened_rows)
+    assert "'dead'" in kept, "no update failed for good"
+    assert "'quarantined'" in kept, "no update was unreadable"
+    assert "'given_up'" in kept, "no letter was refused"
+    assert NAME in kept, "the canaries are there, sealed"
+    return [
+        *leaks_in_database(path, in_words(life)),
+        *leaks_in_files(life.folder.glob("county.db*"), hidden),
+        *leaks_in_files([backup], in_words(life)),
+        *leaks("opened with the keys", kept, [str(VOTER), *KEYS_OF_THE_HOUSE]),
+    ]
+
+
+COMMANDS = """
+import asyncio, json, os, sys, threading
+import bot.operation
+from bot.__main__ import main
+from tests.faults.canaries import ALL
+from tests.faults.canary_village import Broken, broken
+
+class Dropped:
+    def __del__(self):
+        broken()
+
+async def forgotten():
+    broken()
+
+def fall(kind):
+    Dropped()
+    thread = threading.Thread(target=broken)
+    thread.start()
+    thread.join()
+    lost = asyncio.ensure_future(forgotten())
+    try:
+        broken()
+    except Broken as trouble:
+        group = BaseExceptionGroup(ALL, [GeneratorExit(ALL), trouble])
+        raise {"plain": trouble, "group": group, "cancelled": asyncio.CancelledError(ALL)}[kind]
+
+for words, settings in json.load(sys.stdin):
+    os.environ.update(settings)
+    if words[0] == "crash":
+        bot.operation.prepared = lambda *_, **__: fall(words[1])
+    sys.argv = ["guiyan", *(["run"] if words[0] == "crash" else words)]
+    try:
+        main()
+    except SystemExit as ended:
+        for stream in (sys.stdout, sys.stderr):
+            stream.write(f"\\0{ended.code}\\0")
+            stream.flush()
+"""
+"""What an operator types, one after the other in one process; an error that nobody catches ends it."""
+
+
+async def leaks_of_commands(life: Life) -> list[Leak]:
+    """What each command prints, typed right or wrong, and what a crash leaves on the terminal."""
+    sandbox, folder = life.stage.phones.sandbox, life.folder
+    right = {
+        "GUIYAN_TOKEN": sandbox.token,
+        "GUIYAN_API": sandbox.api_url,
+        "GUIYAN_DATABASE": f"sqlite:///{folder / 'county.db'}",
+        "GUIYAN_SECRETS": "secrets",
+        "GUIYAN_BACKUP_PASSPHRASE": PASSPHRASE,
+        "GUIYAN_WEBHOOK_URL": "",
+        "GUIYAN_WEBHOOK_SECRET": WEBHOOK_SECRET,
+        "GUIYAN_LOG": "DEBUG",
+    }
+    elsewhere = right | {"GUIYAN_DATABASE": "sqlite:///other.db", "GUIYAN_SECRETS": "other"}
+    listed = ("outbox", "list")
+    script = (
+        (("doctor",), right, {0, 1}),
+        (("migrate",), right, {0}),
+        (("audit", "verify"), right, {0}),
+        (("backup", "two.backup"), right, {0}),
+        (("restore", "two.backup"), elsewhere | {"GUIYAN_BACKUP_PASSPHRASE": f"{PASSPHRASE} or so"}, {1}),
+        (("restore", "two.backup"), elsewhere, {0}),
+        (listed, elsewhere, {0}),
+        (("run",), right | {"GUIYAN_WEBHOOK_URL": "https://x/", "GUIYAN_WEBHOOK_SECRET": PASSPHRASE}, {78}),
+        (("run",), right | {"GUIYAN_API": f"https://x:{PHONE}/bot{sandbox.token}"}, {78}),
+        (("run",), right | {"GUIYAN_TOKEN": PASSPHRASE}, {78}),
+        (("crash", "plain"), right, {1}),
+        (("crash", "group"), right, {1}),
+        (("crash", "cancelled"), right, {None}),
+    )
+    typed = json.dumps([(words, settings) for words, settings, _ in script])
+    ended = await asyncio.to_thread(
+        subprocess.run, [sys.executable, "-c", COMMANDS], input=typed, cwd=folder, capture_output=True,
+        env=os.environ | {"PYTHONPATH": str(ROOT)}, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    said = [stream.split("\0") for stream in (ended.stdout, ended.stderr)]
+    found: list[Leak] = []
+    for number, (words, _, codes) in enumerate(script):
+        name = " ".join(words)
+        stdout, stderr = (each[2 * number] for each in said)
+        code = int(said[0][2 * number + 1]) if None not in codes else None
+        assert code in codes, f"{name}: {stderr}"
+        assert stdout or stderr, f"{name} says nothing"
+        found += leaks(f"{name}: stderr", stderr, in_words(life))
+        shown = (
+            KEYS_OF_THE_HOUSE if words == listed else in_words(life)
+        )  # letters are shown to who releases them
+        found += leaks(f"{name}: stdout", stdout, shown)
+    assert stderr.count("Broken at") >= 3, "the thread, the dropped and the forgotten are told"
+    assert ended.returncode == 1
+    return found
+
+
+async def test_k05_a_sink_that_leaks_is_found(life, capfd):
+    """The sweep itself: one careless line of each kind, and it is told where."""
+    stage, path = life.stage, life.folder / "county.db"
+    structlog.get_logger().info("letter refused", reason=f"{LATIN} said so")
+    print(repr(PLEDGE.encode("unicode_escape")))  # noqa: T201 - this is what is looked for
+    sql = f"UPDATE places SET name = '{NAME}' WHERE code = 'yanshi'"
+    await stage.app.db.write(lambda connection: connection.exec_driver_sql(sql))
+    (life.folder / "county.db.old").write_bytes(NAME.encode("utf-16-le"))
+    await life.write(life.group, f"{NAME} 交了自荐")
+    await stage.phones.rest()
+    assert leaks("log", stage.log.getvalue(), in_words(life)) == [Leak("log", LATIN)]
+    assert leaks("terminal", "".join(capfd.readouterr()), in_words(life)) != []
+    assert set(leaks_in_database(path, in_words(life))) == {Leak("places.name", NAME)}
+    names = {leak.outlet for leak in leaks_in_files(life.folder.glob("county.db*"), [NAME])}
+    assert names >= {"county.db.old", "county.db-wal"}
+    verdict = await stage.trials.verdict(never_said=[NAME], chats="groups")
+    assert not verdict["ok"]
+    key = canaries.secrets_in(life.folder / "secrets")[0]
+    assert leaks("file", bytes.fromhex(key), in_words(life)) == [Leak("file", key)]
