@@ -1,4 +1,4 @@
-"""What is not kept for ever: updates and their keys, letters, silent messages, dead codes, rounds, refusals."""
+"""What is not kept for ever: updates, their keys, letters, silent messages, dead codes, rounds, refusals."""
 
 from datetime import timedelta
 

@@ -20,6 +20,8 @@ LONG, SHORT = "too many updates wait at Telegram", "few updates wait at Telegram
 class Waiting:
     """In place of the network: says how many updates wait, or nothing at all."""
 
+    backlog: Backlog
+
     def __init__(self) -> None:
         self.pending: int | None = 0
         self.asked = 0
@@ -49,7 +51,7 @@ def address(tmp_path):
 async def telegram():
     telegram = Waiting()
     bot = open_bot(TOKEN, "http://127.0.0.1:9")
-    bot.session.middleware(telegram)
+    bot.session.middleware(telegram)  # type: ignore[arg-type] # it answers one method only
     telegram.backlog = Backlog(bot)
     yield telegram
     await bot.session.close()

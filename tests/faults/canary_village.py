@@ -3,7 +3,6 @@
 import asyncio
 import gc
 import logging
-import warnings
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -202,9 +201,6 @@ async def careless_libraries(life: Life) -> AsyncIterator[None]:
         logging.getLogger("aiohttp.server").exception("Error handling: %s", ALL, stack_info=True)
         logging.getLogger("anything").warning(f"cannot send {trouble!r}")  # noqa: G004 - as libraries do
         structlog.get_logger().exception("update failed", update_id=1, text=ALL, reason=NAME)
-    with warnings.catch_warnings():
-        warnings.simplefilter("always")
-        warnings.warn(ALL, stacklevel=1)
     yield
 
 
@@ -258,7 +254,8 @@ async def opened_life(folder: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIte
         configure_logs("DEBUG", stage.log)
         village = await stage.village()
         assert village.parent_id is not None
-        township = await stage.app.see(lambda tx: tx.places.get(village.parent_id))
+        township_id = village.parent_id
+        township = await stage.app.see(lambda tx: tx.places.get(township_id))
         host = await stage.known("周书记", Role.VILLAGE_SECRETARY, village)
         clerk = await stage.known("周干事", Role.TOWNSHIP_ORGANIZER, township)
         candidate = await stage.person(LATIN)

@@ -88,7 +88,7 @@ async def leaks_at_rest(life: Life) -> list[Leak]:
 
 
 COMMANDS = """
-import asyncio, json, os, sys, threading
+import asyncio, json, os, sys, threading, warnings
 import bot.operation
 from bot.__main__ import main
 from tests.faults.canaries import ALL
@@ -102,6 +102,7 @@ async def forgotten():
     broken()
 
 def fall(kind):
+    warnings.warn(ALL)
     Dropped()
     thread = threading.Thread(target=broken)
     thread.start()
@@ -143,7 +144,7 @@ async def leaks_of_commands(life: Life) -> list[Leak]:
     }
     elsewhere = right | {"GUIYAN_DATABASE": "sqlite:///other.db", "GUIYAN_SECRETS": "other"}
     listed = ("outbox", "list")
-    script = (
+    script: tuple[tuple[tuple[str, ...], dict[str, str], set[int | None]], ...] = (
         (("doctor",), right, {0, 1}),
         (("migrate",), right, {0}),
         (("audit", "verify"), right, {0}),

@@ -22,9 +22,9 @@ async def full(app, village):
     """Of everything that has its time one row, of a nomination one in every state."""
 
     def settle(tx):
-        for number, status in enumerate(InboxStatus):
+        for number, kept_as in enumerate(InboxStatus):
             body = '{"message": {"text": "悄悄话"}}'
-            tx.inbox.keep([KeptUpdate(number, "f", status, body, tx.now)])
+            tx.inbox.keep([KeptUpdate(number, "f", kept_as, body, tx.now)])
         for number, status in enumerate(Status):
             person = a_person(tx, 100 + number, "某人")
             make_reserve(tx, village, person, "某人", status=status)
