@@ -10,12 +10,15 @@ import os
 import subprocess
 import sys
 from collections.abc import AsyncIterator
+from functools import partial
 
 import pytest
 import structlog
+from sqlalchemy import Column, Connection, select
 
 from scheduler.ledger import sweep_deleted
 from storage.backups import make_backup
+from storage.schema import metadata
 from storage.secrets import Secrets
 from tests.bot.test_settings import ROOT
 from tests.faults import canaries
@@ -66,6 +69,10 @@ async def test_a05_j04_k05_k10_whatever_fails_no_outlet_names_anybody(life, capf
     assert not found, "\n".join(map(str, found))
 
 
+def column_of(column: Column[str], connection: Connection) -> list[str]:
+    return list(connection.scalars(select(column)))
+
+
 async def leaks_at_rest(life: Life) -> list[Leak]:
     """What the database, its files and a backup show to whoever takes them, and of a ballot to anybody."""
     app = life.stage.app
@@ -79,6 +86,8 @@ async def leaks_at_rest(life: Life) -> list[Leak]:
     assert "'quarantined'" in kept, "no update was unreadable"
     assert "'given_up'" in kept, "no letter was refused"
     assert NAME in kept, "the canaries are there, sealed"
+    for table, column, canary in canaries.IN_THE_CLEAR:
+        assert canary in str(await app.db.read(partial(column_of, metadata.tables[table].c[column])))
     return [
         *leaks_in_database(path, in_words(life)),
         *leaks_in_files(life.folder.glob("county.db*"), hidden),
