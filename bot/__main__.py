@@ -161,8 +161,10 @@ def _run(work: Coroutine[Any, Any, int | None]) -> None:
     What it writes is for its own user: the database holds who rated whom while a box is open.
     """
     os.umask(0o077)
+    from bot.logs import hush, whereabouts  # noqa: PLC0415 - imports structlog
     from bot.settings import SettingsFault  # noqa: PLC0415 - imports pydantic
 
+    hush()
     try:
         code = _loop(work) or OK
     except SettingsFault as fault:
@@ -170,9 +172,7 @@ def _run(work: Coroutine[Any, Any, int | None]) -> None:
         code = CONFIGURATION
     except KeyboardInterrupt:
         code = OK
-    except Exception as trouble:  # noqa: BLE001 - a traceback would show addresses with the token in them
-        from bot.logs import whereabouts  # noqa: PLC0415 - imports structlog
-
+    except (Exception, BaseExceptionGroup) as trouble:  # noqa: BLE001 - a traceback would show addresses with the token in them
         sys.stderr.write(f"Guiyan stopped on an error it does not know: {whereabouts(trouble)}\n")
         code = FAILED
     raise SystemExit(code)

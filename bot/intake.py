@@ -339,6 +339,7 @@ class LeftBehind(Exception):
 def _refuse(parcel: Parcel) -> None:
     if not parcel.safe.done():
         parcel.safe.set_exception(NotKept())
+        parcel.safe.exception()  # one of a batch is heard: the others are not to be reported as forgotten
 
 
 def _is_a_full_group(update: Update, trouble: Exception) -> bool:

@@ -1,12 +1,14 @@
 """One log, one line an event, and nothing in it that belongs to a person.
 
 Our own events are constant words with fields from an allow-list. What other libraries log is cut down
-to its template, because their arguments may hold updates. Exceptions keep types and places, no messages.
+to the beginning of its template, because what follows may hold updates. Exceptions keep types and places, no
+messages, whoever would have shown them.
 """
 
 import logging
 import re
 import sys
+import threading
 from collections.abc import MutableMapping
 from types import TracebackType
 from typing import Any, TextIO
@@ -19,9 +21,13 @@ MORE_FIELDS = "reason seconds status update_id version where"
 ALLOWED = frozenset([*FIELDS.split(), *MORE_FIELDS.split()])
 SECRETS = (
     (re.compile(r"\d{6,}:[A-Za-z0-9_-]{20,}"), "<token>"),
+    (re.compile(r"[A-Za-z0-9_-]{32,}"), "<secret>"),
+    (re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)"), "<id number>"),
     (re.compile(r"(?<!\d)(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)"), "<phone>"),
     (re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+"), "<words>"),
 )
+FORMATTED = re.compile(r"[\n\"'(<\[{=]")
+"""Where the constant part of a line ends if its library put the rest into it before it was logged."""
 OWN = frozenset({"event", "level", "timestamp", "logger"})
 Event = MutableMapping[str, Any]
 
@@ -69,11 +75,14 @@ def _last_line(traceback: TracebackType | None) -> str:
 
 
 class OnlyTemplates(logging.Filter):
-    """Other libraries' lines keep their template and lose their arguments."""
+    """Other libraries' lines keep the beginning of their template and lose their arguments.
+
+    asyncio tells of a task that failed in one text with the error's own words in it.
+    """
 
     def filter(self, record: logging.LogRecord) -> bool:
         if not isinstance(record.msg, dict):  # ours come from structlog as fields
-            record.msg, record.args = redacted(record.msg), None
+            record.msg, record.args = redacted(FORMATTED.split(str(record.msg), 1)[0].rstrip()), None
         return True
 
 
@@ -119,3 +128,17 @@ def configure_logs(level: str, stream: TextIO | None = None) -> None:
         "sqlalchemy",
     ):
         logging.getLogger(noisy).setLevel(max(logging.WARNING, logging.getLevelName(level)))
+
+
+def hush() -> None:
+    """Let no error print itself: what nobody caught is told as type and place, whichever thread it ends.
+
+    Python's own way shows the words of errors, and who is in them.
+    """
+
+    def tell(trouble: BaseException | None) -> None:
+        sys.stderr.write(f"Guiyan did not expect this: {whereabouts(trouble)}\n")
+
+    sys.excepthook = lambda _, trouble, __: tell(trouble)
+    threading.excepthook = lambda ended: tell(ended.exc_value)
+    sys.unraisablehook = lambda lost: tell(lost.exc_value)

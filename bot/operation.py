@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import structlog
 
+from bot.backlog import Backlog
 from bot.doctor import HERE, THERE, NotFit, require_fit
 from bot.lease import Lease, NotAlone
 from bot.logs import configure_logs
@@ -63,7 +64,8 @@ async def operate(settings: Settings) -> int:
                     worried=partial(_say_unreachable, settings.api),
                 ) as process:
                     await require_fit(settings, THERE)
-                    await _run_alone(process, lease, *([backups.back_up] if backups else []))
+                    slow = [Backlog(process.bot).look, *([backups.back_up] if backups else [])]
+                    await _run_alone(process, lease, *slow)
             finally:
                 await lease.give_back()
     except* TokenRefused:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import Enum, auto
+from itertools import groupby
 from typing import Any
 
 from aiogram.exceptions import (
@@ -104,6 +105,24 @@ TABLE: tuple[tuple[type[TelegramAPIError], str, Verdict], ...] = (
 """The first row that fits. Unknown words of a known code get the row without words."""
 PATTERNS = tuple((kind, re.compile(words, re.IGNORECASE), verdict) for kind, words, verdict in TABLE)
 
+MOST_WORDS = 24
+WORDS = """
+a accessible active admin administrator after already and are as at attribute bad be been big blocked bot
+bots bounds button buttons by byte can't caption channel chat closed conflict content conversation current
+data deactivated delete deleted deletewebhook dimensions edit edited empty enabled encoded end enough
+entities entity error everyone exactly expected expired failed field file find first for forbidden found
+from get getupdates group has have http id identifier image in initiate inline input instance internal
+invalid is join keyboard kicked long make many markup media member message messages method modified must
+name need new no non not object of offset old one only or other page parameters parse part participant
+peer photo picture pin poll premium private process query remote replied reply request requests required
+response restart restricted retry rights running same send server slowmode specified start starting stop
+stopped strings supergroup sure tag terminated text that the thread timeout to too topic topics type
+unallowed unauthorized unclosed unexpected unmatched unsupported upgraded url use user utf value voice was
+web webhook while with write wrong
+"""
+VOCABULARY = frozenset(WORDS.split())
+"""Of Telegram's words those that are its own; whatever else it says it may have quoted."""
+
 
 LINES: tuple[tuple[type[Exception], Verdict], ...] = (
     (RedirectClientError, Verdict.UNCLEAR),  # somebody had answered
@@ -146,6 +165,7 @@ def _of_the_line(cause: BaseException) -> Verdict:
 
 
 def _reason(trouble: TelegramAPIError) -> str:
-    """Telegram's words without what may be a name: only its own constant phrases are kept."""
-    words = re.match(r"[A-Za-z ,:'_-]{0,120}", trouble.message)
-    return words.group().strip() if words and words.group() else type(trouble).__name__
+    """Telegram's words as far as they are its own: what it quotes may be a name, in any alphabet."""
+    parts = re.findall(r"[\w']+", trouble.message)[:MOST_WORDS]
+    said = (part if set(part.lower().split("_")) <= VOCABULARY else "…" for part in parts)
+    return " ".join(word for word, _ in groupby(said)) or type(trouble).__name__

@@ -1,4 +1,4 @@
-"""What is not kept for ever: keys of updates, carried letters, silent messages, dead codes, old rounds."""
+"""What is not kept for ever: updates, their keys, letters, silent messages, dead codes, rounds, refusals."""
 
 from datetime import timedelta
 
@@ -6,6 +6,10 @@ from services.transaction import Transaction
 
 KEYS_KEPT = timedelta(days=8)
 """Telegram forgets an update after a day and numbers anew after a week; nor is what was set aside of use."""
+WORDS_KEPT = timedelta(hours=24)
+"""So long somebody may look into an update that could not be handled; after that only its number is known."""
+REFUSED_KEPT = timedelta(days=180)
+"""So long after its end a nomination that came to nothing can still be asked about."""
 LETTERS_KEPT = timedelta(days=30)
 """Nobody asks of older letters that were carried, given up or dropped."""
 SPEAKING = timedelta(days=60)
@@ -23,18 +27,22 @@ def has_old(tx: Transaction) -> bool:
         or tx.outbox.has_old(tx.now - LETTERS_KEPT)
         or tx.outbox.has_silent(tx.now - SPEAKING)
         or tx.inbox.has_old(tx.now - KEYS_KEPT)
+        or tx.inbox.has_readable(tx.now - WORDS_KEPT)
+        or tx.nominations.has_old(tx.now - REFUSED_KEPT)
         or tx.invitations.has_old(tx.now - CODES_KEPT)
         or tx.rounds.has_old(tx.now - ROUNDS_KEPT)
     )
 
 
 def forget(tx: Transaction) -> int:
-    """Forget spent keys, ended letters, finished messages, dead codes and rounds that are old; how many."""
+    """Forget what is old of everything that is not kept for ever; returns how many."""
     return (
         tx.ledger.forget(tx.now - KEYS_KEPT)
         + tx.outbox.forget_silent(tx.now - SPEAKING)
         + tx.outbox.forget_ended(tx.now - LETTERS_KEPT)
         + tx.inbox.forget(tx.now - KEYS_KEPT)
+        + tx.inbox.empty(tx.now - WORDS_KEPT)
+        + tx.nominations.forget(tx.now - REFUSED_KEPT)
         + tx.invitations.forget(tx.now - CODES_KEPT)
         + tx.rounds.forget(tx.now - ROUNDS_KEPT)
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, delete, func, select
+from sqlalchemy import Connection, RowMapping, bindparam, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.updates import InboxStatus, KeptUpdate
@@ -21,6 +21,9 @@ COUNTS = select(inbox.c.status, func.count()).group_by(inbox.c.status)
 IS_OLD = inbox.c.kept_at < bindparam("before")
 OLD = select(inbox.c.update_id).where(IS_OLD).limit(1)
 FORGET = delete(inbox).where(IS_OLD)
+IS_READABLE = (IS_OLD, inbox.c.status != InboxStatus.WAITING, inbox.c.body.is_not(None))
+READABLE = select(inbox.c.update_id).where(*IS_READABLE).limit(1)
+EMPTY = update(inbox).where(*IS_READABLE).values(body=None)
 
 
 class InboxRepository:
@@ -32,9 +35,9 @@ class InboxRepository:
         for each in updates:
             self._connection.execute(KEEP, _to_row(each))
 
-    def set_aside(self, update: KeptUpdate) -> None:
+    def set_aside(self, kept: KeptUpdate) -> None:
         """Keep an update that nobody is to handle again, whether it was kept before or not."""
-        self._connection.execute(SET_ASIDE, _to_row(update))
+        self._connection.execute(SET_ASIDE, _to_row(kept))
 
     def waiting(self) -> Sequence[KeptUpdate]:
         """What a process that died had confirmed but not handled, the oldest first."""
@@ -49,19 +52,27 @@ class InboxRepository:
     def has_old(self, before: datetime) -> bool:
         return self._connection.scalar(OLD, {"before": before}) is not None
 
+    def has_readable(self, before: datetime) -> bool:
+        """Whether of something set aside before a moment the words are still kept."""
+        return self._connection.scalar(READABLE, {"before": before}) is not None
+
+    def empty(self, before: datetime) -> int:
+        """Drop the words of what was set aside before a moment; that it was there stays. Returns how many."""
+        return self._connection.execute(EMPTY, {"before": before}).rowcount
+
     def forget(self, before: datetime) -> int:
         """Drop what was kept before a moment; returns how many."""
         return self._connection.execute(FORGET, {"before": before}).rowcount
 
 
-def _to_row(update: KeptUpdate) -> dict[str, Any]:
+def _to_row(kept: KeptUpdate) -> dict[str, Any]:
     return {
-        "update_id": update.update_id,
-        "fingerprint": update.fingerprint,
-        "status": update.status,
-        "body": update.body,
-        "kept_at": update.kept_at,
-        "failure": update.failure,
+        "update_id": kept.update_id,
+        "fingerprint": kept.fingerprint,
+        "status": kept.status,
+        "body": kept.body,
+        "kept_at": kept.kept_at,
+        "failure": kept.failure,
     }
 
 

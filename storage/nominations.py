@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, delete, func, insert, select, update
 
 from domain.errors import NoLongerThere
 from domain.nominations import (
@@ -61,6 +61,15 @@ NAMED = (
 )
 COUNT = select(func.count()).select_from(nominations).where(nominations.c.status == bindparam("status"), AT)
 SIGN = insert(decisions)
+CAME_TO_NOTHING = (
+    nominations.c.status.in_((Status.REFUSED, Status.WITHDRAWN)),
+    nominations.c.status_since < bindparam("before"),
+)
+ANY_THAT_CAME_TO_NOTHING = select(nominations.c.id).where(*CAME_TO_NOTHING).limit(1)
+FORGET_THEIR_DECISIONS = delete(decisions).where(
+    decisions.c.nomination_id.in_(select(nominations.c.id).where(*CAME_TO_NOTHING))
+)
+FORGET = delete(nominations).where(*CAME_TO_NOTHING)
 LAST_DECISION = (
     select(decisions)
     .where(decisions.c.nomination_id == bindparam("nomination_id"))
@@ -168,6 +177,15 @@ class NominationRepository:
     def last_return(self, nomination_id: NominationId) -> Decision | None:
         """Why it went back the last time; None when it never did."""
         return self._decision(LAST_RETURN, nomination_id)
+
+    def has_old(self, before: datetime) -> bool:
+        """Whether one was refused or withdrawn before a moment."""
+        return self._connection.scalar(ANY_THAT_CAME_TO_NOTHING, {"before": before}) is not None
+
+    def forget(self, before: datetime) -> int:
+        """Drop what was refused or withdrawn before a moment, and what was said of it; returns how many."""
+        self._connection.execute(FORGET_THEIR_DECISIONS, {"before": before})
+        return self._connection.execute(FORGET, {"before": before}).rowcount
 
     def reserves_of(self, village_id: PlaceId) -> list[Reserve]:
         """The reserve of one village, the longest serving first."""

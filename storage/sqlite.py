@@ -131,7 +131,7 @@ class SQLite:
 def _checkpointed(driver: Any) -> bool:
     """A reader in the way is not waited for long: whoever wants to write waits too."""
     (patience,) = driver.execute("PRAGMA busy_timeout").fetchone()
-    driver.execute("PRAGMA busy_timeout = 250")
+    driver.execute(f"PRAGMA busy_timeout = {min(patience, 250)}")
     try:
         (in_the_way, *_) = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     finally:

@@ -1,6 +1,7 @@
 """Bad settings give one sentence and exit 78; a wrong token says so and stops."""
 
 import asyncio
+import os
 import re
 import subprocess
 import sys

@@ -8,7 +8,7 @@ from aiogram.methods import SendMessage
 from aiogram.types import InlineKeyboardMarkup
 
 from bot.wiring import drawing
-from domain.letters import Keyboard, Letter, LetterKind
+from domain.letters import Keyboard, Letter, LetterKind, plain
 from services import desk, unclear
 from tests.conftest import MONDAY
 from tests.faults import county as people
@@ -119,3 +119,20 @@ async def test_d04_an_answer_to_a_person_is_listed_for_an_hour(hostile, county, 
     assert await listed(hostile, people.CHIEF) == [number]
     calendar.now += timedelta(hours=1)
     assert await listed(hostile, people.CHIEF) == []
+
+
+async def test_d05_a_press_under_a_card_proves_to_the_running_bot_that_it_is_there(hostile):
+    await settled(hostile.app)
+    lost = TelegramServerError(SendMessage(chat_id=1, text="x"), "Bad Gateway")
+    hostile.wire.fail(SendMessage, *[lost] * 40)
+    await hostile.carry()
+    hostile.wire.faults.clear()
+    [card] = [each for each in await doubted(hostile) if "修渠" in each.text]
+    press = hostile.tap("poll:2:1", people.VILLAGER, QINGHE_GROUP, message_id=77)
+    press["callback_query"]["message"]["text"] = plain(card.text)
+    await hostile.send(press)
+    assert [each for each in await doubted(hostile) if each.id == card.id] == []
+
+
+async def doubted(hostile: Hostile) -> list[Letter]:
+    return list(await hostile.app.see(lambda tx: tx.outbox.in_doubt(QINGHE_GROUP)))

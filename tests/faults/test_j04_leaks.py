@@ -1,17 +1,13 @@
-"""A05, F01, J04, K01, K05, K09, K10: canaries planted everywhere, failures forced, every outlet read."""
+"""B09, C06, F01, J02, J04, K01, K05, K09: what groups, buttons, links, strangers and thieves get to see."""
 
-import io
-import logging
 import os
+import sys
+import threading
 
 import pytest
-import structlog
 import typer
-from aiogram.exceptions import TelegramBadRequest
-from aiogram.methods import AnswerCallbackQuery, SendMessage
 
 from bot import __main__ as command_line
-from bot.logs import configure_logs
 from bot.settings import SettingsFault, read_settings
 from domain.words import tidy
 from storage.secrets import Secrets
@@ -27,58 +23,11 @@ PUBLIC = "堃喆小雁"
 """What their own village may know: a reserve's name, never anything else."""
 
 
-@pytest.fixture
-def log():
-    stream = io.StringIO()
-    configure_logs("DEBUG", stream)
-    yield stream
-    configure_logs("ERROR")
-
-
 async def live_a_week(hostile: Hostile, calendar) -> None:
     for day in (1, 3, 4, 6, 7, 14):
         calendar.now = MONDAY.replace(hour=2)
         calendar.pass_days(day + 0.4)
         await hostile.process.run_due()
-
-
-async def test_a05_j04_k10_whatever_fails_the_log_names_nobody(hostile: Hostile, calendar, log, monkeypatch):
-    county = await settled(hostile.app)
-    hostile.process.intake._patience = (0.0,)
-    wire = hostile.wire
-    for trouble in (
-        TelegramBadRequest(SendMessage(chat_id=1, text=ALL), f"Bad Request: {ALL}"),
-        RuntimeError(f"https://api.telegram.org/bot{TOKEN}/sendMessage {ALL}"),
-    ):
-        wire.fail(SendMessage, *[trouble] * 3)
-        wire.fail(AnswerCallbackQuery, *[trouble] * 3)
-        await hostile.deliver(hostile.say("/status", people.SUN))
-        await hostile.deliver(hostile.tap("pair:a:2", people.LIANG))
-        await hostile.carry()
-        wire.faults.clear()
-    await hostile.deliver({"update_id": 5, "message": {"text": ALL, "from": {"first_name": ALL}}})
-    await hostile.deliver({"update_id": 6, "callback_query": {"data": ALL}})
-
-    def spilled(tx):
-        tx.people.add(people.YAN, ALL, "zh_CN", ALL, tx.now)  # the key is taken: SQLAlchemy quotes the row
-
-    def failing(*_):
-        raise LookupError(ALL)
-
-    for wish in (spilled, failing):
-        with pytest.raises(Exception):  # noqa: B017, PT011 - whatever it is, it is logged below
-            await hostile.app.do(wish)
-        try:
-            await hostile.app.do(wish)
-        except Exception:
-            structlog.get_logger().exception("update failed", update_id=1, text=ALL)
-            logging.getLogger("sqlalchemy.engine").exception("%s", f"{ALL} {LATIN}")
-            structlog.get_logger().warning("letter not carried", name=LATIN)
-    monkeypatch.setattr("texts.pictures.draw", failing)
-    await live_a_week(hostile, calendar)
-    text = log.getvalue()
-    assert "update failed" in text
-    assert [each for each in (*EVERYTHING, LATIN, county.ticket, county.role_code) if each in text] == []
 
 
 async def test_k05_groups_hear_only_what_is_public(hostile: Hostile, calendar):
@@ -309,7 +258,10 @@ class TestSettings:
         modes = {path.name: path.stat().st_mode & 0o777 for path in (folder, *folder.rglob("*"))}
         assert modes == {"open": 0o700, "ballots": 0o700, "field.keys": 0o600, "1.key": 0o600}
 
-    def test_j04_an_error_nobody_knows_shows_no_token(self, capsys):
+    def test_j04_an_error_nobody_knows_shows_no_token(self, capsys, monkeypatch):
+        for where, hook in ((sys, "excepthook"), (sys, "unraisablehook"), (threading, "excepthook")):
+            monkeypatch.setattr(where, hook, getattr(where, hook))  # put back at the end, whatever is set
+
         async def work():
             raise ExceptionGroup(ALL, [RuntimeError(f"http:///bot{TOKEN}/getMe {ALL}")])
 

@@ -1,0 +1,64 @@
+"""K08: nothing is kept longer than it is of use; the clock jumps, the rows are counted."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Connection, func, select
+
+from domain.forms import Draft
+from domain.nominations import Decision, Reason, Status, Verdict
+from domain.updates import InboxStatus, KeptUpdate
+from scheduler.timetable import run_due
+from storage.schema.nominations import decisions, drafts, nominations
+from storage.schema.updates import inbox
+from tests.conftest import MONDAY
+from tests.reserves import a_person, make_reserve
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+@pytest.fixture
+async def full(app, village):
+    """Of everything that has its time one row, of a nomination one in every state."""
+
+    def settle(tx):
+        for number, kept_as in enumerate(InboxStatus):
+            body = '{"message": {"text": "悄悄话"}}'
+            tx.inbox.keep([KeptUpdate(number, "f", kept_as, body, tx.now)])
+        for number, status in enumerate(Status):
+            person = a_person(tx, 100 + number, "某人")
+            make_reserve(tx, village, person, "某人", status=status)
+            one = tx.nominations.find_latest(person.id)
+            tx.nominations.sign(Decision(one.id, Verdict.RETURN, Reason.TELL_MORE, person.id, tx.now))
+        tx.drafts.save(Draft(person.id, "mentor", "capacity", tx.now), tx.now)
+
+    await app.do(settle)
+
+
+async def rows(app):
+    """How many updates, how many of them readable, how many drafts, nominations and decisions."""
+
+    def count(connection: Connection) -> tuple[int, ...]:
+        asked = (inbox.c.update_id, inbox.c.body, drafts.c.person_id, nominations.c.id, decisions.c.id)
+        return tuple(connection.scalar(select(func.count(each))) or 0 for each in asked)
+
+    return await app.db.read(count)
+
+
+@pytest.mark.parametrize(
+    ("later", "left"),
+    [
+        (DAY, (3, 3, 1, 8, 8)),
+        (DAY + HOUR, (3, 1, 1, 8, 8)),
+        (8 * DAY + HOUR, (0, 0, 1, 8, 8)),
+        (30 * DAY + HOUR, (0, 0, 0, 8, 8)),
+        (180 * DAY, (0, 0, 0, 8, 8)),
+        (180 * DAY + HOUR, (0, 0, 0, 6, 6)),
+    ],
+    ids=lambda value: str(value) if isinstance(value, timedelta) else None,
+)
+async def test_k08_everything_has_its_time(app, full, calendar, later, left):
+    assert await rows(app) == (3, 3, 1, 8, 8)
+    calendar.now = MONDAY + later
+    await run_due(app)
+    assert await rows(app) == left
