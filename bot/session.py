@@ -35,3 +35,10 @@ class Session(AiohttpSession):
             method,
             patience,  # type: ignore[arg-type]  # it is handed to aiohttp as it is
         )
+
+    async def close(self) -> None:
+        """The library gives lines with TLS a moment to say goodbye; others need none."""
+        if self.api.base.startswith("https:"):
+            await super().close()
+        elif self._session is not None:
+            await self._session.close()

@@ -70,11 +70,15 @@ async def next_due_at(app: App) -> datetime | None:
 
 
 def ticking(app: App, *slow: Job) -> AsyncIOScheduler:
-    """Ticks on its own; nothing is pickled, nothing survives a restart but rows. Slow jobs delay no other."""
+    """Ticks on its own, first at once; nothing is pickled, nothing survives a restart but rows.
+
+    A bot that never lives for long must do what is due all the same. Slow jobs delay no other.
+    """
     clock = AsyncIOScheduler(
         timezone=UTC,
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
+    clock.add_job(run_due, args=[app], id="catch up")
     clock.add_job(run_due, "interval", seconds=TICK, args=[app], id="run due")
     for job in slow:
         clock.add_job(job, "interval", seconds=TICK, args=[app])

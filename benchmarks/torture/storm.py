@@ -26,6 +26,10 @@ LONGEST_LIFE = 3.0
 REST = 0.3
 UNDER_WAY = "SELECT count(*) FROM outbox WHERE status = 'sending' OR status = 'waiting' AND not_before < ?"
 SOON = "2999-01-01"
+OVERDUE = (
+    "SELECT 1 FROM ballot_boxes WHERE counted_at IS NULL AND closes_at < strftime('%Y-%m-%d %H:%M:%f', 'now')"
+)
+UNREAD = "SELECT 1 FROM inbox WHERE status = 'waiting'"
 
 
 @dataclass
@@ -97,12 +101,10 @@ class Storm:
         sandbox, deadline = self.county.sandbox, time.monotonic() + patience
         while time.monotonic() < deadline:
             await sandbox.settled()
-            if not self.rows(UNDER_WAY, SOON)[0][0] and not self.rows(
-                "SELECT 1 FROM inbox WHERE status = 'waiting'"
-            ):
+            if not self.rows(UNDER_WAY, SOON)[0][0] and not self.rows(UNREAD) and not self.rows(OVERDUE):
                 return
             await asyncio.sleep(REST)
-        self.faults.append(f"letters or updates still waited after {patience:g} s of peace")
+        self.faults.append(f"letters, updates or full boxes still waited after {patience:g} s of peace")
 
     def unclear(self) -> set[int]:
         """The letters of which nobody knows whether they arrived."""
