@@ -186,9 +186,9 @@ async def start(stage: Stage) -> Cast:
             app = await introduce(stage.app, bot, stage.rest)
         except TokenRefused:  # somebody reads that, and starts it once more
             app = await introduce(stage.app, bot, stage.rest)
-        for _ in range(2):
-            await menus.offer(app)
+        if "failed" in await menus.offer(app):
             await stage.pass_time(PATIENCE / 2)
+            await menus.offer(app)
 
     def looks(tx: Transaction) -> State:
         return {"menus": sorted(map(repr, world.commands.everything()))}

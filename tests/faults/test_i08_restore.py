@@ -167,7 +167,7 @@ async def test_e13_neither_ballots_nor_their_keys_nor_clear_words_are_in_it(app,
 
 
 async def test_i09_letters_wait_until_a_person_has_looked(app, county, address, elsewhere, tmp_path):
-    waiting = await app.see(lambda tx: tx.outbox.next_at())
+    waiting = await app.see(lambda tx: tx.outbox.next_at(tx.now))
     assert waiting is not None
     out = await backed_up(app, address, tmp_path)
     secrets = Secrets(tmp_path / "other secrets")
