@@ -26,9 +26,9 @@ class Role(StrEnum):
     """What somebody may do at one place, and at the places below it."""
 
     OPERATOR = "operator"  # 运维
-    COUNTY_ORGANIZER = "county_organizer"  # 县委组织部
+    COUNTY_ORGANIZER = "county_organizer"  # 组织部
     DEPARTMENT_REVIEWER = "department_reviewer"  # 联审部门
-    TOWNSHIP_ORGANIZER = "township_organizer"  # 乡镇党建办
+    TOWNSHIP_ORGANIZER = "township_organizer"  # 党建办
     VILLAGE_SECRETARY = "village_secretary"  # 村支书
     LIAISON = "liaison"  # 联系户党员
 

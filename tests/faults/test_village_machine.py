@@ -17,7 +17,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests.faults.village_machine import VillageMachine, errors, figures, place
 from tests.faults.village_play import Complaints, say_it_seen, settle_once
 
-STEPS = int(os.environ.get("STEPS", "150"))
+STEPS = int(os.environ.get("STEPS", "300"))
 A_PLAY = 50
 
 

@@ -27,6 +27,14 @@ VALUES ('box:1:card', -7, 1), ('box:2:card', -7, 2), ('session:1', 7, 3)
 """
 
 
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def address(request, tmp_path):
+    """Nothing is in it yet."""
+    if request.param == "postgresql":
+        return request.getfixturevalue("new_postgresql")()
+    return f"sqlite:///{tmp_path / 'county.db'}"
+
+
 @pytest.fixture
 def new_empty(request, address, tmp_path):
     """A second database of the same kind."""
