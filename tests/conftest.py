@@ -77,7 +77,14 @@ def new_postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callabl
         return url_of(name)
 
     # nobody pulls the plug of this machine's disk, and a thousand databases are made on it
-    asyncio.run(run("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()", f"CREATE DATABASE {LAID_OUT}"))
+    asyncio.run(
+        run(
+            "ALTER SYSTEM SET fsync = off",
+            "ALTER SYSTEM SET autovacuum = off",
+            "SELECT pg_reload_conf()",
+            f"CREATE DATABASE {LAID_OUT}",
+        )
+    )
     sealer = Secrets(tmp_path_factory.mktemp("keys")).sealer()
     asyncio.run(lay_out(open_database(url_of(LAID_OUT), sealer)))
 
