@@ -18,19 +18,24 @@ async def test_d02_whatever_a_call_meets_nothing_is_lost_said_twice_or_stuck(tmp
     async with opened_stage(tmp_path / "plan") as stage:
         clean = {scene: await play(stage, scene) for scene in SCENES}
         todo = cells(clean, wide=WIDE)
-        wrong = await a_day(stage, clean, todo[:IN_ONE_DAY])
+        wrong, doubts = await a_day(stage, clean, todo[:IN_ONE_DAY])
     for first in range(IN_ONE_DAY, len(todo), IN_ONE_DAY):
         async with opened_stage(tmp_path / str(first)) as stage:
             clean = {scene: await play(stage, scene) for scene in SCENES}
-            wrong += await a_day(stage, clean, todo[first : first + IN_ONE_DAY])
+            more, doubtful = await a_day(stage, clean, todo[first : first + IN_ONE_DAY])
+        wrong, doubts = wrong + more, doubts + doubtful
+    print(f"\n{len(todo)} cells, {len(wrong)} wrong, {doubts} letters in doubt")  # noqa: T201 - asked for
+    assert doubts, "no letter was ever in doubt"
     assert not wrong, "\n".join(wrong)
 
 
-async def a_day(stage: Stage, clean: dict[Scene, Played], todo: list[Cell]) -> list[str]:
-    """What went wrong in these scenes; afterwards nothing may have been said or logged that is nobody's."""
+async def a_day(stage: Stage, clean: dict[Scene, Played], todo: list[Cell]) -> tuple[list[str], int]:
+    """What went wrong in these scenes, and how many letters were in doubt.
+
+    Afterwards nothing may have been said or logged that is nobody's.
+    """
     wrong = [f"{cell}: {what}" for cell in todo for what in await judged(stage, cell, clean[cell.scene])]
     never_said = ["刘大江", stage.phones.sandbox.token]  # A05, J04: in no group
     await stage.trials.holds(never_said=never_said)
-    assert "may have arrived or not" in stage.log.getvalue()
     assert stage.leaks() == []
-    return wrong
+    return wrong, stage.log.getvalue().count("may have arrived or not")
