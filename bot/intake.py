@@ -250,8 +250,8 @@ class Intake:
     async def _list_unclear(self, arrival: Arrival, trouble: PerhapsSaid) -> None:
         """What the update did is durable; its answer may be there, so it is not said again but listed.
 
-        Not the answer to a ballot: nobody is to read whose it was. What one person alone was to see in a group
-        is listed as theirs: sent again to the group, everybody would read it.
+        Not the answer to a ballot: nobody is to read whose it was. What one person alone was to see in a
+        group is listed as theirs: sent again to the group, everybody would read it.
         """
         log.warning("answer may have arrived or not", update_id=arrival.update_id, error=trouble.message)
         said: Any = trouble.method

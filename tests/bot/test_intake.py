@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -15,7 +16,7 @@ from bot.intake import SAME_PRESSES, Intake
 from bot.polling import Polling, SecondPoller, TokenRefused
 from bot.process import open_bot
 from bot.updates import arrive, lane_of
-from domain.updates import InboxStatus
+from domain.updates import InboxStatus, KeptUpdate
 from sandbox.server import TOKEN
 from services import inbox
 from tests.reserves import connection_of
@@ -226,6 +227,16 @@ async def test_a08_an_update_that_comes_again_at_once_is_not_handled_again(app):
     telegram = Telegram(app, updates(message(1)), updates(message(1), message(2)))
     await telegram.poll()
     assert telegram.handled == [1, 2]
+
+
+async def test_a03_what_was_set_aside_outlives_its_second_delivery(app, calendar):
+    """It comes again with a batch that could not be confirmed, is kept, found handled, and let go."""
+    arrival = arrive(message(5), KEY)
+    dead = KeptUpdate(5, arrival.fingerprint, InboxStatus.DEAD, arrival.body, calendar.now)
+    await app.do(inbox.set_aside, dead)
+    await app.do(inbox.keep, [replace(dead, status=InboxStatus.WAITING)])
+    await app.do(inbox.drop, 5, arrival.fingerprint)
+    assert await app.see(inbox.counts) == {InboxStatus.DEAD: 1}
 
 
 async def test_a09_numbers_that_begin_anew_hide_nobody(app):

@@ -1,4 +1,4 @@
-"""D02: what only one person in a group is to see is said in one way, and in another only if it cannot be there."""
+"""D02: what one person in a group is to see alone is said in another way only if it cannot be there."""
 
 import pytest
 from aiogram.exceptions import TelegramBadRequest, TelegramNetworkError
