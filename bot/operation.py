@@ -64,7 +64,10 @@ async def operate(settings: Settings) -> int:
                     worried=partial(_say_unreachable, settings.api),
                 ) as process:
                     await require_fit(settings, THERE)
-                    slow = [Backlog(process.bot).look, *([backups.back_up] if backups else [])]
+                    slow = [
+                        Backlog(process.bot, settings.webhook_url).look,
+                        *([backups.back_up] if backups else []),
+                    ]
                     await _run_alone(process, lease, *slow)
             finally:
                 await lease.give_back()
