@@ -4,6 +4,7 @@ import asyncio
 import signal
 from collections.abc import AsyncIterator
 
+import aiohttp
 import pytest
 
 from bot import operation
@@ -67,6 +68,24 @@ async def test_a02_sigterm_ends_it_in_peace(settings, sandbox):
         signal.raise_signal(signal.SIGTERM)
 
     async with asyncio.timeout(30), asyncio.TaskGroup() as group:
+        group.create_task(leave())
+        assert await operate(settings) == 0
+
+
+async def test_a02_a_telegram_that_hangs_keeps_nobody_from_leaving(settings, sandbox, monkeypatch):
+    """What was under way is the next one's: it would have waited twenty seconds for every call in turn."""
+    monkeypatch.setattr(operation, "LEAVES_WITHIN", 0.1)
+    sandbox.world.faults.add({"kind": "hang", "method": "sendMessage", "times": None})
+
+    async def leave() -> None:
+        await sandbox.called("getUpdates")
+        async with aiohttp.ClientSession(sandbox.api_url) as http:
+            await http.post("/sim/users", json={"id": 7, "first_name": "李铁柱"})
+            await http.post("/sim/say", json={"user": 7, "chat": 7, "text": "/start"})
+        await sandbox.called("sendMessage")
+        signal.raise_signal(signal.SIGTERM)
+
+    async with asyncio.timeout(15), asyncio.TaskGroup() as group:
         group.create_task(leave())
         assert await operate(settings) == 0
 
