@@ -268,11 +268,14 @@ def nested(levels: int) -> Any:
     [
         ({"text": "x", "rich_message": {"blocks": [nested(200)]}}, True),
         ({"text": "x" * 70_000}, False),
+        ({"text": "x", "message_id": 2**63}, False),
+        ({"text": "x", "message_id": 10**40}, False),
+        ({"text": "x", "message_id": 2**63 - 1}, True),
         ({"text": "x", "reply_to_message": nested(200)}, False),
         ({"text": "half \ud83d a face"}, True),
         ({"text": "nothing \x00 there"}, True),
     ],
-    ids=["rich text", "huge", "deep", "half a character", "a null"],
+    ids=["rich text", "huge", "great", "greater", "as great as can be", "deep", "half a character", "a null"],
 )
 async def test_a30_what_is_too_heavy_to_read_is_set_aside(app, content, is_handled):
     telegram = Telegram(app, updates(message(1, **content), message(2)))

@@ -45,11 +45,12 @@ async def test_what_runs_in_earnest_has_its_pace_its_lease_and_its_slow_jobs(set
     async def lived(process: Process, *slow: Job) -> None:
         seen["pace"] = type(process.courier._pace)
         seen["slow"] = [job.__qualname__ for job in slow]
-        seen["holder"] = (await process.app.see(lambda tx: tx.leases.find(NAME))).holder != ""
+        lease = await process.app.see(lambda tx: tx.leases.find(NAME))
+        seen["held"] = lease is not None and lease.holder != ""
 
     monkeypatch.setattr(operation, "run", lived)
     assert await operate(settings) == 0
-    assert seen == {"pace": Pace, "slow": ["Backlog.look", "Nightly.back_up"], "holder": True}
+    assert seen == {"pace": Pace, "slow": ["Backlog.look", "Nightly.back_up"], "held": True}
 
 
 async def test_a10_who_loses_the_lease_leaves_with_a_failure(settings, monkeypatch, capsys):
