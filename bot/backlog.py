@@ -1,4 +1,4 @@
-"""How many updates wait at Telegram: a flood, or a bot too slow for its people, shows there first."""
+"""How many updates wait at Telegram, and whether they come here: floods and thieves show there first."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -19,9 +19,14 @@ LOOK_EVERY = timedelta(minutes=10)
 
 @dataclass
 class Backlog:
-    """Looks at the first tick and every ten minutes; tells once of each time that too many wait."""
+    """Looks at the first tick and every ten minutes; tells once of each time that too many wait.
+
+    Behind a webhook of ours it also tells when Telegram knows another one, or none: somebody has our token.
+    Who polls hears of that with the next poll.
+    """
 
     bot: Bot
+    webhook_url: str = ""
     again_at: datetime | None = field(default=None, init=False)
     is_long: bool = field(default=False, init=False)
 
@@ -32,10 +37,13 @@ class Backlog:
             return {}
         self.again_at = now + LOOK_EVERY
         try:
-            pending = (await self.bot.get_webhook_info()).pending_update_count
+            info = await self.bot.get_webhook_info()
         except TelegramAPIError as trouble:
             log.warning("backlog not known", error=type(trouble).__name__)
             return {"failed": 1}
+        if self.webhook_url and info.url != self.webhook_url:
+            log.error("updates do not come to our webhook")
+        pending = info.pending_update_count
         if pending > MANY and not self.is_long:
             self.is_long = True
             log.error("too many updates wait at Telegram", pending=pending)

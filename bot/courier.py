@@ -194,12 +194,24 @@ class Courier:
             return
         try:
             speech = await prepared(opened, self._draw)
-            await self._app.do(letters.set_out, claim.letter_id)  # who dies before this has said nothing
         except Exception:
             log.exception("letter not made ready", letter=letter.id)
             await self._try_later(letter, "not made ready")
             return
-        await self._speak(speech)
+        if await self._sets_out(claim, letter):
+            await self._speak(speech)
+
+    async def _sets_out(self, claim: Claim, letter: Letter) -> bool:
+        """Who dies before this has said nothing; who was overtaken says nothing."""
+        try:
+            is_ours = await self._app.do(letters.set_out, claim.letter_id, claim.attempts)
+        except Exception:
+            log.exception("letter not set out", letter=letter.id)
+            await self._record(letters.hold_back, self._later(letter, "not set out"))
+            return False
+        if not is_ours:
+            log.warning("letter was taken over", letter=letter.id)
+        return is_ours
 
     def _too_late_or_too_early(self, letter: Letter) -> Letter | None:
         """Quiet hours hold also what became due by day, when the bot was down or Telegram busy."""

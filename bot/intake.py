@@ -148,9 +148,6 @@ class Intake:
     def _has_space(self) -> bool:
         return self._counted < MOST_WAITING and self._waiting < MOST_IN_MEMORY
 
-    def is_idle(self) -> bool:
-        return self._waiting == 0
-
     async def rest(self, seconds: float) -> None:
         """Wait, unless stopped meanwhile."""
         try:
@@ -253,15 +250,18 @@ class Intake:
     async def _list_unclear(self, arrival: Arrival, trouble: PerhapsSaid) -> None:
         """What the update did is durable; its answer may be there, so it is not said again but listed.
 
-        Not the answer to a ballot: nobody is to read whose it was.
+        Not the answer to a ballot: nobody is to read whose it was. What one person alone was to see in a
+        group is listed as theirs: sent again to the group, everybody would read it.
         """
         log.warning("answer may have arrived or not", update_id=arrival.update_id, error=trouble.message)
         said: Any = trouble.method
         text = getattr(said, "text", None) or getattr(said, "caption", None)
         if arrival.secret or text is None:
             return
+        alone = getattr(said, "ephemeral_message_parameters", None)
+        chat_id = said.chat_id if alone is None else alone.receiver_user_id
         try:
-            await self._app.do(letters.list_unclear, said.chat_id, text, trouble.message)
+            await self._app.do(letters.list_unclear, chat_id, text, trouble.message)
         except Exception:
             log.exception("answer not listed", update_id=arrival.update_id)
 

@@ -29,6 +29,8 @@ NOT_ALONE = (
 )
 ALREADY_RUNS = "Guiyan already runs with this database. Stop the other one, then start once more."
 FAILED = 1
+LEAVES_WITHIN = 25.0
+"""Seconds for what has begun when the bot is told to go; whoever tells it kills it soon after thirty."""
 UNREACHABLE = (
     "Telegram cannot be reached at {api}. Look at the network and at GUIYAN_API; until then I keep trying."
 )
@@ -64,7 +66,10 @@ async def operate(settings: Settings) -> int:
                     worried=partial(_say_unreachable, settings.api),
                 ) as process:
                     await require_fit(settings, THERE)
-                    slow = [Backlog(process.bot).look, *([backups.back_up] if backups else [])]
+                    slow = [
+                        Backlog(process.bot, settings.webhook_url).look,
+                        *([backups.back_up] if backups else []),
+                    ]
                     await _run_alone(process, lease, *slow)
             finally:
                 await lease.give_back()
@@ -87,12 +92,28 @@ def _say_unreachable(api: str) -> None:
 
 
 async def _run_alone(process: Process, lease: Lease, *slow: Job) -> None:
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, process.stop)
     gc.collect()
     gc.freeze()  # the library's models are for ever: the collector need not look at them again
-    async with asyncio.TaskGroup() as group:
-        group.create_task(lease.keep(process.stop))
-        await run(process, *slow)
-        await lease.give_back()
+    try:
+        async with asyncio.timeout(None) as patience, asyncio.TaskGroup() as group:
+            _leave_when_told(process, patience)
+            group.create_task(lease.keep(process.stop))
+            await run(process, *slow)
+            await lease.give_back()
+    except TimeoutError:
+        if not patience.expired():
+            raise
+        log.warning("left before all was done", seconds=LEAVES_WITHIN)
+
+
+def _leave_when_told(process: Process, patience: asyncio.Timeout) -> None:
+    """On SIGTERM or SIGINT: finish what has begun, but for what a Telegram that hangs would never let end."""
+    loop = asyncio.get_running_loop()
+
+    def leave() -> None:
+        process.stop()
+        if patience.when() is None:
+            patience.reschedule(loop.time() + LEAVES_WITHIN)
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, leave)

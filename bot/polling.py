@@ -101,7 +101,7 @@ class Polling:
         updates = await self._ask_or_stop(http)
         if updates is None:
             return
-        await self._note_that_we_are_there(asked_at)
+        await self.note_that_we_are_there(asked_at)
         if updates:
             await self._intake.take(updates)
             self._offset = _after(updates)
@@ -115,8 +115,8 @@ class Polling:
             except (*TROUBLE, TokenRefused, SecondPoller) as trouble:
                 log.warning("last updates not confirmed", error=type(trouble).__name__)
 
-    async def _note_that_we_are_there(self, since: datetime) -> None:
-        """Since then somebody was asking; before that, perhaps not for long."""
+    async def note_that_we_are_there(self, since: datetime) -> None:
+        """Since then somebody was there; before that, perhaps not for long. Told also where nobody polls."""
         last, self._last_there = self._last_there, self._clock()
         self._refused, self._conflict_since = 0, None
         if last is None or since - last <= TAPS_LIVE:

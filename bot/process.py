@@ -55,6 +55,7 @@ class Process:
                     await self.polling.run()
                 else:
                     async with listening(self.door, self.bot, self.intake):
+                        await self.polling.note_that_we_are_there(self.app.clock())
                         await self.intake.stopping.wait()
         finally:
             self.courier.stop()

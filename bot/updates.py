@@ -12,7 +12,8 @@ from pydantic import ValidationError
 
 Raw = dict[str, Any]
 
-LARGEST = 64 * 1024  # bytes of JSON; nothing a person says to this bot comes near
+LARGEST = 64 * 1024  # characters of JSON; nothing a person says to this bot comes near
+TOO_GREAT = 2**63  # no id of Telegram's comes near, and no database holds it
 DEEPEST = 24  # levels; the library's models of an ordinary message need about half
 NEVER_READ: Final = frozenset({"rich_message"})
 """What we never look at and the library needs ages for when it is nested (exponential in aiogram 3.31)."""
@@ -93,7 +94,7 @@ def lane_of(raw: Raw) -> int:
 
 def _number(raw: Raw) -> int:
     number = raw.get("update_id")
-    return number if isinstance(number, int) and abs(number) < 2**63 else 0
+    return number if isinstance(number, int) and abs(number) < TOO_GREAT else 0
 
 
 def _written(raw: Raw) -> bytes:
@@ -113,4 +114,6 @@ def _without_weight(value: Any, levels: int) -> Any:
         }
     if isinstance(value, list):
         return [_without_weight(each, levels - 1) for each in value]
+    if isinstance(value, int | float) and abs(value) >= TOO_GREAT:
+        raise ValueError("too great")
     return value

@@ -35,10 +35,11 @@ class LetterStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A letter that one courier has taken on."""
+    """A letter that one courier has taken on; its number of attempts tells one taking from the next."""
 
     letter_id: int
     chat_id: int
+    attempts: int
 
 
 @dataclass(frozen=True, slots=True)

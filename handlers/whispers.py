@@ -3,7 +3,7 @@
 from contextlib import suppress
 from datetime import date
 
-from aiogram.exceptions import TelegramAPIError, TelegramBadRequest
+from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramNetworkError
 from aiogram.types import CallbackQuery, EphemeralMessageParameters, InlineKeyboardMarkup, Message
 
 from handlers.answers import NO_PREVIEW, reply, thread_of
@@ -33,7 +33,8 @@ async def answer_alone(
 ) -> None:
     """Say what concerns only whoever spoke: to them alone in the group, else in their own chat with the bot.
 
-    Where neither can be done the group reads it, once per person and day, at night without a sound.
+    Where neither can be done the group reads it, once per person and day, at night without a sound. What may
+    have arrived is not said in another way too: the network's trouble is its caller's.
     """
     if message.chat.type == "private" or message.from_user is None:
         await reply(message, text, markup)
@@ -60,6 +61,8 @@ async def _say_to_speaker(message: Message, text: str, markup: InlineKeyboardMar
             reply_parameters=message.as_reply_parameters() if message.ephemeral_message_id else None,
             ephemeral_message_parameters=EphemeralMessageParameters(receiver_user_id=message.from_user.id),
         )
+    except TelegramNetworkError:
+        raise
     except TelegramAPIError:
         return False
     return await _is_ephemeral(said)
@@ -73,6 +76,8 @@ async def _say_in_private(message: Message, text: str) -> bool:
         await message.bot.send_message(
             message.from_user.id, text, parse_mode="HTML", link_preview_options=NO_PREVIEW
         )
+    except TelegramNetworkError:
+        raise
     except TelegramAPIError:
         return False
     return True

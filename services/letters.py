@@ -38,9 +38,12 @@ def open_letter(tx: Transaction, letter_id: int) -> Opened:
     return Opened(letter, tx.outbox.posted(letter), group.thread_id if group is not None else None)
 
 
-def set_out(tx: Transaction, letter_id: int) -> None:
-    """Note that a letter is ready and about to be said; before that a crash costs it nothing."""
-    tx.outbox.set_out(letter_id)
+def set_out(tx: Transaction, letter_id: int, attempt: int) -> bool:
+    """Note that a letter is ready and about to be said; before that a crash costs it nothing.
+
+    False when it is another's by now: whoever stood still for so long was taken for dead.
+    """
+    return tx.outbox.set_out(letter_id, attempt)
 
 
 def spoil_letter(tx: Transaction, letter_id: int, because: str) -> None:

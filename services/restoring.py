@@ -32,10 +32,6 @@ def held_letters(tx: Transaction) -> list[HeldLetter]:
     return tx.held_letters.all()
 
 
-def count_held(tx: Transaction) -> int:
-    return tx.held_letters.count()
-
-
 def release(tx: Transaction, ids: Collection[int] | None) -> int:
     """Let the courier carry letters, all or these; returns how many."""
     released = tx.held_letters.release(tx.now, ids)

@@ -15,7 +15,7 @@ KEEP = insert(inbox).on_conflict_do_nothing()
 SET_ASIDE = upsert(inbox, key=["update_id", "fingerprint"], replacing=["status", "failure"])
 WAITING = select(inbox).where(IS_WAITING).order_by(inbox.c.kept_at, inbox.c.update_id)
 DROP = delete(inbox).where(
-    inbox.c.update_id == bindparam("update_id"), inbox.c.fingerprint == bindparam("fingerprint")
+    inbox.c.update_id == bindparam("update_id"), inbox.c.fingerprint == bindparam("fingerprint"), IS_WAITING
 )
 COUNTS = select(inbox.c.status, func.count()).group_by(inbox.c.status)
 IS_OLD = inbox.c.kept_at < bindparam("before")
@@ -44,6 +44,7 @@ class InboxRepository:
         return [_to_update(row) for row in self._connection.execute(WAITING).mappings()]
 
     def drop(self, update_id: int, fingerprint: str) -> None:
+        """It waits no longer; what was set aside stays."""
         self._connection.execute(DROP, {"update_id": update_id, "fingerprint": fingerprint})
 
     def counts(self) -> dict[InboxStatus, int]:

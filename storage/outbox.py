@@ -76,11 +76,16 @@ CLAIM = (
         )
     )
     .values(status="sending", attempts=outbox.c.attempts + 1, unsaid=True)
-    .returning(outbox.c.id, outbox.c.chat_id)
+    .returning(outbox.c.id, outbox.c.chat_id, outbox.c.attempts)
 )
 LETTER = tuple(column for column in outbox.c if column is not outbox.c.unsaid)
 OPEN = select(*LETTER).where(outbox.c.id == bindparam("letter_id"))
-SET_OUT = update(outbox).where(outbox.c.id == bindparam("letter_id")).values(unsaid=False)
+SET_OUT = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("letter_id"), outbox.c.attempts == bindparam("attempt"))
+    .where(outbox.c.unsaid, IS_UNDER_WAY)
+    .values(unsaid=False)
+)
 SPOIL = (
     update(outbox)
     .where(outbox.c.id == bindparam("letter_id"))
@@ -195,9 +200,10 @@ class OutboxRepository:
         """The letter; raises WrongKey when it cannot be opened."""
         return _to_letter(self._connection.execute(OPEN, {"letter_id": letter_id}).mappings().one())
 
-    def set_out(self, letter_id: int) -> None:
-        """The letter is ready: from now on it may have been said."""
-        self._connection.execute(SET_OUT, {"letter_id": letter_id})
+    def set_out(self, letter_id: int, attempt: int) -> bool:
+        """The letter is ready: from now on it may have been said. False when this taking of it is over."""
+        row = {"letter_id": letter_id, "attempt": attempt}
+        return self._connection.execute(SET_OUT, row).rowcount > 0
 
     def spoil(self, letter_id: int, because: str) -> None:
         """Give up a letter that cannot even be opened."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from storage.archives import sync_folder
 from storage.sealing import Sealer
 
 KEY = 32
@@ -126,6 +127,7 @@ def _create(path: Path, text: str) -> None:
     with suppress(FileExistsError):
         os.link(draft, path)  # the first of two processes wins
     draft.unlink()
+    sync_folder(path.parent)  # or a power cut takes the key away and leaves what it sealed
 
 
 def _draft(path: Path, text: str) -> Path:

@@ -112,6 +112,11 @@ async def webhook(settings: Settings) -> Finding:
             "A webhook is set, so nothing reaches a bot that polls; was it not you, the token is stolen.",
             "Call deleteWebhook, or tell @BotFather /revoke and put the new token into .env.",
         )
+    if info.result.get("url"):
+        return warn(
+            "Telegram brings updates to another webhook; was it not you, the token is stolen.",
+            "Start the bot, which sets it again, or tell @BotFather /revoke and put the new token into .env.",
+        )
     waiting = int(info.result.get("pending_update_count", 0))
     return fine(f"None is set; {waiting} updates wait.")
 

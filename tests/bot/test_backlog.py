@@ -17,10 +17,15 @@ from sandbox.server import TOKEN
 LONG, SHORT = "too many updates wait at Telegram", "few updates wait at Telegram again"
 
 
+ELSEWHERE = "updates do not come to our webhook"
+OURS = "https://village/hook"
+
+
 class Waiting:
-    """In place of the network: says how many updates wait, or nothing at all."""
+    """In place of the network: says how many updates wait and where they go, or nothing at all."""
 
     backlog: Backlog
+    url = ""
 
     def __init__(self) -> None:
         self.pending: int | None = 0
@@ -31,7 +36,7 @@ class Waiting:
         self.asked += 1
         if self.pending is None:
             raise TelegramNetworkError(method, "gone")
-        return WebhookInfo(url="", has_custom_certificate=False, pending_update_count=self.pending)
+        return WebhookInfo(url=self.url, has_custom_certificate=False, pending_update_count=self.pending)
 
 
 @pytest.fixture
@@ -88,3 +93,22 @@ async def test_a17_a_telegram_that_does_not_answer_is_asked_again_later(app, cal
     calendar.now += LOOK_EVERY
     await telegram.backlog.look(app)
     assert LONG in log.getvalue()
+
+
+@pytest.mark.parametrize("url", ["https://thief.example/hook", ""])
+async def test_j05_a_webhook_that_somebody_else_changed_is_told(app, calendar, telegram, log, url):
+    backlog = Backlog(telegram.backlog.bot, OURS)
+    telegram.url = OURS
+    await backlog.look(app)
+    assert ELSEWHERE not in log.getvalue()
+    calendar.now += LOOK_EVERY
+    telegram.url = url
+    await backlog.look(app)
+    assert log.getvalue().count(ELSEWHERE) == 1
+    assert "thief" not in log.getvalue()
+
+
+async def test_j05_who_polls_hears_of_a_webhook_at_once_and_needs_no_look(app, telegram, log):
+    telegram.url = "https://thief.example/hook"
+    await telegram.backlog.look(app)
+    assert ELSEWHERE not in log.getvalue()

@@ -15,6 +15,7 @@ from bot.pace import Pace
 from bot.process import open_bot
 from domain.letters import Keyboard, Letter, LetterKind
 from sandbox.server import TOKEN
+from services import letters
 from storage.outbox import OutboxRepository
 from tests.conftest import MONDAY
 from tests.reserves import connection_of
@@ -366,7 +367,7 @@ async def test_a10_a_chat_does_not_wait_for_a_courier_that_is_gone(app, courier,
     await put(app, "一")
     await put(app, "二")
     [claim] = await app.do(lambda tx: tx.outbox.claim(tx.now, 1))
-    await app.do(lambda tx: tx.outbox.set_out(claim.letter_id))
+    await app.do(lambda tx: tx.outbox.set_out(claim.letter_id, claim.attempts))
     assert await courier.carry_letters() == 0
     await courier.look_for_lost()
     assert await courier.carry_letters() == 0, "it may still be carrying"
@@ -374,3 +375,35 @@ async def test_a10_a_chat_does_not_wait_for_a_courier_that_is_gone(app, courier,
     assert await courier.carry_letters() == 1
     assert [text for _, text in telegram.calls] == ["二"]
     assert await app.see(lambda tx: tx.outbox.ambiguous_chats()) == {7}
+
+
+async def test_i15_a_courier_that_was_overtaken_says_nothing(app, courier, telegram):
+    """It stood still between taking a letter on and saying it; meanwhile the next process took its place."""
+    overtaken = Courier(app, courier._bot, draw, asyncio.Event())
+    await put(app, "一")
+    [claim] = await app.do(letters.claim_letters, 1)
+    assert await app.do(letters.reclaim) == 1
+    [later] = await app.do(letters.claim_letters, 1)
+    await overtaken._carry(claim)
+    assert telegram.calls == []
+    await courier._carry(later)
+    await overtaken._carry(claim)
+    assert telegram.calls == [("sendMessage", "一")]
+
+
+async def test_i07_a_database_that_fails_for_a_moment_costs_no_letter(
+    app, courier, telegram, calendar, monkeypatch
+):
+    """However often the letter had been tried while the network was gone."""
+    await put(app, "一")
+    await app.do(lambda tx: tx.outbox.record(replace(tx.outbox.get(1), attempts=60)))
+    monkeypatch.setattr(letters, "set_out", deaf)
+    await courier.carry_letters()
+    monkeypatch.undo()
+    calendar.now += timedelta(minutes=1)
+    await courier.carry_letters()
+    assert telegram.calls == [("sendMessage", "一")]
+
+
+def deaf(*_: object) -> None:
+    raise OSError("disk is full")

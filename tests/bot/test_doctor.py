@@ -147,6 +147,17 @@ async def test_j05_a_webhook_takes_everything_away(telegram_says):
     assert "thief" not in str(finding)
 
 
+async def test_j05_a_webhook_that_leads_elsewhere_is_not_called_none(telegram_says):
+    settings = await telegram_says(
+        {"getWebhookInfo": {"url": "https://thief.example", "pending_update_count": 0}}
+    )
+    behind_a_door = settings.model_copy(update={"webhook_url": "https://village/hook"})
+    finding = await found(behind_a_door, telegram.webhook)
+    assert finding.level is Level.WARNING, "the next start sets ours"
+    assert "stolen" in str(finding)
+    assert "thief" not in str(finding)
+
+
 async def test_a_wrong_clock_is_told(telegram_says):
     ahead = format_datetime(datetime.now(UTC) + timedelta(seconds=90), usegmt=True)  # noqa: TID251 - a real clock
     finding = await found(await telegram_says({"getMe": ME}, Date=ahead), telegram.clock)

@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -15,7 +16,7 @@ from bot.intake import SAME_PRESSES, Intake
 from bot.polling import Polling, SecondPoller, TokenRefused
 from bot.process import open_bot
 from bot.updates import arrive, lane_of
-from domain.updates import InboxStatus
+from domain.updates import InboxStatus, KeptUpdate
 from sandbox.server import TOKEN
 from services import inbox
 from tests.reserves import connection_of
@@ -228,6 +229,16 @@ async def test_a08_an_update_that_comes_again_at_once_is_not_handled_again(app):
     assert telegram.handled == [1, 2]
 
 
+async def test_a03_what_was_set_aside_outlives_its_second_delivery(app, calendar):
+    """It comes again with a batch that could not be confirmed, is kept, found handled, and let go."""
+    arrival = arrive(message(5), KEY)
+    dead = KeptUpdate(5, arrival.fingerprint, InboxStatus.DEAD, arrival.body, calendar.now)
+    await app.do(inbox.set_aside, dead)
+    await app.do(inbox.keep, [replace(dead, status=InboxStatus.WAITING)])
+    await app.do(inbox.drop, 5, arrival.fingerprint)
+    assert await app.see(inbox.counts) == {InboxStatus.DEAD: 1}
+
+
 async def test_a09_numbers_that_begin_anew_hide_nobody(app):
     telegram = Telegram(
         app, updates(message(900, text="一")), updates(message(3)), updates(message(900, text="二"))
@@ -257,11 +268,14 @@ def nested(levels: int) -> Any:
     [
         ({"text": "x", "rich_message": {"blocks": [nested(200)]}}, True),
         ({"text": "x" * 70_000}, False),
+        ({"text": "x", "message_id": 2**63}, False),
+        ({"text": "x", "message_id": 10**40}, False),
+        ({"text": "x", "message_id": 2**63 - 1}, True),
         ({"text": "x", "reply_to_message": nested(200)}, False),
         ({"text": "half \ud83d a face"}, True),
         ({"text": "nothing \x00 there"}, True),
     ],
-    ids=["rich text", "huge", "deep", "half a character", "a null"],
+    ids=["rich text", "huge", "great", "greater", "as great as can be", "deep", "half a character", "a null"],
 )
 async def test_a30_what_is_too_heavy_to_read_is_set_aside(app, content, is_handled):
     telegram = Telegram(app, updates(message(1, **content), message(2)))

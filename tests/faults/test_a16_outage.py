@@ -2,8 +2,16 @@
 
 from datetime import timedelta
 
+import pytest
+from aiogram.methods import SetWebhook
+
+from bot.doors import Door
+from bot.process import open_bot, prepared
 from services import outages
+from tests.conversations.conftest import COUNTY
 from tests.faults.county import LAOJING_GROUP, QINGHE_GROUP, settled
+from tests.faults.hostile import TOKEN, opened
+from tests.reserves import connection_of
 
 
 async def test_a16_groups_with_an_open_vote_are_asked_to_tap_again(hostile, calendar):
@@ -35,3 +43,23 @@ async def test_a16_what_was_to_be_said_at_night_waits_for_the_morning(hostile, c
     calendar.now += timedelta(hours=9)
     await hostile.carry()
     assert any("再点一次" in words for words in hostile.wire.heard(QINGHE_GROUP))
+
+
+@pytest.mark.parametrize(("minutes", "told"), [(20, 1), (1, 0)])
+async def test_a16_who_is_brought_updates_notices_an_absence_too(app, wire, calendar, minutes, told):
+    async with opened(app, wire):
+        await settled(app)
+    bot, door = open_bot(TOKEN, "http://127.0.0.1:9"), Door("https://village/hook", "s" * 32, "127.0.0.1:0")
+    last_there = calendar.now - timedelta(minutes=minutes)
+
+    async def leave_once_it_is_set(make_request, bot, method):
+        if isinstance(method, SetWebhook):
+            process.stop()
+        return await make_request(bot, method)
+
+    bot.session.middleware(leave_once_it_is_set)
+    bot.session.middleware(wire)
+    async with prepared(app, bot, COUNTY, door=door, last_there=last_there) as process:
+        await process.take_in()
+    asked = "SELECT count(*) FROM audit WHERE action = 'ask_to_tap_again'"
+    assert await app.see(lambda tx: connection_of(tx).exec_driver_sql(asked).scalar()) == told

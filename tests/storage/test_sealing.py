@@ -1,12 +1,14 @@
 """K09: a thief of the file reads no names, no words; a new key opens what an old one sealed."""
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
 
 from services import people
 from storage.sealing import Sealer, WrongKey
+from storage.secrets import Secrets
 from tests.conftest import MONDAY
 
 CANARY = "堃喆小雁"
@@ -41,3 +43,18 @@ def test_the_secrets_folder_is_for_its_owner_only_and_gives_the_same_keys_again(
     assert secrets.boxes_with_keys() == {6}
     assert secrets.ballot_key(5) != ballot
     secrets.shred_ballot_key(404)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks in /proc")
+def test_i03_a_new_key_is_on_the_disk_before_anything_is_sealed_with_it(tmp_path, monkeypatch):
+    """Its name too: a key that a power cut takes away makes one voter two, or shuts every sealed column."""
+    synced: list[Path] = []
+    fsync = os.fsync
+
+    def noting(handle: int) -> None:
+        synced.append(Path(f"/proc/self/fd/{handle}").readlink())
+        fsync(handle)
+
+    monkeypatch.setattr(os, "fsync", noting)
+    Secrets(tmp_path / "secrets").ballot_key(7)
+    assert synced[-1] == tmp_path / "secrets" / "ballots"

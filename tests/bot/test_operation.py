@@ -1,0 +1,101 @@
+"""A02, A10, A12: what `guiyan run` puts together, which nothing else does."""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator
+
+import aiohttp
+import pytest
+
+from bot import operation
+from bot.lease import NAME
+from bot.operation import operate
+from bot.pace import Pace
+from bot.process import Process
+from bot.settings import Settings, SettingsFault, read_settings
+from sandbox.server import TOKEN, Sandbox
+from scheduler.timetable import Job
+
+
+@pytest.fixture
+async def sandbox() -> AsyncIterator[Sandbox]:
+    sandbox = Sandbox()
+    await sandbox.start()
+    yield sandbox
+    await sandbox.stop()
+
+
+@pytest.fixture
+def settings(sandbox, tmp_path, monkeypatch) -> Settings:
+    monkeypatch.chdir(tmp_path)
+    return read_settings(
+        token=TOKEN,
+        api=sandbox.api_url,
+        database=f"sqlite:///{tmp_path / 'county.db'}",
+        secrets=tmp_path / "secrets",
+        backups=tmp_path / "backups",
+        backup_passphrase="five words to be remembered",
+        log="ERROR",
+    )
+
+
+async def test_what_runs_in_earnest_has_its_pace_its_lease_and_its_slow_jobs(settings, monkeypatch):
+    seen: dict[str, object] = {}
+
+    async def lived(process: Process, *slow: Job) -> None:
+        seen["pace"] = type(process.courier._pace)
+        seen["slow"] = [job.__qualname__ for job in slow]
+        lease = await process.app.see(lambda tx: tx.leases.find(NAME))
+        seen["held"] = lease is not None and lease.holder != ""
+
+    monkeypatch.setattr(operation, "run", lived)
+    assert await operate(settings) == 0
+    assert seen == {"pace": Pace, "slow": ["Backlog.look", "Nightly.back_up"], "held": True}
+
+
+async def test_a10_who_loses_the_lease_leaves_with_a_failure(settings, monkeypatch, capsys):
+    async def lives(process: Process, *_: Job) -> None:
+        await process.app.do(lambda tx: tx.leases.take(NAME, "machine-2:7:100", tx.now))
+        await process.intake.stopping.wait()
+
+    monkeypatch.setattr(operation, "run", lives)
+    assert await operate(settings) == operation.FAILED
+    assert operation.ALREADY_RUNS in capsys.readouterr().err
+
+
+async def test_a02_sigterm_ends_it_in_peace(settings, sandbox):
+    async def leave() -> None:
+        await sandbox.called("getUpdates")
+        signal.raise_signal(signal.SIGTERM)
+
+    async with asyncio.timeout(30), asyncio.TaskGroup() as group:
+        group.create_task(leave())
+        assert await operate(settings) == 0
+
+
+async def test_a02_a_telegram_that_hangs_keeps_nobody_from_leaving(settings, sandbox, monkeypatch):
+    """What was under way is the next one's: it would have waited twenty seconds for every call in turn."""
+    monkeypatch.setattr(operation, "LEAVES_WITHIN", 0.1)
+    sandbox.world.faults.add({"kind": "hang", "method": "sendMessage", "times": None})
+
+    async def leave() -> None:
+        await sandbox.called("getUpdates")
+        async with aiohttp.ClientSession(sandbox.api_url) as http:
+            await http.post("/sim/users", json={"id": 7, "first_name": "李铁柱"})
+            await http.post("/sim/say", json={"user": 7, "chat": 7, "text": "/start"})
+        await sandbox.called("sendMessage")
+        signal.raise_signal(signal.SIGTERM)
+
+    async with asyncio.timeout(15), asyncio.TaskGroup() as group:
+        group.create_task(leave())
+        assert await operate(settings) == 0
+
+
+async def test_a12_a_token_that_is_revoked_while_it_runs_is_a_fault_of_the_configuration(
+    settings, sandbox, monkeypatch
+):
+    monkeypatch.setattr("bot.polling.LONGEST_PAUSE", 0.01)
+
+    sandbox.world.faults.add({"kind": "unauthorized", "method": "getUpdates", "times": None})
+    with pytest.raises(SettingsFault, match="does not know this GUIYAN_TOKEN"):
+        await operate(settings)
