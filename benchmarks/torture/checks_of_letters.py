@@ -7,9 +7,10 @@ from typing import Any
 from sqlalchemy import func, select
 
 from benchmarks.torture.report import DOUBLED, LOST, UNLISTED, Findings
-from benchmarks.torture.village import ENDS_SOON, County
+from benchmarks.torture.village import COUNTY_ORGANIZER, ENDS_SOON, County
 from domain.letters import Letter, LetterStatus, plain
 from sandbox.said import Words
+from services import unclear as desk
 from services.app import App
 from services.transaction import Transaction
 from storage.schema.ballots import ballot_boxes, polls
@@ -37,6 +38,7 @@ async def check_letters(app: App, county: County, findings: Findings) -> None:
     witnessed = await app.see(lambda tx: _count(tx, "witness"))
     _tell(findings, said, letters, len(unclear), arrived, witnessed)
     _check_sent(findings, letters, said)
+    await _check_desk(app, findings, unclear)
     await _check_markers(app, findings, said, unclear)
 
 
@@ -57,6 +59,20 @@ def _unaccounted(letters: list[Letter], said: list[Words]) -> list[Words]:
     """New messages that no letter knows to be its own."""
     known = {(each.chat_id, each.message_id) for each in letters if each.message_id is not None}
     return [words for words in said if (words.chat_id, words.message_id) not in known]
+
+
+async def _check_desk(app: App, findings: Findings, unclear: list[Letter]) -> None:
+    """The county's organizer finds each of them on the desk, but for what nobody needs any more."""
+
+    def listed(tx: Transaction) -> set[int]:
+        return {each.id for each in desk.waiting_for(tx, tx.people.actor(COUNTY_ORGANIZER, "zh_CN", tx.now))}
+
+    there, now = await app.see(listed), app.clock()
+    for letter in unclear:
+        is_stale = letter.expires_at is not None and letter.expires_at <= now
+        if letter.status is LetterStatus.AMBIGUOUS and letter.id not in there and not is_stale:
+            findings.blame(UNLISTED, f"letter {letter.id} to {letter.chat_id} is on nobody's desk")
+    findings.figures["… of these on the desk at the end"] = len(there)
 
 
 def _check_sent(findings: Findings, letters: list[Letter], said: list[Words]) -> None:

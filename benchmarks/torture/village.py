@@ -18,6 +18,8 @@ from services import places, polls, ratings
 from services.transaction import Transaction
 
 VILLAGES = ("qinghe", "shanwan", "laojing")
+COUNTY_ORGANIZER = 9
+"""Reads at the end what is listed."""
 VILLAGERS, QUIET_GROUPS = 20, 7
 """In each village: people who vote, and further groups where the host posts (in a short storm: fewer)."""
 ENDS_SOON = "，天黑就收"
@@ -120,6 +122,7 @@ async def found(county: County, http: aiohttp.ClientSession) -> None:
     _, outline = read_county(str(county.folder / "programme.toml"))
     async with opened(county.settings()) as app:
         await app.do(places.found, outline)
+        await app.do(_appoint)
         for village in county.villages:
             village.boxes += await app.do(_settle, village)
     county.sandbox.world.updates.clear()  # that the bot came into its groups it knows by now
@@ -128,6 +131,14 @@ async def found(county: County, http: aiohttp.ClientSession) -> None:
 async def _post(http: aiohttp.ClientSession, path: str, **body: object) -> None:
     async with http.post(f"/sim/{path}", json=body) as response:
         response.raise_for_status()
+
+
+def _appoint(tx: Transaction) -> None:
+    county = tx.places.find("fenglang")
+    assert county is not None
+    organizer = tx.people.add(COUNTY_ORGANIZER, "何科长", "zh_CN", "1", tx.now)
+    held = Grant(Role.COUNTY_ORGANIZER, county.id, tx.now + ROLE_LASTS)
+    tx.people.grant(organizer.id, held, granted_by=None, now=tx.now)
 
 
 def _settle(tx: Transaction, village: Village) -> list[Box]:

@@ -26,4 +26,5 @@ async def test_a04_two_thousand_bent_updates_crash_nothing(tmp_path):
     figures = await run(tmp_path, 2000)
     print(f"\n{figures}")  # noqa: T201 - the figures are asked for
     assert figures.crashes == 0
+    assert figures.handled > 300, "hardly one came as far as a handler"
     assert figures.growth < 64
