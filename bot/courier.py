@@ -189,25 +189,33 @@ class Courier:
             await self._record(letters.spoil_letter, claim.letter_id, type(trouble).__name__)
             return
         letter = opened.letter
-        if (kept_back := self._too_late_or_too_early(letter)) is not None:
-            await self._record(letters.record_letter, kept_back)
+        if letter.attempts != claim.attempts:
+            log.warning("letter is carried by another", letter=letter.id)
+            return
+        if await self._is_too_late_or_too_early(letter):
             return
         try:
             speech = await prepared(opened, self._draw)
-            await self._app.do(letters.set_out, claim.letter_id)  # who dies before this has said nothing
+            is_ours = await self._app.do(letters.set_out, letter)  # who dies before this has said nothing
         except Exception:
             log.exception("letter not made ready", letter=letter.id)
             await self._try_later(letter, "not made ready")
             return
-        await self._speak(speech)
+        if is_ours:
+            await self._speak(speech)
+        else:
+            log.warning("letter is carried by another", letter=letter.id)
 
-    def _too_late_or_too_early(self, letter: Letter) -> Letter | None:
+    async def _is_too_late_or_too_early(self, letter: Letter) -> bool:
         """Quiet hours hold also what became due by day, when the bot was down or Telegram busy."""
         now, programme = self._app.clock(), self._app.programme
         if letter.expires_at is not None and letter.expires_at <= now:
-            return letter.expired()
+            await self._record(letters.record_letter, letter.expired())
+            return True
         morning = programme.quiet.after(now, programme.zone)
-        return letter.held(morning) if letter.kind is not LetterKind.REPLY and morning > now else None
+        if is_night := letter.kind is not LetterKind.REPLY and morning > now:
+            await self._record(letters.put_off, letter, morning)
+        return is_night
 
     async def _speak(self, speech: Speech) -> None:
         """Say it, and write down what came of it."""
@@ -259,7 +267,7 @@ class Courier:
             await self._try_later(letter, because, EDIT_PATIENCE)
         else:
             self.unclear_chats.add(letter.chat_id)
-            await self._record(letters.doubt, letter.ambiguous(because), self._rest_of(letter))
+            await self._record(letters.record_letter, letter.ambiguous(because), self._rest_of(letter))
 
     async def _try_later(self, letter: Letter, because: str, patience: int = PATIENCE) -> None:
         if letter.attempts >= patience:

@@ -35,10 +35,11 @@ class LetterStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A letter that one courier has taken on."""
+    """A letter that one courier has taken on, for the how manieth time anybody did."""
 
     letter_id: int
     chat_id: int
+    attempts: int
 
 
 @dataclass(frozen=True, slots=True)
