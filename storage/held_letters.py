@@ -18,7 +18,7 @@ IS_HELD = (outbox.c.status == LetterStatus.GIVEN_UP, outbox.c.failure == BECAUSE
 HOLD = (
     update(outbox)
     .where(outbox.c.status.in_((LetterStatus.WAITING, LetterStatus.SENDING)))
-    .values(status=LetterStatus.GIVEN_UP, failure=BECAUSE)
+    .values(status=LetterStatus.GIVEN_UP, failure=BECAUSE, not_before=bindparam("held_at"))
 )
 ALL = select(outbox.c.id, outbox.c.chat_id, outbox.c.kind, outbox.c.created_at, outbox.c.text)
 HELD = ALL.where(*IS_HELD).order_by(outbox.c.id)
@@ -41,9 +41,9 @@ class HeldLetters:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def hold(self) -> int:
+    def hold(self, now: datetime) -> int:
         """Stop everything that waits or was on its way; returns how many."""
-        return self._connection.execute(HOLD).rowcount
+        return self._connection.execute(HOLD, {"held_at": now}).rowcount
 
     def count(self) -> int:
         return self._connection.scalar(COUNT) or 0

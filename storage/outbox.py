@@ -128,6 +128,7 @@ ASKED = select(func.count()).where(
 )
 IS_OLD = (
     outbox.c.created_at < bindparam("before"),
+    outbox.c.not_before < bindparam("before"),  # when it was carried, or held
     outbox.c.status.not_in((LetterStatus.WAITING, LetterStatus.SENDING)),
 )
 OLD = select(outbox.c.id).where(*IS_OLD).limit(1)
@@ -353,7 +354,7 @@ class OutboxRepository:
         return self._connection.scalar(OLD, {"before": before}) is not None
 
     def forget_ended(self, before: datetime) -> int:
-        """Drop letters written before a moment that wait for nothing; the messages that speak stay known."""
+        """Drop letters that ended before a moment; the messages that speak stay known."""
         return self._connection.execute(FORGET_ENDED, {"before": before}).rowcount
 
     def has_silent(self, before: datetime) -> bool:
