@@ -101,8 +101,8 @@ class Courier:
         for letter in unclear:
             buttons = self._draw(letter.keyboard, letter.locale) if letter.keyboard else None
             if Speech(letter, buttons=buttons).reads(text, data):
-                await self._app.do(letters.witness, letter, message_id)
-                log.info("letter had arrived", letter=letter.id)
+                if await self._app.do(letters.witness, letter, message_id):
+                    log.info("letter had arrived", letter=letter.id)
                 return
         if not unclear:
             self.unclear_chats.discard(chat_id)

@@ -120,8 +120,14 @@ def unclear_letters(tx: Transaction, chat_id: int) -> Sequence[Letter]:
 
 
 def witness(tx: Transaction, letter: Letter, message_id: int) -> bool:
-    """Somebody pressed a button of a letter: so it arrived, as this message. False when that was known."""
+    """Somebody pressed a button of a letter: so it arrived, as this message.
+
+    False when that was known, and when the message is an earlier one of the same words: people hear the same
+    thing more than once.
+    """
     if letter.id is None or tx.outbox.get(letter.id).status not in MAY_HAVE_ARRIVED:
+        return False
+    if message_id <= 0 or tx.evidence.is_taken(letter.chat_id, message_id):
         return False
     record_letter(tx, letter.sent(message_id))
     tx.record(None, "witness", f"letter:{letter.id}")
