@@ -9,7 +9,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.logs import configure_logs
 from bot.settings import Settings, SettingsFault, read_county, read_settings
-from bot.upkeep import FAILED, OK, wall_clock
+from bot.upkeep import FAILED, OK, opened, wall_clock
+from services import restoring
+from services.app import App
 from services.restoring import Settled, settle
 from services.transaction import Transaction
 from storage.archives import Damaged, NotAnArchive, NotOpened
@@ -92,19 +94,34 @@ async def bring_back(source: Path) -> int:
         return FAILED
     except (*WHY, OSError, SQLAlchemyError) as trouble:
         return _failed("Nothing was restored.", trouble)
+    async with opened(settings) as app:
+        due = await hold_what_is_due(app)
     rows, made_at = sum(contents.counts.values()), contents.head.made_at
     sys.stdout.write(f"Restored: {rows} rows as they were at {made_at:%Y-%m-%d %H:%M} UTC.\n")
     sys.stdout.write(
-        f"{after.held} letters are held, because some of them may have gone out since. Look at them:"
+        f"{after.held + due} letters are held, because some of them may have gone out since. Look at them:"
         " `guiyan outbox list`, then `release` or `drop`.\n"
     )
     if after.ended:
         sys.stdout.write(
             f"{after.ended} votes were open and ended without a result: let them be opened again.\n"
         )
+    if after.let_go:
+        sys.stdout.write(
+            f"{after.let_go} messages to the bot were just being handled, and are let go:"
+            " whoever wrote them may have to write once more.\n"
+        )
     if not contents.log_is_whole:
         sys.stderr.write(LOG_BROKEN)
     return OK
+
+
+async def hold_what_is_due(app: App) -> int:
+    """Hold what the clock would say at the next start: it may have been said since the backup was made."""
+    from scheduler.timetable import run_due  # noqa: PLC0415 - a backup needs no scheduler
+
+    await run_due(app)
+    return await app.do(restoring.hold)
 
 
 def passphrase_of(settings: Settings) -> str:

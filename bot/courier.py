@@ -101,8 +101,8 @@ class Courier:
         for letter in unclear:
             buttons = self._draw(letter.keyboard, letter.locale) if letter.keyboard else None
             if Speech(letter, buttons=buttons).reads(text, data):
-                await self._app.do(letters.witness, letter, message_id)
-                log.info("letter had arrived", letter=letter.id)
+                if await self._app.do(letters.witness, letter, message_id):
+                    log.info("letter had arrived", letter=letter.id)
                 return
         if not unclear:
             self.unclear_chats.discard(chat_id)
@@ -189,8 +189,10 @@ class Courier:
             await self._record(letters.spoil_letter, claim.letter_id, type(trouble).__name__)
             return
         letter = opened.letter
-        if (kept_back := self._too_late_or_too_early(letter)) is not None:
-            await self._record(letters.record_letter, kept_back)
+        if letter.attempts != claim.attempts:
+            log.warning("letter is carried by another", letter=letter.id)
+            return
+        if await self._is_too_late_or_too_early(letter):
             return
         try:
             speech = await prepared(opened, self._draw)
@@ -198,28 +200,31 @@ class Courier:
             log.exception("letter not made ready", letter=letter.id)
             await self._try_later(letter, "not made ready")
             return
-        if await self._sets_out(claim, letter):
+        if await self._sets_out(letter):
             await self._speak(speech)
 
-    async def _sets_out(self, claim: Claim, letter: Letter) -> bool:
+    async def _sets_out(self, letter: Letter) -> bool:
         """Who dies before this has said nothing; who was overtaken says nothing."""
         try:
-            is_ours = await self._app.do(letters.set_out, claim.letter_id, claim.attempts)
+            is_ours: bool = await self._app.do(letters.set_out, letter)
         except Exception:
             log.exception("letter not set out", letter=letter.id)
             await self._record(letters.hold_back, self._later(letter, "not set out"))
             return False
         if not is_ours:
-            log.warning("letter was taken over", letter=letter.id)
+            log.warning("letter is carried by another", letter=letter.id)
         return is_ours
 
-    def _too_late_or_too_early(self, letter: Letter) -> Letter | None:
+    async def _is_too_late_or_too_early(self, letter: Letter) -> bool:
         """Quiet hours hold also what became due by day, when the bot was down or Telegram busy."""
         now, programme = self._app.clock(), self._app.programme
         if letter.expires_at is not None and letter.expires_at <= now:
-            return letter.expired()
+            await self._record(letters.record_letter, letter.expired())
+            return True
         morning = programme.quiet.after(now, programme.zone)
-        return letter.held(morning) if letter.kind is not LetterKind.REPLY and morning > now else None
+        if is_night := letter.kind is not LetterKind.REPLY and morning > now:
+            await self._record(letters.put_off, letter, morning)
+        return is_night
 
     async def _speak(self, speech: Speech) -> None:
         """Say it, and write down what came of it."""
@@ -271,7 +276,7 @@ class Courier:
             await self._try_later(letter, because, EDIT_PATIENCE)
         else:
             self.unclear_chats.add(letter.chat_id)
-            await self._record(letters.doubt, letter.ambiguous(because), self._rest_of(letter))
+            await self._record(letters.record_letter, letter.ambiguous(because), self._rest_of(letter))
 
     async def _try_later(self, letter: Letter, because: str, patience: int = PATIENCE) -> None:
         if letter.attempts >= patience:

@@ -291,7 +291,10 @@ class Intake:
             if not parcel.safe.done():
                 parcel.safe.set_result(None)
         elif not parcel.is_aside:  # it was handled while it was written down
-            await self._app.do(inbox.drop, parcel.arrival.update_id, parcel.arrival.fingerprint)
+            try:
+                await self._app.do(inbox.drop, parcel.arrival.update_id, parcel.arrival.fingerprint)
+            except Exception:  # the next process finds it, and that it is done
+                log.exception("update not crossed out", update_id=parcel.arrival.update_id)
 
     def _kept(self, arrival: Arrival, status: InboxStatus, failure: str | None = None) -> KeptUpdate:
         body = None if arrival.secret else arrival.body

@@ -17,6 +17,7 @@ log = structlog.get_logger()
 
 NAME = "bot"
 LOOK_EVERY = 0.5
+BEAT_EVERY = 1.0
 
 
 class NotAlone(Exception):
@@ -30,6 +31,8 @@ class Lease:
         self._app = app
         self._holder = holder or this_process()
         self._given_back = asyncio.Event()
+        self._beat_at: float | None = None
+        self._in_doubt = False
 
     async def take(self, patience: float | None = None) -> datetime | None:
         """Take the lease, waiting a little for whoever is just leaving; returns when anybody last held it.
@@ -56,6 +59,36 @@ class Lease:
                 await asyncio.wait_for(self._given_back.wait(), RENEWED_EVERY.total_seconds())
             except TimeoutError:
                 await self._renew(lost)
+
+    async def beat(self) -> None:
+        """Notice when this process was stopped for so long that its lease may be another's."""
+        while not self._given_back.is_set():
+            self._feel()
+            try:
+                await asyncio.wait_for(self._given_back.wait(), BEAT_EVERY)
+            except TimeoutError:
+                continue
+
+    async def is_surely_held(self) -> bool:
+        """Whether nobody else can have taken the lease; after a pause that is looked up first."""
+        self._feel()
+        if self._in_doubt:
+            try:
+                await self._app.do(leases.renew, NAME, self._holder)
+            except HeldByAnother:
+                return False
+            except Exception:
+                log.exception("lease not renewed")
+                return False
+            self._in_doubt = False
+        return True
+
+    def _feel(self) -> None:
+        """Between two beats little time passes, unless the whole process stood still."""
+        now = asyncio.get_running_loop().time()
+        if self._beat_at is not None and now - self._beat_at >= HELD_FOR.total_seconds():
+            self._in_doubt = True
+        self._beat_at = now
 
     async def _renew(self, lost: Callable[[], None]) -> None:
         try:

@@ -4,11 +4,14 @@ import asyncio
 import gc
 import signal
 import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from functools import partial
 from urllib.parse import urlsplit
 
 import structlog
 
+from bot.alone import Alone
 from bot.backlog import Backlog
 from bot.doctor import HERE, THERE, NotFit, require_fit
 from bot.lease import Lease, NotAlone
@@ -55,24 +58,25 @@ async def operate(settings: Settings) -> int:
         async with opened(settings) as app:
             lease = Lease(app)
             last_there = await lease.take()
-            try:
+            async with kept(lease) as stops:
+                bot = open_bot(token, settings.api)
+                bot.session.middleware(Alone(lease))
                 async with prepared(
                     app,
-                    open_bot(token, settings.api),
+                    bot,
                     outline,
                     last_there=last_there,
                     door=door,
                     pace=Pace(),
                     worried=partial(_say_unreachable, settings.api),
                 ) as process:
+                    stops.append(process.stop)
                     await require_fit(settings, THERE)
                     slow = [
                         Backlog(process.bot, settings.webhook_url).look,
                         *([backups.back_up] if backups else []),
                     ]
-                    await _run_alone(process, lease, *slow)
-            finally:
-                await lease.give_back()
+                    await _run(process, *slow)
     except* TokenRefused:
         raise SettingsFault(STRANGER) from None
     except* SecondPoller:
@@ -91,15 +95,34 @@ def _say_unreachable(api: str) -> None:
     sys.stderr.flush()
 
 
-async def _run_alone(process: Process, lease: Lease, *slow: Job) -> None:
+@asynccontextmanager
+async def kept(lease: Lease) -> AsyncIterator[list[Callable[[], None]]]:
+    """Keep the lease from its first moment, however long the start takes, to the last.
+
+    Who loses it does what is in the list and ends with NotAlone.
+    """
+    stops: list[Callable[[], None]] = []
+
+    def lost() -> None:
+        for stop in stops:
+            stop()
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(lease.keep(lost))
+        group.create_task(lease.beat())
+        try:
+            yield stops
+        finally:
+            await lease.give_back()
+
+
+async def _run(process: Process, *slow: Job) -> None:
     gc.collect()
     gc.freeze()  # the library's models are for ever: the collector need not look at them again
     try:
-        async with asyncio.timeout(None) as patience, asyncio.TaskGroup() as group:
+        async with asyncio.timeout(None) as patience:
             _leave_when_told(process, patience)
-            group.create_task(lease.keep(process.stop))
             await run(process, *slow)
-            await lease.give_back()
     except TimeoutError:
         if not patience.expired():
             raise

@@ -151,8 +151,12 @@ class Polling:
         timeout = aiohttp.ClientTimeout(total=wait + ANSWERED_WITHIN, sock_connect=CONNECT_WITHIN)
         async with http.post(url, json=body, timeout=timeout) as response:
             answer = read_answer(await response.read())
-        if answer.get("ok") is True and isinstance(answer.get("result"), list):
-            return [each for each in answer["result"] if isinstance(each, dict)]
+        result = answer.get("result")
+        if answer.get("ok") is True and isinstance(result, list):
+            updates = [each for each in result if isinstance(each, dict)]
+            if result and not updates:  # to ask again at once would bring the same
+                raise NotAnAnswer
+            return updates
         self._weigh_refusal(response.status, answer)
         raise NotAnAnswer
 

@@ -45,6 +45,10 @@ class PerhapsSaid(TelegramNetworkError):
         return is_said_once(self.method)
 
 
+class NotSaid(TelegramAPIError):
+    """A call was not made: this process may not be the one that speaks."""
+
+
 class Verdict(Enum):
     """How a letter goes on."""
 
@@ -68,6 +72,7 @@ def is_said_once(method: TelegramMethod[Any]) -> bool:
 
 TABLE: tuple[tuple[type[TelegramAPIError], str, Verdict], ...] = (
     (PerhapsSaid, "", Verdict.UNCLEAR),
+    (NotSaid, "", Verdict.NOT_NOW),
     (TelegramMigrateToChat, "", Verdict.MIGRATED),
     (TelegramRetryAfter, "", Verdict.BUSY),
     (TelegramForbiddenError, "", Verdict.LOST),  # blocked, deactivated, kicked, never started, not a member

@@ -15,7 +15,7 @@ SPENT = {LetterStatus.SENT, LetterStatus.AMBIGUOUS}
 
 REPOSTED_AFTER = timedelta(days=1)
 """So long a group is left in peace whose people took a card away twice."""
-MAY_HAVE_ARRIVED = {LetterStatus.SENDING, LetterStatus.AMBIGUOUS}
+MAY_HAVE_ARRIVED = frozenset({LetterStatus.SENDING, LetterStatus.AMBIGUOUS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +38,12 @@ def open_letter(tx: Transaction, letter_id: int) -> Opened:
     return Opened(letter, tx.outbox.posted(letter), group.thread_id if group is not None else None)
 
 
-def set_out(tx: Transaction, letter_id: int, attempt: int) -> bool:
+def set_out(tx: Transaction, letter: Letter) -> bool:
     """Note that a letter is ready and about to be said; before that a crash costs it nothing.
 
-    False when it is another's by now: whoever stood still for so long was taken for dead.
+    False when another courier took it on meanwhile: then it is that one's to say.
     """
-    return tx.outbox.set_out(letter_id, attempt)
+    return tx.outbox.set_out(letter)
 
 
 def spoil_letter(tx: Transaction, letter_id: int, because: str) -> None:
@@ -56,22 +56,23 @@ def record_letter(tx: Transaction, letter: Letter, rests_until: datetime | None 
 
     Its chat is left alone until `rests_until`.
     """
-    tx.outbox.record(replace(letter, not_before=tx.now) if letter.status in SPENT else letter)
+    if not _record(tx, replace(letter, not_before=tx.now) if letter.status in SPENT else letter):
+        return
     if letter.topic is not None and letter.message_id is not None:
         tx.outbox.remember(letter, letter.message_id, tx.now)
     if rests_until is not None:
         tx.outbox.pause(letter.chat_id, rests_until)
 
 
-def doubt(tx: Transaction, letter: Letter, rests_until: datetime | None = None) -> None:
-    """Nobody knows whether the letter arrived, unless somebody pressed its button meanwhile."""
-    if letter.id is None or tx.outbox.get(letter.id).status is not LetterStatus.SENT:
-        record_letter(tx, letter, rests_until)
+def put_off(tx: Transaction, letter: Letter, moment: datetime) -> None:
+    """A letter whose hour has not come after all."""
+    if _is_still_carried(tx, letter):
+        tx.outbox.record(letter.held(moment))
 
 
 def hold_back(tx: Transaction, letter: Letter, *, busy_for_all: bool = False) -> None:
     """Behind a letter that has to wait its chat waits; if Telegram is busy, all that nobody waits for."""
-    tx.outbox.record(letter)
+    _record(tx, letter)
     tx.outbox.pause(letter.chat_id, letter.not_before)
     if busy_for_all and letter.kind is not LetterKind.REPLY:
         tx.outbox.pause(EVERYBODY, letter.not_before)
@@ -82,6 +83,8 @@ def repost(tx: Transaction, letter: Letter, because: str) -> None:
 
     In a group somebody may have taken it away for a reason: there only while it can be pressed, once a day.
     """
+    if not _is_still_carried(tx, letter):
+        return
     if letter.chat_id < 0 and not _may_be_put_up_again(tx, letter):
         tx.outbox.record(letter.given_up(because))
         return
@@ -91,14 +94,14 @@ def repost(tx: Transaction, letter: Letter, because: str) -> None:
 
 def leave_topic(tx: Transaction, letter: Letter, thread_id: int, because: str) -> None:
     """The topic of the forum is no more, or closed: the letter and all later ones go to the first topic."""
-    tx.outbox.forget(letter)
-    tx.outbox.record(letter.later(tx.now, because))
+    if _record(tx, letter.later(tx.now, because)):
+        tx.outbox.forget(letter)
     groups.leave_topic(tx, letter.chat_id, thread_id)
 
 
 def lose_chat(tx: Transaction, letter: Letter, because: str) -> None:
     """The chat cannot be written to: a person becomes unreachable, a group pauses, nothing waits for it."""
-    tx.outbox.record(letter.given_up(because))
+    _record(tx, letter.given_up(because))
     if letter.chat_id > 0:
         people.lose(tx, letter.chat_id)
     else:
@@ -107,7 +110,7 @@ def lose_chat(tx: Transaction, letter: Letter, because: str) -> None:
 
 def follow_group(tx: Transaction, letter: Letter, new_chat_id: int) -> None:
     """The letter's group has another id now: everything about the group moves there, the letter too."""
-    tx.outbox.record(letter.later(tx.now, "migrated"))
+    _record(tx, letter.later(tx.now, "migrated"))
     moves.move_group(tx, letter.chat_id, new_chat_id)
 
 
@@ -117,8 +120,14 @@ def unclear_letters(tx: Transaction, chat_id: int) -> Sequence[Letter]:
 
 
 def witness(tx: Transaction, letter: Letter, message_id: int) -> bool:
-    """Somebody pressed a button of a letter: so it arrived, as this message. False when that was known."""
+    """Somebody pressed a button of a letter: so it arrived, as this message.
+
+    False when that was known, and when the message is an earlier one of the same words: people hear the same
+    thing more than once.
+    """
     if letter.id is None or tx.outbox.get(letter.id).status not in MAY_HAVE_ARRIVED:
+        return False
+    if message_id <= 0 or tx.evidence.is_taken(letter.chat_id, message_id):
         return False
     record_letter(tx, letter.sent(message_id))
     tx.record(None, "witness", f"letter:{letter.id}")
@@ -163,6 +172,26 @@ def reclaim_lost(tx: Transaction, lost: Collection[int]) -> int:
 def next_letter_at(tx: Transaction) -> datetime | None:
     """When the next waiting letter may go out."""
     return tx.outbox.next_at(tx.now)
+
+
+def _record(tx: Transaction, letter: Letter) -> bool:
+    """Write down what came of an attempt; False when it is no news any more, and nothing was written."""
+    if is_news := _is_still_carried(tx, letter):
+        tx.outbox.record(letter)
+    return is_news
+
+
+def _is_still_carried(tx: Transaction, letter: Letter) -> bool:
+    """Whether what a courier tells of its letter still counts.
+
+    One that was paused may come back when another has taken the letter on since, or when a press has proved
+    that it is there; that it arrived is news as long as nobody else carried it.
+    """
+    if (standing := tx.outbox.standing(letter)) is None:
+        return False
+    status, attempts = standing
+    is_open = status in MAY_HAVE_ARRIVED or letter.status is LetterStatus.SENT
+    return is_open and attempts == letter.attempts
 
 
 def _may_be_put_up_again(tx: Transaction, letter: Letter) -> bool:

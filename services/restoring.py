@@ -10,21 +10,29 @@ from storage.held_letters import HeldLetter
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """How many letters wait to be looked at, and how many votes ended without a result."""
+    """How many letters wait to be looked at, votes ended without a result, messages will not be answered."""
 
     held: int
     ended: int
+    let_go: int
 
 
 def settle(tx: Transaction, made_at: datetime) -> Settled:
     """Hold every letter, and end every vote that was open when the backup was made.
 
     Its ballots are in no backup, so to count it would be a lie, and to go on would count some people twice.
+    What was being handled at that moment was answered a moment later: nobody is answered again weeks after.
     """
-    settled = Settled(tx.held_letters.hold(), tx.ballots.end_open(tx.now))
+    held, ended = hold(tx), tx.ballots.end_open(tx.now)
+    settled = Settled(held, ended, tx.inbox.let_go("restored"))
     tx.ratings.close_all()
     tx.record(None, "restore", f"backup:{made_at.isoformat(timespec='seconds')}")
     return settled
+
+
+def hold(tx: Transaction) -> int:
+    """Let no letter go out that is there now; returns how many."""
+    return tx.held_letters.hold(tx.now)
 
 
 def held_letters(tx: Transaction) -> list[HeldLetter]:

@@ -44,7 +44,7 @@ def card(tx: Transaction, actor: Actor, letter_id: int) -> UnclearCard:
         at=letter.not_before.astimezone(tx.programme.zone),
         words=plain(letter.text)[:SHOWN] if is_group else "",
         is_group=is_group,
-        is_stale=letter.expires_at is not None and letter.expires_at <= tx.now,
+        is_stale=_is_stale(tx, letter),
     )
 
 
@@ -56,8 +56,13 @@ def mark_seen(tx: Transaction, actor: Actor, letter_id: int) -> None:
 
 
 def send_again(tx: Transaction, actor: Actor, letter_id: int) -> None:
-    """It is not there: let the courier carry it once more; raises NotYours, NoLongerThere."""
+    """It is not there: let the courier carry it once more; raises NotYours, NoLongerThere.
+
+    What later news has overtaken is not carried: old words would take the place of the new ones.
+    """
     letter = _found(tx, actor, letter_id)
+    if tx.evidence.is_overtaken(letter):
+        raise NoLongerThere
     tx.outbox.record(letter.later(tx.now, "sent again"))
     tx.record(actor, "send_again", f"letter:{letter_id}")
 
@@ -75,6 +80,11 @@ def _found(tx: Transaction, actor: Actor, letter_id: int) -> Letter:
     if letter.status is not LetterStatus.AMBIGUOUS:
         raise NoLongerThere
     return letter
+
+
+def _is_stale(tx: Transaction, letter: Letter) -> bool:
+    is_late = letter.expires_at is not None and letter.expires_at <= tx.now
+    return is_late or tx.evidence.is_overtaken(letter)
 
 
 def _is_for(tx: Transaction, actor: Actor, chat_id: int) -> bool:

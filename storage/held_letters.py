@@ -7,24 +7,33 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Select, bindparam, func, select, update
+from sqlalchemy import Connection, Select, bindparam, exists, func, select, update
 
 from domain.letters import LetterKind, LetterStatus
 from storage.schema.letters import IS_WAITING, outbox
 
 BECAUSE = "held: it came back from a backup"
 NOT_WANTED = "dropped: it came back from a backup"
+GOES_OR_WENT_OUT = (LetterStatus.WAITING, LetterStatus.SENDING, LetterStatus.SENT, LetterStatus.SEEN)
 IS_HELD = (outbox.c.status == LetterStatus.GIVEN_UP, outbox.c.failure == BECAUSE)
 HOLD = (
     update(outbox)
     .where(outbox.c.status.in_((LetterStatus.WAITING, LetterStatus.SENDING)))
-    .values(status=LetterStatus.GIVEN_UP, failure=BECAUSE)
+    .values(status=LetterStatus.GIVEN_UP, failure=BECAUSE, not_before=bindparam("held_at"))
 )
 ALL = select(outbox.c.id, outbox.c.chat_id, outbox.c.kind, outbox.c.created_at, outbox.c.text)
 HELD = ALL.where(*IS_HELD).order_by(outbox.c.id)
 COUNT = select(func.count()).select_from(outbox).where(*IS_HELD)
 TOPICS = select(outbox.c.id, outbox.c.topic).where(*IS_HELD).order_by(outbox.c.id.desc())
-WAITING = select(outbox.c.topic).where(IS_WAITING, outbox.c.topic.is_not(None))
+OF_TOPIC = outbox.c.topic == bindparam("of_topic")
+HAS_NEWER = select(
+    exists().where(OF_TOPIC, outbox.c.id > bindparam("than"), outbox.c.status.in_(GOES_OR_WENT_OUT))
+)
+OVERTAKE = (
+    update(outbox)
+    .where(OF_TOPIC, outbox.c.id < bindparam("than"), IS_WAITING)
+    .values(status=LetterStatus.SUPERSEDED)
+)
 BECOME = update(outbox).where(outbox.c.id == bindparam("letter_id"), *IS_HELD)
 
 
@@ -41,9 +50,9 @@ class HeldLetters:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def hold(self) -> int:
+    def hold(self, now: datetime) -> int:
         """Stop everything that waits or was on its way; returns how many."""
-        return self._connection.execute(HOLD).rowcount
+        return self._connection.execute(HOLD, {"held_at": now}).rowcount
 
     def count(self) -> int:
         return self._connection.scalar(COUNT) or 0
@@ -53,15 +62,15 @@ class HeldLetters:
 
     def release(self, now: datetime, ids: Collection[int] | None = None) -> int:
         """Let letters wait again, all or these; where a topic has later news, only that goes out."""
-        spoken = set(self._connection.scalars(WAITING))
         released = 0
         for letter_id, topic in self._wanted(TOPICS, ids):
-            status = (
-                LetterStatus.SUPERSEDED if topic is not None and topic in spoken else LetterStatus.WAITING
-            )
-            self._become(letter_id, status, None, not_before=now)
-            spoken.add(topic)
-            released += status is LetterStatus.WAITING
+            of_topic = {"of_topic": topic, "than": letter_id}
+            if topic is not None and self._connection.scalar(HAS_NEWER, of_topic):
+                self._become(letter_id, LetterStatus.SUPERSEDED, None)
+                continue
+            self._connection.execute(OVERTAKE, of_topic)
+            self._become(letter_id, LetterStatus.WAITING, None, not_before=now)
+            released += 1
         return released
 
     def drop(self, ids: Collection[int] | None = None) -> int:

@@ -14,6 +14,7 @@ from storage.statements import upsert
 KEEP = insert(inbox).on_conflict_do_nothing()
 SET_ASIDE = upsert(inbox, key=["update_id", "fingerprint"], replacing=["status", "failure"])
 WAITING = select(inbox).where(IS_WAITING).order_by(inbox.c.kept_at, inbox.c.update_id)
+LET_GO = update(inbox).where(IS_WAITING).values(status=InboxStatus.DEAD, failure=bindparam("because"))
 DROP = delete(inbox).where(
     inbox.c.update_id == bindparam("update_id"), inbox.c.fingerprint == bindparam("fingerprint"), IS_WAITING
 )
@@ -42,6 +43,10 @@ class InboxRepository:
     def waiting(self) -> Sequence[KeptUpdate]:
         """What a process that died had confirmed but not handled, the oldest first."""
         return [_to_update(row) for row in self._connection.execute(WAITING).mappings()]
+
+    def let_go(self, because: str) -> int:
+        """Let nobody handle what still waits; returns how many."""
+        return self._connection.execute(LET_GO, {"because": because}).rowcount
 
     def drop(self, update_id: int, fingerprint: str) -> None:
         """It waits no longer; what was set aside stays."""

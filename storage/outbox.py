@@ -79,18 +79,12 @@ CLAIM = (
     .returning(outbox.c.id, outbox.c.chat_id, outbox.c.attempts)
 )
 LETTER = tuple(column for column in outbox.c if column is not outbox.c.unsaid)
-OPEN = select(*LETTER).where(outbox.c.id == bindparam("letter_id"))
-SET_OUT = (
-    update(outbox)
-    .where(outbox.c.id == bindparam("letter_id"), outbox.c.attempts == bindparam("attempt"))
-    .where(outbox.c.unsaid, IS_UNDER_WAY)
-    .values(unsaid=False)
-)
-SPOIL = (
-    update(outbox)
-    .where(outbox.c.id == bindparam("letter_id"))
-    .values(status="given_up", failure=bindparam("because"))
-)
+THIS_LETTER = outbox.c.id == bindparam("letter_id")
+OPEN = select(*LETTER).where(THIS_LETTER)
+STILL_CARRIED = (THIS_LETTER, outbox.c.attempts == bindparam("claimed"), IS_UNDER_WAY)
+SET_OUT = update(outbox).where(*STILL_CARRIED, outbox.c.unsaid).values(unsaid=False)
+STANDING = select(outbox.c.status, outbox.c.attempts).where(THIS_LETTER)
+SPOIL = update(outbox).where(THIS_LETTER, IS_UNDER_WAY)
 PAUSE = insert(pauses).on_conflict_do_update(
     index_elements=["chat_id"], set_={"until": insert(pauses).excluded.until}
 )
@@ -106,9 +100,9 @@ UNCLEAR = (
     .where(IS_AMBIGUOUS, outbox.c.not_before >= bindparam("since"))
     .order_by(outbox.c.id)
 )
-CHAT_OF = select(outbox.c.chat_id).where(outbox.c.id == bindparam("letter_id"))
+CHAT_OF = select(outbox.c.chat_id).where(THIS_LETTER)
 AMBIGUOUS_CHATS = select(outbox.c.chat_id).where(IS_AMBIGUOUS).distinct()
-RECORD = update(outbox).where(outbox.c.id == bindparam("letter_id"))
+RECORD = update(outbox).where(THIS_LETTER)
 newer = outbox.alias("newer")
 IS_EDIT = exists().where(postings.c.topic == outbox.c.topic, postings.c.chat_id == outbox.c.chat_id)
 HAS_NEWER = exists().where(newer.c.topic == outbox.c.topic, text("newer.status = 'waiting'"))
@@ -134,6 +128,7 @@ ASKED = select(func.count()).where(
 )
 IS_OLD = (
     outbox.c.created_at < bindparam("before"),
+    outbox.c.not_before < bindparam("before"),  # when it was carried, or held
     outbox.c.status.not_in((LetterStatus.WAITING, LetterStatus.SENDING)),
 )
 OLD = select(outbox.c.id).where(*IS_OLD).limit(1)
@@ -200,14 +195,20 @@ class OutboxRepository:
         """The letter; raises WrongKey when it cannot be opened."""
         return _to_letter(self._connection.execute(OPEN, {"letter_id": letter_id}).mappings().one())
 
-    def set_out(self, letter_id: int, attempt: int) -> bool:
-        """The letter is ready: from now on it may have been said. False when this taking of it is over."""
-        row = {"letter_id": letter_id, "attempt": attempt}
-        return self._connection.execute(SET_OUT, row).rowcount > 0
+    def set_out(self, letter: Letter) -> bool:
+        """The letter is ready: from now on it may have been said; False when it is another courier's now."""
+        row = {"letter_id": letter.id, "claimed": letter.attempts}
+        return self._connection.execute(SET_OUT, row).rowcount == 1
+
+    def standing(self, letter: Letter) -> tuple[LetterStatus, int] | None:
+        """How far a letter has come by now, and how often somebody took it on; None when it is forgotten."""
+        row = self._connection.execute(STANDING, {"letter_id": letter.id}).first()
+        return None if row is None else (LetterStatus(row.status), row.attempts)
 
     def spoil(self, letter_id: int, because: str) -> None:
         """Give up a letter that cannot even be opened."""
-        self._connection.execute(SPOIL, {"letter_id": letter_id, "because": because})
+        row = {"letter_id": letter_id, "status": LetterStatus.GIVEN_UP, "failure": because}
+        self._connection.execute(SPOIL, row)
 
     def pause(self, chat_id: int, until: datetime) -> None:
         """Write nothing to a chat before a moment; to EVERYBODY: nothing but replies."""
@@ -353,7 +354,7 @@ class OutboxRepository:
         return self._connection.scalar(OLD, {"before": before}) is not None
 
     def forget_ended(self, before: datetime) -> int:
-        """Drop letters written before a moment that wait for nothing; the messages that speak stay known."""
+        """Drop letters that ended before a moment; the messages that speak stay known."""
         return self._connection.execute(FORGET_ENDED, {"before": before}).rowcount
 
     def has_silent(self, before: datetime) -> bool:

@@ -367,7 +367,7 @@ async def test_a10_a_chat_does_not_wait_for_a_courier_that_is_gone(app, courier,
     await put(app, "一")
     await put(app, "二")
     [claim] = await app.do(lambda tx: tx.outbox.claim(tx.now, 1))
-    await app.do(lambda tx: tx.outbox.set_out(claim.letter_id, claim.attempts))
+    await app.do(lambda tx: tx.outbox.set_out(tx.outbox.get(claim.letter_id)))
     assert await courier.carry_letters() == 0
     await courier.look_for_lost()
     assert await courier.carry_letters() == 0, "it may still be carrying"

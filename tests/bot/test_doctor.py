@@ -221,7 +221,7 @@ async def test_a_database_that_cannot_be_used(settings, known, tmp_path):
 async def test_what_waits_after_a_restore_is_told(settings, known):
     async with opened(settings) as app:
         await app.do(lambda tx: tx.tell(known.id, Trouble(), kind=LetterKind.REPLY))
-        await app.do(lambda tx: tx.held_letters.hold())
+        await app.do(lambda tx: tx.held_letters.hold(tx.now))
     assert "1 letters are held" in (await found(settings, county.held)).sentence
 
 

@@ -197,7 +197,7 @@ async def test_i09_of_one_topic_only_the_newest_goes_out(app):
         tell()
 
     await app.do(write, 7)
-    assert await app.do(lambda tx: tx.held_letters.hold()) == 2
+    assert await app.do(lambda tx: tx.held_letters.hold(tx.now)) == 2
     assert await app.do(restoring.release, None) == 1
     assert [letter.id for letter in await app.do(take_on)] == [2]
 

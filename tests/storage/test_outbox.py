@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy.exc import IntegrityError
 
 from domain.letters import EVERYBODY, Letter, LetterKind, LetterStatus, Picture
-from services.letters import hold_back, record_letter, set_out
+from services.letters import hold_back, put_off, record_letter, set_out
 from storage.outbox import TAKEN_UP_AT_MOST
 from tests.conftest import MONDAY
 from tests.letters import send_all, take_on
@@ -74,7 +74,7 @@ async def test_d06_while_telegram_is_busy_only_replies_go(app, calendar):
     await app.do(hold_back, busy.later(calendar.now + timedelta(seconds=30), "busy"), busy_for_all=True)
     for each in taken:
         if each is not busy:
-            await app.do(record_letter, each.held(calendar.now))
+            await app.do(put_off, each, calendar.now)
     assert [each.kind for each in await take(app)] == [LetterKind.REPLY]
     calendar.now += timedelta(seconds=30)
     assert len(await take(app)) == 2
@@ -155,7 +155,7 @@ async def test_d02_after_a_crash_a_send_is_ambiguous_and_an_edit_is_drawn_again(
     await app.do(lambda tx: (tx.outbox.record(card.sent(50)), tx.outbox.remember(card, 50, tx.now)))
     await put(app, letter(text="卡片二", topic="box:1:card"), letter(chat_id=8, text="通知"))
     for each in await take(app):
-        await app.do(set_out, each.id, each.attempts)  # and here the process dies
+        assert await app.do(set_out, each)  # and here the process dies
 
     assert await app.do(lambda tx: tx.outbox.reclaim()) == 2
     assert [each.text for each in await take(app)] == ["卡片二"]
@@ -164,7 +164,7 @@ async def test_d02_after_a_crash_a_send_is_ambiguous_and_an_edit_is_drawn_again(
 async def test_d02_what_was_only_being_made_ready_when_the_process_died_is_not_in_doubt(app):
     await put(app, letter(text="小结", picture=Picture("week", {})), letter(chat_id=8, text="小结二"))
     _, said = await take(app)
-    await app.do(set_out, said.id, said.attempts)
+    assert await app.do(set_out, said)
     assert await app.do(lambda tx: tx.outbox.reclaim()) == 2
     assert [each.text for each in await take(app)] == ["小结"]
     assert await app.see(lambda tx: tx.outbox.ambiguous_chats()) == {8}
