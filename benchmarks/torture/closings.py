@@ -38,7 +38,7 @@ class Round:
 
 async def hold_polls(phones: Phones, village: Village, folder: Path, rounds: list[Round]) -> None:
     """One poll after the other, each asked, voted on by everybody, and closed."""
-    chat = village.groups[0]
+    chat = village.evening
     dice = phones.dice(-chat + 1)
     while not phones.over.is_set():
         held = Round(f"第{next(NUMBERS)}问{ENDS_SOON}，先办哪样？", chat)

@@ -67,6 +67,8 @@ class Village:
     villagers: tuple[int, ...]
     groups: tuple[int, ...]
     """The first is the villagers' own."""
+    evening: int
+    """Where polls come to their end: a group of its own, because a group takes only so many letters."""
     boxes: list[Box] = field(default_factory=list)
 
 
@@ -106,7 +108,8 @@ def imagine(sandbox: Sandbox, folder: Path, quiet_groups: int) -> County:
         base = 1000 * number
         groups = tuple(-1_002_000_000_000 - base - place for place in range(1 + quiet_groups))
         people = tuple(range(base + 10, base + 10 + VILLAGERS))
-        villages.append(Village(code, base + 1, base + 2, people, groups))
+        evening = -1_002_000_000_500 - base
+        villages.append(Village(code, base + 1, base + 2, people, groups, evening))
     return County(sandbox, folder, villages)
 
 
@@ -115,8 +118,9 @@ async def found(county: County, http: aiohttp.ClientSession) -> None:
     for village in county.villages:
         for who in (village.host, village.reserve, *village.villagers):
             await _post(http, "users", id=who, first_name=f"乡亲{who}", language_code="zh-hans")
-        for chat in village.groups:
-            members = list(village.villagers) if chat == village.groups[0] else [village.reserve]
+        for chat in (*village.groups, village.evening):
+            is_quiet = chat in village.groups[1:]
+            members = [village.reserve] if is_quiet else list(village.villagers)
             await _post(http, "chats", id=chat, title=f"群{chat}", members=members, admins=[village.host])
             await _post(http, f"chats/{chat}/members", user=county.sandbox.world.bot.id, by=village.host)
     _, outline = read_county(str(county.folder / "programme.toml"))
@@ -147,7 +151,7 @@ def _settle(tx: Transaction, village: Village) -> list[Box]:
     host = tx.people.add(village.host, "周书记", "zh_CN", "1", tx.now)
     held = Grant(Role.VILLAGE_SECRETARY, place.id, tx.now + ROLE_LASTS)
     tx.people.grant(host.id, held, granted_by=None, now=tx.now)
-    for chat in village.groups:
+    for chat in (*village.groups, village.evening):
         tx.groups.bind(chat, place.id, bound_by=host.id, now=tx.now)
     reserve = _a_reserve(tx, village, place)
     acting = tx.people.actor(village.host, "zh_CN", tx.now)
