@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from bot.__main__ import main
 
 BIRTHS = multiprocessing.get_context("forkserver")
-BIRTHS.set_forkserver_preload(["bot.operation", "bot.doctor", "bot.backups", "bot.held"])
+BIRTHS.set_forkserver_preload(["bot.operation", "bot.doctor", "bot.backups", "bot.held", "bot.exports"])
 ENDS_WITHIN = 60
 
 
