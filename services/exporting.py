@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import partial
 
 from domain.help_sessions import HelpKind
 from domain.invitations import NoCounty
@@ -14,7 +15,7 @@ from domain.pairs import EndReason, MentorRole, PairStatus
 from domain.places import Place, PlaceId, PlaceKind
 from domain.tables import Cell, Sheet
 from services.transaction import Transaction
-from texts.tables import SHEETS
+from texts.tables import ISSUE_STATUS, SHEETS
 from texts.words import capital
 
 
@@ -31,10 +32,7 @@ def gather(tx: Transaction, code: str | None = None) -> list[Sheet]:
     Raises NoSuchPlace, NoCounty.
     """
     places = roots(tx, code)
-
-    def said(words: str) -> str:
-        return capital(tx.texts.word(words, tx.programme.locale))
-
+    said = partial(_said, tx)
     return [
         Sheet(
             name,
@@ -123,8 +121,9 @@ def _help_sessions(tx: Transaction, under: PlaceId) -> Iterable[Row]:
 
 
 def _issues(tx: Transaction, under: PlaceId) -> Iterable[Row]:
+    said = partial(_said, tx)
     for row in tx.exports.issues(under):
-        status, raised_on = _label(tx, IssueStatus(row.status)), _day(tx, row.raised_at)
+        status, raised_on = said(ISSUE_STATUS[IssueStatus(row.status)]), _day(tx, row.raised_at)
         solved_on = _day(tx, row.solved_at) if row.solved_at else None
         yield row.village, row.number, row.words, status, raised_on, row.taken_by, solved_on
 
@@ -137,6 +136,10 @@ READERS: dict[str, Callable[[Transaction, PlaceId], Iterable[Row]]] = {
     "help_sessions": _help_sessions,
     "issues": _issues,
 }
+
+
+def _said(tx: Transaction, words: str) -> str:
+    return capital(tx.texts.word(words, tx.programme.locale))
 
 
 def _label(tx: Transaction, value: StrEnum) -> str:

@@ -4,7 +4,6 @@ from enum import StrEnum
 
 from domain.check_ins import Answer, Excuse
 from domain.help_sessions import HelpKind, Word
-from domain.issues import IssueStatus
 from domain.nominations import Education, Reason, Skill, Source, Status, Whereabouts
 from domain.pairs import EndReason, MentorRole, PairStatus
 from domain.people import Role
@@ -91,12 +90,6 @@ LABELS: dict[StrEnum, str] = {
     HelpKind.TALK: N_("谈心"),
     Word.RIGHT: N_("对"),
     Word.WRONG: N_("不对"),
-    IssueStatus.RAISED: N_("等人来办"),
-    IssueStatus.TAKEN: N_("有人在办"),
-    IssueStatus.SOLVED: N_("办好了，等一句话"),
-    IssueStatus.SATISFIED: N_("办好了，提的人满意"),
-    IssueStatus.LAPSED: N_("办好了，没有再说"),
-    IssueStatus.WITHDRAWN: N_("提的人说不用了"),
     Approval.VERY_GOOD: N_("很好"),
     Approval.GOOD: N_("挺好"),
     Approval.FAIR: N_("还行"),

@@ -1,5 +1,6 @@
 """What sheets and columns of a workbook are called; the widths are for their usual contents."""
 
+from domain.issues import IssueStatus
 from domain.tables import Column
 from texts.words import N_
 
@@ -81,3 +82,12 @@ SHEETS: dict[str, tuple[str, tuple[Column, ...]]] = {
     ),
 }
 """By the programme's own words for them, in the order in which a workbook has them."""
+ISSUE_STATUS = {
+    IssueStatus.RAISED: N_("等人来办"),
+    IssueStatus.TAKEN: N_("有人在办"),
+    IssueStatus.SOLVED: N_("办好了，等一句话"),
+    IssueStatus.SATISFIED: N_("办好了，提的人满意"),
+    IssueStatus.LAPSED: N_("办好了，没有再说"),
+    IssueStatus.WITHDRAWN: N_("提的人说不用了"),
+}
+"""Not among the labels: a nomination and a pair have stages of the same names, with other words."""
