@@ -87,7 +87,10 @@ def read_words(cell: Raw) -> str:
         if abs(cell) >= EXACT:
             raise CellFault(Trouble.DIGITS_LOST, str(cell))
         return str(int(cell))
-    words = tidy(str(cell)).replace("\n", " ").strip()
+    words = str(cell)
+    if words.isascii() and words.isalnum():
+        return words  # most cells of a large table: nothing about them is to be tidied
+    words = tidy(words).replace("\n", " ").strip()
     return words[1:] if words[:1] == "'" and inert(words[1:]) == words else words
 
 
