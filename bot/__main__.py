@@ -98,6 +98,33 @@ def restore(
     _run(bring_back(source))
 
 
+@cli.command()
+def export(
+    out: Annotated[
+        Path, typer.Argument(metavar="OUT.xlsx", help="The file to write; nothing is written over.")
+    ],
+    place: Annotated[
+        str | None, typer.Option(metavar="CODE", help="Only this place and what is below.")
+    ] = None,
+) -> None:
+    """Write the county's tables as a workbook for its own office; no ballot is ever in it."""
+    from bot.exports import export  # noqa: PLC0415 - imports the database
+
+    _run(export(out, place))
+
+
+@cli.command("import")
+def import_(
+    source: Annotated[Path, typer.Argument(metavar="FILE.xlsx", help="A workbook, or a CSV of one table.")],
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")] = False,
+) -> None:
+    """Take in the office's places and make a link for each of its mentors; every bad row is explained."""
+    from bot.imports import take_in  # noqa: PLC0415 - imports the database
+
+    _run(take_in(source, dry_run=dry_run))
+
+
 outbox = typer.Typer(help="Letters that a restored backup holds back.", no_args_is_help=True)
 cli.add_typer(outbox, name="outbox")
 Numbers = Annotated[list[int] | None, typer.Argument(help="Which letters; all of them if none is named.")]

@@ -10,6 +10,15 @@ ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 CODE_LENGTH = 12
 
 
+def code_from(number: int) -> str:
+    """The code that stands for a number of at least sixty random bits."""
+    letters: list[str] = []
+    for _ in range(CODE_LENGTH):
+        number, letter = divmod(number, len(ALPHABET))
+        letters.append(ALPHABET[letter])
+    return "".join(letters)
+
+
 class InvitationKind(StrEnum):
     CLAIM = "claim"  # makes its user the first county organizer
     BIND = "bind"  # ties a group to a place

@@ -13,6 +13,7 @@ from storage.check_ins import CheckInRepository
 from storage.digests import DigestRepository
 from storage.drafts import DraftRepository
 from storage.evidence import EvidenceRepository
+from storage.exports import ExportRepository
 from storage.groups import GroupRepository
 from storage.held_letters import HeldLetters
 from storage.help_sessions import HelpSessionRepository
@@ -55,6 +56,7 @@ class Transaction:
         self.digests = DigestRepository(connection)
         self.drafts = DraftRepository(connection)
         self.evidence = EvidenceRepository(connection)
+        self.exports = ExportRepository(connection)
         self.groups = GroupRepository(connection)
         self.held_letters = HeldLetters(connection)
         self.help_sessions = HelpSessionRepository(connection)

@@ -6,7 +6,7 @@ the database shows: the chain's head at some moment, signed with the same key.
 
 import hmac
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -59,9 +59,20 @@ class AuditRepository:
 
     def record(self, action: str, subject: str, *, actor_id: PersonId | None, now: datetime) -> None:
         """Add an entry: ids and words of the glossary only, never a name or a ballot."""
+        self.record_all([(action, subject)], actor_id=actor_id, now=now)
+
+    def record_all(
+        self, deeds: Iterable[tuple[str, str]], *, actor_id: PersonId | None, now: datetime
+    ) -> None:
+        """Add an entry for each action and subject, in their order."""
         last_id, chain = self._connection.execute(LAST).first() or START
-        entry = {"id": last_id + 1, "at": now, "actor_id": actor_id, "action": action, "subject": subject}
-        self._connection.execute(ADD, {**entry, "chain": _link(self._key, chain, entry)})
+        entries: list[dict[str, Any]] = []
+        for number, (action, subject) in enumerate(deeds, start=last_id + 1):
+            entry = {"id": number, "at": now, "actor_id": actor_id, "action": action, "subject": subject}
+            chain = _link(self._key, chain, entry)
+            entries.append({**entry, "chain": chain})
+        if entries:
+            self._connection.execute(ADD, entries)
 
     def breaks(self) -> Iterator[int]:
         """Ids of entries that do not follow from those before them, or cannot even be read."""

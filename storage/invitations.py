@@ -1,6 +1,7 @@
 """One-time codes: the first organizer's, a group's, a role's, a mentor's."""
 
 import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,6 +24,15 @@ USE = (
     .where(invitations.c.digest == bindparam("of_digest"), invitations.c.used_at.is_(None))
     .values(used_at=bindparam("used_at"))
 )
+KNOWN = select(invitations.c.digest, invitations.c.used_at, invitations.c.expires_at).where(
+    invitations.c.digest.in_(bindparam("digests", expanding=True))
+)
+RENEW = (
+    update(invitations)
+    .where(invitations.c.digest == bindparam("of_digest"), invitations.c.used_at.is_(None))
+    .values(expires_at=bindparam("until"))
+)
+AT_ONCE = 500
 IS_DEAD = invitations.c.expires_at < bindparam("before")
 """A used one is kept as long as an unused one: until it would have expired anyway."""
 OLD = select(invitations.c.digest).where(IS_DEAD).limit(1)
@@ -38,20 +48,40 @@ class Invitation:
     created_by: PersonId | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What became of a code."""
+
+    used: bool
+    expires_at: datetime
+
+
 class InvitationRepository:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def add(self, code: str, invitation: Invitation) -> None:
-        row: dict[str, Any] = {
-            "digest": digest_of(code),
-            "kind": invitation.kind,
-            "place_id": invitation.place_id,
-            "role": invitation.role,
-            "created_by": invitation.created_by,
-            "expires_at": invitation.expires_at,
-        }
-        self._connection.execute(ADD, row)
+        self.add_all({code: invitation})
+
+    def add_all(self, offered: Mapping[str, Invitation]) -> None:
+        """Keep invitations by their codes."""
+        if offered:
+            self._connection.execute(ADD, [_to_row(code, each) for code, each in offered.items()])
+
+    def known(self, codes: Iterable[str]) -> dict[str, Known]:
+        """What became of those codes that were ever kept and are not forgotten yet."""
+        by_digest = {digest_of(code): code for code in codes}
+        found: dict[str, Known] = {}
+        for some in batched(list(by_digest), AT_ONCE):
+            for digest, used_at, expires_at in self._connection.execute(KNOWN, {"digests": some}):
+                found[by_digest[digest]] = Known(used_at is not None, expires_at)
+        return found
+
+    def renew(self, codes: Iterable[str], until: datetime) -> None:
+        """Let unused codes be good for longer."""
+        values = [{"of_digest": digest_of(code), "until": until} for code in codes]
+        if values:
+            self._connection.execute(RENEW, values)
 
     def find(self, code: str, now: datetime) -> Invitation | None:
         """The invitation behind a code that is unused and not too old."""
@@ -76,6 +106,23 @@ class InvitationRepository:
     def forget(self, before: datetime) -> int:
         """Drop the codes that expired before a moment; returns how many."""
         return self._connection.execute(FORGET, {"before": before}).rowcount
+
+
+def batched(things: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+    """A few at a time: a statement takes only so many values."""
+    for first in range(0, len(things), size):
+        yield things[first : first + size]
+
+
+def _to_row(code: str, invitation: Invitation) -> dict[str, Any]:
+    return {
+        "digest": digest_of(code),
+        "kind": invitation.kind,
+        "place_id": invitation.place_id,
+        "role": invitation.role,
+        "created_by": invitation.created_by,
+        "expires_at": invitation.expires_at,
+    }
 
 
 def digest_of(code: str) -> str:

@@ -29,6 +29,14 @@ class PlaceRepository:
         assert result.inserted_primary_key is not None
         return self.get(PlaceId(result.inserted_primary_key[0]))
 
+    def add_all(self, kind: PlaceKind, rows: Iterable[tuple[str, str, PlaceId]]) -> None:
+        """Add many of one kind: code, name, and what they lie in."""
+        values = [
+            {"code": code, "kind": kind, "name": name, "parent_id": above} for code, name, above in rows
+        ]
+        if values:
+            self._connection.execute(ADD, values)
+
     def rename(self, place_id: PlaceId, name: str) -> None:
         self._connection.execute(RENAME, {"place_id": place_id, "name": name})
 

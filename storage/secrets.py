@@ -29,7 +29,7 @@ class OtherKeys(Exception):
 class Secrets:
     """`field.keys` seals columns (newest first), `audit.key` chains the log, `ballots/` unlinks votes.
 
-    `issues.key` makes the marks of those who raise issues.
+    `issues.key` makes the marks of those who raise issues, `invitations.key` the codes of imported mentors.
     """
 
     folder: Path
@@ -52,6 +52,11 @@ class Secrets:
     def issue_key(self) -> bytes:
         """The key that makes raisers of issues strangers to whoever has only the database."""
         return bytes.fromhex(self._text("issues.key"))
+
+    @cached_property
+    def invitation_key(self) -> bytes:
+        """The key that makes the same code of the same row of a list, and tells nobody else which."""
+        return bytes.fromhex(self._text("invitations.key"))
 
     def ballot_key(self, box_id: int) -> bytes:
         """The key that turns voters of one box into strangers; made at the first call."""

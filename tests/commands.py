@@ -10,7 +10,9 @@ from tempfile import TemporaryDirectory
 from bot.__main__ import main
 
 BIRTHS = multiprocessing.get_context("forkserver")
-BIRTHS.set_forkserver_preload(["bot.operation", "bot.doctor", "bot.backups", "bot.held"])
+BIRTHS.set_forkserver_preload(
+    ["bot.operation", "bot.doctor", "bot.backups", "bot.held", "bot.exports", "bot.imports"]
+)
 ENDS_WITHIN = 60
 
 

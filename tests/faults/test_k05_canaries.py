@@ -158,6 +158,8 @@ async def leaks_of_commands(life: Life) -> list[Leak]:
         (("migrate",), right, {0}),
         (("audit", "verify"), right, {0}),
         (("backup", "two.backup"), right, {0}),
+        (("export", "county.xlsx"), right, {0}),
+        (("export", "county.xlsx"), right, {2}),
         (("restore", "two.backup"), elsewhere | {"GUIYAN_BACKUP_PASSPHRASE": f"{PASSPHRASE} or so"}, {1}),
         (("restore", "two.backup"), elsewhere, {0}),
         (listed, elsewhere, {0}),
