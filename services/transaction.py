@@ -20,6 +20,7 @@ from storage.invitations import InvitationRepository
 from storage.issues import IssueRepository
 from storage.leases import LeaseRepository
 from storage.ledger import LedgerRepository
+from storage.members import MemberRepository
 from storage.mentors import MentorRepository
 from storage.nominations import NominationRepository
 from storage.outbox import OutboxRepository
@@ -61,6 +62,7 @@ class Transaction:
         self.leases = LeaseRepository(connection)
         self.issues = IssueRepository(connection)
         self.ledger = LedgerRepository(connection)
+        self.members = MemberRepository(connection)
         self.mentors = MentorRepository(connection)
         self.nominations = NominationRepository(connection)
         self.outbox = OutboxRepository(connection)
