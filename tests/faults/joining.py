@@ -45,9 +45,12 @@ def changed(
     return {"update_id": next(hostile.numbers), "chat_member": event}
 
 
-def came(hostile: Hostile, *users: int, chat: int = QINGHE_GROUP, **more: Any) -> dict[str, Any]:
+def came(
+    hostile: Hostile, *users: int, chat: int = QINGHE_GROUP, by: dict[str, Any] | None = None, **more: Any
+) -> dict[str, Any]:
     """The line in the chat, which any member hears."""
     line = {"new_chat_members": [somebody(user) for user in users], **more}
+    line |= {} if by is None else {"from": by}
     return hostile.say("", users[0], chat, **line)
 
 

@@ -1,4 +1,4 @@
-"""E10: joining only to vote, and leaving; what the bot hears of it, and what it does where it heard nothing."""
+"""E10: joining only to vote, and leaving: what the bot hears of it, and where it hears nothing."""
 
 import pytest
 from aiogram.exceptions import TelegramBadRequest
@@ -9,7 +9,7 @@ from domain.ballots import BoxId
 from tests.faults import county as people
 from tests.faults.county import QINGHE_GROUP, settled
 from tests.faults.hostile import Hostile
-from tests.faults.joining import ADMIN_IN_HIDING, came, changed, went
+from tests.faults.joining import ADMIN_IN_HIDING, LONG_AGO, came, changed, went
 
 RATING, POLL = BoxId(1), BoxId(2)
 VOTER = people.VILLAGER
@@ -44,7 +44,7 @@ LEAVING = {
 COMING = {
     "heard": lambda hostile: changed(hostile, VOTER, "left", "member"),
     "line": lambda hostile: came(hostile, VOTER),
-    "by an admin in hiding": lambda hostile: came(hostile, VOTER, **{"from": ADMIN_IN_HIDING}),
+    "by an admin in hiding": lambda hostile: came(hostile, VOTER, by=ADMIN_IN_HIDING),
 }
 
 
@@ -53,8 +53,8 @@ async def test_e10_who_is_removed_after_voting_keeps_the_ballot_and_changes_it_n
     await heard(hostile, "poll:2:1")
     await heard(hostile, "mark:1:5")
     await hostile.send(LEAVING[how](hostile))
-    assert "您退群了" in await heard(hostile, "poll:2:2")
-    assert "您退群了" in await heard(hostile, "mark:1:1")
+    assert "您不在这个群里" in await heard(hostile, "poll:2:2")
+    assert "您不在这个群里" in await heard(hostile, "mark:1:1")
     assert await tally(hostile) == (1, 0)
     assert await tally(hostile, RATING) == (0, 0, 0, 0, 1)
 
@@ -71,7 +71,7 @@ async def test_e10_who_comes_back_is_new(hostile, county, how):
 async def test_e10_unbanning_brings_nobody_back(hostile, county):
     await hostile.send(changed(hostile, VOTER, "member", "kicked"))
     await hostile.send(changed(hostile, VOTER, "kicked", "left"))
-    assert "您退群了" in await heard(hostile, "poll:2:2")
+    assert "您不在这个群里" in await heard(hostile, "poll:2:2")
 
 
 async def test_e10_what_comes_twice_or_late_changes_nothing(hostile, county):
@@ -89,7 +89,7 @@ async def test_e10_the_ballot_in_private_obeys_the_same_rule(hostile, county, up
     ticket = county.ticket
     assert "记下了" in await heard(hostile, f"ticket:{ticket}:5", chat=VOTER)
     await hostile.send(update(hostile, VOTER))
-    refusal = "欢迎进群" if update is came else "您退群了"
+    refusal = "欢迎进群" if update is came else "您不在这个群里"
     assert refusal in await heard(hostile, f"ticket:{ticket}:1", chat=VOTER)
     hostile.wire.forget()
     await hostile.send(hostile.say(f"/start b_{ticket}", VOTER))
@@ -99,7 +99,7 @@ async def test_e10_the_ballot_in_private_obeys_the_same_rule(hostile, county, up
 
 GONE = [
     ChatMemberLeft(user=User(id=VOTER, is_bot=False, first_name="某")),
-    ChatMemberBanned(user=User(id=VOTER, is_bot=False, first_name="某"), until_date=0),
+    ChatMemberBanned(user=User(id=VOTER, is_bot=False, first_name="某"), until_date=LONG_AGO),
 ]
 
 
@@ -134,7 +134,7 @@ def in_public(hostile, data):
 async def test_e10_who_only_looks_into_a_public_group_cannot_vote(hostile, county, monkeypatch, answer, data):
     asked = answering(hostile, monkeypatch, answer)
     await hostile.send(in_public(hostile, data))
-    assert "您退群了" in hostile.wire.heard()[0]
+    assert "您不在这个群里" in hostile.wire.heard()[0]
     assert asked == [(QINGHE_GROUP, VOTER)]
     assert await tally(hostile) == (0, 0)
 
@@ -143,14 +143,13 @@ async def test_e10_who_only_looks_into_a_public_group_cannot_vote(hostile, count
 async def test_e10_a_ticket_is_good_only_inside(hostile, county, monkeypatch, answer):
     """Though nobody heard that its owner left."""
     answering(hostile, monkeypatch, answer)
-    assert "您退群了" in await heard(hostile, f"ticket:{county.ticket}:5", chat=VOTER)
+    assert "您不在这个群里" in await heard(hostile, f"ticket:{county.ticket}:5", chat=VOTER)
     assert await tally(hostile, RATING) == (0, 0, 0, 0, 0)
 
 
 async def test_e10_where_telegram_does_not_say_what_was_heard_decides(hostile, county, monkeypatch):
-    refused = TelegramBadRequest(
-        GetChatMember(chat_id=1, user_id=1), "Bad Request: member list is inaccessible"
-    )
+    asking = GetChatMember(chat_id=1, user_id=1)
+    refused = TelegramBadRequest(asking, "Bad Request: member list is inaccessible")
     answering(hostile, monkeypatch, refused)
     assert "记下了" in await heard(hostile, f"ticket:{county.ticket}:5", chat=VOTER)
     await hostile.send(came(hostile, VOTER))

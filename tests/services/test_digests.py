@@ -129,7 +129,9 @@ async def test_the_fullest_week_still_fits_under_its_picture(app, calendar, vill
             log_help(tx, pair, kind, reserve)
         for number in range(20):
             closes_at = MONDAY + DAY if number % 2 else SUNDAY + DAY
-            box = tx.ballots.open(village.id, GROUP, 2, opened_by=reserve.id, now=tx.now, closes_at=closes_at)
+            box = tx.ballots.open(
+                village.id, GROUP, 2, opened_by=reserve.id, now=tx.now, closes_at=closes_at, member_for=DAY
+            )
             tx.polls.add(box, PollDraft("问" * 200, ("甲" * 30, "乙" * 30)))
             if number % 2:
                 tx.ballots.empty(box.id, 20, Counts((10, 10)), tx.now)

@@ -163,7 +163,7 @@ async def test_e10_nothing_is_forgotten_that_an_open_vote_asks_for(hall, calenda
     await comes(strict)
     calendar.pass_days(59)
     box = await opened(strict)
-    calendar.pass_days(30)
+    calendar.pass_days(29)
     await hall.app.do(ledger.forget)
     with pytest.raises(JustJoined):
         await vote(hall, box)
