@@ -73,6 +73,7 @@ def cast_ballot(tx: Transaction, actor: Actor, box: Box, choice: int) -> None:
 def chosen(tx: Transaction, actor: Actor, box: Box) -> int | None:
     """What the actor's own ballot says, while the box is open."""
     require_open(box, tx.now)
+    require_voter(tx, actor.telegram_id, box)
     return tx.ballots.chosen(box.id, _voter(tx, actor, box))
 
 
