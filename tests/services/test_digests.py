@@ -98,12 +98,12 @@ async def test_results_and_open_ballots_are_told_without_marks(app, calendar, vi
         def box(closes_at, choices=5):
             return tx.ballots.open(
                 village.id,
-            GROUP,
-            choices,
-            opened_by=chunsheng.id,
-            now=tx.now,
-            closes_at=closes_at,
-            member_for=DAY,
+                GROUP,
+                choices,
+                opened_by=chunsheng.id,
+                now=tx.now,
+                closes_at=closes_at,
+                member_for=DAY,
             )
 
         rated, asked = box(MONDAY + DAY), box(MONDAY + DAY, 2)
