@@ -16,7 +16,7 @@ from bot.updates import Raw
 
 log = structlog.get_logger()
 
-ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member")
+ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member", "chat_member")
 LONG_POLL = 25
 CONNECT_WITHIN = 10.0
 ANSWERED_WITHIN = 10.0

@@ -82,14 +82,30 @@ def standing(raw: Raw) -> tuple[Any, ...]:
 
 
 def lane_of(raw: Raw) -> int:
-    """The person behind an update, or its chat: whose order is kept."""
-    for event in raw.values():
+    """The person behind an update, or its chat: whose order is kept.
+
+    Of who comes or goes it is theirs, whoever did it: they must not vote before it is known that they came.
+    """
+    for event in (_of_who_comes(raw), *raw.values()):
         if isinstance(event, dict):
             for key in ("from", "user", "chat"):
                 if isinstance(event.get(key), dict) and isinstance(event[key].get("id"), int):
                     whose: int = event[key]["id"]
                     return whose
     return 0
+
+
+def _of_who_comes(raw: Raw) -> Raw | None:
+    """The part of an update that names who came into a group or left it; of many the first."""
+    changed, said = raw.get("chat_member"), raw.get("message")
+    if isinstance(changed, dict):
+        after = changed.get("new_chat_member")
+        return after if isinstance(after, dict) else None
+    if not isinstance(said, dict):
+        return None
+    came = said.get("new_chat_members")
+    user = came[0] if isinstance(came, list) and came else said.get("left_chat_member")
+    return {"user": user}
 
 
 def _number(raw: Raw) -> int:

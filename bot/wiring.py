@@ -17,6 +17,7 @@ from handlers import (
     groups,
     help_sessions,
     issues,
+    members,
     mentors,
     nominations,
     overdue,
@@ -63,7 +64,7 @@ class KnowTheCaller(BaseMiddleware):
     async def __call__(self, handler: Next, event: TelegramObject, data: dict[str, Any]) -> Any:
         assert isinstance(event, Update)
         key = data.get("key") or f"update:{event.update_id}"
-        if event.my_chat_member is not None or _moves(event.message):  # whoever did it
+        if event.my_chat_member or event.chat_member or _is_news(event.message):  # whoever did it
             data["app"] = data["app"].once(key)
             return await handler(event, data)
         user, chat = data.get("event_from_user"), data.get("event_chat")
@@ -120,6 +121,7 @@ def dispatcher(app: App, witness: Witness | None = None) -> Dispatcher:
     dp.update.outer_middleware(KnowTheCaller())
     dp.include_routers(
         groups.first_routes(),
+        members.first_routes(),
         start.routes({"b": ratings.ballot_in_private, "i": places.accept, "v": nominations.begin_at}),
         forms.routes(),
         people.routes(),
@@ -172,9 +174,12 @@ def _may_stand_there(query: CallbackQuery, chat: Chat | None) -> bool:
     return chat is not None and (chat.type == "private" or GroupButton.covers(query.data))
 
 
-def _moves(message: Message | None) -> bool:
-    """Whether Telegram says that a group has another id now."""
-    return message is not None and bool(message.migrate_to_chat_id or message.migrate_from_chat_id)
+def _is_news(message: Message | None) -> bool:
+    """Whether Telegram says that a group has another id now, or who came into it, or who left it."""
+    if message is None:
+        return False
+    moves = message.migrate_to_chat_id or message.migrate_from_chat_id
+    return bool(moves or message.new_chat_members or message.left_chat_member)
 
 
 def _asks_to_bind(message: Message | None, username: str) -> bool:

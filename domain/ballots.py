@@ -1,7 +1,7 @@
 """Secret ballots, and what of them a village may learn — 不记名."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NewType
 
 from domain.errors import NoLongerThere, NotYours, Refusal
@@ -33,7 +33,9 @@ class Box:
     place_id: PlaceId
     chat_id: int
     choices: int
+    opened_at: datetime
     closes_at: datetime
+    member_for: timedelta
     counted_at: datetime | None = None
     shown: int = 0
 

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from domain.weeks import QuietHours, Weekday, WeeklyMoment
 
 SMALLEST_THRESHOLD = 5
+LONGEST_VOTE = timedelta(days=30)
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 MONDAY_MORNING = WeeklyMoment(Weekday.MON, time(8, 30))
 THURSDAY_EVENING = WeeklyMoment(Weekday.THU, time(18, 0))
@@ -33,6 +34,7 @@ class Programme:
     digest_at: WeeklyMoment = SUNDAY_EVENING
     asks_per_week: int = 3
     publish_threshold: int = 10
+    member_for: timedelta = timedelta(days=7)
     rating_open_for: timedelta = timedelta(days=3)
     poll_open_for: timedelta = timedelta(days=1)
     pair_answer_within: timedelta = timedelta(days=7)
@@ -57,8 +59,9 @@ class Programme:
 RANGES = {
     "asks_per_week": (1, 21),
     "publish_threshold": (SMALLEST_THRESHOLD, 1000),
-    "rating_open_for": (1, 30),
-    "poll_open_for": (1, 30),
+    "member_for": (0, 60),
+    "rating_open_for": (1, LONGEST_VOTE.days),
+    "poll_open_for": (1, LONGEST_VOTE.days),
     "pair_answer_within": (1, 60),
     "pair_months": (1, 120),
     "session_confirm_within": (1, 30),

@@ -11,6 +11,7 @@ from domain.people import Actor
 from handlers.answers import drawn, toast
 from handlers.buttons import GroupButton, Secret, ShortId
 from handlers.filters import InGroup, Says
+from handlers.members import require_inside
 from handlers.voice import Voice
 from handlers.whispers import Hints, answer_alone, chat_of
 from services import polls
@@ -35,12 +36,13 @@ async def ask(message: Message, args: str, app: App, actor: Actor, voice: Voice,
         await app.do(polls.open_poll, actor, message.chat.id, args)
         return
     await app.see(polls.may_open, actor, message.chat.id)
-    await answer_alone(message, voice.say(PollHowTo()), app, hints)
+    await answer_alone(message, voice.say(PollHowTo(app.programme.member_for.days)), app, hints)
 
 
 async def cast_ballot(
     query: CallbackQuery, callback_data: OptionButton, app: App, actor: Actor, voice: Voice
 ) -> None:
+    await require_inside(query)
     box_id, choice = BoxId(callback_data.box), callback_data.choice
     noted = await app.do(polls.cast_ballot, actor, box_id, choice, chat_of(query))
     await toast(query, voice.spoken(PollNoted(noted.option, noted.closes_at)))

@@ -16,6 +16,7 @@ from domain.ratings import MARKS
 from handlers.answers import drawn, redraw, reply, toast
 from handlers.buttons import GroupButton, Secret, ShortId
 from handlers.filters import InGroup, Says
+from handlers.members import require_inside, require_member
 from handlers.voice import Voice
 from handlers.whispers import Hints, answer_alone, chat_of, point_to, take_away, whisper, whisper_again
 from services import ratings
@@ -117,6 +118,7 @@ async def choose(query: CallbackQuery, callback_data: ReserveButton, app: App, a
 async def hand_out_ballot(
     query: CallbackQuery, callback_data: BallotButton, app: App, actor: Actor, voice: Voice
 ) -> None:
+    await require_inside(query)
     ballot = await app.see(ratings.take_ballot, actor, BoxId(callback_data.box), chat_of(query))
     if await whisper(query, said(voice, ballot), in_group(voice, ballot)):
         await toast(query)
@@ -127,6 +129,7 @@ async def hand_out_ballot(
 async def cast_ballot(
     query: CallbackQuery, callback_data: MarkButton, app: App, actor: Actor, voice: Voice
 ) -> None:
+    await require_inside(query)
     box_id, mark = BoxId(callback_data.box), callback_data.mark
     ballot = await app.do(ratings.cast_ballot, actor, box_id, mark, chat_of(query))
     await toast(query, voice.say(RatingNoted(ballot.closes_at)))
@@ -139,6 +142,8 @@ async def point_up(query: CallbackQuery, voice: Voice) -> None:
 
 async def ballot_in_private(message: Said, app: App, actor: Actor, voice: Voice, ticket: str) -> None:
     """Where the link `b_<ticket>` leads those whose group could not show them a ballot of their own."""
+    chat_id = await app.see(ratings.chat_of_ticket, actor, ticket)
+    await require_member(message.bot, chat_id, actor.telegram_id)
     ballot = await app.see(ratings.take_ballot_by_ticket, actor, ticket)
     await reply(message, said(voice, ballot), in_private(voice, ballot))
 
@@ -146,6 +151,8 @@ async def ballot_in_private(message: Said, app: App, actor: Actor, voice: Voice,
 async def cast_in_private(
     query: CallbackQuery, callback_data: TicketButton, app: App, actor: Actor, voice: Voice
 ) -> None:
+    chat_id = await app.see(ratings.chat_of_ticket, actor, callback_data.ticket)
+    await require_member(query.bot, chat_id, actor.telegram_id)
     ballot = await app.do(ratings.cast_ballot_by_ticket, actor, callback_data.ticket, callback_data.mark)
     await toast(query, voice.say(RatingNoted(ballot.closes_at)))
     await redraw(query, said(voice, ballot), in_private(voice, ballot))

@@ -160,7 +160,7 @@ async def go_home(message: Message, app: App, actor: Actor, voice: Voice) -> Non
 
 
 async def help_out(message: Message, app: App, actor: Actor, voice: Voice) -> None:
-    text = voice.say(Help(organizes=bool(actor.places(ORGANIZERS))))
+    text = voice.say(Help(bool(actor.places(ORGANIZERS)), app.programme.member_for.days))
     await at_home(message, text, app, actor, voice)
 
 

@@ -18,6 +18,7 @@ from domain.ballots import (
 from domain.errors import NoLongerThere
 from domain.people import HOSTS, Actor
 from domain.places import Place
+from services.members import require_voter
 from services.transaction import Transaction
 from storage.ballots import voter_key
 
@@ -46,7 +47,13 @@ def open_box(tx: Transaction, actor: Actor, chat_id: int, choices: int, lasts: t
     place = require_host(tx, actor, chat_id)
     closes_at = tx.programme.quiet.after(tx.now + lasts, tx.programme.zone)
     return tx.ballots.open(
-        place.id, chat_id, choices, opened_by=actor.person_id, now=tx.now, closes_at=closes_at
+        place.id,
+        chat_id,
+        choices,
+        opened_by=actor.person_id,
+        now=tx.now,
+        closes_at=closes_at,
+        member_for=tx.programme.member_for,
     )
 
 
@@ -59,12 +66,14 @@ def require_same_chat(box: Box, chat_id: int) -> None:
 def cast_ballot(tx: Transaction, actor: Actor, box: Box, choice: int) -> None:
     """Put the actor's ballot into an open box, or change the one that is there."""
     require_castable(box, choice, tx.now)
+    require_voter(tx, actor.telegram_id, box)
     tx.ballots.cast(box.id, _voter(tx, actor, box), choice)
 
 
 def chosen(tx: Transaction, actor: Actor, box: Box) -> int | None:
     """What the actor's own ballot says, while the box is open."""
     require_open(box, tx.now)
+    require_voter(tx, actor.telegram_id, box)
     return tx.ballots.chosen(box.id, _voter(tx, actor, box))
 
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from services import members
 from services.transaction import Transaction
 
 KEYS_KEPT = timedelta(days=8)
@@ -31,6 +32,7 @@ def has_old(tx: Transaction) -> bool:
         or tx.nominations.has_old(tx.now - REFUSED_KEPT)
         or tx.invitations.has_old(tx.now - CODES_KEPT)
         or tx.rounds.has_old(tx.now - ROUNDS_KEPT)
+        or tx.members.has_old(members.useless_before(tx))
     )
 
 
@@ -45,4 +47,5 @@ def forget(tx: Transaction) -> int:
         + tx.nominations.forget(tx.now - REFUSED_KEPT)
         + tx.invitations.forget(tx.now - CODES_KEPT)
         + tx.rounds.forget(tx.now - ROUNDS_KEPT)
+        + tx.members.forget(members.useless_before(tx))
     )

@@ -90,6 +90,11 @@ def take_ballot_by_ticket(tx: Transaction, actor: Actor, ticket: str) -> Ballot:
     return _ballot(tx, actor, _rating_of_ticket(tx, actor, ticket))
 
 
+def chat_of_ticket(tx: Transaction, actor: Actor, ticket: str) -> int:
+    """The group whose ballot somebody fills in in private."""
+    return _rating_of_ticket(tx, actor, ticket).box.chat_id
+
+
 def cast_ballot(tx: Transaction, actor: Actor, box_id: BoxId, mark: int, chat_id: int) -> Ballot:
     """Rate, or rate differently, in the group."""
     rating = tx.ratings.get(box_id)

@@ -22,6 +22,7 @@ from storage.invitations import InvitationRepository
 from storage.issues import IssueRepository
 from storage.leases import LeaseRepository
 from storage.ledger import LedgerRepository
+from storage.members import MemberRepository
 from storage.mentors import MentorRepository
 from storage.nominations import NominationRepository
 from storage.outbox import OutboxRepository
@@ -65,6 +66,7 @@ class Transaction:
         self.leases = LeaseRepository(connection)
         self.issues = IssueRepository(connection)
         self.ledger = LedgerRepository(connection)
+        self.members = MemberRepository(connection)
         self.mentors = MentorRepository(connection)
         self.nominations = NominationRepository(connection)
         self.outbox = OutboxRepository(connection)

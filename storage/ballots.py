@@ -1,7 +1,9 @@
 """Ballot boxes and the secret ballots in them."""
 
 import hmac
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, Table, bindparam, delete, func, insert, select, update
 
@@ -21,7 +23,9 @@ BOX = (
     ballot_boxes.c.place_id,
     ballot_boxes.c.chat_id,
     ballot_boxes.c.choices,
+    ballot_boxes.c.opened_at,
     ballot_boxes.c.closes_at,
+    ballot_boxes.c.member_for,
     ballot_boxes.c.counted_at,
     ballot_boxes.c.shown,
 )
@@ -29,6 +33,10 @@ BOX = (
 BY_ID = select(*BOX).where(ballot_boxes.c.id == bindparam("box_id"))
 OPEN = insert(ballot_boxes)
 OPEN_IDS = select(ballot_boxes.c.id).where(ballot_boxes.c.counted_at.is_(None))
+OPENED_LAST = select(func.max(ballot_boxes.c.opened_at)).where(
+    ballot_boxes.c.chat_id == bindparam("chat_id"), ballot_boxes.c.counted_at.is_(None)
+)
+WAITS = select(func.max(ballot_boxes.c.member_for)).where(ballot_boxes.c.counted_at.is_(None))
 OPEN_CHATS = (
     select(ballot_boxes.c.chat_id)
     .distinct()
@@ -72,6 +80,14 @@ POLLED = (
 EMPTY = delete(ballots).where(ballots.c.box_id == bindparam("of_box_id"))
 
 
+def to_box(row: Sequence[Any]) -> Box:
+    """The box from the values of its columns."""
+    *opening, days, counted_at, said = row
+    box_id, place_id, chat_id, choices, opened_at, closes_at = opening
+    waits = timedelta(days=days)
+    return Box(box_id, place_id, chat_id, choices, opened_at, closes_at, waits, counted_at, said)
+
+
 def due_in(subjects: Table) -> Select[int]:
     """Boxes of this kind whose time is up and that are not counted."""
     return (
@@ -111,6 +127,7 @@ class BallotRepository:
         opened_by: PersonId,
         now: datetime,
         closes_at: datetime,
+        member_for: timedelta,
     ) -> Box:
         result = self._connection.execute(
             OPEN,
@@ -121,6 +138,7 @@ class BallotRepository:
                 "opened_by": opened_by,
                 "opened_at": now,
                 "closes_at": closes_at,
+                "member_for": member_for.days,
             },
         )
         assert result.inserted_primary_key is not None
@@ -131,7 +149,7 @@ class BallotRepository:
         row = self._connection.execute(BY_ID, {"box_id": box_id}).first()
         if row is None:
             raise NoLongerThere
-        return Box(*row)
+        return to_box(row)
 
     def open_ids(self) -> set[BoxId]:
         """The boxes that are not counted yet."""
@@ -140,6 +158,16 @@ class BallotRepository:
     def open_chats(self, now: datetime) -> list[int]:
         """The groups in which somebody can vote."""
         return sorted(self._connection.scalars(OPEN_CHATS, {"now": now}))
+
+    def opened_last(self, chat_id: int) -> list[datetime]:
+        """When the newest box of a group was opened that is not counted yet, if there is one."""
+        moment: datetime | None = self._connection.scalar(OPENED_LAST, {"chat_id": chat_id})
+        return [] if moment is None else [moment]
+
+    def waits(self) -> list[timedelta]:
+        """The longest time in the group that a box asks for which is not counted yet, if there is one."""
+        days: int | None = self._connection.scalar(WAITS)
+        return [] if days is None else [timedelta(days=days)]
 
     def next_close_at(self) -> datetime | None:
         moment: datetime | None = self._connection.scalar(NEXT_CLOSE)

@@ -10,6 +10,7 @@ from domain.people import PersonId
 from domain.places import PlaceId
 from storage.schema import metadata
 from storage.schema.letters import pauses, postings, reposts
+from storage.schema.members import members
 from storage.schema.people import groups
 from storage.schema.records import rounds
 from storage.statements import upsert
@@ -36,6 +37,25 @@ MOVES = tuple(
     update(table).where(table.c.chat_id == MOVED["old_id"]).values(chat_id=MOVED["new_id"])
     for table in IN_CHATS
 )
+_before, _after = members.alias("before"), members.alias("after")
+_OF_THE_SAME = (
+    _before.c.chat_id == MOVED["old_id"],
+    _after.c.chat_id == MOVED["new_id"],
+    _before.c.account == _after.c.account,
+)
+MERGE_MEMBERS = (
+    delete(members).where(
+        members.c.chat_id == bindparam("new_id"),
+        members.c.account.in_(
+            select(_after.c.account).where(*_OF_THE_SAME, _before.c.seen_on > _after.c.seen_on)
+        ),
+    ),
+    delete(members).where(
+        members.c.chat_id == bindparam("old_id"),
+        members.c.account.in_(select(_after.c.account).where(*_OF_THE_SAME)),
+    ),
+)
+"""Of who was seen under both ids the later day stays: a group that moves makes nobody older in it."""
 MOVE_GROUP = update(groups).where(groups.c.chat_id == MOVED["old_id"]).values(chat_id=MOVED["new_id"])
 MOVE_ROUNDS = update(rounds).where(rounds.c.subject_id == MOVED["old_id"]).values(subject_id=MOVED["new_id"])
 LEAVE_BEHIND = tuple(delete(table).where(table.c.chat_id == bindparam("old_id")) for table in LEFT_BEHIND)
@@ -90,7 +110,7 @@ class GroupRepository:
         if self.find(old_id) is None:
             return False
         ids = {"old_id": old_id, "new_id": new_id}
-        for statement in (*LEAVE_BEHIND, *MOVES, MOVE_ROUNDS):
+        for statement in (*LEAVE_BEHIND, *MERGE_MEMBERS, *MOVES, MOVE_ROUNDS):
             self._connection.execute(statement, ids)
         self._connection.execute(UNBIND if self.find(new_id) is not None else MOVE_GROUP, ids)
         return True

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, bindparam, insert, select
 from domain.ballots import Box, BoxId
 from domain.errors import NoLongerThere
 from domain.polls import Poll, PollDraft
-from storage.ballots import BOX, due_in, voters_in
+from storage.ballots import BOX, due_in, to_box, voters_in
 from storage.schema.ballots import ballot_boxes, polls
 
 ADD = insert(polls)
@@ -34,7 +34,7 @@ class PollRepository:
         row = self._connection.execute(BY_ID, {"box_id": box_id}).first()
         if row is None:
             raise NoLongerThere
-        return Poll(Box(*row[2:]), row.question, tuple(row.options))
+        return Poll(to_box(row[2:]), row.question, tuple(row.options))
 
     def due(self, now: datetime) -> list[BoxId]:
         return list(self._connection.scalars(DUE, {"now": now}))

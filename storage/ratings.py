@@ -10,7 +10,7 @@ from domain.errors import NoLongerThere
 from domain.pairs import PairStatus
 from domain.people import PersonId
 from domain.ratings import Rating, RatingUnderWay
-from storage.ballots import BOX, due_in, voters_in
+from storage.ballots import BOX, due_in, to_box, voters_in
 from storage.schema.ballots import ballot_boxes, ratings
 from storage.schema.pairs import pairs
 
@@ -49,7 +49,7 @@ class RatingRepository:
         row = self._connection.execute(BY_ID, {"box_id": box_id}).first()
         if row is None:
             raise NoLongerThere
-        return Rating(Box(*row[1:]), row.reserve_id)
+        return Rating(to_box(row[1:]), row.reserve_id)
 
     def under_way(self) -> set[PersonId]:
         """The reserves who are being rated."""

@@ -13,8 +13,11 @@ from storage.sealing import Sealer
 
 KEY = 32
 WITNESS = "audit.witness"
-BACKED_UP = ("field.keys", "audit.key", WITNESS)
-"""What a backup takes along. The keys of ballots are not among them, whatever happens."""
+MEMBERS = "members.key"
+BACKED_UP = ("field.keys", "audit.key", WITNESS, MEMBERS)
+NOT_ALWAYS = (WITNESS, MEMBERS)
+"""What a backup takes along, and what of it need not be there yet: without the key of members nobody would
+know after a restore who has just come. The keys of ballots are not among them, whatever happens."""
 
 
 class NoKeys(Exception):
@@ -29,7 +32,8 @@ class OtherKeys(Exception):
 class Secrets:
     """`field.keys` seals columns (newest first), `audit.key` chains the log, `ballots/` unlinks votes.
 
-    `issues.key` makes the marks of those who raise issues, `invitations.key` the codes of imported mentors.
+    `issues.key` makes the marks of those who raise issues, `members.key` of those who come into a group,
+    `invitations.key` the codes of imported mentors.
     """
 
     folder: Path
@@ -58,6 +62,11 @@ class Secrets:
         """The key that makes the same code of the same row of a list, and tells nobody else which."""
         return bytes.fromhex(self._text("invitations.key"))
 
+    @cached_property
+    def member_key(self) -> bytes:
+        """The key that makes accounts seen in groups strangers to whoever has only the database."""
+        return bytes.fromhex(self._text(MEMBERS))
+
     def ballot_key(self, box_id: int) -> bytes:
         """The key that turns voters of one box into strangers; made at the first call."""
         return bytes.fromhex(self._text(f"ballots/{box_id}.key"))
@@ -82,7 +91,7 @@ class Secrets:
     def packed(self) -> dict[str, str]:
         """What a backup takes along; raises NoKeys where that would leave it shut for ever."""
         paths = {name: self.folder / name for name in BACKED_UP}
-        if not all(path.exists() for name, path in paths.items() if name != WITNESS):
+        if not all(path.exists() for name, path in paths.items() if name not in NOT_ALWAYS):
             raise NoKeys
         return {name: path.read_text(encoding="ascii") for name, path in paths.items() if path.exists()}
 

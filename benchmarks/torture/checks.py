@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from sqlalchemy import Connection, select
@@ -123,7 +124,7 @@ def _close(tx: Transaction, box_id: BoxId, counted: Counter[int]) -> Closed:
 
 
 def _due(box: rules.Box, tx: Transaction) -> rules.Box:
-    return rules.Box(box.id, box.place_id, box.chat_id, box.choices, tx.now, box.counted_at, box.shown)
+    return replace(box, closes_at=tx.now)
 
 
 async def _check_said(app: App, history: History, findings: Findings) -> None:

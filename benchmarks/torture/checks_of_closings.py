@@ -13,7 +13,7 @@ from storage.schema.ballots import ballot_boxes, ballots
 from storage.schema.letters import outbox
 from storage.schema.records import audit
 
-CARD, RESULT = "点一个就算投了", "人投票"
+CARD, RESULT = "点一个就算投了", "个账号投了票"
 BOX = (ballot_boxes.c.counted_at, ballot_boxes.c.voters, ballot_boxes.c.alike, ballot_boxes.c.tally)
 STILL_THERE = select(ballots.c.box_id).distinct()
 CLOSINGS = select(audit.c.subject).where(audit.c.action == "close_poll")

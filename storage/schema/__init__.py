@@ -1,6 +1,17 @@
 """Tables, a module per feature. Names are the glossary's; constraints hold what must never be false."""
 
-from storage.schema import ballots, issues, letters, nominations, pairs, people, records, updates
+from storage.schema import ballots, issues, letters, members, nominations, pairs, people, records, updates
 from storage.schema.base import metadata
 
-__all__ = ["ballots", "issues", "letters", "metadata", "nominations", "pairs", "people", "records", "updates"]
+__all__ = [
+    "ballots",
+    "issues",
+    "letters",
+    "members",
+    "metadata",
+    "nominations",
+    "pairs",
+    "people",
+    "records",
+    "updates",
+]

@@ -32,6 +32,13 @@ ballot_boxes = Table(
     Column("opened_by", ForeignKey("people.id"), nullable=False),
     Column("opened_at", Instant, nullable=False),
     Column("closes_at", Instant, nullable=False),
+    Column(
+        "member_for",
+        Integer,
+        nullable=False,
+        server_default="0",
+        comment="days in the group before opening that its voters need",
+    ),
     Column("counted_at", Instant),
     Column("shown", Integer, nullable=False, server_default="0", comment="how many the card says took part"),
     Column("voters", Integer, comment="how many took part; kept only when counted"),

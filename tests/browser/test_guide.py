@@ -127,4 +127,4 @@ async def the_week_turns(page: Hands) -> None:
     for hour in range(9, 20):
         await page.turn("+1 小时", f"{hour:02}:")
     group = await page.take(ZHOU, VILLAGE)
-    await group.hears("乡亲们给王燕打的分", "12 人打了分")
+    await group.hears("乡亲们给王燕打的分", "12 个账号打了分")

@@ -291,7 +291,7 @@ async def results_come_by_the_clock(table: Hands) -> None:
         await table.turn("+1 小时", f"{hour:02}:")
     held = await table.take(ZHOU, VILLAGE)
     await held.has_heard("清河村：乡亲们给王燕打的分")
-    await held.hears("12 人打了分", "谁打几分已经销毁")
+    await held.hears("12 个账号打了分", "谁打几分已经销毁")
     await table.turn("+1 天", "周二")
     await held.has_heard("投票的人太少，这次不公布")
     await table.turn("+1 天", "周三")
@@ -328,6 +328,6 @@ async def sunday_brings_the_week_once(table: Hands) -> None:
     for hour in range(20, 24):
         await table.turn("+1 小时", f"{hour:02}:")
     await expect(digests).to_have_count(before + 1)
-    await held.hears("12月7日–12月13日", "教手艺 1", "王燕的打分，12 位乡亲说了心里话")
+    await held.hears("12月7日–12月13日", "教手艺 1", "王燕的打分，12 个账号说了心里话")
     await held.hears("大伙提了 1 件事，办好 1 件，还有 1 件没办完")
     await expect(held.last.locator("img")).to_be_visible()

@@ -33,12 +33,12 @@ async def test_a_group_votes_in_secret_and_reads_the_result_when_it_is_over(
         await neighbour.taps("修渠" if number < 4 else "修路", group)
     assert "刚开始" in await first.last(group)
     await phones.turn(seconds=30)
-    assert "已有 10 多人投票" in await first.last(group)
+    assert "已有 10 多票" in await first.last(group)
 
     await phones.turn(days=1)
     card, result = (await first.reads(group))[-2:]
     assert "投票结束了" in card
-    assert "13 人投票，选「修路」的最多" in result
+    assert "13 个账号投了票，选「修路」的最多" in result
     assert "修渠：4 票" in result
     assert sum("修路还是修渠" in text for text in await first.reads(group)) == 2, "one card, one result"
     assert await first.buttons(group) == []

@@ -90,15 +90,15 @@ async def test_a_village_rates_a_reserve_in_secret_and_the_reserve_hears_it_firs
     await rate(village, village.secretary, "4 分")
     assert "刚开始" in await village.card()
     await phones.turn(seconds=30)
-    assert "已有 10 多人打分" in await village.card()
+    assert "已有 10 多份打分" in await village.card()
 
     await phones.turn(to=phones.app.clock() + timedelta(days=3))
     watcher = others[-1]
     assert "打分结束了" in await watcher.last(group)
     assert "平均 <b>4.5 分</b>" not in await village.reserve.last()  # it is formatted, not spelt out
-    assert "平均 4.5 分（满分 5 分），12 人打了分" in await village.reserve.last()
+    assert "平均 4.5 分（满分 5 分），12 个账号打了分" in await village.reserve.last()
     await phones.turn(minutes=5)
-    assert "平均 4.5 分（满分 5 分），12 人打了分" in await watcher.last(group)
+    assert "平均 4.5 分（满分 5 分），12 个账号打了分" in await watcher.last(group)
     late = await first.taps("2 分", group)
     assert "已经截止了" in late
     assert phones.app.secrets.boxes_with_keys() == set()

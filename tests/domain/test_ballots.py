@@ -29,7 +29,15 @@ lopsided = st.builds(
 )
 tallies = st.one_of(lopsided, st.lists(st.integers(0, 40), min_size=2, max_size=10).map(tuple))
 thresholds = st.integers(SMALLEST_THRESHOLD, 30)
-BOX = Box(BoxId(7), PlaceId(3), -100, choices=5, closes_at=MONDAY + timedelta(days=3))
+BOX = Box(
+    BoxId(7),
+    PlaceId(3),
+    -100,
+    choices=5,
+    opened_at=MONDAY,
+    closes_at=MONDAY + timedelta(days=3),
+    member_for=timedelta(days=7),
+)
 
 
 @given(tallies, thresholds)

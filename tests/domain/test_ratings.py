@@ -19,7 +19,9 @@ from domain.ratings import (
 )
 from tests.conftest import MONDAY
 
-RATING = Rating(Box(BoxId(1), PlaceId(3), -100, 5, MONDAY + timedelta(days=3)), PersonId(8))
+RATING = Rating(
+    Box(BoxId(1), PlaceId(3), -100, 5, MONDAY, MONDAY + timedelta(days=3), timedelta(days=7)), PersonId(8)
+)
 STRANGER = Actor(555, "zh_CN")
 RESERVE = Actor(888, "zh_CN", Person(PersonId(8), 888, "小燕", "zh_CN"))
 

@@ -97,7 +97,13 @@ async def test_results_and_open_ballots_are_told_without_marks(app, calendar, vi
 
         def box(closes_at, choices=5):
             return tx.ballots.open(
-                village.id, GROUP, choices, opened_by=chunsheng.id, now=tx.now, closes_at=closes_at
+                village.id,
+                GROUP,
+                choices,
+                opened_by=chunsheng.id,
+                now=tx.now,
+                closes_at=closes_at,
+                member_for=DAY,
             )
 
         rated, asked = box(MONDAY + DAY), box(MONDAY + DAY, 2)
@@ -111,7 +117,7 @@ async def test_results_and_open_ballots_are_told_without_marks(app, calendar, vi
     calendar.now = SUNDAY
     await send_due_digests(app)
     [letter] = await letters(app)
-    assert "· 李春生的打分，12 位乡亲说了心里话" in letter.text
+    assert "· 李春生的打分，12 个账号说了心里话" in letter.text
     assert "· 修路还是修渠？ 大家选了：修渠" in letter.text
     assert "· 给王燕打分，开到12月9日周三 19:00" in letter.text
     assert letter.picture.figures["closes_at"] == "2026-12-09T19:00:00+08:00"
@@ -129,7 +135,9 @@ async def test_the_fullest_week_still_fits_under_its_picture(app, calendar, vill
             log_help(tx, pair, kind, reserve)
         for number in range(20):
             closes_at = MONDAY + DAY if number % 2 else SUNDAY + DAY
-            box = tx.ballots.open(village.id, GROUP, 2, opened_by=reserve.id, now=tx.now, closes_at=closes_at)
+            box = tx.ballots.open(
+                village.id, GROUP, 2, opened_by=reserve.id, now=tx.now, closes_at=closes_at, member_for=DAY
+            )
             tx.polls.add(box, PollDraft("问" * 200, ("甲" * 30, "乙" * 30)))
             if number % 2:
                 tx.ballots.empty(box.id, 20, Counts((10, 10)), tx.now)

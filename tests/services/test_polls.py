@@ -60,7 +60,7 @@ async def test_only_hosts_ask_and_only_in_their_own_group(hall):
 
 async def test_the_winner_is_named_with_how_many_voted(hall, box, calendar):
     said = await result(hall, box, [1] * 8 + [2] * 4 + [3], calendar)
-    assert "13 人投票，选<b>「修路」</b>的最多" in said
+    assert "13 个账号投了票，选<b>「修路」</b>的最多" in said
     assert "修渠：4 票" in said
 
 
@@ -128,7 +128,7 @@ async def test_what_people_write_stays_harmless_in_the_group(hall):
 async def test_a_card_is_brought_up_to_date_by_the_clock(hall, box):
     await vote(hall, box, [1] * 5)
     assert (await redraw_stale_cards(hall.app))["done"] == 1
-    assert "已有 5 人以上投票" in (await hall.everything_posted())[-1]
+    assert "已有 5 票以上" in (await hall.everything_posted())[-1]
 
 
 async def test_the_clock_knows_when_to_come_back(hall, calendar):

@@ -171,7 +171,7 @@ async def test_the_card_counts_in_fives_and_only_by_the_clock(hall, box):
     await rate(hall, box, [5, 4, 3, 4, 5, 5, 4, 4], first=4)
     assert "刚开始" in (await hall.everything_posted())[-1]
     assert (await redraw_stale_cards(hall.app))["done"] == 1
-    assert "已有 10 多人打分" in (await hall.everything_posted())[-1]
+    assert "已有 10 多份打分" in (await hall.everything_posted())[-1]
     assert (await redraw_stale_cards(hall.app))["done"] == 0
 
 
@@ -181,7 +181,7 @@ async def test_at_its_hour_the_village_hears_the_mean_and_the_reserve_hears_it_f
     card, result = await hall.everything_posted()
     assert "给王小燕打分结束了" in card
     assert "平均 <b>4.5 分</b>" in result
-    assert "12 人打了分" in result
+    assert "12 个账号打了分" in result
     ((private, _),) = await hall.letters(hall.reserve.telegram_id)
     assert "平均 <b>4.5 分</b>" in private
     assert "去留由人来定" in private

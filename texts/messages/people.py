@@ -63,9 +63,10 @@ class RoleGiven(Message):
 
 @dataclass(frozen=True, slots=True)
 class Help(Message):
-    """What the bot can do, by whose hands."""
+    """What the bot can do, by whose hands; and whose votes count: `days` in the group before it opens."""
 
     organizes: bool
+    days: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,9 @@ from texts.message import PublicMessage
 
 @dataclass(frozen=True, slots=True)
 class PollHowTo(PublicMessage):
-    """How to ask, with an example."""
+    """How to ask, with an example, and whose votes count: `days` in the group before it opens."""
+
+    days: int
 
 
 @dataclass(frozen=True, slots=True)
