@@ -51,8 +51,10 @@ def spoil_letter(tx: Transaction, letter_id: int, because: str) -> None:
 def record_letter(tx: Transaction, letter: Letter, rests_until: datetime | None = None) -> None:
     """Write down how carrying went and when, and which message now speaks on the letter's topic.
 
-    Its chat is left alone until `rests_until`.
+    Its chat is left alone until `rests_until`. Of one whose reader was forgotten meanwhile nothing is kept.
     """
+    if not _is_kept(tx, letter):
+        return
     tx.outbox.record(replace(letter, not_before=tx.now) if letter.status in SPENT else letter)
     if letter.topic is not None and letter.message_id is not None:
         tx.outbox.remember(letter, letter.message_id, tx.now)
@@ -62,14 +64,19 @@ def record_letter(tx: Transaction, letter: Letter, rests_until: datetime | None 
 
 def doubt(tx: Transaction, letter: Letter, rests_until: datetime | None = None) -> None:
     """Nobody knows whether the letter arrived, unless somebody pressed its button meanwhile."""
-    if letter.id is None or tx.outbox.get(letter.id).status is not LetterStatus.SENT:
+    if (
+        letter.id is None
+        or not _is_kept(tx, letter)
+        or tx.outbox.get(letter.id).status is not LetterStatus.SENT
+    ):
         record_letter(tx, letter, rests_until)
 
 
 def hold_back(tx: Transaction, letter: Letter, *, busy_for_all: bool = False) -> None:
     """Behind a letter that has to wait its chat waits; if Telegram is busy, all that nobody waits for."""
     tx.outbox.record(letter)
-    tx.outbox.pause(letter.chat_id, letter.not_before)
+    if _is_kept(tx, letter):
+        tx.outbox.pause(letter.chat_id, letter.not_before)
     if busy_for_all and letter.kind is not LetterKind.REPLY:
         tx.outbox.pause(EVERYBODY, letter.not_before)
 
@@ -115,7 +122,11 @@ def unclear_letters(tx: Transaction, chat_id: int) -> Sequence[Letter]:
 
 def witness(tx: Transaction, letter: Letter, message_id: int) -> bool:
     """Somebody pressed a button of a letter: so it arrived, as this message. False when that was known."""
-    if letter.id is None or tx.outbox.get(letter.id).status not in MAY_HAVE_ARRIVED:
+    if (
+        letter.id is None
+        or not _is_kept(tx, letter)
+        or tx.outbox.get(letter.id).status not in MAY_HAVE_ARRIVED
+    ):
         return False
     record_letter(tx, letter.sent(message_id))
     tx.record(None, "witness", f"letter:{letter.id}")
@@ -160,6 +171,11 @@ def reclaim_lost(tx: Transaction, lost: Collection[int]) -> int:
 def next_letter_at(tx: Transaction) -> datetime | None:
     """When the next waiting letter may go out."""
     return tx.outbox.next_at(tx.now)
+
+
+def _is_kept(tx: Transaction, letter: Letter) -> bool:
+    """Whether a letter is still there: the letters to who is forgotten go, on their way or not."""
+    return letter.id is None or tx.outbox.chat_of(letter.id) is not None
 
 
 def _may_be_put_up_again(tx: Transaction, letter: Letter) -> bool:

@@ -12,6 +12,7 @@ from storage.ballots import BallotRepository
 from storage.check_ins import CheckInRepository
 from storage.digests import DigestRepository
 from storage.drafts import DraftRepository
+from storage.forgetting import ForgettingRepository
 from storage.groups import GroupRepository
 from storage.held_letters import HeldLetters
 from storage.help_sessions import HelpSessionRepository
@@ -53,6 +54,7 @@ class Transaction:
         self.check_ins = CheckInRepository(connection)
         self.digests = DigestRepository(connection)
         self.drafts = DraftRepository(connection)
+        self.forgetting = ForgettingRepository(connection)
         self.groups = GroupRepository(connection)
         self.held_letters = HeldLetters(connection)
         self.help_sessions = HelpSessionRepository(connection)
