@@ -70,10 +70,8 @@ def blotting(words: Iterable[str]) -> Blot:
     known = sorted((line for line in lines if _tells(line)), key=len, reverse=True)
     if not known:
         return lambda text: text
-    pattern = re.compile("|".join(map(_pattern, known)))
-    return lambda text: "".join(
-        part if TAG.fullmatch(part) else pattern.sub(BLOT, part) for part in _between_tags(text)
-    )
+    pattern = re.compile(f"(?:{'|'.join(map(_pattern, known))})|(?P<tag>{TAG.pattern})")
+    return lambda text: pattern.sub(lambda found: found["tag"] or BLOT, text)
 
 
 def blotted(value: Any, blot: Blot) -> Any:
@@ -126,11 +124,3 @@ def _sign(sign: str) -> str:
 
 def _is_latin(sign: str) -> bool:
     return sign.isascii() and sign.isalnum()
-
-
-def _between_tags(text: str) -> list[str]:
-    parts, last = [], 0
-    for tag in TAG.finditer(text):
-        parts += [text[last : tag.start()], tag.group()]
-        last = tag.end()
-    return [*parts, text[last:]]

@@ -74,9 +74,11 @@ COLUMNS = {
     "body": N_("原样"),
 }  # fmt: skip
 """What each column is called."""
-NUMBERS = frozenset(
-    ["id", "person_id", "place_id", "granted_by", "village_id", "nomination_id", "decided_by", "mentor_id", "reserve_id", "pair_id", "logged_by", "box_id", "opened_by", "taken_by", "chat_id", "message_id", "thread_id", "subject_id", "created_by", "bound_by", "actor_id", "update_id"]
-)
+NUMBERS = frozenset({
+    "id", "person_id", "place_id", "granted_by", "village_id", "nomination_id", "decided_by", "mentor_id",
+    "reserve_id", "pair_id", "logged_by", "box_id", "opened_by", "taken_by", "chat_id", "message_id",
+    "thread_id", "subject_id", "created_by", "bound_by", "actor_id", "update_id",
+})  # fmt: skip
 """Numbers of rows, chats and messages: they stand in the file for machines."""
 VALUES: dict[str, type[StrEnum]] = {
     "grants.role": Role, "nominations.status": Status, "nominations.education": Education,
