@@ -138,7 +138,12 @@ def unclear_chats(tx: Transaction) -> set[int]:
 
 
 def list_unclear(tx: Transaction, chat_id: int, text: str, because: str) -> None:
-    """Somebody was answered at once, and nobody knows whether it arrived: a person may look and decide."""
+    """Somebody was answered at once, and nobody knows whether it arrived: a person may look and decide.
+
+    Of who is not known here, or not any more, nothing is kept.
+    """
+    if chat_id > 0 and tx.people.find(chat_id) is None:
+        return
     letter = Letter(
         chat_id,
         LetterKind.REPLY,

@@ -168,6 +168,7 @@ async def test_k06_a_letter_that_is_just_being_carried_leaves_nothing_behind(app
     await app.do(letters.doubt, carried.ambiguous("timeout"), app.clock())
     await app.do(letters.hold_back, carried)
     assert not await app.do(letters.witness, carried, 9)
+    await app.do(letters.list_unclear, ACCOUNT, "好，都忘了。", "timeout")
     assert await app.db.read(traces) == []
 
 
