@@ -18,7 +18,7 @@ from storage.archives import Damaged, NotAnArchive, NotOpened
 from storage.backups import Contents, DamagedDatabase, NoDatabase, NotEmpty, make_backup, restore
 from storage.migrations import NewerSchema
 from storage.sealing import WrongKey
-from storage.secrets import NoKeys, OtherKeys, Secrets
+from storage.secrets import FORGOTTEN, NoKeys, OtherKeys, Secrets, read_forgotten, write_forgotten
 from texts.render import Texts
 
 WRONG_USE = 2
@@ -31,6 +31,14 @@ TOO_SHORT = f"The passphrase needs at least {SHORTEST} characters. Five words yo
 KEEP = (
     "Copy it to another machine, and write the passphrase on paper: without it nobody opens the backup.\n"
     "Ballots are never in it: a vote that is open now would end without a result if it is restored.\n"
+)
+NO_MARKS = (
+    f"There was no {FORGOTTEN} in GUIYAN_SECRETS or beside the backup: if anybody asked to be forgotten after"
+    " it was made, they are here again and have to ask once more.\n"
+)
+MARKS_DAMAGED = (
+    f"{FORGOTTEN}, the list of who asked to be forgotten, cannot be read in GUIYAN_SECRETS or beside the"
+    " backup. Take another copy of it, or move it away if there is none.\n"
 )
 LOG_BROKEN = "The audit log in it is not whole: run `guiyan audit verify` where it came from.\n"
 WHY = {
@@ -63,6 +71,7 @@ async def back_up(out: Path) -> int:
     except FileExistsError:
         sys.stderr.write(f"{out} is there already, and nothing is written over. Name another file.\n")
         return WRONG_USE
+        _lay_marks_beside(out, Secrets(settings.secrets))
     except (*WHY, OSError, SQLAlchemyError) as trouble:
         return _failed("No backup was made.", trouble)
     rows = sum(contents.counts.values())
@@ -81,11 +90,17 @@ async def bring_back(source: Path) -> int:
     programme, _ = read_county(settings.programme)
     passphrase, secrets = _passphrase(settings, twice=False), Secrets(settings.secrets)
 
+    try:
+        kept = read_forgotten(source.parent / FORGOTTEN) | secrets.forgotten()
+    except (ValueError, OSError):
+        sys.stderr.write(f"Nothing was restored. {MARKS_DAMAGED}")
+        return FAILED
+
     def settled(connection: Connection, contents: Contents) -> tuple[Contents, Settled]:
-        """Who asked to be forgotten after the backup was made has to be forgotten here again."""
+        """Who asked to be forgotten after the backup was made is forgotten here again."""
         secrets.set_witness_aside()
         tx = Transaction(connection, wall_clock(), programme, Texts(), secrets)
-        return contents, settle(tx, contents.head.made_at)
+        return contents, settle(tx, contents.head.made_at, kept)
 
     try:
         contents, after = await restore(settings.database, source, passphrase, secrets, settled)
@@ -102,6 +117,10 @@ async def bring_back(source: Path) -> int:
         f"{after.held + due} letters are held, because some of them may have gone out since. Look at them:"
         " `guiyan outbox list`, then `release` or `drop`.\n"
     )
+    if after.forgotten:
+        sys.stdout.write(f"{after.forgotten} people asked to be forgotten since, and were forgotten again.\n")
+    if not kept:
+        sys.stdout.write(NO_MARKS)
     if after.ended:
         sys.stdout.write(
             f"{after.ended} votes were open and ended without a result: let them be opened again.\n"
@@ -122,6 +141,12 @@ async def hold_what_is_due(app: App) -> int:
 
     await run_due(app)
     return await app.do(restoring.hold)
+
+
+def _lay_marks_beside(out: Path, secrets: Secrets) -> None:
+    """Older backups in the same folder must bring nobody back, not even where the secrets are lost."""
+    if marks := secrets.forgotten():
+        write_forgotten(out.parent / FORGOTTEN, read_forgotten(out.parent / FORGOTTEN) | marks)
 
 
 def passphrase_of(settings: Settings) -> str:

@@ -14,6 +14,7 @@ from aiogram.types import (
     LinkPreviewOptions,
     Message,
     ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
 )
 from aiogram.utils.keyboard import InlineKeyboardBuilder
 
@@ -21,7 +22,9 @@ NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | None
 
 
-async def reply(message: Message, text: str, markup: Markup = None, *, silent: bool = False) -> Message:
+async def reply(
+    message: Message, text: str, markup: Markup | ReplyKeyboardRemove = None, *, silent: bool = False
+) -> Message:
     """Say something below what the person said."""
     return await message.answer(
         text,
@@ -78,7 +81,7 @@ async def unbutton(message: Message, message_id: int) -> None:
             await message.bot.edit_message_reply_markup(chat_id=message.chat.id, message_id=message_id)
 
 
-async def reply_below(query: CallbackQuery, text: str, markup: Markup) -> None:
+async def reply_below(query: CallbackQuery, text: str, markup: Markup | ReplyKeyboardRemove) -> None:
     """Say something new and leave what was pressed without buttons: big ones cannot come with an edit."""
     await retire(query)
     if isinstance(query.message, Message):

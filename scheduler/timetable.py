@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from scheduler import audit, ballots, check_ins, desk, digests, forms, issues, ledger, pairs
+from scheduler import audit, ballots, check_ins, desk, digests, forgetting, forms, issues, ledger, pairs
 from services.app import App
 from services.transaction import Transaction
 
@@ -25,6 +25,7 @@ JOBS: tuple[Job, ...] = (
     *issues.JOBS,
     *ledger.JOBS,
     *audit.JOBS,
+    *forgetting.JOBS,
     *ledger.LAST_JOBS,
 )
 """Every feature's jobs: each finds what is due and hands it to wishes, safe late or twice.

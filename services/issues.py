@@ -56,6 +56,15 @@ def put_down(tx: Transaction, actor: Actor, issue_id: IssueId, chat_id: int) -> 
     _keep(tx, actor, "put_down_issue", issue, rules.put_down(issue, actor, village, holder_stays=stays))
 
 
+def let_go(tx: Transaction, person_id: PersonId) -> None:
+    """Somebody has left: what they saw to goes back to the village."""
+    for issue_id in tx.forgetting.taken_by(person_id):
+        issue = tx.issues.get(issue_id)
+        nobody, village = Actor(0, tx.programme.locale), tx.places.get(issue.place_id)
+        given_back = rules.put_down(issue, nobody, village, holder_stays=False)
+        _keep(tx, None, "put_down_issue", issue, given_back, kind=LetterKind.NEWS)
+
+
 def solve(tx: Transaction, actor: Actor, issue_id: IssueId, chat_id: int) -> None:
     """Say that it is done; now its raiser is asked."""
     issue, village = _found(tx, issue_id, chat_id)

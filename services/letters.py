@@ -54,7 +54,7 @@ def spoil_letter(tx: Transaction, letter_id: int, because: str) -> None:
 def record_letter(tx: Transaction, letter: Letter, rests_until: datetime | None = None) -> None:
     """Write down how carrying went and when, and which message now speaks on the letter's topic.
 
-    Its chat is left alone until `rests_until`.
+    Its chat is left alone until `rests_until`. Of one whose reader was forgotten meanwhile nothing is kept.
     """
     if not _record(tx, replace(letter, not_before=tx.now) if letter.status in SPENT else letter):
         return
@@ -73,7 +73,8 @@ def put_off(tx: Transaction, letter: Letter, moment: datetime) -> None:
 def hold_back(tx: Transaction, letter: Letter, *, busy_for_all: bool = False) -> None:
     """Behind a letter that has to wait its chat waits; if Telegram is busy, all that nobody waits for."""
     _record(tx, letter)
-    tx.outbox.pause(letter.chat_id, letter.not_before)
+    if tx.outbox.standing(letter) is not None:  # nothing is kept of who was forgotten meanwhile
+        tx.outbox.pause(letter.chat_id, letter.not_before)
     if busy_for_all and letter.kind is not LetterKind.REPLY:
         tx.outbox.pause(EVERYBODY, letter.not_before)
 
@@ -122,10 +123,11 @@ def unclear_letters(tx: Transaction, chat_id: int) -> Sequence[Letter]:
 def witness(tx: Transaction, letter: Letter, message_id: int) -> bool:
     """Somebody pressed a button of a letter: so it arrived, as this message.
 
-    False when that was known, and when the message is an earlier one of the same words: people hear the same
-    thing more than once.
+    False when that was known, when the letter went with a person who was forgotten, and when the message is
+    an earlier one of the same words: people hear the same thing more than once.
     """
-    if letter.id is None or tx.outbox.get(letter.id).status not in MAY_HAVE_ARRIVED:
+    standing = tx.outbox.standing(letter)
+    if standing is None or standing[0] not in MAY_HAVE_ARRIVED:
         return False
     if message_id <= 0 or tx.evidence.is_taken(letter.chat_id, message_id):
         return False
@@ -139,7 +141,12 @@ def unclear_chats(tx: Transaction) -> set[int]:
 
 
 def list_unclear(tx: Transaction, chat_id: int, text: str, because: str) -> None:
-    """Somebody was answered at once, and nobody knows whether it arrived: a person may look and decide."""
+    """Somebody was answered at once, and nobody knows whether it arrived: a person may look and decide.
+
+    Of who is not known here, or not any more, nothing is kept.
+    """
+    if chat_id > 0 and tx.people.find(chat_id) is None:
+        return
     letter = Letter(
         chat_id,
         LetterKind.REPLY,

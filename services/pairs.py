@@ -22,6 +22,7 @@ from texts.messages.pairs import (
     PairCompleted,
     PairEnded,
     PairRequested,
+    PartnerLeft,
     RequestLapsed,
     RequestWithdrawn,
     ReserveSigned,
@@ -132,6 +133,21 @@ def part(tx: Transaction, card: PairCard) -> None:
     """Both sides hear that an organizer ended the pair."""
     for person_id in (card.pair.mentor_id, card.pair.reserve_id):
         _tell_of_end(tx, card, person_id)
+
+
+def leave(tx: Transaction, person_id: PersonId, *, tell: bool = True) -> None:
+    """Somebody has left and is not to be named any more: their pairs end, and the other sides hear it."""
+    for pair in tx.pairs.live_of(person_id):
+        other = pair.other(person_id)
+        ended = rules.end(pair, EndReason.MOVED_ON)
+        tx.pairs.save(ended)
+        tx.record(None, "end_pair", f"pair:{pair.id}")
+        was_told = pair.status is not PairStatus.REQUESTED or other == pair.reserve_id
+        if tell and (was_told or pair.asked_at is not None):
+            others = mentors.others_for(tx, other, person_id) if other == pair.reserve_id else ()
+            message = PartnerLeft(pair.side_of(other), pair.role, pair.status, others)
+            topic = None if was_told else _topic(pair.id)
+            tx.tell(other, message, keyboard=_offered(others), topic=topic, though_resting=True)
 
 
 def look(tx: Transaction, actor: Actor, pair_id: PairId) -> PairCard:

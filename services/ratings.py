@@ -143,6 +143,16 @@ def close_rating(tx: Transaction, box_id: BoxId) -> None:
     tx.post_to(rating.box.chat_id, to_village, delay=HEADS_UP)
 
 
+def call_off(tx: Transaction, reserve_id: PersonId) -> None:
+    """The reserve has left and nothing about them is kept: the village is not asked about them any more."""
+    for box_id in tx.ratings.under_way_of(reserve_id):
+        box = tx.ratings.get(box_id).box
+        tx.ballots.empty(box_id, 0, TooFew(), tx.now)
+        tx.ratings.close(box_id)
+        tx.record(None, "call_off_rating", f"box:{box_id}")
+        _end_card(tx, box, RatingCalledOff())
+
+
 def _words(outcome: rules.Outcome, reserve: PublicReserve, voters: int) -> tuple[Message, PublicMessage]:
     """The same result for the reserve and for the village, with the same protection of those who rated."""
     match outcome:

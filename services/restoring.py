@@ -1,11 +1,15 @@
 """What becomes of a county that comes back from a backup, before anybody hears of it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from domain.forgetting import Mark
+from services import forgetting
 from services.transaction import Transaction
 from storage.held_letters import HeldLetter
+
+NOBODY: Mapping[Mark, datetime] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,17 +19,20 @@ class Settled:
     held: int
     ended: int
     let_go: int
+    forgotten: int = 0
 
 
-def settle(tx: Transaction, made_at: datetime) -> Settled:
-    """Hold every letter, and end every vote that was open when the backup was made.
+def settle(tx: Transaction, made_at: datetime, kept: Mapping[Mark, datetime] = NOBODY) -> Settled:
+    """Hold every letter, end every vote that was open, and forget again who asked for it since.
 
-    Its ballots are in no backup, so to count it would be a lie, and to go on would count some people twice.
+    `kept` is what is remembered outside the backup of who was forgotten.
+    Ballots are in no backup, so to count a vote would be a lie, and to go on would count some people twice.
     What was being handled at that moment was answered a moment later: nobody is answered again weeks after.
     """
-    held, ended = hold(tx), tx.ballots.end_open(tx.now)
-    settled = Settled(held, ended, tx.inbox.let_go("restored"))
+    ended = tx.ballots.end_open(tx.now)
     tx.ratings.close_all()
+    gone = forgetting.forget_again(tx, kept)
+    settled = Settled(hold(tx), ended, tx.inbox.let_go("restored"), gone)
     tx.record(None, "restore", f"backup:{made_at.isoformat(timespec='seconds')}")
     return settled
 

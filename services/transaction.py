@@ -14,6 +14,7 @@ from storage.digests import DigestRepository
 from storage.drafts import DraftRepository
 from storage.evidence import EvidenceRepository
 from storage.exports import ExportRepository
+from storage.forgetting import ForgettingRepository
 from storage.groups import GroupRepository
 from storage.held_letters import HeldLetters
 from storage.help_sessions import HelpSessionRepository
@@ -58,6 +59,7 @@ class Transaction:
         self.drafts = DraftRepository(connection)
         self.evidence = EvidenceRepository(connection)
         self.exports = ExportRepository(connection)
+        self.forgetting = ForgettingRepository(connection)
         self.groups = GroupRepository(connection)
         self.held_letters = HeldLetters(connection)
         self.help_sessions = HelpSessionRepository(connection)

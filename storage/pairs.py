@@ -50,6 +50,7 @@ BY_ID = select(pairs).where(pairs.c.id == bindparam("pair_id"))
 CARD = CARDS.where(pairs.c.id == bindparam("pair_id"))
 HAS_PERSON = or_(pairs.c.mentor_id == bindparam("person_id"), pairs.c.reserve_id == bindparam("person_id"))
 LIVE_OF_RESERVE = select(pairs).where(pairs.c.reserve_id == bindparam("person_id"), IT_LIVES)
+LIVE_OF = select(pairs).where(HAS_PERSON, IT_LIVES).order_by(pairs.c.id)
 CARDS_OF = CARDS.where(HAS_PERSON, IT_LIVES)
 WAITING_FIRST = case((pairs.c.status == PairStatus.REQUESTED, 0), (pairs.c.status == "accepted", 1), else_=2)
 PAGE_OF = CARDS_OF.order_by(WAITING_FIRST, pairs.c.id).limit(bindparam("size")).offset(bindparam("skip"))
@@ -144,6 +145,11 @@ class PairRepository:
 
     def live_of_reserve(self, person_id: PersonId) -> list[Pair]:
         rows = self._connection.execute(LIVE_OF_RESERVE, {"person_id": person_id}).mappings()
+        return [_to_pair(row) for row in rows]
+
+    def live_of(self, person_id: PersonId) -> list[Pair]:
+        """All of a person's live pairs, from either side."""
+        rows = self._connection.execute(LIVE_OF, {"person_id": person_id}).mappings()
         return [_to_pair(row) for row in rows]
 
     def page_of(self, person_id: PersonId, *, size: int, skip: int, active: bool = False) -> list[PairCard]:

@@ -11,6 +11,8 @@ from domain.places import PlaceId
 from storage.schema.people import grants, people, places
 from storage.statements import upsert
 
+NOBODY = 0
+"""No account has this id: whoever was forgotten has none any more."""
 BY_ID = select(people).where(people.c.id == bindparam("person_id"))
 BY_TELEGRAM_ID = select(people).where(people.c.telegram_id == bindparam("telegram_id"))
 ADD = insert(people)
@@ -190,9 +192,10 @@ def _to_holding(row: RowMapping) -> Holding:
 
 
 def _to_person(row: RowMapping) -> Person:
+    """Of who was forgotten nothing is left but the number, and nobody to reach."""
     return Person(
         id=PersonId(row["id"]),
-        telegram_id=row["telegram_id"],
+        telegram_id=NOBODY if row["telegram_id"] is None else row["telegram_id"],
         name=row["name"],
         locale=row["locale"],
         unreachable_at=row["unreachable_at"],

@@ -21,6 +21,9 @@ BY_ID = (
     .where(ratings.c.box_id == bindparam("box_id"))
 )
 UNDER_WAY = select(ratings.c.reserve_id).where(ratings.c.under_way)
+UNDER_WAY_OF = select(ratings.c.box_id).where(
+    ratings.c.reserve_id == bindparam("reserve_id"), ratings.c.under_way
+)
 DUE = due_in(ratings)
 VOTERS = voters_in(ratings)
 CLOSE = update(ratings).where(ratings.c.box_id == bindparam("of_box_id")).values(under_way=False)
@@ -54,6 +57,10 @@ class RatingRepository:
     def under_way(self) -> set[PersonId]:
         """The reserves who are being rated."""
         return set(self._connection.scalars(UNDER_WAY))
+
+    def under_way_of(self, reserve_id: PersonId) -> list[BoxId]:
+        """The ratings of one reserve that are not closed."""
+        return [BoxId(each) for each in self._connection.scalars(UNDER_WAY_OF, {"reserve_id": reserve_id})]
 
     def due(self, now: datetime) -> list[BoxId]:
         return list(self._connection.scalars(DUE, {"now": now}))

@@ -5,9 +5,11 @@ import secrets
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
+from domain.forgetting import Mark
 from storage.archives import sync_folder
 from storage.sealing import Sealer
 
@@ -18,6 +20,10 @@ BACKED_UP = ("field.keys", "audit.key", WITNESS, MEMBERS)
 NOT_ALWAYS = (WITNESS, MEMBERS)
 """What a backup takes along, and what of it need not be there yet: without the key of members nobody would
 know after a restore who has just come. The keys of ballots are not among them, whatever happens."""
+
+
+FORGOTTEN = "forgotten.marks"
+"""Keyed marks of who asked to be forgotten, a line each with the moment; it may lie beside backups too."""
 
 
 class NoKeys(Exception):
@@ -122,6 +128,14 @@ class Secrets:
         with suppress(FileNotFoundError):
             (self.folder / WITNESS).replace(self.folder / f"{WITNESS}.before")
 
+    def forgotten(self) -> dict[Mark, datetime]:
+        """Whom no backup may bring back, as far as this folder knows."""
+        return read_forgotten(self.folder / FORGOTTEN)
+
+    def keep_forgotten(self, marks: Mapping[Mark, datetime]) -> None:
+        """Replace the list that was kept before."""
+        write_forgotten(self.folder / FORGOTTEN, marks)
+
     def _text(self, name: str) -> str:
         path = self.folder / name
         if not path.exists():
@@ -132,6 +146,20 @@ class Secrets:
 def field_keys(text: str) -> list[bytes]:
     """The keys in `field.keys`, newest first."""
     return [bytes.fromhex(line) for line in text.split()]
+
+
+def read_forgotten(path: Path) -> dict[Mark, datetime]:
+    """The marks in a file; none where there is no such file. Raises ValueError for what is no such list."""
+    if not path.exists():
+        return {}
+    lines = (line.split() for line in path.read_text(encoding="ascii").splitlines())
+    return {Mark(bytes.fromhex(mark)): datetime.fromisoformat(moment) for mark, moment in lines}
+
+
+def write_forgotten(path: Path, marks: Mapping[Mark, datetime]) -> None:
+    """Put the marks into a file, whole or not at all."""
+    lines = (f"{mark.hex()} {moment.isoformat()}\n" for mark, moment in sorted(marks.items()))
+    _draft(path, "".join(lines)).replace(path)
 
 
 def _create(path: Path, text: str) -> None:

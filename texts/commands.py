@@ -36,6 +36,8 @@ COMMANDS = {
         Command("checkin", (N_("见面"), N_("这周见面")), N_("这周见上面了吗")),
         Command("pause", (N_("歇歇"), N_("先歇歇")), N_("先歇几天，不提醒我")),
         Command("language", (N_("语言"),), N_("换语言 / Language")),
+        Command("mydata", (N_("我的资料"), N_("记了我什么")), N_("看看我记了您什么")),
+        Command("forget", (N_("忘了我"), N_("删掉我的资料")), N_("把您的资料都清掉")),
         Command("help", (N_("帮助"), N_("怎么用")), N_("我能帮您做什么")),
         Command("cancel", (N_("取消"), N_("不填了")), N_("放下手上正填的")),
         Command("desk", (N_("待办"), N_("办事")), N_("等您定的事"), Audience.ORGANIZERS),

@@ -54,6 +54,7 @@ nominations = Table(
     one_of("status", Status),
     one_of("education", Education),
     one_of("source", Source),
+    sqlite_autoincrement=True,  # the log speaks of its number for ever: it must not become another's
 )
 IS_LIVE = text("status NOT IN ({})".format(", ".join(f"'{status}'" for status in sorted(ENDED))))
 Index(

@@ -7,6 +7,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     Table,
     Text,
     UniqueConstraint,
@@ -33,13 +34,19 @@ people = Table(
     "people",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("telegram_id", BigInteger, nullable=False, unique=True),
+    Column("telegram_id", BigInteger, unique=True, comment="nothing once they asked to be forgotten"),
     Column("name", Sealed, nullable=False),
     Column("locale", Text, nullable=False),
     Column("consent_version", Text, nullable=False),
     Column("consented_at", Instant, nullable=False),
     Column("unreachable_at", Instant),
     Column("paused_until", Instant),
+)
+forgotten = Table(
+    "forgotten",
+    metadata,
+    Column("mark", LargeBinary, primary_key=True, comment="a keyed mark of the account; the key is not here"),
+    Column("forgotten_at", Instant, nullable=False),
 )
 grants = Table(
     "grants",

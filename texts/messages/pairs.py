@@ -126,6 +126,16 @@ class PairEnded(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class PartnerLeft(Message):
+    """To the other side of who asked to be forgotten: without a name; a reserve reads of others to ask."""
+
+    side: Side
+    role: MentorRole
+    was: PairStatus
+    offers: Sequence[Offer]
+
+
+@dataclass(frozen=True, slots=True)
 class EndedByYou(Message):
     """To who ended it."""
 

@@ -1,0 +1,18 @@
+"""The folder of keys remembers whom no backup may bring back."""
+
+import asyncio
+
+from services import forgetting
+from services.app import App
+
+
+async def keep_marks(app: App) -> dict[str, int]:
+    """Keep the marks of who was forgotten outside the database, where no restore writes over them."""
+    marks = await app.see(forgetting.marks)
+    kept = await asyncio.to_thread(app.secrets.forgotten)
+    if marks and not marks.items() <= kept.items():
+        await asyncio.to_thread(app.secrets.keep_forgotten, kept | marks)
+    return {}
+
+
+JOBS = (keep_marks,)

@@ -1,0 +1,100 @@
+"""Somebody wants to be forgotten, or to know what is kept of them."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from domain import forgetting as rules
+from domain.forgetting import Mark, StillNeeded
+from domain.issues import RaiserKey
+from domain.nominations import WITHDRAWABLE
+from domain.people import ORGANIZERS, Actor, Person, Role
+from domain.places import PlaceKind
+from services import issues, nominations, pairs, ratings
+from services.transaction import Transaction
+from storage.issues import raiser_key
+from texts.messages.forgetting import Forgetting
+
+
+def ask(tx: Transaction, actor: Actor) -> tuple[Forgetting, str]:
+    """What would go and what would stay, and the key of the button that does it; raises StillNeeded."""
+    _require_not_needed(tx, actor)
+    pairs_there = sum(tx.pairs.count_of(actor.person_id).values())
+    message = Forgetting(
+        nominated=bool(tx.forgetting.nominations_of(actor.person_id)),
+        pairs=pairs_there,
+        organizes=bool(actor.places(ORGANIZERS)),
+        minutes=int(rules.FRESH.total_seconds()) // 60,
+    )
+    return message, rules.button_key(tx.secrets.audit_key, actor.telegram_id, actor.person_id, tx.now)
+
+
+def forget(tx: Transaction, actor: Actor, key: str) -> None:
+    """Everything about the person goes, in this one transaction; raises NotFresh, StillNeeded."""
+    rules.require_fresh(key, tx.secrets.audit_key, actor.telegram_id, actor.person_id, tx.now)
+    _require_not_needed(tx, actor)
+    person = tx.people.get(actor.person_id)
+    tx.forgetting.bury(_mark(tx, person.telegram_id), tx.now)
+    _wipe(tx, person, tell=True)
+    tx.record(actor, "forget", f"person:{person.id}")
+
+
+def forget_again(tx: Transaction, kept: Mapping[Mark, datetime]) -> int:
+    """After a restore: who asked to be forgotten since the backup was made goes again, without a word.
+
+    Whoever has agreed anew since then stays. Returns how many went.
+    """
+    buried, gone = tx.forgetting.buried(), 0
+    for mark, moment in kept.items():
+        buried[mark] = max(moment, buried.get(mark, moment))
+        tx.forgetting.bury(mark, buried[mark])
+    for person_id, telegram_id, consented_at in tx.forgetting.there():
+        asked_at = buried.get(_mark(tx, telegram_id))
+        if asked_at is not None and consented_at <= asked_at:
+            _wipe(tx, tx.people.get(person_id), tell=False)
+            tx.record(None, "forget", f"person:{person_id}")
+            gone += 1
+    return gone
+
+
+def marks(tx: Transaction) -> dict[Mark, datetime]:
+    """Whom no backup may bring back, for the folder of keys that no restore overwrites."""
+    return tx.forgetting.buried()
+
+
+def everything(tx: Transaction, actor: Actor) -> dict[str, list[dict[str, Any]]]:
+    """All that is kept of the person, by table; raises ConsentNeeded for a stranger."""
+    raisers = _raisers(tx, actor.telegram_id)
+    return tx.forgetting.everything(actor.person_id, actor.telegram_id, raisers)
+
+
+def _wipe(tx: Transaction, person: Person, *, tell: bool) -> None:
+    """Undo what they were part of, then take out what they said, then what they are."""
+    words = tx.forgetting.words_of(person.id)
+    actor = tx.people.actor(person.telegram_id, person.locale, tx.now)
+    live = tx.nominations.find_live(person.id)
+    if live is not None and live.status in WITHDRAWABLE:
+        nominations.withdraw(tx, actor, live.id)
+    pairs.leave(tx, person.id, tell=tell)
+    tx.forgetting.untie(_raisers(tx, person.telegram_id))
+    issues.let_go(tx, person.id)
+    ratings.call_off(tx, person.id)
+    tx.forgetting.wipe(person.id, person.telegram_id, tx.now)
+    tx.forgetting.blot_out(person.id, person.telegram_id, rules.blotting(words))
+
+
+def _raisers(tx: Transaction, telegram_id: int) -> list[RaiserKey]:
+    villages = tx.places.of_kind(PlaceKind.VILLAGE)
+    return [raiser_key(tx.secrets.issue_key, village.id, telegram_id) for village in villages]
+
+
+def _mark(tx: Transaction, telegram_id: int) -> Mark:
+    return rules.mark(tx.secrets.audit_key, telegram_id)
+
+
+def _require_not_needed(tx: Transaction, actor: Actor) -> None:
+    """A county is never left without somebody in charge who can be reached."""
+    for place_id in actor.places({Role.COUNTY_ORGANIZER}):
+        holders = tx.people.holders(Role.COUNTY_ORGANIZER, place_id, tx.now)
+        if not any(each.id != actor.person_id and each.unreachable_at is None for each in holders):
+            raise StillNeeded

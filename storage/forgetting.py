@@ -1,0 +1,196 @@
+"""All about one person: read out for them, or wiped."""
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import orjson
+from sqlalchemy import Column, Connection, Table, and_, bindparam, delete, select, update
+
+from domain.forgetting import BLOT, Blot, Mark, blotted, said_by
+from domain.issues import IssueId, RaiserKey
+from domain.nominations import NominationId
+from domain.people import PersonId
+from domain.updates import InboxStatus
+from storage.personal import NOT_GIVEN, OWN, OWN_NOMINATIONS, OWN_PAIRS, PERSON
+from storage.schema.ballots import polls
+from storage.schema.issues import issues
+from storage.schema.letters import outbox, pauses, postings, reposts
+from storage.schema.nominations import decisions, drafts, nominations
+from storage.schema.pairs import check_ins, help_sessions, mentors
+from storage.schema.people import forgotten, grants, people
+from storage.schema.records import rounds
+from storage.schema.updates import inbox
+from storage.statements import upsert
+
+ROWS = {table: select(table).where(own) for table, own in OWN.items()}
+BURY = upsert(forgotten, key=["mark"], replacing=["forgotten_at"])
+BURIED = select(forgotten.c.mark, forgotten.c.forgotten_at).order_by(forgotten.c.mark)
+THERE = select(people.c.id, people.c.telegram_id, people.c.consented_at).where(
+    people.c.telegram_id.is_not(None)
+)
+ABOUT_PAPERS = ("desk:nomination", "overdue")
+"""Rounds that are kept for a nomination."""
+WIPED: tuple[Any, ...] = (
+    delete(decisions).where(decisions.c.nomination_id.in_(OWN_NOMINATIONS)),
+    delete(rounds).where(rounds.c.subject_id.in_(OWN_NOMINATIONS), rounds.c.kind.in_(ABOUT_PAPERS)),
+    *(
+        delete(table).where(OWN[table])
+        for table in (nominations, drafts, grants, check_ins, rounds, outbox, postings, reposts, pauses)
+    ),
+    update(mentors).where(mentors.c.person_id == PERSON).values(specialities=[], capacity=1),
+    update(help_sessions).where(help_sessions.c.pair_id.in_(OWN_PAIRS)).values(note=None, voice=None),
+    update(people)
+    .where(people.c.id == PERSON)
+    .values(telegram_id=None, name=BLOT, locale="", unreachable_at=bindparam("now"), paused_until=None),
+)
+"""What goes with a person, those first that lead to others."""
+LOGGED_BY = and_(help_sessions.c.pair_id.in_(OWN_PAIRS), help_sessions.c.logged_by == PERSON)
+OWN_NAMES = (
+    select(people.c.name).where(OWN[people]),
+    select(nominations.c.full_name).where(OWN[nominations]),
+)
+OWN_WORDS = (
+    select(nominations.c.whereabouts, nominations.c.pledge, nominations.c.recording).where(OWN[nominations]),
+    select(drafts.c.answers).where(OWN[drafts]),
+    select(help_sessions.c.note, help_sessions.c.voice).where(LOGGED_BY),
+)
+"""What they said in words of their own, beside what they picked."""
+BLOTTED: dict[Table, tuple[Column[Any], ...]] = {
+    outbox: (outbox.c.text, outbox.c.picture, outbox.c.keyboard),
+    drafts: (drafts.c.answers,),
+    issues: (issues.c.words,),
+    polls: (polls.c.question, polls.c.options),
+}
+"""Others' words in which somebody may be named."""
+SET_ASIDE = select(inbox)
+RAISED_BY = select(issues.c.id).where(issues.c.raiser.in_(bindparam("raisers", expanding=True)))
+UNTIE = update(issues).where(issues.c.id == bindparam("issue_id"))
+TAKEN = select(issues.c.id).where(issues.c.taken_by == PERSON, issues.c.status == "taken")
+UNDER_WAY = select(nominations.c.id).where(OWN[nominations])
+
+
+class ForgettingRepository:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def everything(
+        self, person_id: PersonId, telegram_id: int, raisers: Iterable[RaiserKey]
+    ) -> dict[str, list[dict[str, Any]]]:
+        """Every row that speaks of a person, by table, without the columns that are not given."""
+        values = {
+            "whose": person_id,
+            "account": telegram_id,
+            "raisers": list(raisers),
+            "subjects": self._subjects(person_id),
+        }
+        found: dict[str, list[dict[str, Any]]] = {}
+        for table, query in ROWS.items():
+            rows = [dict(row) for row in self._connection.execute(query, values).mappings()]
+            found[table.name] = [_given(table, row) for row in rows]
+        kept = self._connection.execute(SET_ASIDE).mappings()
+        found[inbox.name] = [_given(inbox, dict(row)) for row in kept if _is_from(row["body"], telegram_id)]
+        return found
+
+    def words_of(self, person_id: PersonId) -> set[str]:
+        """The names a person goes by here, and what they said in words of their own."""
+
+        def found(queries: Iterable[Any]) -> list[Any]:
+            rows = (self._connection.execute(query, {"whose": person_id}) for query in queries)
+            return [list(row) for each in rows for row in each]
+
+        names = {str(name) for (name,) in found(OWN_NAMES)}
+        return names | said_by(found(OWN_WORDS))
+
+    def wipe(self, person_id: PersonId, telegram_id: int, now: datetime) -> None:
+        """Everything that is a person's own; what stays is a number that leads to nobody."""
+        values = {"whose": person_id, "account": telegram_id, "now": now}
+        for statement in WIPED:
+            needed = statement.compile().params.keys() & values.keys()
+            self._connection.execute(statement, {name: values[name] for name in needed})
+
+    def untie(self, raisers: Iterable[RaiserKey]) -> int:
+        """Nobody raised these issues any more, as far as anybody can tell; returns how many."""
+        found = list(self._connection.scalars(RAISED_BY, {"raisers": list(raisers)}))
+        for issue_id in found:
+            self._connection.execute(UNTIE, {"issue_id": issue_id, "raiser": os.urandom(32)})
+        return len(found)
+
+    def taken_by(self, person_id: PersonId) -> list[IssueId]:
+        """The issues somebody sees to."""
+        return [IssueId(each) for each in self._connection.scalars(TAKEN, {"whose": person_id})]
+
+    def nominations_of(self, person_id: PersonId) -> list[NominationId]:
+        return [NominationId(each) for each in self._connection.scalars(UNDER_WAY, {"whose": person_id})]
+
+    def blot_out(self, person_id: PersonId, telegram_id: int, blot: Blot) -> None:
+        """Take somebody's name and words out of what others wrote, or are to read."""
+        for table, columns in BLOTTED.items():
+            self._blot_table(table, columns, blot)
+        reasons = select(decisions).where(decisions.c.decided_by == person_id)
+        self._blot_rows(decisions, (decisions.c.reason,), reasons, blot)
+        for row in self._connection.execute(SET_ASIDE).mappings().all():
+            self._blot_update(row, telegram_id, blot)
+
+    def bury(self, mark: Mark, now: datetime) -> None:
+        """Keep the mark of an account, so that no backup brings it back."""
+        self._connection.execute(BURY, {"mark": mark, "forgotten_at": now})
+
+    def buried(self) -> dict[Mark, datetime]:
+        return {Mark(bytes(row.mark)): row.forgotten_at for row in self._connection.execute(BURIED)}
+
+    def there(self) -> list[tuple[PersonId, int, datetime]]:
+        """Everybody who is known: number, account, and since when they agreed."""
+        return [(PersonId(row[0]), row[1], row[2]) for row in self._connection.execute(THERE)]
+
+    def _subjects(self, person_id: PersonId) -> list[str]:
+        """What the audit log calls a person and their papers."""
+        papers = [f"nomination:{each}" for each in self.nominations_of(person_id)]
+        found = self._connection.scalars(OWN_PAIRS, {"whose": person_id})
+        return [f"person:{person_id}", f"mentor:{person_id}", *papers, *(f"pair:{each}" for each in found)]
+
+    def _blot_table(self, table: Table, columns: Sequence[Column[Any]], blot: Blot) -> None:
+        self._blot_rows(table, columns, select(*table.primary_key.columns, *columns), blot)
+
+    def _blot_rows(self, table: Table, columns: Sequence[Column[Any]], query: Any, blot: Blot) -> None:
+        keys = tuple(table.primary_key.columns)
+        for row in self._connection.execute(query).mappings().all():
+            held = {column.name: row[column.name] for column in columns}
+            clean = {name: _without(value, blot) for name, value in held.items()}
+            if clean != held:
+                found = [key == row[key.name] for key in keys]
+                self._connection.execute(update(table).where(*found).values(clean))
+
+    def _blot_update(self, row: Mapping[Any, Any], telegram_id: int, blot: Blot) -> None:
+        """Their own updates go; of others that were set aside and name them, only the number stays."""
+        body = row["body"]
+        one = and_(inbox.c.update_id == row["update_id"], inbox.c.fingerprint == row["fingerprint"])
+        if body is None:
+            return
+        if _is_from(body, telegram_id):
+            self._connection.execute(delete(inbox).where(one))
+        elif row["status"] != InboxStatus.WAITING and (str(telegram_id) in body or blot(body) != body):
+            self._connection.execute(update(inbox).where(one).values(body=None))
+
+
+def _without(value: Any, blot: Blot) -> Any:
+    """The same without the words; what a keyboard or a picture is called is no word of anybody's."""
+    if isinstance(value, dict) and "name" in value and {"ids", "figures"} & value.keys():
+        return {name: each if name == "name" else blotted(each, blot) for name, each in value.items()}
+    return blot(value) if isinstance(value, str) else blotted(value, blot)
+
+
+def _given(table: Table, row: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if f"{table.name}.{name}" not in NOT_GIVEN}
+
+
+def _is_from(body: str | None, telegram_id: int) -> bool:
+    """Whether somebody sent an update, or it came from their private chat."""
+    try:
+        raw = orjson.loads(body or "{}")
+    except ValueError:
+        return False
+    events = [each for each in raw.values() if isinstance(each, dict)] if isinstance(raw, dict) else []
+    whose = [event.get(key) for event in events for key in ("from", "user", "chat")]
+    return any(isinstance(each, dict) and each.get("id") == telegram_id for each in whose)

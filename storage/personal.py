@@ -1,0 +1,158 @@
+"""Where a person is to be found: which rows are theirs, and what becomes of every column when they go.
+
+A column that is not listed here fails the tests: who adds one says what becomes of it.
+"""
+
+from enum import StrEnum
+
+from sqlalchemy import BindParameter, ColumnElement, Table, and_, bindparam, or_, select
+
+from storage.schema import metadata
+from storage.schema.ballots import ballot_boxes, polls, ratings
+from storage.schema.issues import issues
+from storage.schema.letters import outbox, pauses, postings, reposts
+from storage.schema.nominations import decisions, drafts, nominations
+from storage.schema.pairs import check_ins, help_sessions, mentors, pairs
+from storage.schema.people import grants, groups, invitations, people
+from storage.schema.records import audit, rounds
+
+
+class Fate(StrEnum):
+    """What becomes of a column of a person's rows when they are forgotten."""
+
+    GOES = "goes"  # with its row
+    EMPTIED = "emptied"  # the row stays and says nothing of them
+    BLOTTED = "blotted"  # somebody else's words: their name and their own words in it go
+    NUMBER = "number"  # of a row that is emptied: it leads to nobody
+    SEALED_OFF = "sealed off"  # a keyed mark that nobody can follow without a key kept elsewhere
+    IMPERSONAL = "impersonal"  # says nothing of any person
+
+
+GOES, EMPTIED, BLOTTED = Fate.GOES, Fate.EMPTIED, Fate.BLOTTED
+NUMBER, SEALED_OFF, IMPERSONAL = Fate.NUMBER, Fate.SEALED_OFF, Fate.IMPERSONAL
+
+
+def _all(fate: Fate, names: str) -> dict[str, Fate]:
+    return dict.fromkeys(names.split(), fate)
+
+
+FATES: dict[str, dict[str, Fate]] = {
+    "people": _all(EMPTIED, "telegram_id name locale unreachable_at paused_until")
+    | _all(NUMBER, "id consent_version consented_at"),
+    "grants": _all(GOES, "id person_id place_id role granted_at expires_at") | _all(NUMBER, "granted_by"),
+    "invitations": _all(SEALED_OFF, "digest")
+    | _all(NUMBER, "created_by")
+    | _all(IMPERSONAL, "kind place_id role expires_at used_at"),
+    "groups": _all(NUMBER, "bound_by") | _all(IMPERSONAL, "chat_id place_id bound_at paused_at thread_id"),
+    "drafts": _all(GOES, "person_id form context asked given away touched_at") | _all(BLOTTED, "answers"),
+    "nominations": _all(
+        GOES,
+        "id person_id village_id status full_name birth_year whereabouts education source skills pledge"
+        " recording recording_seconds submitted_at status_since",
+    ),
+    "decisions": _all(GOES, "id nomination_id verdict decided_at")
+    | _all(BLOTTED, "reason")
+    | _all(NUMBER, "decided_by"),
+    "mentors": _all(EMPTIED, "specialities capacity") | _all(NUMBER, "person_id place_id role offered_at"),
+    "pairs": _all(
+        NUMBER,
+        "id mentor_id reserve_id role status requested_at asked_at mentor_signed_at reserve_signed_at"
+        " began_on ends_on end_reason",
+    ),
+    "check_ins": _all(GOES, "pair_id week_on side answer excuse answered_at"),
+    "help_sessions": _all(EMPTIED, "note voice")
+    | _all(NUMBER, "id pair_id kind happened_on logged_by logged_at asked_at withdrawn word word_at"),
+    "ballot_boxes": _all(NUMBER, "opened_by")
+    | _all(IMPERSONAL, "id place_id chat_id choices opened_at closes_at counted_at shown voters alike tally"),
+    "ballots": _all(SEALED_OFF, "voter_key") | _all(IMPERSONAL, "box_id choice"),
+    "ratings": _all(NUMBER, "reserve_id") | _all(IMPERSONAL, "box_id under_way"),
+    "polls": _all(BLOTTED, "question options") | _all(IMPERSONAL, "box_id"),
+    "issues": _all(BLOTTED, "words")
+    | _all(EMPTIED, "raiser")
+    | _all(NUMBER, "taken_by")
+    | _all(IMPERSONAL, "id place_id chat_id number status raised_at solved_at"),
+    "outbox": _all(
+        GOES,
+        "id chat_id kind locale topic status attempts unsaid created_at not_before expires_at message_id"
+        " failure",
+    )
+    | _all(BLOTTED, "text picture keyboard"),
+    "pauses": _all(GOES, "chat_id until"),
+    "postings": _all(GOES, "topic chat_id message_id spoke_at has_buttons"),
+    "reposts": _all(GOES, "topic chat_id reposted_at"),
+    "inbox": _all(GOES, "update_id fingerprint status kept_at failure") | _all(BLOTTED, "body"),
+    "rounds": _all(GOES, "kind subject_id week_on kept_at"),
+    "audit": _all(NUMBER, "id at actor_id action subject chain"),
+    "forgotten": _all(SEALED_OFF, "mark forgotten_at"),
+    "ledger": _all(IMPERSONAL, "key done_at"),
+    "leases": _all(IMPERSONAL, "name holder renewed_at"),
+    "places": _all(IMPERSONAL, "id code kind name parent_id"),
+}
+"""Every table and column there is."""
+
+PERSON: BindParameter[int] = bindparam("whose")
+ACCOUNT: BindParameter[int] = bindparam("account")
+PERSONAL_ROUNDS = ("check_in", "nudge", "desk", "quiet_list")
+"""Rounds that are kept for a person; others are kept for groups, pairs and papers."""
+OWN_NOMINATIONS = select(nominations.c.id).where(nominations.c.person_id == PERSON)
+OWN_PAIRS = select(pairs.c.id).where(or_(pairs.c.mentor_id == PERSON, pairs.c.reserve_id == PERSON))
+RATED_IN = select(ratings.c.box_id).where(ratings.c.reserve_id == PERSON)
+OPENED = select(ballot_boxes.c.id).where(ballot_boxes.c.opened_by == PERSON)
+OWN_SIDE = or_(
+    and_(
+        check_ins.c.side == "mentor",
+        check_ins.c.pair_id.in_(select(pairs.c.id).where(pairs.c.mentor_id == PERSON)),
+    ),
+    and_(
+        check_ins.c.side == "reserve",
+        check_ins.c.pair_id.in_(select(pairs.c.id).where(pairs.c.reserve_id == PERSON)),
+    ),
+)
+OWN: dict[Table, ColumnElement[bool]] = {
+    people: people.c.id == PERSON,
+    grants: grants.c.person_id == PERSON,
+    drafts: drafts.c.person_id == PERSON,
+    nominations: nominations.c.person_id == PERSON,
+    decisions: or_(decisions.c.nomination_id.in_(OWN_NOMINATIONS), decisions.c.decided_by == PERSON),
+    mentors: mentors.c.person_id == PERSON,
+    pairs: pairs.c.id.in_(OWN_PAIRS),
+    check_ins: OWN_SIDE,
+    help_sessions: help_sessions.c.pair_id.in_(OWN_PAIRS),
+    ratings: ratings.c.reserve_id == PERSON,
+    ballot_boxes: or_(ballot_boxes.c.id.in_(RATED_IN), ballot_boxes.c.opened_by == PERSON),
+    polls: polls.c.box_id.in_(OPENED),
+    issues: or_(issues.c.taken_by == PERSON, issues.c.raiser.in_(bindparam("raisers", expanding=True))),
+    outbox: outbox.c.chat_id == ACCOUNT,
+    postings: postings.c.chat_id == ACCOUNT,
+    reposts: reposts.c.chat_id == ACCOUNT,
+    pauses: pauses.c.chat_id == ACCOUNT,
+    rounds: and_(rounds.c.subject_id == PERSON, rounds.c.kind.in_(PERSONAL_ROUNDS)),
+    invitations: invitations.c.created_by == PERSON,
+    groups: groups.c.bound_by == PERSON,
+    audit: or_(audit.c.actor_id == PERSON, audit.c.subject.in_(bindparam("subjects", expanding=True))),
+}
+"""Which rows speak of a person. The inbox is sealed as a whole and looked through beside this."""
+NOT_GIVEN = {
+    "ballot_boxes.tally": "what the village rated is told as a mean, so that nobody can be worked out",
+    "ballot_boxes.alike": "what the village rated is told as a mean, so that nobody can be worked out",
+    "issues.raiser": "a keyed mark, the same that finds the row",
+    "invitations.digest": "of a code that is somebody else's to use",
+    "audit.chain": "holds the log together and says nothing",
+    "inbox.fingerprint": "a keyed hash of the update that is given whole",
+}
+"""Columns of a person's rows that they are not handed, and why."""
+NOBODYS = {
+    "ballots": "secret: whose it is only the voter's own phone may say, and after the count nobody",
+    "forgotten": "a mark without a name, of who is not here any more",
+    "ledger": "numbers of updates",
+    "leases": "which process runs",
+    "places": "places",
+}
+"""Tables in which no row is any person's."""
+
+
+def tables_without_fate() -> set[str]:
+    """Columns that exist and are not listed, and listed ones that do not exist."""
+    real = {f"{table.name}.{column.name}" for table in metadata.tables.values() for column in table.c}
+    listed = {f"{table}.{column}" for table, columns in FATES.items() for column in columns}
+    return real ^ listed

@@ -1,0 +1,141 @@
+"""Somebody who is everywhere: in each table and each column that can hold anything of a person."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from html import escape
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from domain.people import Actor, PersonId
+from services import issues
+from services.transaction import Transaction
+from storage.ballots import voter_key
+from storage.schema.ballots import ballots, polls
+from storage.schema.issues import issues as issue_rows
+from storage.schema.letters import outbox, pauses, postings, reposts
+from storage.schema.nominations import decisions, drafts, nominations
+from storage.schema.pairs import check_ins, help_sessions
+from storage.schema.people import grants, groups, invitations, people
+from storage.schema.records import rounds
+from storage.schema.updates import inbox
+from tests.faults import county
+from tests.faults.county import QINGHE_GROUP
+from tests.reserves import connection_of
+
+ACCOUNT = 7_711_223_344
+NAME, FULL_NAME = "雁子 <小&严>", "堃喆小雁"
+WHEREABOUTS = "13912345678"
+PLEDGE = "我想把奶奶留下的茶园接上。\n身份证110101199003077774，找@yanzi 或 a.b/c"
+RECORDING, VOICE, NOTE = "AwACAgQAAxkBAAIcanary1", "AwACAgQAAxkBAAIcanary2", "悄悄话：他家欠了债"
+DRAFTED = "没写完的心里话"
+WORDS = (NAME, FULL_NAME, WHEREABOUTS, *PLEDGE.split("\n"), RECORDING, VOICE, NOTE, DRAFTED)
+TRACES = (*WORDS, escape(NAME), "雁子", "茶园", "110101199003077774", str(ACCOUNT))
+"""Nothing of this may be anywhere afterwards."""
+HEARSAY = (
+    f"听<b>{escape(NAME)}</b>说：{PLEDGE.replace('@', '@⁠').replace('/', '/⁠')}，{FULL_NAME}在{WHEREABOUTS}"
+)
+"""As a letter to somebody else would put it."""
+
+
+@dataclass(frozen=True)
+class Everywhere:
+    person_id: PersonId
+    waiting_letter: int
+
+
+def settle(tx: Transaction) -> Everywhere:
+    """The reserve of the full county, with a trace of theirs in every column that can hold one."""
+    county.settle(tx)
+    write = connection_of(tx).execute
+    yan = tx.people.find(county.YAN)
+    clerk = tx.people.find(county.FANG)
+    assert yan is not None
+    assert clerk is not None
+    moved = ((people, people.c.telegram_id), (outbox, outbox.c.chat_id), (postings, postings.c.chat_id))
+    for table, column in moved:
+        write(update(table).where(column == county.YAN).values({column.name: ACCOUNT}))
+    write(update(people).where(people.c.id == yan.id).values(name=NAME))
+    _papers(tx, yan.id, clerk.id)
+    _said_in_pairs(tx, yan.id)
+    _around_the_village(tx, yan.id)
+    return Everywhere(yan.id, _letters(tx, yan.id))
+
+
+def _papers(tx: Transaction, yan: int, clerk: int) -> None:
+    write, now = connection_of(tx).execute, tx.now
+    written = {"full_name": FULL_NAME, "whereabouts": WHEREABOUTS, "pledge": PLEDGE}
+    write(update(nominations).where(nominations.c.person_id == yan).values(written))
+    number = tx.forgetting.nominations_of(PersonId(yan))[0]
+    row = dict(write(select(nominations).where(nominations.c.id == number)).mappings().one())
+    spoken = {"status": "withdrawn", "pledge": None, "recording": RECORDING, "recording_seconds": 9}
+    del row["id"]
+    write(insert(nominations), row | spoken)
+    signed = {"verdict": "sign_in", "decided_at": now}
+    write(insert(decisions), signed | {"nomination_id": number, "reason": HEARSAY, "decided_by": clerk})
+    of_another = write(select(nominations.c.id).where(nominations.c.person_id != yan)).scalars().first()
+    write(insert(decisions), signed | {"nomination_id": of_another, "reason": HEARSAY, "decided_by": yan})
+    draft = {"form": "self_nomination", "context": {}, "asked": "review", "given": [], "away": False}
+    answers = {"pledge": DRAFTED, "full_name": FULL_NAME}
+    for person, said in ((yan, answers), (clerk, {"reason": HEARSAY})):
+        write(insert(drafts), draft | {"person_id": person, "answers": said, "touched_at": now})
+
+
+def _said_in_pairs(tx: Transaction, yan: int) -> None:
+    write = connection_of(tx).execute
+    session = dict(write(select(help_sessions)).mappings().first())
+    del session["id"]
+    write(insert(help_sessions), session | {"logged_by": yan, "note": NOTE})
+    write(insert(help_sessions), session | {"logged_by": yan, "note": None, "voice": VOICE})
+    week = {"week_on": tx.now.date(), "answer": "not_this_week", "excuse": "unwell", "answered_at": tx.now}
+    for side in ("mentor", "reserve"):
+        write(insert(check_ins), week | {"pair_id": session["pair_id"], "side": side})
+    write(
+        insert(rounds), {"kind": "check_in", "subject_id": yan, "week_on": tx.now.date(), "kept_at": tx.now}
+    )
+
+
+def _around_the_village(tx: Transaction, yan: int) -> None:
+    write, actor = connection_of(tx).execute, Actor(ACCOUNT, "zh_CN")
+    issues.raise_issue(tx, actor, QINGHE_GROUP, f"{FULL_NAME}家门口积水了")
+    write(update(polls).values(question=f"{FULL_NAME}来当组长行不行", options=["行", f"不要{NAME}"]))
+    box = write(select(polls.c.box_id)).scalar_one()
+    voter = voter_key(tx.secrets.ballot_key(box), ACCOUNT)
+    write(insert(ballots), {"box_id": box, "voter_key": voter, "choice": 1})
+    write(update(groups).where(groups.c.chat_id == QINGHE_GROUP).values(bound_by=yan))
+    write(update(invitations).values(created_by=yan))
+    place = write(select(groups.c.place_id).where(groups.c.chat_id == QINGHE_GROUP)).scalar_one()
+    held = {"role": "liaison", "granted_at": tx.now, "expires_at": tx.now + timedelta(days=9)}
+    write(insert(grants), held | {"person_id": yan, "place_id": place, "granted_by": yan})
+
+
+def _letters(tx: Transaction, yan: int) -> int:
+    write, now = connection_of(tx).execute, tx.now
+    row: dict[str, Any] = {
+        "kind": "news", "text": HEARSAY, "locale": "zh_CN", "created_at": now, "not_before": now,
+        "picture": {"name": "week", "figures": {"name": NAME}},
+        "keyboard": {"name": "check_in", "ids": {"rows": [[1, FULL_NAME, None]], "status": "taken"}},
+    }  # fmt: skip
+    for status in ("waiting", "sending", "ambiguous", "sent", "given_up", "seen", "expired", "superseded"):
+        for chat_id in (ACCOUNT, county.FANG, QINGHE_GROUP):
+            write(insert(outbox), row | {"status": status, "chat_id": chat_id, "message_id": 5})
+    waiting = write(select(outbox.c.id).where(outbox.c.chat_id == county.FANG, outbox.c.status == "waiting"))
+    write(insert(postings), {
+        "topic": "t", "chat_id": ACCOUNT, "message_id": 5, "spoke_at": now, "has_buttons": True
+    })  # fmt: skip
+    write(insert(reposts), {"topic": "t", "chat_id": ACCOUNT, "reposted_at": now})
+    write(insert(pauses), {"chat_id": ACCOUNT, "until": now})
+    said = '{"message":{"from":{"id":%d},"text":"%s"}}'
+    for number, status, body in (
+        (1, "waiting", said % (ACCOUNT, FULL_NAME)),
+        (2, "dead", said % (county.FANG, FULL_NAME)),
+        (3, "quarantined", f"no JSON {ACCOUNT}"),
+        (4, "waiting", said % (county.FANG, "您好")),
+    ):
+        kept = {"update_id": number, "fingerprint": "", "status": status, "body": body, "kept_at": now}
+        write(insert(inbox), kept)
+    return max(waiting.scalars())
+
+
+def raisers_of(tx: Transaction) -> list[bytes | None]:
+    return list(connection_of(tx).scalars(select(issue_rows.c.raiser).order_by(issue_rows.c.id)))

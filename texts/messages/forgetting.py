@@ -1,0 +1,38 @@
+"""What is said to who wants to be forgotten, or to know what is kept of them."""
+
+from dataclasses import dataclass
+
+from texts.message import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Forgetting(Message):
+    """What goes and what stays, before the one press that does it."""
+
+    nominated: bool
+    pairs: int
+    organizes: bool
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten(Message):
+    """It is done: the last thing said to them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stays(Message):
+    """They would rather stay."""
+
+
+@dataclass(frozen=True, slots=True)
+class NothingKept(Message):
+    """To a stranger: there is nothing to show, or to forget."""
+
+
+@dataclass(frozen=True, slots=True)
+class AllKept(Message):
+    """Beside the two files with everything that is kept."""
+
+    rows: int
+    recordings: int
