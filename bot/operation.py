@@ -52,7 +52,7 @@ async def operate(settings: Settings) -> int:
     code = 0
     try:
         await require_fit(settings, HERE)
-        async with opened(settings) as app:
+        async with opened(settings, to_run=True) as app:
             lease = Lease(app)
             last_there = await lease.take()
             try:
