@@ -13,7 +13,10 @@ from storage.sealing import Sealer
 
 KEY = 32
 WITNESS = "audit.witness"
-BACKED_UP = ("field.keys", "audit.key", WITNESS)
+RAISERS = "issues.key"
+MAY_BE_MISSING = frozenset({WITNESS, RAISERS})
+"""What comes into being only when it is first needed."""
+BACKED_UP = ("field.keys", "audit.key", RAISERS, WITNESS)
 """What a backup takes along. The keys of ballots are not among them, whatever happens."""
 
 
@@ -51,7 +54,7 @@ class Secrets:
     @cached_property
     def issue_key(self) -> bytes:
         """The key that makes raisers of issues strangers to whoever has only the database."""
-        return bytes.fromhex(self._text("issues.key"))
+        return bytes.fromhex(self._text(RAISERS))
 
     def ballot_key(self, box_id: int) -> bytes:
         """The key that turns voters of one box into strangers; made at the first call."""
@@ -77,7 +80,7 @@ class Secrets:
     def packed(self) -> dict[str, str]:
         """What a backup takes along; raises NoKeys where that would leave it shut for ever."""
         paths = {name: self.folder / name for name in BACKED_UP}
-        if not all(path.exists() for name, path in paths.items() if name != WITNESS):
+        if not all(path.exists() for name, path in paths.items() if name not in MAY_BE_MISSING):
             raise NoKeys
         return {name: path.read_text(encoding="ascii") for name, path in paths.items() if path.exists()}
 
