@@ -11,7 +11,7 @@ from aiogram import Bot
 from bot.pace import Pace
 from bot.speech import Draw, Speech, prepared, say
 from bot.verdicts import Answer, Verdict, weigh
-from domain.letters import Claim, Letter, LetterKind
+from domain.letters import Claim, Letter, LetterKind, LetterStatus
 from services import letters
 from services.app import App, nobody_waits
 
@@ -189,8 +189,14 @@ class Courier:
             await self._record(letters.spoil_letter, claim.letter_id, type(trouble).__name__)
             return
         letter = opened.letter
+        if (letter.status, letter.attempts) != (LetterStatus.SENDING, claim.attempts):
+            log.warning("letter was taken over", letter=letter.id)
+            return
         if (kept_back := self._too_late_or_too_early(letter)) is not None:
-            await self._record(letters.record_letter, kept_back)
+            if kept_back.status is LetterStatus.WAITING:
+                await self._record(letters.put_back, kept_back, claim.attempts)
+            else:
+                await self._record(letters.record_letter, kept_back)
             return
         try:
             speech = await prepared(opened, self._draw)

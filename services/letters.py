@@ -69,9 +69,14 @@ def doubt(tx: Transaction, letter: Letter, rests_until: datetime | None = None) 
         record_letter(tx, letter, rests_until)
 
 
+def put_back(tx: Transaction, letter: Letter, claimed: int) -> None:
+    """It was not its hour: it waits, unless somebody else has taken it on since."""
+    tx.outbox.put_back(letter, claimed)
+
+
 def hold_back(tx: Transaction, letter: Letter, *, busy_for_all: bool = False) -> None:
     """Behind a letter that has to wait its chat waits; if Telegram is busy, all that nobody waits for."""
-    tx.outbox.record(letter)
+    tx.outbox.put_back(letter, letter.attempts)
     tx.outbox.pause(letter.chat_id, letter.not_before)
     if busy_for_all and letter.kind is not LetterKind.REPLY:
         tx.outbox.pause(EVERYBODY, letter.not_before)
@@ -85,14 +90,14 @@ def repost(tx: Transaction, letter: Letter, because: str) -> None:
     if letter.chat_id < 0 and not _may_be_put_up_again(tx, letter):
         tx.outbox.record(letter.given_up(because))
         return
-    tx.outbox.forget(letter)
-    tx.outbox.record(letter.later(tx.now, because))
+    if tx.outbox.put_back(letter.later(tx.now, because), letter.attempts):
+        tx.outbox.forget(letter)
 
 
 def leave_topic(tx: Transaction, letter: Letter, thread_id: int, because: str) -> None:
     """The topic of the forum is no more, or closed: the letter and all later ones go to the first topic."""
-    tx.outbox.forget(letter)
-    tx.outbox.record(letter.later(tx.now, because))
+    if tx.outbox.put_back(letter.later(tx.now, because), letter.attempts):
+        tx.outbox.forget(letter)
     groups.leave_topic(tx, letter.chat_id, thread_id)
 
 
@@ -106,9 +111,15 @@ def lose_chat(tx: Transaction, letter: Letter, because: str) -> None:
 
 
 def follow_group(tx: Transaction, letter: Letter, new_chat_id: int) -> None:
-    """The letter's group has another id now: everything about the group moves there, the letter too."""
-    tx.outbox.record(letter.later(tx.now, "migrated"))
+    """The letter's group has another id now: everything about the group moves there, the letter too.
+
+    Of a group that nobody bound nothing moves: its letter would be refused for ever.
+    """
     moves.move_group(tx, letter.chat_id, new_chat_id)
+    if letter.id is not None and tx.outbox.chat_of(letter.id) == letter.chat_id:
+        tx.outbox.record(letter.given_up("migrated"))
+    else:
+        tx.outbox.put_back(letter.later(tx.now, "migrated"), letter.attempts)
 
 
 def unclear_letters(tx: Transaction, chat_id: int) -> Sequence[Letter]:

@@ -109,6 +109,11 @@ UNCLEAR = (
 CHAT_OF = select(outbox.c.chat_id).where(outbox.c.id == bindparam("letter_id"))
 AMBIGUOUS_CHATS = select(outbox.c.chat_id).where(IS_AMBIGUOUS).distinct()
 RECORD = update(outbox).where(outbox.c.id == bindparam("letter_id"))
+PUT_BACK = RECORD.where(
+    outbox.c.attempts == bindparam("claimed"),
+    outbox.c.status.in_((LetterStatus.SENDING, LetterStatus.AMBIGUOUS)),
+)
+"""Taken for lost it may be in doubt by now: whoever carried it knows that it was not said."""
 newer = outbox.alias("newer")
 IS_EDIT = exists().where(postings.c.topic == outbox.c.topic, postings.c.chat_id == outbox.c.chat_id)
 HAS_NEWER = exists().where(newer.c.topic == outbox.c.topic, text("newer.status = 'waiting'"))
@@ -239,19 +244,11 @@ class OutboxRepository:
 
     def record(self, letter: Letter) -> None:
         """Write down how carrying went. News on the same topic makes a retry pointless."""
-        if letter.status is LetterStatus.WAITING and self._has_newer(letter):
-            letter = replace(letter, status=LetterStatus.SUPERSEDED)
-        self._connection.execute(
-            RECORD,
-            {
-                "letter_id": letter.id,
-                "status": letter.status,
-                "not_before": letter.not_before,
-                "attempts": letter.attempts,
-                "message_id": letter.message_id,
-                "failure": letter.failure,
-            },
-        )
+        self._connection.execute(RECORD, self._outcome(letter))
+
+    def put_back(self, letter: Letter, claimed: int) -> bool:
+        """Let a letter wait that was not said in the taking of this number; False when that one is over."""
+        return self._connection.execute(PUT_BACK, self._outcome(letter) | {"claimed": claimed}).rowcount > 0
 
     def under_way(self) -> set[int]:
         """The letters that somebody is carrying, or was carrying when they died."""
@@ -365,6 +362,18 @@ class OutboxRepository:
         A group's card with buttons stays known: it may yet be pressed, and then says something new.
         """
         return self._connection.execute(FORGET_SILENT, {"before": before}).rowcount
+
+    def _outcome(self, letter: Letter) -> dict[str, Any]:
+        if letter.status is LetterStatus.WAITING and self._has_newer(letter):
+            letter = replace(letter, status=LetterStatus.SUPERSEDED)
+        return {
+            "letter_id": letter.id,
+            "status": letter.status,
+            "not_before": letter.not_before,
+            "attempts": letter.attempts,
+            "message_id": letter.message_id,
+            "failure": letter.failure,
+        }
 
     def _has_newer(self, letter: Letter) -> bool:
         return (
