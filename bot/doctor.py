@@ -20,6 +20,7 @@ HERE = (
     looking("SQLite", house.sqlite),
     Check("keys", county.keys),
     Check("held letters", county.held),
+    Check("unhandled", county.unhandled),
     looking("backups", house.backups),
     Check("updates", contract.updates),
 )
