@@ -29,6 +29,8 @@ from services.app import App
 log = structlog.get_logger()
 
 MOST_STOPS = 2_000
+TICK_ENDS_WITHIN = 15.0
+"""Seconds for what the clock has begun when the bot stops, while updates are finished and letters carried."""
 
 
 @dataclass(frozen=True)
@@ -146,6 +148,9 @@ async def run(process: Process, *slow: Job) -> None:
         async with asyncio.TaskGroup() as group:
             group.create_task(process.take_in())
             group.create_task(process.courier.run())
+            await process.intake.stopping.wait()
+            await clock.end(TICK_ENDS_WITHIN)
     finally:
+        await clock.end(0)
         clock.shutdown(wait=False)
         log.info("stopped", status="drained")

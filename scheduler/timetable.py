@@ -93,6 +93,7 @@ class Clock(AsyncIOScheduler):  # type: ignore[misc]  # the library has no types
     async def end(self, within: float) -> None:
         """Begin no more; what runs may take so many seconds."""
         self.pause()
+        await asyncio.sleep(0)  # what was begun a moment ago gets as far as being known
         if self._running:
             _, late = await asyncio.wait(self._running, timeout=within)
             for task in late:

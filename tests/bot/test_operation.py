@@ -6,15 +6,19 @@ from collections.abc import AsyncIterator
 
 import aiohttp
 import pytest
+from structlog.testing import capture_logs
 
 from bot import operation
 from bot.lease import NAME
 from bot.operation import operate
 from bot.pace import Pace
-from bot.process import Process
+from bot.process import Process, run
 from bot.settings import Settings, SettingsFault, read_settings
 from sandbox.server import TOKEN, Sandbox
+from scheduler import timetable
 from scheduler.timetable import Job
+from services import letters
+from services.app import App
 
 
 @pytest.fixture
@@ -71,6 +75,52 @@ async def test_a02_sigterm_ends_it_in_peace(settings, sandbox):
     async with asyncio.timeout(30), asyncio.TaskGroup() as group:
         group.create_task(leave())
         assert await operate(settings) == 0
+
+
+async def test_a02_a_tick_that_runs_comes_to_its_end(settings, monkeypatch):
+    """The day's last job is cut off no earlier than an update would be."""
+    done: list[bool] = []
+
+    async def with_a_slow_tick(process: Process, *_: Job) -> None:
+        async def slow(app: App) -> dict[str, int]:
+            process.stop()
+            while not process.courier._stopping:
+                await app.see(letters.under_way)
+            for _ in range(100):
+                await app.see(letters.under_way)
+            done.append(True)
+            return {}
+
+        monkeypatch.setattr(timetable, "JOBS", (slow,))
+        await run(process)
+
+    monkeypatch.setattr(operation, "run", with_a_slow_tick)
+    async with asyncio.timeout(30):
+        assert await operate(settings) == 0
+    assert done == [True]
+
+
+async def test_a02_a_tick_without_an_end_is_left_to_the_next_process():
+    left: list[bool] = []
+    begun = asyncio.Event()
+
+    async def endless(_: App) -> dict[str, int]:
+        begun.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            left.append(True)
+        return {}
+
+    clock = timetable.Clock()
+    clock.start()
+    clock.add_job(clock.do, args=[endless, None])
+    await begun.wait()
+    with capture_logs() as said:
+        await clock.end(0)
+        clock.shutdown(wait=False)
+    assert left == [True]
+    assert [each["event"] for each in said] == ["job left to the next process"]
 
 
 async def test_a02_a_telegram_that_hangs_keeps_nobody_from_leaving(settings, sandbox, monkeypatch):
