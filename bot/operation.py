@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import structlog
 
 from bot.backlog import Backlog
-from bot.doctor import HERE, THERE, NotFit, require_fit
+from bot.doctor import HERE, THERE, NotFit, look_about, require_fit
 from bot.lease import Lease, NotAlone
 from bot.logs import configure_logs
 from bot.nightly import nightly
@@ -70,7 +70,7 @@ async def operate(settings: Settings) -> int:
                         Backlog(process.bot, settings.webhook_url).look,
                         *([backups.back_up] if backups else []),
                     ]
-                    await _run_alone(process, lease, *slow)
+                    await _run_alone(settings, process, lease, *slow)
             finally:
                 await lease.give_back()
     except* TokenRefused:
@@ -91,14 +91,16 @@ def _say_unreachable(api: str) -> None:
     sys.stderr.flush()
 
 
-async def _run_alone(process: Process, lease: Lease, *slow: Job) -> None:
+async def _run_alone(settings: Settings, process: Process, lease: Lease, *slow: Job) -> None:
     gc.collect()
     gc.freeze()  # the library's models are for ever: the collector need not look at them again
     try:
         async with asyncio.timeout(None) as patience, asyncio.TaskGroup() as group:
             _leave_when_told(process, patience)
             group.create_task(lease.keep(process.stop))
+            looking = group.create_task(look_about(settings))
             await run(process, *slow)
+            looking.cancel()
             await lease.give_back()
     except TimeoutError:
         if not patience.expired():

@@ -152,7 +152,10 @@ class Polling:
         async with http.post(url, json=body, timeout=timeout) as response:
             answer = read_answer(await response.read())
         if answer.get("ok") is True and isinstance(answer.get("result"), list):
-            return [each for each in answer["result"] if isinstance(each, dict)]
+            updates = [each for each in answer["result"] if isinstance(each, dict)]
+            if answer["result"] and not updates:
+                raise NotAnAnswer  # nothing of it can be confirmed: it comes again at once
+            return updates
         self._weigh_refusal(response.status, answer)
         raise NotAnAnswer
 

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from aiogram.types import Update
 from aiohttp import web
+from structlog.testing import CapturingLogger
 
 from bot import polling as polling_module
 from bot.intake import SAME_PRESSES, Intake
@@ -343,6 +344,14 @@ async def test_a13_a14_busy_broken_and_foreign_answers_are_waited_out(app, monke
     )
     await telegram.poll()
     assert telegram.handled == [5]
+
+
+async def test_a14_a_batch_in_which_nothing_is_an_update_is_not_asked_for_without_a_pause(app, monkeypatch):
+    telegram = Telegram(app, web.json_response({"ok": True, "result": ["?", 7]}), updates(message(5)))
+    monkeypatch.setattr(polling_module, "log", said := CapturingLogger())
+    await telegram.poll()
+    assert telegram.handled == [5]
+    assert [each.kwargs["error"] for each in said.calls] == ["NotAnAnswer"]
 
 
 async def test_a14_a_broken_character_in_one_update_hides_no_other(app):

@@ -6,9 +6,10 @@ from collections.abc import AsyncIterator
 
 import aiohttp
 import pytest
-from structlog.testing import capture_logs
+from structlog.testing import CapturingLogger
 
-from bot import operation
+from bot import doctor, operation
+from bot.checks.findings import Check, Finding, warn
 from bot.lease import NAME
 from bot.operation import operate
 from bot.pace import Pace
@@ -57,6 +58,28 @@ async def test_what_runs_in_earnest_has_its_pace_its_lease_and_its_slow_jobs(set
     assert seen == {"pace": Pace, "slow": ["Backlog.look", "Nightly.back_up"], "held": True}
 
 
+async def test_j17_what_takes_long_to_look_at_is_looked_at_while_it_runs(settings, monkeypatch):
+    looked = asyncio.Event()
+
+    async def lived(*_: object) -> None:
+        await looked.wait()
+
+    async def strange(_: Settings) -> Finding:
+        looked.set()
+        return warn("The bot may not write in one group.", "Let somebody add it again.")
+
+    monkeypatch.setattr(operation, "run", lived)
+    monkeypatch.setattr(doctor, "SLOW", (Check("groups", strange),))
+    async with asyncio.timeout(30):
+        assert await operate(settings) == 0
+    said = CapturingLogger()
+    monkeypatch.setattr(doctor, "log", said)
+    await doctor.look_about(settings)
+    assert [each.kwargs["reason"] for each in said.calls] == [
+        "The bot may not write in one group. Let somebody add it again."
+    ]
+
+
 async def test_a10_who_loses_the_lease_leaves_with_a_failure(settings, monkeypatch, capsys):
     async def lives(process: Process, *_: Job) -> None:
         await process.app.do(lambda tx: tx.leases.take(NAME, "machine-2:7:100", tx.now))
@@ -100,7 +123,7 @@ async def test_a02_a_tick_that_runs_comes_to_its_end(settings, monkeypatch):
     assert done == [True]
 
 
-async def test_a02_a_tick_without_an_end_is_left_to_the_next_process():
+async def test_a02_a_tick_without_an_end_is_left_to_the_next_process(monkeypatch):
     left: list[bool] = []
     begun = asyncio.Event()
 
@@ -116,11 +139,12 @@ async def test_a02_a_tick_without_an_end_is_left_to_the_next_process():
     clock.start()
     clock.add_job(clock.do, args=[endless, None])
     await begun.wait()
-    with capture_logs() as said:
-        await clock.end(0)
-        clock.shutdown(wait=False)
+    said = CapturingLogger()
+    monkeypatch.setattr(timetable, "log", said)
+    await clock.end(0)
+    clock.shutdown(wait=False)
     assert left == [True]
-    assert [each["event"] for each in said] == ["job left to the next process"]
+    assert [each.args[0] for each in said.calls] == ["job left to the next process"]
 
 
 async def test_a02_a_telegram_that_hangs_keeps_nobody_from_leaving(settings, sandbox, monkeypatch):
