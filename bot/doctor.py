@@ -20,6 +20,7 @@ HERE = (
     looking("SQLite", house.sqlite),
     Check("keys", county.keys),
     Check("held letters", county.held),
+    Check("unhandled", county.unhandled),
     looking("backups", house.backups),
     Check("updates", contract.updates),
 )
@@ -31,6 +32,7 @@ THERE = (
 )
 """Looked at once Telegram has accepted the token."""
 SLOW = (looking("texts", house.templates), looking("fonts", house.fonts), Check("groups", telegram.rights))
+"""Looked at while the bot already runs."""
 EVERYTHING = (*HERE, Check("token", telegram.token), *THERE, *SLOW)
 MARKS = {Level.OK: "ok     ", Level.WARNING: "warning", Level.FAILURE: "FAILURE"}
 
@@ -61,6 +63,13 @@ async def require_fit(settings: Settings, checks: Sequence[Check]) -> None:
         raise (SettingsFault if each.finding.settings else NotFit)(str(each.finding))
     for each in _at(looked, Level.WARNING):
         log.warning("start-up check", job=each.name, reason=str(each.finding))
+
+
+async def look_about(settings: Settings) -> None:
+    """Log what is strange in what takes long to look at: none of it keeps the bot from running."""
+    for each in await examine(settings, SLOW):
+        if each.finding.level is not Level.OK:
+            log.warning("start-up check", job=each.name, reason=str(each.finding))
 
 
 def _at(looked: Sequence[Looked], level: Level) -> list[Looked]:

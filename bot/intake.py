@@ -9,6 +9,7 @@ from collections import OrderedDict, deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -44,6 +45,9 @@ KEPT_AFTER = 1.0
 REMEMBERED = 10_000
 LONGEST_WAIT = 10.0
 DRAINED_WITHIN = 20.0
+LIVES = timedelta(hours=24)
+"""So long Telegram itself keeps what is said to a bot that is away; what was kept longer is not acted on,
+and after some days nobody knows whether it was."""
 
 Press = tuple[Any, ...]
 Handle = Callable[[Update, str], Awaitable[object]]
@@ -63,6 +67,7 @@ class Parcel:
     is_through: bool = False
     is_aside: bool = False
     is_counted: bool = True
+    is_stale: bool = False
     press: Press | None = None
 
 
@@ -165,7 +170,8 @@ class Intake:
             log.warning("updates were under way when the bot stopped", count=len(kept))
         for each in kept:
             assert each.body is not None
-            self._line_up(again(each.update_id, each.fingerprint, each.body), kept=True)
+            parcel = self._line_up(again(each.update_id, each.fingerprint, each.body), kept=True)
+            parcel.is_stale = self._app.clock() - each.kept_at > LIVES
 
     def _line_up(self, arrival: Arrival, *, kept: bool = False, press: Press | None = None) -> Parcel:
         assert self._group is not None
@@ -205,7 +211,8 @@ class Intake:
         if parcel.is_through:
             return
         if arrival.key not in self._lately:
-            parcel.is_aside = not await self.handle(arrival)
+            handle = self._turn_back if parcel.is_stale else self.handle
+            parcel.is_aside = not await handle(arrival)
             self._lately.add(arrival.key)
         parcel.is_through = True
         if parcel.is_kept and not parcel.is_aside:
@@ -246,6 +253,17 @@ class Intake:
                 continue
             return True
         raise AssertionError
+
+    async def _turn_back(self, arrival: Arrival) -> bool:
+        """Ask for what was said days ago to be said once more: by now it may mean something else."""
+        try:
+            update = arrival.read(self._bot)
+        except Unreadable as fault:
+            await self._set_aside(arrival, InboxStatus.QUARANTINED, str(fault))
+        else:
+            await self._apologize(update, arrival)
+            await self._set_aside(arrival, InboxStatus.DEAD, "too old")
+        return False
 
     async def _list_unclear(self, arrival: Arrival, trouble: PerhapsSaid) -> None:
         """What the update did is durable; its answer may be there, so it is not said again but listed.

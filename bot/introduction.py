@@ -1,4 +1,4 @@
-"""What the bot asks of Telegram at its start. Only a wrong token keeps the bot from starting."""
+"""What the bot asks of Telegram at its start. Of all that may fail here, only a wrong token ends it."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -27,6 +27,8 @@ log = structlog.get_logger()
 T = TypeVar("T")
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 40.0
 """Seconds between attempts: by the longest a bot is there less than a minute after Telegram is."""
+STRANGER_TRIES = 3
+"""A server that is just being set up may not know anything yet; a token it refuses by name is wrong."""
 MENUS_AGAIN = timedelta(seconds=20)
 MENUS_AT_LEAST = timedelta(hours=1)
 LANGUAGE_CODES = {"zh_CN": "zh", "en": "en"}
@@ -48,13 +50,16 @@ async def insist(
 
     `worried` is called once, when the first attempt has failed.
     """
-    pause = FIRST_PAUSE
+    pause, unknown = FIRST_PAUSE, 0
     while not until():
         try:
             return await call()
-        except (TelegramUnauthorizedError, TelegramNotFound) as refused:
+        except TelegramUnauthorizedError as refused:
             raise TokenRefused from refused
-        except Exception as trouble:  # noqa: BLE001 - whatever it is, it may be over the next time
+        except Exception as trouble:  # whatever it is, it may be over the next time
+            unknown = unknown + 1 if isinstance(trouble, TelegramNotFound) else 0
+            if unknown == STRANGER_TRIES:
+                raise TokenRefused from trouble
             answer = weigh(trouble)
             seconds = max(pause, answer.retry_after)
             log.warning("start-up call failed", reason=answer.reason, seconds=seconds)

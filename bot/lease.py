@@ -18,6 +18,8 @@ log = structlog.get_logger()
 NAME = "bot"
 LOOK_EVERY = 0.5
 BEAT_EVERY = 1.0
+PATIENCE = HELD_FOR.total_seconds() + 1
+"""Seconds for whoever is just leaving."""
 
 
 class NotAlone(Exception):
@@ -40,7 +42,7 @@ class Lease:
         Raises NotAlone after that time. A process of this machine that died is not waited for.
         """
         loop = asyncio.get_running_loop()
-        deadline = loop.time() + (HELD_FOR.total_seconds() + 1 if patience is None else patience)
+        deadline = loop.time() + (PATIENCE if patience is None else patience)
         dead: str | None = None
         while True:
             try:

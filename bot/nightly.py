@@ -25,13 +25,16 @@ DAYS, WEEKS = 7, 4
 LONGEST = timedelta(days=30)
 """Who is forgotten must be forgotten by the backups too."""
 PATIENCE = timedelta(hours=1)
+TAKES_AT_MOST = 45 * 60.0
+"""Seconds: one that hangs would keep every later one from being made."""
 
 
 def kept(days: Collection[date], today: date) -> set[date]:
-    """Of the days that have a backup, those to keep: the last seven, and the first of each of four weeks."""
+    """Of the days that have a backup, those to keep: the last seven, four weeks' first, the newest."""
     young = sorted((day for day in days if today - day <= LONGEST), reverse=True)
+    newest = {max(days)} if days else set()  # however old: nothing else is there to come back from
     firsts = {day - timedelta(days=day.weekday()): day for day in young}  # the last written is the first
-    return {*young[:DAYS], *[firsts[monday] for monday in sorted(firsts, reverse=True)[:WEEKS]]}
+    return {*newest, *young[:DAYS], *[firsts[monday] for monday in sorted(firsts, reverse=True)[:WEEKS]]}
 
 
 @dataclass
@@ -52,9 +55,9 @@ class Nightly:
         code, said = await _made(out)
         if not out.exists() or code:
             log.error("backup failed", code=code, reason=said)
+        self._prune(local.date())
         if not out.exists():
             return {"failed": 1}
-        self._prune(local.date())
         log.info("backup made", code=code)
         return {"made": 1}
 
@@ -99,9 +102,17 @@ async def _made(out: Path) -> tuple[int | None, str]:
         stderr=asyncio.subprocess.PIPE,
     )
     try:
-        _, said = await process.communicate()
+        async with asyncio.timeout(TAKES_AT_MOST):
+            _, said = await process.communicate()
+    except TimeoutError:
+        await _killed(process)
+        return None, f"It took longer than {TAKES_AT_MOST:g} seconds."
     except asyncio.CancelledError:
-        process.kill()
-        await process.wait()
+        await _killed(process)
         raise
     return process.returncode, said.decode(errors="replace").strip()
+
+
+async def _killed(process: asyncio.subprocess.Process) -> None:
+    process.kill()
+    await process.wait()

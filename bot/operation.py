@@ -13,7 +13,7 @@ import structlog
 
 from bot.alone import Alone
 from bot.backlog import Backlog
-from bot.doctor import HERE, THERE, NotFit, require_fit
+from bot.doctor import HERE, THERE, NotFit, look_about, require_fit
 from bot.lease import Lease, NotAlone
 from bot.logs import configure_logs
 from bot.nightly import nightly
@@ -55,7 +55,7 @@ async def operate(settings: Settings) -> int:
     code = 0
     try:
         await require_fit(settings, HERE)
-        async with opened(settings) as app:
+        async with opened(settings, to_run=True) as app:
             lease = Lease(app)
             last_there = await lease.take()
             async with kept(lease) as stops:
@@ -76,7 +76,7 @@ async def operate(settings: Settings) -> int:
                         Backlog(process.bot, settings.webhook_url).look,
                         *([backups.back_up] if backups else []),
                     ]
-                    await _run(process, *slow)
+                    await _run(settings, process, *slow)
     except* TokenRefused:
         raise SettingsFault(STRANGER) from None
     except* SecondPoller:
@@ -116,13 +116,15 @@ async def kept(lease: Lease) -> AsyncIterator[list[Callable[[], None]]]:
             await lease.give_back()
 
 
-async def _run(process: Process, *slow: Job) -> None:
+async def _run(settings: Settings, process: Process, *slow: Job) -> None:
     gc.collect()
     gc.freeze()  # the library's models are for ever: the collector need not look at them again
     try:
-        async with asyncio.timeout(None) as patience:
+        async with asyncio.timeout(None) as patience, asyncio.TaskGroup() as group:
             _leave_when_told(process, patience)
+            looking = group.create_task(look_about(settings))
             await run(process, *slow)
+            looking.cancel()
     except TimeoutError:
         if not patience.expired():
             raise

@@ -14,21 +14,27 @@ from bot.courier import Courier
 from bot.doors import Door
 from bot.intake import Intake
 from bot.introduction import Menus, introduce, nobody_hears
+from bot.lease import NAME
 from bot.pace import Pace
 from bot.polling import LONG_POLL, Polling, TokenRefused
 from bot.session import Session
 from bot.steady import Rest, Steady
 from bot.webhook import listening
 from bot.wiring import apology, dispatcher, drawing
+from domain.leases import HELD_FOR
 from domain.places import Outline
 from handlers.buttons import is_secret
 from scheduler.timetable import Job, next_due_at, run_due, ticking
-from services import letters, outages, places
+from services import leases, letters, outages, places
 from services.app import App
 
 log = structlog.get_logger()
 
 MOST_STOPS = 2_000
+ANSWERED_WITHIN = 3.0
+"""Seconds in which the database answers whoever asks how the bot is."""
+TICK_ENDS_WITHIN = 15.0
+"""Seconds for what the clock has begun when the bot stops, while updates are finished and letters carried."""
 
 
 @dataclass(frozen=True)
@@ -54,11 +60,21 @@ class Process:
                 if self.door is None:
                     await self.polling.run()
                 else:
-                    async with listening(self.door, self.bot, self.intake):
+                    async with listening(self.door, self.bot, self.intake, self.is_well):
                         await self.polling.note_that_we_are_there(self.app.clock())
                         await self.intake.stopping.wait()
         finally:
             self.courier.stop()
+
+    async def is_well(self) -> bool:
+        """Whether it takes updates in and was able to renew its lease: otherwise something is stuck."""
+        try:
+            async with asyncio.timeout(ANSWERED_WITHIN):
+                seen_at = await self.app.see(leases.last_sign, NAME)
+        except Exception as trouble:  # noqa: BLE001 - whatever the database has, well is not the word
+            log.warning("not well", error=type(trouble).__name__)
+            return False
+        return self.intake.has_room() and seen_at is not None and self.app.clock() - seen_at < HELD_FOR
 
     async def run_due(self) -> None:
         """Do everything that is due now, and carry what comes of it."""
@@ -146,6 +162,9 @@ async def run(process: Process, *slow: Job) -> None:
         async with asyncio.TaskGroup() as group:
             group.create_task(process.take_in())
             group.create_task(process.courier.run())
+            await process.intake.stopping.wait()
+            await clock.end(TICK_ENDS_WITHIN)
     finally:
+        await clock.end(0)
         clock.shutdown(wait=False)
         log.info("stopped", status="drained")

@@ -1,24 +1,34 @@
 """What an operator does to the database without a bot running."""
 
+import asyncio
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
-from sqlalchemy import URL, make_url
+from sqlalchemy import URL, Connection, inspect, make_url
 from sqlalchemy.exc import DBAPIError
 
+from bot.lease import LOOK_EVERY, NAME, PATIENCE, NotAlone, is_alive
 from bot.logs import configure_logs
 from bot.settings import Settings, SettingsFault, read_county, read_settings
 from domain.invitations import NoCounty
+from domain.leases import HeldByAnother, require_free
 from services import audit, invitations, places
 from services.app import App
+from services.leases import NOBODY
 from storage.database import open_database
+from storage.leases import LeaseRepository
 from storage.migrations import NewerSchema, migrate
+from storage.schema.updates import leases
 from storage.secrets import Secrets
 from texts.render import Texts
 
 OK, FAILED = 0, 1
+STILL_RUNS = (
+    "An older Guiyan runs with GUIYAN_DATABASE, and its tables would change under it."
+    " Stop it, then ask once more."
+)
 UNSEEN = "nobody has witnessed its end yet, a running bot does"
 POSTGRESQL_PORT = 5432
 NO_SUCH_DATABASE = "3D000"
@@ -31,16 +41,44 @@ def wall_clock() -> datetime:
     return datetime.now(UTC)  # noqa: TID251 - this is where app.clock() comes from
 
 
-async def upgraded(settings: Settings) -> str:
-    """Bring the database to the newest schema; raises SettingsFault when it cannot be opened or is newer."""
+async def upgraded(settings: Settings, patience: float = 0.0) -> str:
+    """Bring the database to the newest schema; raises SettingsFault when it cannot be opened or is newer.
+
+    Never under a bot that runs with the old one: that may leave for so many seconds, then raises NotAlone.
+    """
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + patience
+    while True:
+        try:
+            return await _upgraded_alone(settings)
+        except NotAlone:
+            if loop.time() >= deadline:
+                raise
+        await asyncio.sleep(LOOK_EVERY)
+
+
+async def _upgraded_alone(settings: Settings) -> str:
     try:
-        return await migrate(settings.database)
+        return await migrate(settings.database, require_nobody_runs)
     except NewerSchema as newer:
         raise SettingsFault(
             f"The database is newer (schema {newer}) than this Guiyan. Install its release or an old backup."
         ) from newer
     except (DBAPIError, OSError) as fault:
         raise SettingsFault(why_closed(make_url(settings.database), fault)) from None
+
+
+def require_nobody_runs(connection: Connection) -> None:
+    """Raise NotAlone while a process holds the lease, as far as can be told."""
+    if not inspect(connection).has_table(leases.name):
+        return
+    lease = LeaseRepository(connection).find(NAME)
+    if lease is None or lease.holder == NOBODY or not is_alive(lease.holder):
+        return
+    try:
+        require_free(lease.holder, lease.renewed_at, wall_clock())
+    except HeldByAnother:
+        raise NotAlone from None
 
 
 def why_closed(url: URL, fault: DBAPIError | OSError) -> str:
@@ -68,8 +106,12 @@ def why_closed(url: URL, fault: DBAPIError | OSError) -> str:
 
 
 @asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[App]:
-    """An app on the configured database, brought to the newest schema."""
+async def opened(settings: Settings, *, to_run: bool = False) -> AsyncIterator[App]:
+    """An app on the configured database, brought to the newest schema.
+
+    Where an older release runs with it, who comes `to_run` waits for it to leave and raises NotAlone if it
+    stays; everybody else raises SettingsFault.
+    """
     programme, _ = read_county(settings.programme)
     secrets = Secrets(settings.secrets)
     try:
@@ -79,7 +121,10 @@ async def opened(settings: Settings) -> AsyncIterator[App]:
             f"GUIYAN_SECRETS: {settings.secrets} cannot be this user's own folder ({type(fault).__name__})."
             " Name another one, or give this one to the bot's user."
         ) from None
-    await upgraded(settings)
+    if to_run:
+        await upgraded(settings, PATIENCE)
+    else:
+        await _upgraded_or_refused(settings)
     db = open_database(settings.database, secrets.sealer())
     try:
         yield App(db, Texts(), wall_clock, programme, secrets)
@@ -87,10 +132,17 @@ async def opened(settings: Settings) -> AsyncIterator[App]:
         await db.close()
 
 
+async def _upgraded_or_refused(settings: Settings) -> str:
+    try:
+        return await upgraded(settings)
+    except NotAlone:
+        raise SettingsFault(STILL_RUNS) from None
+
+
 async def migrate_database() -> int:
     settings = read_settings()
     configure_logs(settings.log)
-    version = await upgraded(settings)
+    version = await _upgraded_or_refused(settings)
     sys.stdout.write(f"The database is at schema {version}.\n")
     return OK
 

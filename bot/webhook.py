@@ -1,7 +1,7 @@
 """Updates that Telegram brings by itself: the same intake, behind a door with a secret."""
 
 import hmac
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from functools import partial
 from urllib.parse import urlsplit
@@ -45,11 +45,13 @@ class Webhook:
 
 
 @asynccontextmanager
-async def listening(door: Door, bot: Bot, intake: Intake) -> AsyncIterator[None]:
-    """Listen for updates and tell Telegram where, however long that takes."""
+async def listening(
+    door: Door, bot: Bot, intake: Intake, is_well: Callable[[], Awaitable[bool]]
+) -> AsyncIterator[None]:
+    """Listen for updates and tell Telegram where, however long that takes; who asks hears if it is well."""
     app = web.Application(client_max_size=LARGEST)
     app.router.add_post(urlsplit(door.url).path or "/", Webhook(intake, door.secret).knock)
-    app.router.add_get("/health", _healthy)
+    app.router.add_get("/health", partial(_health, is_well))
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=5)
     await runner.setup()
     try:
@@ -70,5 +72,5 @@ async def _tell_where(door: Door, bot: Bot) -> None:
     )
 
 
-async def _healthy(request: web.Request) -> web.Response:
-    return web.Response(text="ok")
+async def _health(is_well: Callable[[], Awaitable[bool]], request: web.Request) -> web.Response:
+    return web.Response(text="ok") if await is_well() else web.Response(status=503, text="stuck")

@@ -92,6 +92,11 @@ class Letter:
     message_id: int | None = None
     failure: str | None = None
 
+    def __post_init__(self) -> None:
+        """A picture cannot be edited into a message again: what lives on a topic has none."""
+        if self.picture is not None and self.topic is not None:
+            raise ValueError("a letter with a picture has no topic")
+
     def in_parts(self) -> "list[Letter]":
         """The letter, or several where Telegram would find it too long: picture first, buttons last."""
         first = LONGEST_TEXT if self.picture is None else LONGEST_CAPTION

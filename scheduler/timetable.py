@@ -1,7 +1,9 @@
 """When things happen. APScheduler only ticks; what is due is decided by our tables."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
+from typing import Any
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -70,17 +72,48 @@ async def next_due_at(app: App) -> datetime | None:
     return await app.see(soonest)
 
 
-def ticking(app: App, *slow: Job) -> AsyncIOScheduler:
+class Clock(AsyncIOScheduler):  # type: ignore[misc]  # the library has no types
+    """A scheduler that lets what runs come to its end, which the library's own would cancel."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self._running: set[asyncio.Task[Any]] = set()
+
+    async def do(self, job: Job, app: App) -> None:
+        """Run a job; one that takes too long for a process that leaves is the next one's."""
+        task = asyncio.current_task()
+        assert task is not None
+        self._running.add(task)
+        try:
+            await job(app)
+        except asyncio.CancelledError:
+            log.warning("job left to the next process", job=job.__name__)
+        finally:
+            self._running.discard(task)
+
+    async def end(self, within: float) -> None:
+        """Begin no more; what runs may take so many seconds."""
+        self.pause()
+        await asyncio.sleep(0)  # what was begun a moment ago gets as far as being known
+        if self._running:
+            _, late = await asyncio.wait(self._running, timeout=within)
+            for task in late:
+                task.cancel()
+            if late:
+                await asyncio.wait(late)
+
+
+def ticking(app: App, *slow: Job) -> Clock:
     """Ticks on its own, first at once; nothing is pickled, nothing survives a restart but rows.
 
     A bot that never lives for long must do what is due all the same. Slow jobs delay no other.
     """
-    clock = AsyncIOScheduler(
+    clock = Clock(
         timezone=UTC,
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
-    clock.add_job(run_due, args=[app], id="catch up")
-    clock.add_job(run_due, "interval", seconds=TICK, args=[app], id="run due")
+    clock.add_job(clock.do, args=[run_due, app], id="catch up")
+    clock.add_job(clock.do, "interval", seconds=TICK, args=[run_due, app], id="run due")
     for job in slow:
-        clock.add_job(job, "interval", seconds=TICK, args=[app])
+        clock.add_job(clock.do, "interval", seconds=TICK, args=[job, app])
     return clock

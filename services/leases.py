@@ -28,6 +28,12 @@ def renew(tx: Transaction, name: str, holder: str) -> None:
     tx.leases.take(name, holder, tx.now)
 
 
+def last_sign(tx: Transaction, name: str) -> datetime | None:
+    """When whoever holds a lease was last heard of."""
+    lease = tx.leases.find(name)
+    return None if lease is None or lease.holder == NOBODY else lease.renewed_at
+
+
 def give_back(tx: Transaction, name: str, holder: str) -> None:
     """Let the next process begin at once, and know when this one was last there."""
     lease = tx.leases.find(name)

@@ -110,9 +110,14 @@ def lose_chat(tx: Transaction, letter: Letter, because: str) -> None:
 
 
 def follow_group(tx: Transaction, letter: Letter, new_chat_id: int) -> None:
-    """The letter's group has another id now: everything about the group moves there, the letter too."""
-    _record(tx, letter.later(tx.now, "migrated"))
+    """The letter's group has another id now: everything about the group moves there, the letter too.
+
+    Of a group that nobody bound nothing moves: its letter would be refused for ever.
+    """
+    is_ours = _record(tx, letter.later(tx.now, "migrated"))
     moves.move_group(tx, letter.chat_id, new_chat_id)
+    if is_ours and letter.id is not None and tx.outbox.chat_of(letter.id) == letter.chat_id:
+        tx.outbox.record(letter.given_up("migrated"))
 
 
 def unclear_letters(tx: Transaction, chat_id: int) -> Sequence[Letter]:

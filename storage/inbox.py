@@ -20,9 +20,11 @@ DROP = delete(inbox).where(
 )
 COUNTS = select(inbox.c.status, func.count()).group_by(inbox.c.status)
 IS_OLD = inbox.c.kept_at < bindparam("before")
-OLD = select(inbox.c.update_id).where(IS_OLD).limit(1)
-FORGET = delete(inbox).where(IS_OLD)
-IS_READABLE = (IS_OLD, inbox.c.status != InboxStatus.WAITING, inbox.c.body.is_not(None))
+IS_ASIDE = inbox.c.status != InboxStatus.WAITING
+"""What waits is never forgotten: somebody was told, or told nothing yet, and it is still to be handled."""
+OLD = select(inbox.c.update_id).where(IS_OLD, IS_ASIDE).limit(1)
+FORGET = delete(inbox).where(IS_OLD, IS_ASIDE)
+IS_READABLE = (IS_OLD, IS_ASIDE, inbox.c.body.is_not(None))
 READABLE = select(inbox.c.update_id).where(*IS_READABLE).limit(1)
 EMPTY = update(inbox).where(*IS_READABLE).values(body=None)
 
@@ -67,7 +69,7 @@ class InboxRepository:
         return self._connection.execute(EMPTY, {"before": before}).rowcount
 
     def forget(self, before: datetime) -> int:
-        """Drop what was kept before a moment; returns how many."""
+        """Drop what was set aside before a moment; returns how many."""
         return self._connection.execute(FORGET, {"before": before}).rowcount
 
 

@@ -240,19 +240,7 @@ class OutboxRepository:
 
     def record(self, letter: Letter) -> None:
         """Write down how carrying went. News on the same topic makes a retry pointless."""
-        if letter.status is LetterStatus.WAITING and self._has_newer(letter):
-            letter = replace(letter, status=LetterStatus.SUPERSEDED)
-        self._connection.execute(
-            RECORD,
-            {
-                "letter_id": letter.id,
-                "status": letter.status,
-                "not_before": letter.not_before,
-                "attempts": letter.attempts,
-                "message_id": letter.message_id,
-                "failure": letter.failure,
-            },
-        )
+        self._connection.execute(RECORD, self._outcome(letter))
 
     def under_way(self) -> set[int]:
         """The letters that somebody is carrying, or was carrying when they died."""
@@ -366,6 +354,18 @@ class OutboxRepository:
         A group's card with buttons stays known: it may yet be pressed, and then says something new.
         """
         return self._connection.execute(FORGET_SILENT, {"before": before}).rowcount
+
+    def _outcome(self, letter: Letter) -> dict[str, Any]:
+        if letter.status is LetterStatus.WAITING and self._has_newer(letter):
+            letter = replace(letter, status=LetterStatus.SUPERSEDED)
+        return {
+            "letter_id": letter.id,
+            "status": letter.status,
+            "not_before": letter.not_before,
+            "attempts": letter.attempts,
+            "message_id": letter.message_id,
+            "failure": letter.failure,
+        }
 
     def _has_newer(self, letter: Letter) -> bool:
         return (

@@ -15,13 +15,12 @@ from storage.sealing import Sealer
 
 KEY = 32
 WITNESS = "audit.witness"
-MEMBERS = "members.key"
-BACKED_UP = ("field.keys", "audit.key", WITNESS, MEMBERS)
-NOT_ALWAYS = (WITNESS, MEMBERS)
-"""What a backup takes along, and what of it need not be there yet: without the key of members nobody would
-know after a restore who has just come. The keys of ballots are not among them, whatever happens."""
-
-
+MEMBERS, RAISERS, GUESTS = "members.key", "issues.key", "invitations.key"
+MAY_BE_MISSING = frozenset({WITNESS, MEMBERS, RAISERS, GUESTS})
+"""What comes into being only when it is first needed."""
+BACKED_UP = ("field.keys", "audit.key", WITNESS, MEMBERS, RAISERS, GUESTS)
+"""What a backup takes along: without these a restored county would know neither who has just come, nor whose
+an issue is, nor which links it gave. The keys of ballots are not among them, whatever happens."""
 FORGOTTEN = "forgotten.marks"
 """Keyed marks of who asked to be forgotten, a line each with the moment; it may lie beside backups too."""
 
@@ -61,12 +60,12 @@ class Secrets:
     @cached_property
     def issue_key(self) -> bytes:
         """The key that makes raisers of issues strangers to whoever has only the database."""
-        return bytes.fromhex(self._text("issues.key"))
+        return bytes.fromhex(self._text(RAISERS))
 
     @cached_property
     def invitation_key(self) -> bytes:
         """The key that makes the same code of the same row of a list, and tells nobody else which."""
-        return bytes.fromhex(self._text("invitations.key"))
+        return bytes.fromhex(self._text(GUESTS))
 
     @cached_property
     def member_key(self) -> bytes:
@@ -97,7 +96,7 @@ class Secrets:
     def packed(self) -> dict[str, str]:
         """What a backup takes along; raises NoKeys where that would leave it shut for ever."""
         paths = {name: self.folder / name for name in BACKED_UP}
-        if not all(path.exists() for name, path in paths.items() if name not in NOT_ALWAYS):
+        if not all(path.exists() for name, path in paths.items() if name not in MAY_BE_MISSING):
             raise NoKeys
         return {name: path.read_text(encoding="ascii") for name, path in paths.items() if path.exists()}
 

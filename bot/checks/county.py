@@ -13,9 +13,11 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from bot.checks.findings import Finding, fail, fine, warn
 from bot.settings import Settings
 from bot.upkeep import why_closed
+from domain.updates import InboxStatus
 from storage.backups import file_of, try_keys
 from storage.database import Database, open_database
 from storage.held_letters import HeldLetters
+from storage.inbox import InboxRepository
 from storage.migrations import is_known, newest, revision_of
 from storage.sealing import Sealer, WrongKey
 from storage.secrets import Secrets
@@ -91,6 +93,28 @@ async def held(settings: Settings) -> Finding:
             f"{count} letters are held since a backup came back.", "Look at them: `guiyan outbox list`."
         )
     return fine("No letters are held.")
+
+
+async def unhandled(settings: Settings) -> Finding:
+    """Whether people said something that nobody could handle, which only the log tells."""
+    path = file_of(settings.database)
+    if path is not None and not path.exists():
+        return fine("Every update was handled.")
+    try:
+        count = await _seen(settings, _set_aside)
+    except (SQLAlchemyError, OSError):
+        return warn("Updates that failed could not be counted.", "Mend what is said of the database first.")
+    if count:
+        return warn(
+            f"{count} updates could not be handled in the last 8 days.",
+            "Find their numbers in the log at `update set aside`, and please report what is said there.",
+        )
+    return fine("Every update of the last 8 days was handled.")
+
+
+def _set_aside(connection: Connection) -> int:
+    counts = InboxRepository(connection).counts()
+    return sum(count for status, count in counts.items() if status is not InboxStatus.WAITING)
 
 
 def _state(connection: Connection) -> tuple[str | None, bool]:

@@ -1,6 +1,7 @@
 """Bringing a database to the newest schema, from the first table on."""
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
 
 from alembic import command
@@ -10,6 +11,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, create_engine, make_url
 from sqlalchemy.ext.asyncio import create_async_engine
 
+Guard = Callable[[Connection], None]
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 
 
@@ -17,27 +19,41 @@ class NewerSchema(Exception):
     """The database was made by a newer release than this one."""
 
 
-async def migrate(address: str) -> str:
-    """Upgrade the database to the newest revision and return it; raises NewerSchema."""
+def anybody(connection: Connection) -> None:
+    """Nobody else uses the database."""
+
+
+async def migrate(address: str, allowed: Guard = anybody) -> str:
+    """Upgrade the database to the newest revision and return it; raises NewerSchema.
+
+    `allowed` is called before tables with something in them are changed, and raises where that must not be.
+    """
     url = make_url(address)
     if url.get_backend_name() == "sqlite":
-        return await asyncio.to_thread(_upgrade_file, url)
+        return await asyncio.to_thread(_upgrade_file, url, allowed)
     engine = create_async_engine(url.set(drivername=DRIVERS["postgresql"]))
     try:
         async with engine.begin() as connection:
-            return await connection.run_sync(upgrade)
+            return await connection.run_sync(_upgrade_allowed, allowed)
     finally:
         await engine.dispose()
 
 
-def _upgrade_file(url: URL) -> str:
+def _upgrade_file(url: URL, allowed: Guard) -> str:
     """By the plain driver: the asynchronous one answers a closed loop when the file cannot be opened."""
     engine = create_engine(url)
     try:
         with engine.begin() as connection:
-            return upgrade(connection)
+            return _upgrade_allowed(connection, allowed)
     finally:
         engine.dispose()
+
+
+def _upgrade_allowed(connection: Connection, allowed: Guard) -> str:
+    revision = revision_of(connection)
+    if revision is not None and revision != newest() and is_known(revision):
+        allowed(connection)
+    return upgrade(connection)
 
 
 def configuration(connection: Connection) -> Config:

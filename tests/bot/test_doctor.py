@@ -16,6 +16,7 @@ from bot.polling import ALLOWED_UPDATES
 from bot.settings import Settings, SettingsFault, read_county
 from bot.upkeep import opened
 from domain.letters import LetterKind
+from domain.updates import InboxStatus, KeptUpdate
 from sandbox.server import TOKEN, Sandbox
 from services import places
 from tests.commands import guiyan
@@ -223,6 +224,22 @@ async def test_what_waits_after_a_restore_is_told(settings, known):
         await app.do(lambda tx: tx.tell(known.id, Trouble(), kind=LetterKind.REPLY))
         await app.do(lambda tx: tx.held_letters.hold(tx.now))
     assert "1 letters are held" in (await found(settings, county.held)).sentence
+
+
+async def test_a03_updates_that_could_not_be_handled_are_told(settings, known):
+    assert (await found(settings, county.unhandled)).level is Level.OK
+    async with opened(settings) as app:
+
+        def left(tx):
+            for number, status in enumerate(InboxStatus):
+                tx.inbox.set_aside(KeptUpdate(number, "f", status, "{}", tx.now))
+
+        await app.do(left)
+    told = await found(settings, county.unhandled)
+    assert told.level is Level.WARNING
+    assert told.sentence.startswith("2 updates could not be handled")
+    elsewhere = settings.model_copy(update={"database": "sqlite:///none-yet.db"})
+    assert (await found(elsewhere, county.unhandled)).level is Level.OK
 
 
 async def test_the_house(settings, known, monkeypatch, tmp_path):

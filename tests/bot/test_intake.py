@@ -1,6 +1,7 @@
 """What Telegram may do to the intake, played by a server that misbehaves, on a real database."""
 
 import asyncio
+import json
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 from aiogram.types import Update
 from aiohttp import web
+from structlog.testing import CapturingLogger
 
 from bot import polling as polling_module
 from bot.intake import SAME_PRESSES, Intake
@@ -18,6 +20,7 @@ from bot.process import open_bot
 from bot.updates import arrive, lane_of
 from domain.updates import InboxStatus, KeptUpdate
 from sandbox.server import TOKEN
+from scheduler.timetable import run_due
 from services import inbox
 from tests.reserves import connection_of
 
@@ -185,6 +188,23 @@ async def test_a02_what_a_process_confirmed_and_did_not_finish_the_next_one_take
     assert await kept(app) == {}
 
 
+@pytest.mark.parametrize(("hours", "handled"), [(24, [8]), (25, []), (240, [])])
+async def test_a02_what_was_kept_for_days_is_asked_for_again_rather_than_acted_on(
+    app, calendar, hours, handled
+):
+    """After eight days nobody knows any more whether it had taken effect."""
+    old = KeptUpdate(8, "f", InboxStatus.WAITING, json.dumps(message(8)), calendar.now)
+    await app.do(inbox.keep, [old])
+    calendar.now += timedelta(hours=hours)
+    await run_due(app)
+    assert set(await kept(app)) == {8}
+    telegram = Telegram(app, updates(message(10)))
+    await telegram.poll()
+    assert telegram.handled == [*handled, 10]
+    assert telegram.apologies == ([] if handled else [8])
+    assert {status for status, _ in (await kept(app)).values()} == (set() if handled else {InboxStatus.DEAD})
+
+
 async def test_a03_a_failing_handler_is_tried_again_and_then_the_person_hears_of_it(app):
     telegram = Telegram(app, updates(message(1), message(2)))
     telegram.failing = {1: 2, 2: 99}
@@ -324,6 +344,14 @@ async def test_a13_a14_busy_broken_and_foreign_answers_are_waited_out(app, monke
     )
     await telegram.poll()
     assert telegram.handled == [5]
+
+
+async def test_a14_a_batch_in_which_nothing_is_an_update_is_not_asked_for_without_a_pause(app, monkeypatch):
+    telegram = Telegram(app, web.json_response({"ok": True, "result": ["?", 7]}), updates(message(5)))
+    monkeypatch.setattr(polling_module, "log", said := CapturingLogger())
+    await telegram.poll()
+    assert telegram.handled == [5]
+    assert [each.kwargs["error"] for each in said.calls] == ["NotAnAnswer"]
 
 
 async def test_a14_a_broken_character_in_one_update_hides_no_other(app):

@@ -80,13 +80,24 @@ async def test_a14_whatever_its_first_call_meets_it_goes_on_asking_and_waits_as_
     assert worries == [1]
 
 
-@pytest.mark.parametrize("refusal", [TelegramUnauthorizedError, TelegramNotFound])
-async def test_a12_a_token_that_is_refused_is_not_tried_again(app, bot, wire, refusal):
-    wire.fail(GetMe, *times(TROUBLES[0]), refusal(ASKED, "no"))
+async def test_a12_a_token_that_is_refused_is_not_tried_again(app, bot, wire):
+    wire.fail(GetMe, *times(TROUBLES[0]), TelegramUnauthorizedError(ASKED, "no"))
     rests = Rests()
     with pytest.raises(TokenRefused):
         await introduce(app, bot, rests)
     assert rests.seconds == [1]
+
+
+async def test_a12_a_token_that_nobody_knows_three_times_is_wrong_and_once_is_not(app, bot, wire):
+    unknown = TelegramNotFound(ASKED, "Not Found")
+    wire.fail(GetMe, unknown, unknown, TROUBLES[3], unknown)
+    rests = Rests()
+    await introduce(app, bot, rests)
+    assert rests.seconds == [1, 2, 4, 8]
+    wire.fail(GetMe, unknown, unknown, unknown)
+    with pytest.raises(TokenRefused):
+        await introduce(app, bot, rests)
+    assert rests.seconds == [1, 2, 4, 8, 1, 2]
 
 
 def offered(wire: Wire) -> int:
@@ -123,7 +134,7 @@ async def test_a14_a_webhook_that_cannot_be_set_is_set_later(app, wire):
     async with opened(app, wire, rest=Rests()) as process:
         process.intake.rest = rests = Rests()
         door = Door("https://village/hook", "s" * 32, "127.0.0.1:0")
-        async with listening(door, process.bot, process.intake):
+        async with listening(door, process.bot, process.intake, process.is_well):
             assert wire.faults[SetWebhook] == []
         assert len(rests.seconds) == len(TROUBLES)
 
@@ -133,7 +144,10 @@ async def test_a02_who_is_to_stop_does_not_wait_for_its_webhook(app, wire):
     async with opened(app, wire) as process:
         process.stop()
         async with listening(
-            Door("https://village/hook", "s" * 32, "127.0.0.1:0"), process.bot, process.intake
+            Door("https://village/hook", "s" * 32, "127.0.0.1:0"),
+            process.bot,
+            process.intake,
+            process.is_well,
         ):
             assert not any(isinstance(call, SetWebhook) for call in wire.calls)
 

@@ -4,7 +4,9 @@ import os
 from datetime import date, timedelta
 
 import pytest
+from structlog.testing import capture_logs
 
+from bot import nightly as nightly_module
 from bot.nightly import PATIENCE, kept, nightly
 from bot.settings import SettingsFault, read_county, read_settings
 from bot.upkeep import opened
@@ -77,6 +79,33 @@ async def test_one_that_fails_is_tried_again_in_an_hour(county, calendar, settin
     assert await made.back_up(county) == {}
     calendar.now += PATIENCE
     assert await made.back_up(county) == {"made": 1}
+
+
+async def test_k08_while_new_ones_fail_old_ones_go_all_the_same_but_never_the_newest(
+    county, calendar, settings, tmp_path
+):
+    made = nightly(settings)
+    assert made is not None
+    (tmp_path / "secrets" / "audit.key").rename(tmp_path / "elsewhere")
+    calendar.now = calendar.now.replace(hour=20)
+    for old in (date(2026, 10, 1), date(2026, 10, 20), date(2026, 11, 20)):
+        (tmp_path / "backups" / f"guiyan-{old}.backup").touch()
+    assert await made.back_up(county) == {"failed": 1}
+    assert set(made.days()) == {date(2026, 11, 20)}
+    calendar.now += timedelta(days=60)
+    assert await made.back_up(county) == {"failed": 1}
+    assert set(made.days()) == {date(2026, 11, 20)}
+
+
+async def test_one_that_hangs_is_given_up(county, calendar, settings, tmp_path, monkeypatch):
+    made = nightly(settings)
+    assert made is not None
+    monkeypatch.setattr(nightly_module, "TAKES_AT_MOST", 0.0)
+    calendar.now = calendar.now.replace(hour=20)
+    with capture_logs() as said:
+        assert await made.back_up(county) == {"failed": 1}
+    assert [each["reason"] for each in said] == ["It took longer than 0 seconds."]
+    assert list((tmp_path / "backups").iterdir()) == []
 
 
 def test_without_a_passphrase_it_is_refused(settings, monkeypatch):

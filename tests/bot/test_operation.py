@@ -6,15 +6,20 @@ from collections.abc import AsyncIterator
 
 import aiohttp
 import pytest
+from structlog.testing import CapturingLogger
 
-from bot import operation
+from bot import doctor, operation
+from bot.checks.findings import Check, Finding, warn
 from bot.lease import NAME
 from bot.operation import operate
 from bot.pace import Pace
-from bot.process import Process
+from bot.process import Process, run
 from bot.settings import Settings, SettingsFault, read_settings
 from sandbox.server import TOKEN, Sandbox
+from scheduler import timetable
 from scheduler.timetable import Job
+from services import letters
+from services.app import App
 
 
 @pytest.fixture
@@ -53,6 +58,28 @@ async def test_what_runs_in_earnest_has_its_pace_its_lease_and_its_slow_jobs(set
     assert seen == {"pace": Pace, "slow": ["Backlog.look", "Nightly.back_up"], "held": True}
 
 
+async def test_j17_what_takes_long_to_look_at_is_looked_at_while_it_runs(settings, monkeypatch):
+    looked = asyncio.Event()
+
+    async def lived(*_: object) -> None:
+        await looked.wait()
+
+    async def strange(_: Settings) -> Finding:
+        looked.set()
+        return warn("The bot may not write in one group.", "Let somebody add it again.")
+
+    monkeypatch.setattr(operation, "run", lived)
+    monkeypatch.setattr(doctor, "SLOW", (Check("groups", strange),))
+    async with asyncio.timeout(30):
+        assert await operate(settings) == 0
+    said = CapturingLogger()
+    monkeypatch.setattr(doctor, "log", said)
+    await doctor.look_about(settings)
+    assert [each.kwargs["reason"] for each in said.calls] == [
+        "The bot may not write in one group. Let somebody add it again."
+    ]
+
+
 async def test_a10_who_loses_the_lease_leaves_with_a_failure(settings, monkeypatch, capsys):
     async def lives(process: Process, *_: Job) -> None:
         await process.app.do(lambda tx: tx.leases.take(NAME, "machine-2:7:100", tx.now))
@@ -71,6 +98,53 @@ async def test_a02_sigterm_ends_it_in_peace(settings, sandbox):
     async with asyncio.timeout(30), asyncio.TaskGroup() as group:
         group.create_task(leave())
         assert await operate(settings) == 0
+
+
+async def test_a02_a_tick_that_runs_comes_to_its_end(settings, monkeypatch):
+    """The day's last job is cut off no earlier than an update would be."""
+    done: list[bool] = []
+
+    async def with_a_slow_tick(process: Process, *_: Job) -> None:
+        async def slow(app: App) -> dict[str, int]:
+            process.stop()
+            while not process.courier._stopping:
+                await app.see(letters.under_way)
+            for _ in range(100):
+                await app.see(letters.under_way)
+            done.append(True)
+            return {}
+
+        monkeypatch.setattr(timetable, "JOBS", (slow,))
+        await run(process)
+
+    monkeypatch.setattr(operation, "run", with_a_slow_tick)
+    async with asyncio.timeout(30):
+        assert await operate(settings) == 0
+    assert done == [True]
+
+
+async def test_a02_a_tick_without_an_end_is_left_to_the_next_process(monkeypatch):
+    left: list[bool] = []
+    begun = asyncio.Event()
+
+    async def endless(_: App) -> dict[str, int]:
+        begun.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            left.append(True)
+        return {}
+
+    clock = timetable.Clock()
+    clock.start()
+    clock.add_job(clock.do, args=[endless, None])
+    await begun.wait()
+    said = CapturingLogger()
+    monkeypatch.setattr(timetable, "log", said)
+    await clock.end(0)
+    clock.shutdown(wait=False)
+    assert left == [True]
+    assert [each.args[0] for each in said.calls] == ["job left to the next process"]
 
 
 async def test_a02_a_telegram_that_hangs_keeps_nobody_from_leaving(settings, sandbox, monkeypatch):

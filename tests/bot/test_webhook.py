@@ -1,6 +1,7 @@
 """A22, A23, A25: updates that Telegram brings, and those that somebody else would like to."""
 
 import io
+import socket
 from collections.abc import AsyncIterator
 
 import aiohttp
@@ -8,12 +9,16 @@ import pytest
 from aiogram.types import Update
 from aiohttp import web
 
+from bot.doors import Door
 from bot.intake import Intake
+from bot.lease import Lease
 from bot.process import open_bot
 from bot.settings import SettingsFault, read_settings
-from bot.webhook import HEADER, LARGEST, Webhook
+from bot.webhook import HEADER, LARGEST, Webhook, listening
+from domain.leases import HELD_FOR
 from sandbox.server import TOKEN
 from tests.bot.test_intake import message
+from tests.faults.hostile import Wire, opened
 
 SECRET = "s" * 32
 
@@ -104,6 +109,36 @@ async def test_a23_what_could_not_be_written_down_is_brought_again(app, behind, 
     monkeypatch.undo()
     assert await knock(behind, {HEADER: SECRET}, json=message(5)) == 200
     assert behind.handled == [5]
+
+
+async def test_who_asks_for_its_health_hears_when_it_is_stuck(app, calendar, monkeypatch):
+    wire = Wire()
+    async with opened(app, wire) as process, aiohttp.ClientSession() as http:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        door = Door("https://village/hook", SECRET, f"127.0.0.1:{port}")
+
+        async def health() -> int:
+            async with http.get(f"http://127.0.0.1:{port}/health") as response:
+                return response.status
+
+        async with listening(door, process.bot, process.intake, process.is_well):
+            assert await health() == 503, "nobody holds the lease"
+            await Lease(app).take(patience=0)
+            assert await health() == 200
+            calendar.now += HELD_FOR
+            assert await health() == 503, "the lease was not renewed"
+            await Lease(app).take(patience=0)
+            monkeypatch.setattr(app.db, "read", deaf)
+            assert await health() == 503, "the database does not answer"
+            monkeypatch.undo()
+            process.intake.stop()
+            assert await health() == 503, "nothing is taken in"
+
+
+async def deaf(_: object) -> None:
+    raise OSError("disk is gone")
 
 
 async def test_a23_while_stopping_nothing_is_taken(behind):

@@ -35,12 +35,23 @@ def test_a_letter_that_fits_stays_one():
 
 
 def test_the_picture_goes_first_and_the_buttons_last():
-    long = letter("\n".join(["一行字"] * 1000), picture=Picture("week"), keyboard=Keyboard("k"), topic="card")
+    long = letter("\n".join(["一行字"] * 1000), picture=Picture("week"), keyboard=Keyboard("k"))
     parts = long.in_parts()
     assert len(parts) == 2
-    assert (parts[0].picture, parts[0].keyboard, parts[0].topic) == (Picture("week"), None, None)
-    assert (parts[-1].picture, parts[-1].keyboard, parts[-1].topic) == (None, Keyboard("k"), "card")
+    assert (parts[0].picture, parts[0].keyboard) == (Picture("week"), None)
+    assert (parts[-1].picture, parts[-1].keyboard) == (None, Keyboard("k"))
     assert length(parts[0].text) <= LONGEST_CAPTION
+
+
+def test_the_last_part_speaks_on_the_topic():
+    parts = letter("\n".join(["一行字"] * 2000), topic="card").in_parts()
+    assert [each.topic for each in parts] == [None, "card"]
+
+
+def test_d02_a_picture_never_lives_on_a_topic():
+    """Telegram takes the picture of an edit as a new one, and who died meanwhile would say it again."""
+    with pytest.raises(ValueError, match="no topic"):
+        letter("小结", picture=Picture("week"), topic="card")
 
 
 def test_tags_are_never_cut():

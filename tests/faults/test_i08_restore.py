@@ -127,6 +127,28 @@ async def test_i08_what_comes_back_is_what_was_there(app, county, address, elsew
     await db.close()
 
 
+async def test_i08_after_a_restore_raisers_of_issues_are_known_again(
+    app, county, address, elsewhere, tmp_path
+):
+    known = app.secrets.issue_key
+    out = await backed_up(app, address, tmp_path)
+    secrets = Secrets(tmp_path / "other secrets")
+    await brought_back(app, elsewhere, out, secrets)
+    assert secrets.issue_key == known
+
+
+async def test_i08_a_backup_from_before_any_issue_comes_back_and_takes_no_key_away(
+    app, county, address, elsewhere, tmp_path
+):
+    (app.secrets.folder / "issues.key").unlink(missing_ok=True)
+    out = await backed_up(app, address, tmp_path)
+    secrets = Secrets(tmp_path / "other secrets")
+    secrets.guard()
+    there = secrets.issue_key
+    await brought_back(app, elsewhere, out, secrets)
+    assert Secrets(secrets.folder).issue_key == there
+
+
 async def test_i08_a_backup_under_load_holds_whole_commits(app, county, address, elsewhere, tmp_path):
     async def write(number):
         def both(tx):

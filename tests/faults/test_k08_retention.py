@@ -50,10 +50,10 @@ async def rows(app):
     [
         (DAY, (3, 3, 1, 8, 8)),
         (DAY + HOUR, (3, 1, 1, 8, 8)),
-        (8 * DAY + HOUR, (0, 0, 1, 8, 8)),
-        (30 * DAY + HOUR, (0, 0, 0, 8, 8)),
-        (180 * DAY, (0, 0, 0, 8, 8)),
-        (180 * DAY + HOUR, (0, 0, 0, 6, 6)),
+        (8 * DAY + HOUR, (1, 1, 1, 8, 8)),  # what waits to be handled is never dropped
+        (30 * DAY + HOUR, (1, 1, 0, 8, 8)),
+        (180 * DAY, (1, 1, 0, 8, 8)),
+        (180 * DAY + HOUR, (1, 1, 0, 6, 6)),
     ],
     ids=lambda value: str(value) if isinstance(value, timedelta) else None,
 )

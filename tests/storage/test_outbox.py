@@ -8,7 +8,15 @@ from hypothesis import strategies as st
 from sqlalchemy.exc import IntegrityError
 
 from domain.letters import EVERYBODY, Letter, LetterKind, LetterStatus, Picture
-from services.letters import hold_back, put_off, record_letter, set_out
+from services.letters import (
+    follow_group,
+    hold_back,
+    leave_topic,
+    put_off,
+    record_letter,
+    repost,
+    set_out,
+)
 from storage.outbox import TAKEN_UP_AT_MOST
 from tests.conftest import MONDAY
 from tests.letters import send_all, take_on
@@ -159,6 +167,41 @@ async def test_d02_after_a_crash_a_send_is_ambiguous_and_an_edit_is_drawn_again(
 
     assert await app.do(lambda tx: tx.outbox.reclaim()) == 2
     assert [each.text for each in await take(app)] == ["卡片二"]
+
+
+@pytest.mark.parametrize("kept_back", [hold_back, repost, leave_topic], ids=lambda each: each.__name__)
+async def test_i15_who_was_overtaken_puts_no_letter_back_that_its_successor_carries(app, kept_back):
+    more = {hold_back: (), repost: ("gone",), leave_topic: (5, "closed")}[kept_back]
+    await put(app, letter(text="卡片", topic="box:1:card"))
+    [card] = await take(app)
+    await app.do(lambda tx: (tx.outbox.record(card.sent(50)), tx.outbox.remember(card, 50, tx.now)))
+    await put(app, letter(text="卡片二", topic="box:1:card"))
+    [overtaken] = await take(app)
+    await app.do(lambda tx: tx.outbox.reclaim())
+    [carried] = await take(app)
+    later = overtaken.later(MONDAY, "not now") if kept_back is hold_back else overtaken
+    await app.do(kept_back, later, *more)
+    await app.do(put_off, overtaken, MONDAY)
+    now = await app.see(lambda tx: tx.outbox.get(carried.id))
+    assert (now.status, now.attempts) == (LetterStatus.SENDING, carried.attempts)
+    assert await app.see(lambda tx: tx.outbox.posted(carried)) == 50
+
+
+async def test_i15_whoever_carried_a_letter_that_is_in_doubt_by_now_may_say_that_it_was_refused(app):
+    await put(app, letter(text="通知"))
+    [slow] = await take(app)
+    await app.do(set_out, slow.id, slow.attempts)
+    await app.do(lambda tx: tx.outbox.reclaim())
+    assert await app.see(lambda tx: tx.outbox.ambiguous_chats()) == {7}
+    await app.do(hold_back, slow.later(MONDAY, "busy"))
+    assert [each.text for each in await take(app)] == ["通知"]
+
+
+async def test_c01_a_letter_to_a_group_that_nobody_bound_is_given_up_when_the_group_moves(app):
+    await put(app, letter(chat_id=-7))
+    [moved] = await take(app)
+    await app.do(follow_group, moved, -1007)
+    assert (await app.see(lambda tx: tx.outbox.get(moved.id))).status is LetterStatus.GIVEN_UP
 
 
 async def test_d02_what_was_only_being_made_ready_when_the_process_died_is_not_in_doubt(app):
