@@ -63,7 +63,11 @@ FATES: dict[str, dict[str, Fate]] = {
     "help_sessions": _all(EMPTIED, "note voice")
     | _all(NUMBER, "id pair_id kind happened_on logged_by logged_at asked_at withdrawn word word_at"),
     "ballot_boxes": _all(NUMBER, "opened_by")
-    | _all(IMPERSONAL, "id place_id chat_id choices opened_at closes_at counted_at shown voters alike tally"),
+    | _all(
+        IMPERSONAL,
+        "id place_id chat_id choices opened_at closes_at counted_at shown voters alike tally member_for",
+    ),
+    "members": _all(SEALED_OFF, "account") | _all(IMPERSONAL, "chat_id seen_on is_gone"),
     "ballots": _all(SEALED_OFF, "voter_key") | _all(IMPERSONAL, "box_id choice"),
     "ratings": _all(NUMBER, "reserve_id") | _all(IMPERSONAL, "box_id under_way"),
     "polls": _all(BLOTTED, "question options") | _all(IMPERSONAL, "box_id"),
@@ -143,6 +147,7 @@ NOT_GIVEN = {
 """Columns of a person's rows that they are not handed, and why."""
 NOBODYS = {
     "ballots": "secret: whose it is only the voter's own phone may say, and after the count nobody",
+    "members": "a keyed mark of who came into a group or left it: it goes by itself after some weeks",
     "forgotten": "a mark without a name, of who is not here any more",
     "ledger": "numbers of updates",
     "leases": "which process runs",

@@ -62,6 +62,7 @@ COLUMNS = {
     "withdrawn": N_("收回了"), "word": N_("对方怎么说"), "word_at": N_("对方什么时候说的"),
     "under_way": N_("还在进行"), "choices": N_("几个选项"), "opened_at": N_("什么时候开始"),
     "closes_at": N_("什么时候结束"), "counted_at": N_("什么时候点的票"), "shown": N_("卡片上写几人参加"),
+    "member_for": N_("要进群多少天才能投"),
     "voters": N_("多少人参加"), "question": N_("问题"), "options": N_("选项"), "number": N_("第几件"),
     "words": N_("说了什么"), "raised_at": N_("什么时候提的"), "solved_at": N_("什么时候办完"),
     "text": N_("内容"), "picture": N_("图"), "keyboard": N_("按钮"), "topic": N_("说的哪件事"),
