@@ -32,6 +32,7 @@ NOT_ALONE = (
 )
 ALREADY_RUNS = "Guiyan already runs with this database. Stop the other one, then start once more."
 FAILED = 1
+LOOKS_AFTER = 10.0
 LEAVES_WITHIN = 25.0
 """Seconds for what has begun when the bot is told to go; whoever tells it kills it soon after thirty."""
 UNREACHABLE = (
@@ -122,13 +123,22 @@ async def _run(settings: Settings, process: Process, *slow: Job) -> None:
     try:
         async with asyncio.timeout(None) as patience, asyncio.TaskGroup() as group:
             _leave_when_told(process, patience)
-            looking = group.create_task(look_about(settings))
+            leaving = asyncio.Event()
+            group.create_task(_look_about_later(settings, leaving))
             await run(process, *slow)
-            looking.cancel()
+            leaving.set()
     except TimeoutError:
         if not patience.expired():
             raise
         log.warning("left before all was done", seconds=LEAVES_WITHIN)
+
+
+async def _look_about_later(settings: Settings, leaving: asyncio.Event) -> None:
+    """When the first rush is over; a look that has begun is not cut off in the middle of opening something."""
+    try:
+        await asyncio.wait_for(leaving.wait(), LOOKS_AFTER)
+    except TimeoutError:
+        await look_about(settings)
 
 
 def _leave_when_told(process: Process, patience: asyncio.Timeout) -> None:

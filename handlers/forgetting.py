@@ -1,6 +1,7 @@
 """Being forgotten, and reading what is kept — 忘了我，我的资料."""
 
 import json
+from collections.abc import Mapping
 
 from aiogram import Router
 from aiogram.filters.callback_data import CallbackData
@@ -72,15 +73,20 @@ async def hand_over(message: Message, app: App, actor: Actor, voice: Voice) -> N
         await reply(message, voice.say(NothingKept()))
         return
     kept = await app.see(forgetting.everything, actor)
-    for_people = readable(kept, voice.texts, voice.locale, app.programme.zone)
-    for_machines = json.dumps(kept, ensure_ascii=False, indent=2, default=_written)
     rows = sum(map(len, kept.values()))
     recordings = sum(bool(row.get(name)) for table, name in RECORDINGS for row in kept[table])
-    await message.answer_document(BufferedInputFile(for_people.encode("utf-8-sig"), f"{FILE}.txt"))
-    await message.answer_document(
+    for_people, for_machines = _files(readable(kept, voice.texts, voice.locale, app.programme.zone), kept)
+    await message.answer_document(for_people)
+    caption = voice.say(AllKept(rows, recordings))
+    await message.answer_document(for_machines, caption=caption, parse_mode="HTML")
+
+
+def _files(words: str, kept: Mapping[str, object]) -> tuple[BufferedInputFile, BufferedInputFile]:
+    """The same for people, as their computers open it, and for machines."""
+    for_machines = json.dumps(kept, ensure_ascii=False, indent=2, default=_written)
+    return (
+        BufferedInputFile(words.encode("utf-8-sig"), f"{FILE}.txt"),
         BufferedInputFile(for_machines.encode(), f"{FILE}.json"),
-        caption=voice.say(AllKept(rows, recordings)),
-        parse_mode="HTML",
     )
 
 

@@ -70,6 +70,7 @@ async def test_j17_what_takes_long_to_look_at_is_looked_at_while_it_runs(setting
 
     monkeypatch.setattr(operation, "run", lived)
     monkeypatch.setattr(doctor, "SLOW", (Check("groups", strange),))
+    monkeypatch.setattr(operation, "LOOKS_AFTER", 0.0)
     async with asyncio.timeout(30):
         assert await operate(settings) == 0
     said = CapturingLogger()

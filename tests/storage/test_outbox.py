@@ -190,7 +190,7 @@ async def test_i15_who_was_overtaken_puts_no_letter_back_that_its_successor_carr
 async def test_i15_whoever_carried_a_letter_that_is_in_doubt_by_now_may_say_that_it_was_refused(app):
     await put(app, letter(text="通知"))
     [slow] = await take(app)
-    await app.do(set_out, slow.id, slow.attempts)
+    assert await app.do(set_out, slow)
     await app.do(lambda tx: tx.outbox.reclaim())
     assert await app.see(lambda tx: tx.outbox.ambiguous_chats()) == {7}
     await app.do(hold_back, slow.later(MONDAY, "busy"))
