@@ -33,6 +33,7 @@ NOT_ALONE = (
 ALREADY_RUNS = "Guiyan already runs with this database. Stop the other one, then start once more."
 FAILED = 1
 LOOKS_AFTER = 10.0
+"""Seconds of the life of a bot before it looks at what takes long to look at."""
 LEAVES_WITHIN = 25.0
 """Seconds for what has begun when the bot is told to go; whoever tells it kills it soon after thirty."""
 UNREACHABLE = (
@@ -134,7 +135,7 @@ async def _run(settings: Settings, process: Process, *slow: Job) -> None:
 
 
 async def _look_about_later(settings: Settings, leaving: asyncio.Event) -> None:
-    """When the first rush is over; a look that has begun is not cut off in the middle of opening something."""
+    """When the first rush is over; a look that has begun is not cut off while it opens something."""
     try:
         await asyncio.wait_for(leaving.wait(), LOOKS_AFTER)
     except TimeoutError:
