@@ -130,6 +130,11 @@ def cells(clean: dict[Scene, Played], *, wide: bool) -> list[Cell]:
     return [each for each in found if each.fault.kind != "migrate" or _to_group(each, clean)]
 
 
+def _is_nobody(played: Played) -> bool:
+    """Of who has not agreed yet nothing is kept, not even that their answer was lost: they say it again."""
+    return played.state.get("agreed") is False
+
+
 def _to_group(cell: Cell, clean: dict[Scene, Played]) -> bool:
     calls = [call for call in clean[cell.scene].calls if call["method"] == cell.method]
     return int(calls[cell.place]["params"].get("chat_id", 0)) < 0
@@ -152,7 +157,7 @@ async def judged(stage: Stage, cell: Cell, clean: Played) -> list[str]:
             excused[text] -= 1
         elif not played.is_stuck and not hears_no_more and not _is_pictureless(text):
             wrong.append(f"lost: nobody read {text[:40]!r}")
-    if played.is_stuck and not listed and not hears_no_more:
+    if played.is_stuck and not listed and not hears_no_more and not _is_nobody(played):
         wrong.append("stuck, and nothing is listed")
     if not played.is_stuck and played.state != clean.state and not hears_no_more:
         wrong.append(f"kept {played.state} instead of {clean.state}")
