@@ -115,6 +115,8 @@ def imagine(sandbox: Sandbox, folder: Path, quiet_groups: int) -> County:
 
 async def found(county: County, http: aiohttp.ClientSession) -> None:
     """Put everybody into the sandbox, and what the bot has to know beforehand into its database."""
+    await _post(http, "users", id=COUNTY_ORGANIZER, first_name="何科长", language_code="zh-hans")
+    await _post(http, "say", user=COUNTY_ORGANIZER, chat=county.sandbox.world.bot.id, text="/start")
     for village in county.villages:
         for who in (village.host, village.reserve, *village.villagers):
             await _post(http, "users", id=who, first_name=f"乡亲{who}", language_code="zh-hans")
