@@ -20,7 +20,7 @@ demo: $(VENV)/run.stamp ## open the village in a browser (PORT=8080)
 	@$(BIN)/guiyan demo --port $(PORT)
 
 test: $(VENV)/dev.stamp ## the whole test suite, the browser's included where Chromium is
-	@$(BIN)/python -m pytest -q -n 6 --dist loadfile --no-loadscope-reorder
+	@$(BIN)/python -m pytest -q -n 4 --dist loadfile --no-loadscope-reorder
 
 browser-test: $(VENV)/dev.stamp ## only the tests that play the page
 	@$(BIN)/python -m pytest -q -m browser tests/browser
