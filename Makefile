@@ -47,6 +47,7 @@ machine: $(VENV)/dev.stamp ## play one village against a plain model of its prom
 
 bench: $(VENV)/dev.stamp ## measure against the floor, in one run
 	$(BIN)/python -m benchmarks.wishes
+	$(BIN)/python -m benchmarks.questions
 
 torture: storm machine ## the storm, then one village whatever happens
 

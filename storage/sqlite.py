@@ -10,8 +10,8 @@ from threading import Thread
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
-from sqlalchemy.ext.asyncio import create_async_engine
 
+from storage.readers import Readers
 from storage.sealing import Sealer, entrust
 
 T = TypeVar("T")
@@ -45,11 +45,9 @@ class SQLite:
         self._engine = prepared(
             create_engine(url, pool_size=1, hide_parameters=True), begin="BEGIN IMMEDIATE"
         )
-        self._readers = create_async_engine(
-            url.set(drivername="sqlite+aiosqlite"), pool_size=READERS, hide_parameters=True
-        )
-        prepared(self._readers.sync_engine, "query_only = ON", begin="BEGIN")
-        for engine in (self._engine, self._readers.sync_engine):
+        self._readers = Readers(url, READERS)
+        prepared(self._readers.engine, "query_only = ON", begin="BEGIN")
+        for engine in (self._engine, self._readers.engine):
             entrust(engine, sealer)
         self._requests: SimpleQueue[Request[Any] | None] = SimpleQueue()
         self._closed = self._swept = False
@@ -75,8 +73,7 @@ class SQLite:
         return done
 
     async def read(self, work: Callable[[Connection], T]) -> T:
-        async with self._readers.connect() as connection:
-            return await connection.run_sync(work)
+        return await self._readers.ask(work)
 
     async def close(self) -> None:
         if not self._closed:
@@ -84,7 +81,7 @@ class SQLite:
             self._requests.put(None)
         await asyncio.to_thread(self._writer.join)
         self._engine.dispose()
-        await self._readers.dispose()
+        await self._readers.close()
 
     def _write_until_closed(self) -> None:
         for batch in iter(self._next_batch, []):
