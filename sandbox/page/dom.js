@@ -90,6 +90,16 @@ export function badge(count, label) {
   return h("span.badge", { "aria-label": label }, count > 99 ? "99+" : String(count));
 }
 
+/** Settles when the finger that is down now is up again and its click was heard. */
+export const lifted = () => new Promise((up) => {
+  const ends = new AbortController();
+  const heard = () => {
+    ends.abort();
+    setTimeout(up);
+  };
+  for (const end of ["pointerup", "pointercancel"]) addEventListener(end, heard, { signal: ends.signal });
+});
+
 /** Draws `node` anew only when what it shows has changed, and gives the focus back to the same button. */
 export function redraw(node, shows, build) {
   const written = JSON.stringify([document.documentElement.lang, shows]);

@@ -50,6 +50,17 @@ function watchHands() {
   });
 }
 
+/** Whoever turns to something else has read enough: on a small screen the guide lies over the half of it. After the click, so
+ *  that nothing moves under a finger. */
+function foldFor(node) {
+  const turned = (event) => {
+    if (!open || event.composedPath().includes(node)) return; // the path, for a button drawn anew is no longer inside
+    open = false;
+    state.tell("guide");
+  };
+  for (const deed of ["click", "input"]) document.addEventListener(deed, turned);
+}
+
 export function guide(node) {
   const draw = () => {
     const steps = world.guide?.steps ?? [];
@@ -66,6 +77,7 @@ export function guide(node) {
   };
   for (const topic of ["people", "guide"]) state.on(topic, draw);
   watchHands();
+  foldFor(node);
   draw();
 }
 

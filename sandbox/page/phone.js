@@ -1,7 +1,7 @@
 // One phone: one person, one chat at a time, the list of their chats one step back.
 
 import * as api from "./api.js";
-import { badge, face, fill, h, icon, redraw } from "./dom.js";
+import { badge, face, fill, h, icon, lifted, redraw } from "./dom.js";
 import { chatRows } from "./chats.js";
 import { composer } from "./composer.js";
 import { day, dayKey, hour, t } from "./i18n.js";
@@ -33,7 +33,10 @@ export class Phone {
     });
     this.node = h("section.phone", { tabindex: "-1" }, this.status, this.head, this.pin, this.list,
       h("div.room", null, this.chat, this.below, this.toasts), this.foot, this.overlay);
-    this.node.addEventListener("pointerdown", () => state.activate(index));
+    this.node.addEventListener("pointerdown", () => {
+      this.finger = lifted();
+      state.activate(index);
+    });
     this.node.addEventListener("focusin", () => state.activate(index));
     this.chat.addEventListener("scroll", () => this.scrolled(), { passive: true });
     this.chat.addEventListener("load", () => this.stay(), true); // a picture came and took its room
@@ -175,6 +178,7 @@ export class Phone {
       const { user, place } = this;
       try {
         const transcript = await api.transcript(user, place);
+        await this.finger; // a button drawn anew under a finger would not hear that it was pressed
         if (user === this.user && place === this.place) this.draw(transcript);
         else this.again = true;
       } catch (error) {

@@ -67,6 +67,25 @@ async def test_a_tap_brings_a_toast_and_an_alert_waits_for_ok(open_page: OpenPag
     await expect(alert).to_have_count(0)
 
 
+async def test_a_press_is_heard_though_its_message_changes_under_the_finger(
+    open_page: OpenPage, village: Village
+):
+    page = await open_page()
+    held = phone(page, 0)
+    await start(held)
+    await held.get_by_role("button", name="Rate").hover()
+    await page.mouse.down()
+    seen = await village.sim("GET", f"transcript?user={ANN}&chat={ANN}")
+    asked = seen["messages"][-1]
+    words = {"chat_id": ANN, "message_id": asked["message_id"], "text": "Welcome, Ann"}
+    async with page.expect_response("**/sim/transcript*") as reloaded:
+        await village.bot.call("editMessageText", **words, reply_markup=asked["reply_markup"])
+    await (await reloaded.value).finished()
+    await page.mouse.up()
+    await expect(held.locator(".toast")).to_have_text("Noted, you can change it")
+    await expect(held.locator(".chat")).to_contain_text("Welcome, Ann")
+
+
 async def test_a_tap_elsewhere_shows_its_toast_once(open_page: OpenPage, village: Village):
     held = phone(await open_page(), 0)
     await start(held)

@@ -57,6 +57,16 @@ async def test_an_unfolded_guide_folds_when_a_step_is_tapped(open_page: OpenPage
     await expect(line).to_be_in_viewport(ratio=1)
 
 
+async def test_an_unfolded_guide_folds_when_somebody_writes(open_page: OpenPage, village: Village):
+    page = await open_page(width=400, height=780, has_touch=True, is_mobile=True)
+    fold = page.get_by_role("button", name="All steps")
+    await page.get_by_role("button", name="Look at the group as Ann").tap()
+    await fold.tap()
+    await expect(fold).to_have_attribute("aria-expanded", "true")
+    await page.locator(".phone.active").get_by_label("Write a message").fill("I am coming home")
+    await expect(fold).to_have_attribute("aria-expanded", "false")
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("width", [980, 800, 700, 650, 400, 360])
 async def test_every_turn_of_the_clock_is_at_hand(
