@@ -7,6 +7,7 @@ import pytest
 
 from services.app import App
 from tests.conversations.conftest import phones
+from tests.faults.county import County, settled
 from tests.faults.hostile import Hostile, Wire, opened
 
 __all__ = ["phones"]
@@ -28,3 +29,12 @@ async def hostile(app: App, wire: Wire) -> AsyncIterator[Hostile]:
     async with opened(app, wire) as process:
         wire.forget()
         yield Hostile(process, wire)
+
+
+@pytest.fixture
+async def county(hostile: Hostile) -> County:
+    """Somebody in every role, something in every state, and all letters about it carried."""
+    found = await settled(hostile.app)
+    await hostile.carry()
+    hostile.wire.forget()
+    return found

@@ -16,7 +16,7 @@ from domain.people import Role
 from handlers.buttons import GroupButton
 from services.forms import FORMS
 from tests.faults import county as people
-from tests.faults.county import CANARIES, County, settled
+from tests.faults.county import CANARIES, County
 from tests.faults.hostile import Hostile, changes, run_together
 
 LARGEST = 2**31 - 1
@@ -72,14 +72,6 @@ def payloads(button: type[CallbackData], versions: list[int], ticket: str) -> It
             values.append(WORDS[name])
     for chosen in product(*values):
         yield button(**dict(zip(button.model_fields, chosen, strict=True))).pack()
-
-
-@pytest.fixture
-async def county(hostile: Hostile) -> County:
-    found = await settled(hostile.app)
-    await hostile.carry()
-    hostile.wire.forget()
-    return found
 
 
 def liuhe_and_below(liuhe: Any) -> set[int]:

@@ -5,10 +5,8 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 
-import pytest
-
 from tests.faults import county as people
-from tests.faults.county import CANARIES, County, settled
+from tests.faults.county import CANARIES, County
 from tests.faults.hostile import Hostile, changes
 from tests.faults.test_b09_buttons import MEANT_FOR_ANYBODY, every_button, payloads, versions
 
@@ -23,14 +21,6 @@ POWERFUL = (people.CHIEF, people.FANG, people.ZHOU, people.LIANG, people.YAN, pe
 WRONG_GROUPS = (people.LAOJING_GROUP, people.FOREIGN_GROUP)
 ODD = "\u202e٣²堃０🀄\u200d\x00\n:;'\"--%s{}\\\ud7ff"
 """Turned around, digits that are none, halves of SQL, format strings and paths."""
-
-
-@pytest.fixture
-async def county(hostile: Hostile) -> County:
-    found = await settled(hostile.app)
-    await hostile.carry()
-    hostile.wire.forget()
-    return found
 
 
 def forged(dice: random.Random, valid: list[str]) -> Iterator[tuple[str, str]]:

@@ -8,16 +8,7 @@ from aiogram.methods import SendMessage
 from domain.issues import Deed
 from domain.people import ROLE_LASTS, Grant, Role
 from tests.faults import county as people
-from tests.faults.county import County, settled
-from tests.faults.hostile import Hostile, changes
-
-
-@pytest.fixture
-async def county(hostile: Hostile) -> County:
-    found = await settled(hostile.app)
-    await hostile.carry()
-    hostile.wire.forget()
-    return found
+from tests.faults.hostile import changes
 
 
 async def test_b12_a_card_of_a_role_that_was_taken_back_takes_no_other_role(hostile, county):

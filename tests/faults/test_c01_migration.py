@@ -10,19 +10,11 @@ from aiogram.methods import SendMessage
 from storage.groups import IN_CHATS
 from storage.schema import metadata
 from tests.faults import county as people
-from tests.faults.county import QINGHE_GROUP, settled
+from tests.faults.county import QINGHE_GROUP
 from tests.faults.hostile import Hostile
 
 NEW_ID = -1009988776655
 SENDER = {"id": 1087968824, "is_bot": True, "first_name": "Group"}
-
-
-@pytest.fixture
-async def county(hostile: Hostile):
-    found = await settled(hostile.app)
-    await hostile.carry()
-    hostile.wire.forget()
-    return found
 
 
 def told_in_old(hostile: Hostile):

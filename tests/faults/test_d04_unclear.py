@@ -17,14 +17,6 @@ from tests.faults.hostile import Hostile
 from tests.reserves import connection_of
 
 
-@pytest.fixture
-async def county(hostile: Hostile):
-    found = await settled(hostile.app)
-    await hostile.carry()
-    hostile.wire.forget()
-    return found
-
-
 async def lose(hostile: Hostile, chat_id: int, text: str, **more) -> int:
     """A letter that left while the line broke; returns its number."""
     letter = Letter(chat_id, LetterKind.REPLY, text, "zh_CN", MONDAY, MONDAY, **more)

@@ -1,26 +1,17 @@
 """D04, D05: what a press does not prove, and what is not worth sending again."""
 
-import pytest
 from aiogram.types import InlineKeyboardMarkup
 
 from bot.wiring import drawing
 from domain.letters import Keyboard, Letter, LetterKind
 from services import restoring
 from tests.faults import county as people
-from tests.faults.county import QINGHE_GROUP, settled
+from tests.faults.county import QINGHE_GROUP
 from tests.faults.hostile import Hostile
 from tests.faults.test_d04_unclear import listed, lose
 
 WORDS = "请到待办里看看"
 DESK = Keyboard("desk")
-
-
-@pytest.fixture
-async def county(hostile: Hostile):
-    found = await settled(hostile.app)
-    await hostile.carry()
-    hostile.wire.forget()
-    return found
 
 
 async def say(hostile: Hostile, words: str, chat_id: int, **more) -> int:

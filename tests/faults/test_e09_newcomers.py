@@ -9,8 +9,8 @@ from domain.ballots import BoxId
 from storage.schema.ballots import ballot_boxes
 from storage.schema.records import ledger
 from tests.faults import county as people
-from tests.faults.county import QINGHE_GROUP, settled
-from tests.faults.hostile import Hostile, state_of
+from tests.faults.county import QINGHE_GROUP
+from tests.faults.hostile import state_of
 from tests.faults.joining import came, changed, somebody
 
 POLL = BoxId(1)
@@ -79,14 +79,6 @@ async def test_e09_who_came_a_week_before_votes_like_everybody(phones, village):
     await phones.turn(days=7)
     await secretary.says("/poll 修路还是修渠？ 修路 / 修渠", group)
     assert "记下了" in await phone.taps("修渠", group)
-
-
-@pytest.fixture
-async def county(hostile: Hostile):
-    found = await settled(hostile.app)
-    await hostile.carry()
-    hostile.wire.forget()
-    return found
 
 
 async def test_e09_brought_and_voting_in_one_breath_none_counts(hostile, county):

@@ -7,21 +7,12 @@ from aiogram.types import ChatMemberBanned, ChatMemberLeft, User
 
 from domain.ballots import BoxId
 from tests.faults import county as people
-from tests.faults.county import QINGHE_GROUP, settled
-from tests.faults.hostile import Hostile
+from tests.faults.county import QINGHE_GROUP
 from tests.faults.joining import ADMIN_IN_HIDING, LONG_AGO, came, changed, went
 
 RATING, POLL = BoxId(1), BoxId(2)
 VOTER = people.VILLAGER
 NEW_ID = -1009988776655
-
-
-@pytest.fixture
-async def county(hostile: Hostile):
-    found = await settled(hostile.app)
-    await hostile.carry()
-    hostile.wire.forget()
-    return found
 
 
 async def tally(hostile, box=POLL):

@@ -4,8 +4,6 @@ import pytest
 
 from services.forms import FORMS
 from tests.faults import county as people
-from tests.faults.county import County, settled
-from tests.faults.hostile import Hostile
 from tests.faults.test_b09_buttons import every_button, payloads, versions
 
 COMMANDS = (
@@ -37,14 +35,6 @@ MAY_READ = {
     people.STRANGER: frozenset(),
 }
 """What of 柳河乡 each of them may come to read at all; a note on help stays between the two of a pair."""
-
-
-@pytest.fixture
-async def county(hostile: Hostile) -> County:
-    found = await settled(hostile.app)
-    await hostile.carry()
-    hostile.wire.forget()
-    return found
 
 
 @pytest.mark.parametrize("user", MAY_READ)

@@ -10,18 +10,10 @@ from aiogram.methods import AnswerCallbackQuery
 
 from tests.bot.test_settings import ROOT
 from tests.faults import county as people
-from tests.faults.county import QINGHE_GROUP, County, settled
-from tests.faults.hostile import Died, Hostile, run_together
+from tests.faults.county import QINGHE_GROUP
+from tests.faults.hostile import Died, run_together
 
 PRODUCT = ("bot", "handlers", "scheduler", "services", "domain", "storage", "texts")
-
-
-@pytest.fixture
-async def county(hostile: Hostile) -> County:
-    found = await settled(hostile.app)
-    await hostile.carry()
-    hostile.wire.forget()
-    return found
 
 
 def sources() -> Iterator[tuple[Path, ast.Module]]:
