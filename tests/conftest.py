@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
+from shutil import copy
 
 import pytest
 from sqlalchemy import make_url, text
@@ -17,7 +18,7 @@ from domain.programme import Programme
 from services.app import App
 from services.transaction import Transaction
 from storage.database import Database, open_database
-from storage.schema import metadata
+from storage.migrations import migrate
 from storage.secrets import Secrets
 from texts.render import Texts
 
@@ -51,12 +52,21 @@ def calendar() -> Calendar:
 
 
 LAID_OUT = "laid_out"
-"""The PostgreSQL database of which others are copies: it has all tables and no row."""
+"""The PostgreSQL database of which others are copies: as `guiyan migrate` makes it, with no row."""
 
 
-async def lay_out(db: Database) -> None:
-    await db.write(metadata.create_all)
-    await db.close()
+@pytest.fixture(scope="session")
+def laid_out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The SQLite file of which others are copies."""
+    path = tmp_path_factory.mktemp("laid out") / "county.db"
+    asyncio.run(migrate(f"sqlite:///{path}"))
+    return path
+
+
+@pytest.fixture
+def sqlite_address(tmp_path: Path, laid_out: Path) -> str:
+    """A SQLite database with all tables and no row."""
+    return f"sqlite:///{copy(laid_out, tmp_path / 'county.db')}"
 
 
 @pytest.fixture(scope="session")
@@ -92,20 +102,25 @@ def new_postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callabl
             f"CREATE DATABASE {LAID_OUT}",
         )
     )
-    sealer = Secrets(tmp_path_factory.mktemp("keys")).sealer()
-    asyncio.run(lay_out(open_database(url_of(LAID_OUT), sealer)))
-
+    asyncio.run(migrate(url_of(LAID_OUT)))
     yield new
     server.cleanup()
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Every story is told twice: once on each kind of database."""
+def each_address(request: pytest.FixtureRequest) -> str:
+    """A database with all tables and no row, once of each kind."""
     if request.param == "postgresql":
         fresh: str = request.getfixturevalue("new_postgresql")(LAID_OUT)
         return fresh
-    return f"sqlite:///{tmp_path / 'county.db'}"
+    file: str = request.getfixturevalue("sqlite_address")
+    return file
+
+
+@pytest.fixture
+def address(each_address: str) -> str:
+    """Every story is told twice."""
+    return each_address
 
 
 @pytest.fixture
@@ -116,7 +131,6 @@ def secrets(tmp_path: Path) -> Secrets:
 @pytest.fixture
 async def db(address: str, secrets: Secrets) -> AsyncIterator[Database]:
     db = open_database(address, secrets.sealer())
-    await db.write(metadata.create_all)
     yield db
     await db.close()
 

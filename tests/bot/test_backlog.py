@@ -48,8 +48,8 @@ def log():
 
 
 @pytest.fixture
-def address(tmp_path):
-    return f"sqlite:///{tmp_path / 'county.db'}"
+def address(sqlite_address):
+    return sqlite_address
 
 
 @pytest.fixture

@@ -47,8 +47,8 @@ def no(code: int, description: str, **parameters: int) -> web.Response:
 
 
 @pytest.fixture
-def address(tmp_path):
-    return f"sqlite:///{tmp_path / 'county.db'}"
+def address(sqlite_address):
+    return sqlite_address
 
 
 @pytest.fixture

@@ -125,8 +125,8 @@ async def kept(app) -> dict[int, tuple[str, bytes | None]]:
 
 
 @pytest.fixture
-def address(tmp_path):
-    return f"sqlite:///{tmp_path / 'county.db'}"
+def address(sqlite_address):
+    return sqlite_address
 
 
 @pytest.mark.parametrize("place", [0, 2, 4])

@@ -40,8 +40,8 @@ TROUBLES = (
 
 
 @pytest.fixture
-def address(tmp_path):
-    return f"sqlite:///{tmp_path / 'county.db'}"
+def address(sqlite_address):
+    return sqlite_address
 
 
 @pytest.fixture

@@ -85,8 +85,8 @@ def test_an_unknown_key_in_the_file_is_refused(tmp_path):
 
 
 @pytest.fixture
-def address(tmp_path):
-    return f"sqlite:///{tmp_path / 'county.db'}"
+def address(sqlite_address):
+    return sqlite_address
 
 
 async def test_a_wrong_token_says_so_and_stops(app):

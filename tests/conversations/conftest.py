@@ -19,7 +19,6 @@ from sandbox.server import Sandbox
 from services.app import App
 from services.transaction import Transaction
 from storage.database import open_database
-from storage.schema import metadata
 from storage.secrets import Secrets
 from tests.conftest import MONDAY
 from texts.render import Texts
@@ -190,13 +189,12 @@ def words_of(message: dict[str, Any]) -> str:
 
 
 @pytest.fixture
-async def phones(tmp_path: Path) -> AsyncIterator[Phones]:
+async def phones(tmp_path: Path, sqlite_address: str) -> AsyncIterator[Phones]:
     """A county where nobody has said anything yet; its clock stands at Monday morning until turned."""
     secrets = Secrets(tmp_path / "secrets")
     sandbox = Sandbox(Clock(MONDAY, running=False))
     base = await sandbox.start()
-    db = open_database(f"sqlite:///{tmp_path / 'county.db'}", secrets.sealer())
-    await db.write(metadata.create_all)
+    db = open_database(sqlite_address, secrets.sealer())
     app = App(db, Texts(), sandbox.clock.now, Programme(), secrets)
     async with prepared(app, open_bot(sandbox.token, base), COUNTY, long_poll=5) as process:
         sandbox.clock.on_turn.append(lambda target: process.live_until(target, sandbox.clock.step_to))

@@ -1,11 +1,11 @@
 """The real bot on a real database, with a hostile Telegram in front of it."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
 from services.app import App
+from storage import archives
 from tests.conversations.conftest import phones
 from tests.faults.county import County, settled
 from tests.faults.hostile import Hostile, Wire, opened
@@ -14,9 +14,15 @@ __all__ = ["phones"]
 
 
 @pytest.fixture
-def address(tmp_path: Path) -> str:
+def address(sqlite_address: str) -> str:
     """SQLite, unless a test asks for both."""
-    return f"sqlite:///{tmp_path / 'county.db'}"
+    return sqlite_address
+
+
+@pytest.fixture
+def quick_passphrase(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stretched little: these stories open dozens of backups, and nobody guesses at them."""
+    monkeypatch.setattr(archives, "COST", 2**8)
 
 
 @pytest.fixture

@@ -5,13 +5,14 @@ from datetime import timedelta
 
 from sqlalchemy import insert
 
+from bot.settings import read_county
 from domain.help_sessions import HelpKind
 from domain.invitations import InvitationKind
 from domain.nominations import Application, Education, Recording, Skill, Source, Status
 from domain.pairs import MentorRole, PairId, PairStatus
 from domain.people import ROLE_LASTS, Actor, Grant, Person, Role
 from domain.places import Place
-from services import forms, invitations, issues, polls, ratings
+from services import forms, invitations, issues, places, polls, ratings
 from services.app import App
 from services.transaction import Transaction
 from storage.schema.pairs import pairs
@@ -131,3 +132,10 @@ def _actor(tx: Transaction, telegram_id: int) -> Actor:
 
 async def settled(app: App) -> County:
     return await app.do(settle)
+
+
+async def founded_and_settled(app: App) -> County:
+    """Where no bot has founded the places yet."""
+    _, outline = read_county("demo")
+    await app.do(places.found, outline)
+    return await settled(app)

@@ -131,11 +131,9 @@ async def test_d01_what_became_of_a_letter_is_written_down_when_the_database_hea
 class TestTwoOfEverything:
     """Two processes on one database, of each kind."""
 
-    @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-    def address(self, request, tmp_path) -> str:
-        if request.param == "postgresql":
-            return request.getfixturevalue("new_postgresql")()
-        return f"sqlite:///{tmp_path / 'county.db'}"
+    @pytest.fixture
+    def address(self, each_address) -> str:
+        return each_address
 
     @pytest.fixture
     async def twin(self, app, address, secrets, calendar):

@@ -1,8 +1,6 @@
 """B02, E13, J02: one thing wanted by several at once, on both databases; and who could learn its raiser."""
 
 import asyncio
-from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
@@ -19,12 +17,9 @@ OTHER_CHIEF, OTHER_RESERVE = 801, 802
 NEIGHBOUR = 7_654_321_098
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "postgresql":
-        new: Callable[[], str] = request.getfixturevalue("new_postgresql")
-        return new()
-    return f"sqlite:///{tmp_path / 'county.db'}"
+@pytest.fixture
+def address(each_address: str) -> str:
+    return each_address
 
 
 @pytest.fixture

@@ -7,11 +7,9 @@ import stat
 import pytest
 from sqlalchemy import MetaData, select
 
-from bot.settings import read_county
 from domain.letters import LetterKind
 from services import restoring
 from services.app import App
-from services.places import found
 from services.transaction import Transaction
 from storage.archives import (
     CHUNK,
@@ -26,10 +24,10 @@ from storage.archives import (
 )
 from storage.backups import NoDatabase, NotEmpty, make_backup, restore
 from storage.database import open_database
-from storage.migrations import NewerSchema, migrate
+from storage.migrations import NewerSchema
 from storage.secrets import NoKeys, OtherKeys, Secrets
 from tests.conftest import MONDAY
-from tests.faults.county import CANARIES, settled
+from tests.faults.county import CANARIES, founded_and_settled
 from tests.letters import take_on
 from texts.messages.people import Trouble
 from texts.render import Texts
@@ -38,42 +36,25 @@ WORDS = "five words nobody else knows"
 CHANGED_BY_RESTORE = {"outbox", "ballots", "ballot_boxes", "ratings", "audit"}
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def new_place(request, tmp_path):
-    """Addresses of empty databases of one kind."""
-    numbers = iter(range(100))
-
-    def new() -> str:
-        if request.param == "postgresql":
-            return request.getfixturevalue("new_postgresql")()
-        return f"sqlite:///{tmp_path / f'county{next(numbers)}.db'}"
-
-    return new
+pytestmark = pytest.mark.usefixtures("quick_passphrase")
 
 
 @pytest.fixture
-def address(new_place):
-    return new_place()
+def address(each_address):
+    return each_address
 
 
 @pytest.fixture
-def elsewhere(new_place):
-    return new_place()
-
-
-@pytest.fixture
-async def db(address, secrets):
-    await migrate(address)
-    db = open_database(address, secrets.sealer())
-    yield db
-    await db.close()
+def elsewhere(request, address, tmp_path):
+    """The address of an empty database of the same kind."""
+    if address.startswith("postgresql"):
+        return request.getfixturevalue("new_postgresql")()
+    return f"sqlite:///{tmp_path / 'elsewhere.db'}"
 
 
 @pytest.fixture
 async def county(app: App):
-    _, outline = read_county("demo")
-    await app.do(found, outline)
-    return await settled(app)
+    return await founded_and_settled(app)
 
 
 def quietly(_table, _rows):

@@ -7,40 +7,29 @@ import pytest
 
 from bot import backups, upkeep
 from bot.backups import bring_back
-from bot.settings import read_county
 from domain.letters import Letter, LetterKind
 from domain.updates import InboxStatus, KeptUpdate
 from scheduler.timetable import run_due
 from services import inbox, ledger, restoring
 from services.app import App
-from services.places import found
 from storage.backups import make_backup
 from storage.database import open_database
-from storage.migrations import migrate
 from storage.secrets import Secrets
 from tests.conftest import MONDAY
-from tests.faults.county import LAOJING_GROUP, QINGHE_GROUP, settled
+from tests.faults.county import LAOJING_GROUP, QINGHE_GROUP, founded_and_settled
 from tests.faults.test_i08_restore import WORDS, quietly
 from tests.letters import send_all, take_on
 from texts.render import Texts
+
+pytestmark = pytest.mark.usefixtures("quick_passphrase")
 
 BEFORE_SUNDAY = MONDAY + timedelta(days=6, hours=9)  # 18:00 in Shanghai, an hour before the digest
 AFTER_SUNDAY = BEFORE_SUNDAY + timedelta(hours=2)
 
 
 @pytest.fixture
-async def db(address: str, secrets: Secrets):
-    await migrate(address)
-    db = open_database(address, secrets.sealer())
-    yield db
-    await db.close()
-
-
-@pytest.fixture
 async def county(app: App):
-    _, outline = read_county("demo")
-    await app.do(found, outline)
-    return await settled(app)
+    return await founded_and_settled(app)
 
 
 @pytest.fixture

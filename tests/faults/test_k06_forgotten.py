@@ -3,7 +3,6 @@
 import json
 
 import pytest
-from alembic.command import stamp
 from sqlalchemy import Column, Connection, Table, Text, func, select, text
 
 from bot.backups import _lay_marks_beside
@@ -19,7 +18,6 @@ from services.transaction import Transaction
 from storage import personal
 from storage.backups import make_backup, restore
 from storage.database import open_database
-from storage.migrations import configuration
 from storage.personal import FATES, NOBODYS, NOT_GIVEN, OWN, Fate
 from storage.schema import metadata
 from storage.sealing import Sealed, SealedJSON
@@ -33,20 +31,7 @@ from texts.kept import COLUMNS, NUMBERS, TABLES, readable
 from texts.render import Texts
 
 PASSPHRASE = "five words nobody else knows"
-
-
-@pytest.fixture
-def address(tmp_path):
-    return f"sqlite:///{tmp_path / 'county.db'}"
-
-
-@pytest.fixture
-async def db(address, secrets):
-    db = open_database(address, secrets.sealer())
-    await db.write(metadata.create_all)
-    await db.write(lambda connection: stamp(configuration(connection), "head"))
-    yield db
-    await db.close()
+pytestmark = pytest.mark.usefixtures("quick_passphrase")
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from services import people
+from storage import archives
 from storage.sealing import Sealer, WrongKey
 from storage.secrets import Secrets
 from tests.conftest import MONDAY
@@ -58,3 +59,7 @@ def test_i03_a_new_key_is_on_the_disk_before_anything_is_sealed_with_it(tmp_path
     monkeypatch.setattr(os, "fsync", noting)
     Secrets(tmp_path / "secrets").ballot_key(7)
     assert synced[-1] == tmp_path / "secrets" / "ballots"
+
+
+def test_k09_a_guess_at_a_backups_passphrase_costs_64_mebibytes():
+    assert archives.COST * 8 * 128 >= 64 * 1024 * 1024  # scrypt's N × r × 128
