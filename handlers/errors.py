@@ -1,7 +1,7 @@
 """How a refusal reaches the person who was refused, and why a repeated update reaches nobody."""
 
 from aiogram import F, Router
-from aiogram.filters import ExceptionTypeFilter
+from aiogram.filters import ExceptionTypeFilter, MagicData
 from aiogram.types import CallbackQuery, ErrorEvent, Message
 
 from domain.errors import AlreadyDone, NoLongerThere, Refusal
@@ -59,9 +59,11 @@ def routes() -> Router:
     router.errors.register(
         explain_refusal, ExceptionTypeFilter(Refusal), F.update.callback_query.as_("query")
     )
-    router.errors.register(reply_refusal, ExceptionTypeFilter(Refusal), F.update.message.as_("message"))
+    spoken = MagicData(F.voice)  # news of who came and who went are a message too, and nobody's words
+    message = F.update.message.as_("message")
+    router.errors.register(reply_refusal, ExceptionTypeFilter(Refusal), spoken, message)
     already = ExceptionTypeFilter(AlreadyDone)
-    router.errors.register(show_where_they_stand, already, F.update.message.as_("message"))
+    router.errors.register(show_where_they_stand, already, spoken, message)
     query = F.update.callback_query
     router.errors.register(
         show_the_next_question, already, query.data.startswith(INTO_FORMS), query.as_("query")

@@ -69,8 +69,8 @@ async def test_e10_what_comes_twice_or_late_changes_nothing(hostile, county):
     """The bot hears both ways of it, in any order."""
     leaves, comes = changed(hostile, VOTER, "member", "left"), changed(hostile, VOTER, "left", "member")
     for update in (leaves, went(hostile, VOTER), comes, came(hostile, VOTER)):
-        await hostile.deliver(update)
-        await hostile.deliver(update)
+        await hostile.send(update)
+        await hostile.send(update)
     assert "欢迎进群" in await heard(hostile, "poll:2:2")
     assert len((await hostile.state())["members"]) == 1
 
