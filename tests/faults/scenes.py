@@ -97,7 +97,10 @@ async def rating(stage: Stage) -> Cast:
 
     async def play() -> None:
         await host.says("/rate", group)
-        await host.presses("王小燕", group)
+        try:
+            await host.presses("王小燕", group)
+        except Stuck:  # where they cannot be asked in the group they are told how to write it
+            await host.says("/rate 王小燕", group)
         await uncle.presses("🔒", group)
         try:
             await uncle.presses("5 分", group)
