@@ -131,9 +131,10 @@ async def poll(stage: Stage) -> Cast:
         for each in (host, *others):
             await each.presses("修路", group)
 
-    return Cast(
-        {}, play, lambda tx: {"ballots": ballots_in(tx, stage.moves.get(group, group))}, group, [others[0]]
-    )
+    def looks(tx: Transaction) -> State:
+        return {"ballots": ballots_in(tx, stage.moves.get(group, group))}
+
+    return Cast({}, play, looks, group, [*others, host])
 
 
 async def summary(stage: Stage) -> Cast:
