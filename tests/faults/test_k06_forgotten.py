@@ -185,7 +185,8 @@ async def test_k06_of_a_newcomer_the_organizers_letters_keep_no_name(app, there)
 async def test_k06_a_damaged_list_of_the_forgotten_is_written_anew(app, there, tmp_path):
     (tmp_path / "secrets" / FORGOTTEN).write_text("\n")
     await forget(app)
-    assert len(app.secrets.forgotten()) == 1
+    assert app.secrets.forgotten() == await app.see(forgetting.marks)
+    assert app.secrets.forgotten()
     assert (tmp_path / "secrets" / f"{FORGOTTEN}.damaged").read_text() == "\n"
 
 
@@ -257,6 +258,27 @@ async def brought_back(app, out, secrets, address, kept):
         return restoring.settle(tx, contents.head.made_at, kept)
 
     return await restore(address, out, PASSPHRASE, secrets, settle)
+
+
+async def test_k06_an_older_backup_ties_no_issue_to_a_stranger_again(app, there, address, tmp_path):
+    stranger, later = Actor(600_001, "zh_CN"), Actor(600_002, "zh_CN")
+    for actor in (stranger, later):
+        words = "门口积水，电话13800000000"
+        await app.do(issues_of.raise_issue, actor, county.QINGHE_GROUP, words)
+    out = tmp_path / "one.backup"
+    await make_backup(address, out, app.secrets, PASSPHRASE, app.clock(), lambda *_: None)
+    assert await app.do(forgetting.forget_stranger, stranger) == 1
+    await keep_marks(app)
+    elsewhere = f"sqlite:///{tmp_path / 'elsewhere.db'}"
+    await brought_back(app, out, app.secrets, elsewhere, app.secrets.forgotten())
+    db = open_database(elsewhere, app.secrets.sealer())
+    heir = App(db, Texts(), app.clock, app.programme, app.secrets)
+    assert await heir.see(forgetting.raised_by, stranger) == 0
+    assert await heir.see(forgetting.raised_by, later) == 1
+    last = await db.read(lambda c: c.scalars(select(issues.c.words).order_by(issues.c.id)).all()[-2:])
+    assert last == ["门口积水，电话·", "门口积水，电话13800000000"]
+    assert await heir.see(lambda tx: list(tx.audit.breaks())) == []
+    await db.close()
 
 
 @pytest.mark.parametrize("machine", ["the same", "another, with the folder of backups"])
