@@ -149,15 +149,12 @@ class ForgettingRepository:
 
         What is to be done stays the village's; the name and numbers by which somebody is reached do not.
         """
+        blot = _and_numbers(blot)
         for each in raised:
-            clean = REACHED_BY.sub(BLOT, blot(each.words))
-            self._connection.execute(UNTIE, {"issue_id": each.id, "raiser": os.urandom(32), "words": clean})
-            self._blot_rows(
-                outbox,
-                (outbox.c.text,),
-                LETTERS.where(outbox.c.topic.like(f"issue:{each.id}:%")),
-                lambda text: REACHED_BY.sub(BLOT, blot(text)),
-            )
+            row = {"issue_id": each.id, "raiser": os.urandom(32), "words": blot(each.words)}
+            self._connection.execute(UNTIE, row)
+            cards = LETTERS.where(outbox.c.topic.like(f"issue:{each.id}:%"))
+            self._blot_rows(outbox, (outbox.c.text,), cards, blot)
 
     def empty_letters_of_sessions(self, person_id: PersonId) -> None:
         """Of help they logged the other side's letters may hold a note that was corrected since."""
@@ -182,9 +179,9 @@ class ForgettingRepository:
             self._blot_rows(table, columns, select(*table.primary_key.columns, *columns), blot)
 
     def blot_reasons(self, person_id: PersonId, blot: Blot) -> None:
-        """Take somebody's name and words out of the reasons that they gave."""
+        """Take somebody's name, words and numbers out of the reasons that they gave."""
         reasons = select(decisions).where(decisions.c.decided_by == person_id)
-        self._blot_rows(decisions, (decisions.c.reason,), reasons, blot)
+        self._blot_rows(decisions, (decisions.c.reason,), reasons, _and_numbers(blot))
 
     def blot_updates(self, telegram_id: int, blot: Blot) -> None:
         """Their own updates go; of others that were set aside and name them, only the number stays."""
@@ -230,6 +227,11 @@ class ForgettingRepository:
             self._connection.execute(delete(inbox).where(one))
         elif row["status"] != InboxStatus.WAITING and (str(telegram_id) in body or blot(body) != body):
             self._connection.execute(update(inbox).where(one).values(body=None))
+
+
+def _and_numbers(blot: Blot) -> Blot:
+    """The same, and whatever number somebody is reached by."""
+    return lambda text: REACHED_BY.sub(BLOT, blot(text))
 
 
 def _without(value: Any, blot: Blot) -> Any:

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from sqlalchemy import Column, Connection, Table, Text, func, select, text, update
+from sqlalchemy import Column, Connection, Table, Text, func, insert, select, text, update
 
 from bot.backups import _lay_marks_beside
 from domain.forgetting import blotting
@@ -25,7 +25,7 @@ from storage.schema import metadata
 from storage.schema.ballots import polls
 from storage.schema.issues import issues
 from storage.schema.letters import outbox
-from storage.schema.nominations import nominations
+from storage.schema.nominations import decisions, nominations
 from storage.schema.pairs import help_sessions
 from storage.sealing import Sealed, SealedJSON
 from storage.secrets import FORGOTTEN, Secrets, read_forgotten
@@ -206,6 +206,24 @@ async def test_k06_of_issues_the_matter_stays_and_not_how_to_reach_them(app, the
     assert [each for each in kept if "1234 5678" in each or "13800000000" in each] == [], "their cards"
     last = await app.db.read(lambda c: c.scalars(select(issues.c.words).order_by(issues.c.id)).all()[-2:])
     assert last == ["渠漏了，打 ·", "门口积水，电话·"]
+
+
+async def test_k06_a_reason_that_somebody_gave_keeps_no_number_of_theirs(app, there):
+    fang = await app.see(lambda tx: tx.people.actor(county.FANG, "zh_CN", tx.now))
+
+    def give(tx: Transaction) -> None:
+        number = connection_of(tx).scalar(select(nominations.c.id).limit(1))
+        row = {
+            "verdict": "return",
+            "decided_at": tx.now,
+            "nomination_id": number,
+            "decided_by": fang.person_id,
+        }
+        connection_of(tx).execute(insert(decisions), row | {"reason": "有事打我手机13912345678"})
+
+    await app.do(give)
+    await forget(app, county.FANG)
+    assert (await app.db.read(lambda c: c.scalars(select(decisions.c.reason)).all()))[-1] == "有事打我手机·"
 
 
 async def test_k06_a_note_that_was_corrected_is_in_no_letter(app, there):
