@@ -17,6 +17,7 @@ from handlers import (
     polls,
     quiet_pairs,
     ratings,
+    recommendations,
     start,
 )
 from handlers.voice import Voice
@@ -35,6 +36,7 @@ FEATURES: tuple[Mapping[str, Draw], ...] = (
     polls.KEYBOARDS,
     quiet_pairs.KEYBOARDS,
     ratings.KEYBOARDS,
+    recommendations.KEYBOARDS,
     start.KEYBOARDS,
 )
 """The KEYBOARDS of every feature that writes letters."""

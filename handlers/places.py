@@ -19,7 +19,6 @@ from handlers.voice import Voice
 from services import invitations, places
 from services.app import App
 from texts.buttons import places as words
-from texts.messages.people import Invited, RoleGiven
 from texts.messages.places import BindCode, MentorLink, RoleLink, VillageCard, VillageList
 
 
@@ -121,13 +120,11 @@ def _to_pass_on(
 async def accept(message: Message, app: App, actor: Actor, voice: Voice, code: str) -> None:
     """A link with a one-time code was opened."""
     followed = await app.do(invitations.follow, actor, code)
+    welcome = voice.say(followed.welcome)
     if followed.step is not None:
-        invited = voice.say(Invited(followed.place.name, None))
-        await forms.show(message, app.then("show"), followed.actor, voice, followed.step, invited)
-        return
-    assert followed.role is not None
-    text = voice.say(RoleGiven(followed.role, followed.place.name))
-    await at_home(message, text, app, followed.actor, voice)
+        await forms.show(message, app.then("show"), followed.actor, voice, followed.step, welcome)
+    else:
+        await at_home(message, welcome, app, followed.actor, voice)
 
 
 def routes() -> Router:

@@ -8,7 +8,7 @@ from typing import Any
 from domain import forms as rules
 from domain.forms import REVIEW, Draft, Form, Kind, NoDraft, Option, Question
 from domain.people import Actor
-from services import help_sessions, mentors, nominations
+from services import applications, help_sessions, mentors, nominations, recommendations
 from services.form_entry import FormEntry, Thanks
 from services.transaction import Transaction
 from texts.message import Message
@@ -18,8 +18,9 @@ from texts.neighbours import MEANT
 ENTRIES: tuple[FormEntry, ...] = (
     help_sessions.ENTRY,
     mentors.ENTRY,
-    nominations.FORM,
+    applications.FORM,
     nominations.RETURN_FORM,
+    recommendations.ENTRY,
 )
 FORMS = {entry.form.name: entry for entry in ENTRIES}
 """Every form there is, by name. A feature exports its FormEntry and is named here."""

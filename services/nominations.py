@@ -1,13 +1,12 @@
-"""Self-nomination: from the form to the organizers' verdicts — 自荐."""
+"""Nominations before their organizers, and where they stand for their people — 自荐."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from domain import nominations as rules
 from domain.errors import NotYours
-from domain.forms import Draft, Option, Question
+from domain.forms import Draft
 from domain.letters import Keyboard
 from domain.nominations import (
     DECIDERS,
@@ -15,26 +14,21 @@ from domain.nominations import (
     RETURN_NOMINATION,
     SELF_NOMINATION,
     WITHDRAWABLE,
-    Application,
     Decision,
-    Education,
     Nomination,
     NominationId,
     Reason,
     Recording,
-    Skill,
     Status,
     Verdict,
-    Whereabouts,
 )
 from domain.pairs import PairStatus
 from domain.people import Actor, Person, PersonId, Role
-from domain.places import Place, PlaceId, PlaceKind
-from services import organizers, overdue, people
+from domain.places import Place, PlaceId
+from services import organizers, overdue, people, places
 from services.form_entry import FormEntry, Opening, Thanks
 from services.transaction import Transaction
 from services.waiting import Item, Source, Waiting
-from texts.buttons.nominations import NAMESAKE
 from texts.message import Message
 from texts.messages import nominations as messages
 
@@ -95,7 +89,7 @@ def card(tx: Transaction, actor: Actor, nomination_id: NominationId) -> Card:
         age=tx.now.astimezone(tx.programme.zone).year - application.birth_year,
         birth_year=application.birth_year,
         village=village.name,
-        township=_above(tx, village),
+        township=places.above(tx, village),
         whereabouts=application.whereabouts,
         education=application.education,
         source=application.source,
@@ -103,6 +97,7 @@ def card(tx: Transaction, actor: Actor, nomination_id: NominationId) -> Card:
         pledge=pledge if isinstance(pledge, str) else None,
         seconds=pledge.seconds if isinstance(pledge, Recording) else None,
         days=(tx.now - nomination.submitted_at).days,
+        way_in=nomination.way_in,
         returned_on=returned.decided_at.astimezone(tx.programme.zone).date() if returned else None,
         returned_for=returned.reason if returned else None,
     )
@@ -121,7 +116,7 @@ def pass_on(tx: Transaction, actor: Actor, nomination_id: NominationId, seen: in
     """The township recommends: the county looks next. Returns what its card says from now on."""
     nomination = _decide(tx, actor, nomination_id, seen, Verdict.PASS, Reason.RECOMMENDED)
     _tell_person(tx, nomination, messages.Passed(_village(tx, nomination).name), Keyboard("standing"))
-    _announce(tx, nomination)
+    announce(tx, nomination)
     return _decided(tx, nomination)
 
 
@@ -185,52 +180,6 @@ def _pairs(tx: Transaction, reserve_id: PersonId) -> dict[PairStatus, list[str]]
     return mentors
 
 
-def find_village(tx: Transaction, code: str) -> Place | None:
-    """The village that a link names."""
-    place = tx.places.find(code)
-    return place if place is not None and place.kind is PlaceKind.VILLAGE else None
-
-
-def _prepare(tx: Transaction, actor: Actor, context: Mapping[str, Any]) -> Opening:
-    """Who may begin, with what earlier nominations and a village's link already say."""
-    rules.require_free(tx.nominations.find_live(actor.person_id))
-    earlier = tx.nominations.find_latest(actor.person_id)
-    given = _as_answers(earlier.application) if earlier else {}
-    if (village := find_village(tx, context.get("village_code", ""))) is not None:
-        given["village"] = int(village.id)
-    return Opening(given=given)
-
-
-def _offer(tx: Transaction, actor: Actor, draft: Draft, question: Question) -> Sequence[Option]:
-    """The county's villages; those that share a name are told apart by their township."""
-    villages = tx.places.of_kind(PlaceKind.VILLAGE)
-    names = Counter(village.name for village in villages)
-    apart = tx.texts.word(NAMESAKE, actor.locale)
-    return [
-        Option(
-            str(each.id),
-            each.name
-            if names[each.name] == 1
-            else apart % {"village": each.name, "township": _above(tx, each)},
-        )
-        for each in villages
-    ]
-
-
-def _submit(tx: Transaction, actor: Actor, draft: Draft) -> Thanks:
-    application = _to_application(draft.answers)
-    village = tx.places.get(application.village_id)
-    live = tx.nominations.find_live(actor.person_id)
-    if live is None:
-        nomination = tx.nominations.add(actor.person_id, application, tx.now)
-    else:
-        nomination = rules.resubmit(live, application, tx.now)
-        tx.nominations.save(nomination)
-    tx.record(actor, "submit_nomination", f"{KIND}:{nomination.id}")
-    _announce(tx, nomination)
-    return Thanks(messages.Submitted(village.name, _above(tx, village)), Keyboard("standing"))
-
-
 def _prepare_return(tx: Transaction, actor: Actor, context: Mapping[str, Any]) -> Opening:
     _seen(_decidable(tx, actor, NominationId(context["nomination"])), context["seen"])
     return Opening(context)
@@ -259,7 +208,6 @@ def _reason(draft: Draft) -> Reason | str:
     return Reason(given) if given in rules.RETURN_REASONS else given
 
 
-FORM = FormEntry(SELF_NOMINATION, _submit, _prepare, _offer)
 RETURN_FORM = FormEntry(
     RETURN_NOMINATION, _submit_return, _prepare_return, preview=_preview_return, dropped=Keyboard("desk")
 )
@@ -310,7 +258,7 @@ def _tell_person(
     tx.tell(nomination.person_id, verdict, keyboard=keyboard, though_resting=True)
 
 
-def _announce(tx: Transaction, nomination: Nomination) -> None:
+def announce(tx: Transaction, nomination: Nomination) -> None:
     """Something waits: every organizer of this stage has one message of the day that says how much.
 
     Where a township has no organizer who can hear it, the county hears that one is missing.
@@ -349,39 +297,5 @@ def _village(tx: Transaction, nomination: Nomination) -> Place:
     return tx.places.get(nomination.application.village_id)
 
 
-def _above(tx: Transaction, village: Place) -> str:
-    assert village.parent_id is not None
-    return tx.places.get(village.parent_id).name
-
-
 def _ids(villages: Sequence[Place]) -> list[PlaceId]:
     return [village.id for village in villages]
-
-
-def _to_application(answers: Mapping[str, Any]) -> Application:
-    whereabouts, pledge = answers["whereabouts"], answers["pledge"]
-    return Application(
-        full_name=answers["full_name"],
-        birth_year=answers["birth_year"],
-        village_id=PlaceId(answers["village"]),
-        whereabouts=Whereabouts(whereabouts) if whereabouts in list(Whereabouts) else whereabouts,
-        education=Education(answers["education"]),
-        source=rules.Source(answers["source"]),
-        skills=tuple(Skill(skill) for skill in answers["skills"]),
-        pledge=Recording(**pledge) if isinstance(pledge, dict) else pledge,
-    )
-
-
-def _as_answers(application: Application) -> dict[str, Any]:
-    pledge = application.pledge
-    spoken = isinstance(pledge, Recording) and {"file_id": pledge.file_id, "seconds": pledge.seconds}
-    return {
-        "full_name": application.full_name,
-        "birth_year": application.birth_year,
-        "village": int(application.village_id),
-        "whereabouts": str(application.whereabouts),
-        "education": str(application.education),
-        "source": str(application.source),
-        "skills": [str(skill) for skill in application.skills],
-        "pledge": spoken or pledge,
-    }

@@ -17,7 +17,7 @@ from storage.personal import NOT_GIVEN, OWN, OWN_NOMINATIONS, OWN_PAIRS, PERSON
 from storage.schema.ballots import polls
 from storage.schema.issues import issues
 from storage.schema.letters import outbox, pauses, postings, reposts
-from storage.schema.nominations import decisions, drafts, nominations
+from storage.schema.nominations import decisions, drafts, nominations, recommendations
 from storage.schema.pairs import check_ins, help_sessions, mentors
 from storage.schema.people import forgotten, grants, people
 from storage.schema.records import rounds
@@ -37,7 +37,18 @@ WIPED: tuple[Any, ...] = (
     delete(rounds).where(rounds.c.subject_id.in_(OWN_NOMINATIONS), rounds.c.kind.in_(ABOUT_PAPERS)),
     *(
         delete(table).where(OWN[table])
-        for table in (nominations, drafts, grants, check_ins, rounds, outbox, postings, reposts, pauses)
+        for table in (
+            nominations,
+            recommendations,
+            drafts,
+            grants,
+            check_ins,
+            rounds,
+            outbox,
+            postings,
+            reposts,
+            pauses,
+        )
     ),
     update(mentors).where(mentors.c.person_id == PERSON).values(specialities=[], capacity=1),
     update(help_sessions).where(help_sessions.c.pair_id.in_(OWN_PAIRS)).values(note=None, voice=None),
@@ -61,6 +72,7 @@ BLOTTED: dict[Table, tuple[Column[Any], ...]] = {
     outbox: (outbox.c.text, outbox.c.picture, outbox.c.keyboard),
     drafts: (drafts.c.answers,),
     issues: (issues.c.words,),
+    recommendations: (recommendations.c.full_name,),
     polls: (polls.c.question, polls.c.options),
 }
 """Others' words in which somebody may be named."""

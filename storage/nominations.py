@@ -22,6 +22,7 @@ from domain.nominations import (
     Source,
     Status,
     Verdict,
+    WayIn,
     Whereabouts,
 )
 from domain.people import PersonId
@@ -118,8 +119,23 @@ class NominationRepository:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def add(self, person_id: PersonId, application: Application, now: datetime) -> Nomination:
-        row = {"person_id": person_id, "status": Status.SUBMITTED, "submitted_at": now, "status_since": now}
+    def add(
+        self,
+        person_id: PersonId,
+        application: Application,
+        now: datetime,
+        *,
+        way_in: WayIn = WayIn.SELF,
+        assisted_by: PersonId | None = None,
+    ) -> Nomination:
+        row = {
+            "person_id": person_id,
+            "status": Status.SUBMITTED,
+            "submitted_at": now,
+            "status_since": now,
+            "way_in": way_in,
+            "assisted_by": assisted_by,
+        }
         number = self._connection.execute(ADD, {**row, **_to_row(application)}).scalar_one()
         return self.get(NominationId(number))
 
@@ -129,6 +145,8 @@ class NominationRepository:
             "status": nomination.status,
             "submitted_at": nomination.submitted_at,
             "status_since": nomination.status_since,
+            "person_id": nomination.person_id,
+            "assisted_by": nomination.assisted_by,
         }
         self._connection.execute(SAVE, {**row, **_to_row(nomination.application)})
 
@@ -249,6 +267,8 @@ def _to_nomination(row: RowMapping) -> Nomination:
         status=Status(row["status"]),
         submitted_at=row["submitted_at"],
         status_since=row["status_since"],
+        way_in=WayIn(row["way_in"]),
+        assisted_by=row["assisted_by"],
     )
 
 

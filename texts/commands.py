@@ -30,6 +30,7 @@ COMMANDS = {
     command.name: command
     for command in (
         Command("nominate", (N_("自荐"), N_("我要自荐")), N_("自荐当后备")),
+        Command("recommend", (N_("推荐"), N_("我要推荐")), N_("推荐一位回村干事的人")),
         Command("status", (N_("进度"), N_("我的进度"), N_("撤回")), N_("看看走到哪一步了")),
         Command("mentor", (N_("导师"), N_("找导师"), N_("我的导师")), N_("找导师，看结对")),
         Command("log", (N_("帮带"), N_("记帮带"), N_("记一次帮带")), N_("记一次帮带")),

@@ -41,8 +41,8 @@ WORDS: dict[str, list[Any]] = {
 NUMBERS = {"week": [WEEK], "page": [0], "mark": [5], "choice": [2], "back": [1]}
 OWN_INVITATIONS = {"invitations", "audit"}
 """An organizer may invite within their own township; where to is looked at below."""
-MEANT_FOR_ANYBODY = frozenset({"agree", "lang", "ballot", "mark", "poll", "ticket", "n", "f"})
-"""Consent and ballots of the right group are everybody's; `n` and `f` reach only one's own papers."""
+MEANT_FOR_ANYBODY = frozenset({"agree", "lang", "ballot", "mark", "poll", "ticket", "n", "f", "rec"})
+"""Consent and ballots of the right group are everybody's; `n`, `f` and `rec` reach only one's own papers."""
 
 
 def every_button() -> list[type[CallbackData]]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from domain.nominations import Education, Reason, Skill, Source, Status, Whereabouts
+from domain.nominations import Education, Reason, Skill, Source, Status, WayIn, Whereabouts
 from texts.message import Message
 
 
@@ -93,6 +93,7 @@ class NominationCard(Message):
     pledge: str | None
     seconds: int | None
     days: int
+    way_in: WayIn
     returned_on: date | None
     returned_for: Reason | str | None
 
