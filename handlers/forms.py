@@ -256,7 +256,7 @@ def _review(step: Reviewing, voice: Voice) -> str:
         else messages.Line(voice.word(titles[key]), shown)
         for key, shown in step.answers
     )
-    return voice.say(messages.Review(step.form, lines, step.resumed))
+    return voice.say(messages.Review(step.form, lines, step.resumed, step.hints))
 
 
 def _review_keyboard(step: Reviewing, voice: Voice) -> InlineKeyboardMarkup:

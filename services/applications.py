@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from domain import eligibility
 from domain import nominations as rules
+from domain.eligibility import Hint, require_eligible
 from domain.forms import Answers, Draft, Option, Question
 from domain.letters import Keyboard
 from domain.nominations import (
@@ -47,6 +49,7 @@ def _offer(tx: Transaction, actor: Actor, draft: Draft, question: Question) -> S
 
 def _submit(tx: Transaction, actor: Actor, draft: Draft) -> Thanks:
     application = to_application(draft.answers)
+    require_eligible(tx.programme.eligibility, application, tx.now.astimezone(tx.programme.zone).year)
     village = tx.places.get(application.village_id)
     nomination = _hand_in(tx, actor, application, draft.answers)
     tx.record(actor, "submit_nomination", f"{KIND}:{nomination.id}")
@@ -66,7 +69,13 @@ def _hand_in(tx: Transaction, actor: Actor, application: Application, answers: A
     return nomination
 
 
-FORM = FormEntry(SELF_NOMINATION, _submit, _prepare, _offer)
+def _hints(tx: Transaction, actor: Actor, draft: Draft) -> Sequence[Hint]:
+    """What the county has written down and the answers do not meet; a rule of today's programme file."""
+    year = tx.now.astimezone(tx.programme.zone).year
+    return eligibility.hints(tx.programme.eligibility, to_application(draft.answers), year)
+
+
+FORM = FormEntry(SELF_NOMINATION, _submit, _prepare, _offer, hints=_hints)
 
 
 def to_application(answers: Answers) -> Application:

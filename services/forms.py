@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from domain import forms as rules
+from domain.eligibility import Hint
 from domain.forms import REVIEW, Draft, Form, Kind, NoDraft, Option, Question
 from domain.people import Actor
 from services import applications, help_sessions, mentors, nominations, recommendations
@@ -58,6 +59,7 @@ class Reviewing:
     resumed: bool = False
     preview: tuple[Message, ...] = ()
     stamp: str = ""
+    hints: tuple[Hint, ...] = ()
     laid_aside: str | None = None
 
 
@@ -291,8 +293,9 @@ def _step(tx: Transaction, actor: Actor, draft: Draft, *, resumed: bool = False)
     form = FORMS[draft.form].form
     if draft.asked == REVIEW:
         answers = tuple((each.key, _shown(tx, actor, draft, each)) for each in form.questions)
-        preview = tuple(FORMS[draft.form].preview(tx, actor, draft))
-        return Reviewing(form.name, answers, resumed, preview, draft.stamp if preview else "")
+        entry = FORMS[draft.form]
+        preview, hints = tuple(entry.preview(tx, actor, draft)), tuple(entry.hints(tx, actor, draft))
+        return Reviewing(form.name, answers, resumed, preview, draft.stamp if preview else "", hints)
     question = form.question(draft.asked)
     return Asking(
         form=form.name,

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from domain import eligibility
 from domain import nominations as rules
 from domain.errors import NotYours
 from domain.forms import Draft
@@ -83,10 +84,11 @@ def card(tx: Transaction, actor: Actor, nomination_id: NominationId) -> Card:
     village = tx.places.get(application.village_id)
     pledge = application.pledge
     returned = tx.nominations.last_return(nomination_id)
+    year = tx.now.astimezone(tx.programme.zone).year
     message = messages.NominationCard(
         status=nomination.status,
         full_name=application.full_name,
-        age=tx.now.astimezone(tx.programme.zone).year - application.birth_year,
+        age=year - application.birth_year,
         birth_year=application.birth_year,
         village=village.name,
         township=places.above(tx, village),
@@ -98,6 +100,7 @@ def card(tx: Transaction, actor: Actor, nomination_id: NominationId) -> Card:
         seconds=pledge.seconds if isinstance(pledge, Recording) else None,
         days=(tx.now - nomination.submitted_at).days,
         way_in=nomination.way_in,
+        hints=eligibility.hints(tx.programme.eligibility, application, year),
         returned_on=returned.decided_at.astimezone(tx.programme.zone).date() if returned else None,
         returned_for=returned.reason if returned else None,
     )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from domain.eligibility import Hint
 from texts.message import Message
 
 
@@ -33,6 +34,7 @@ class Review(Message):
     form: str
     lines: tuple[Line, ...]
     resumed: bool
+    hints: tuple[Hint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from domain.eligibility import Hint
 from domain.nominations import Education, Reason, Skill, Source, Status, WayIn, Whereabouts
 from texts.message import Message
 
@@ -94,6 +95,7 @@ class NominationCard(Message):
     seconds: int | None
     days: int
     way_in: WayIn
+    hints: tuple[Hint, ...]
     returned_on: date | None
     returned_for: Reason | str | None
 
