@@ -9,6 +9,7 @@ from aiogram.types import CallbackQuery, Chat, Message, TelegramObject, Update
 
 from domain.letters import Keyboard
 from handlers import (
+    assistance,
     check_ins,
     desk,
     digests,
@@ -133,6 +134,7 @@ def dispatcher(app: App, witness: Witness | None = None) -> Dispatcher:
         groups.routes(),
         nominations.routes(),
         recommendations.routes(),
+        assistance.routes(),
         desk.routes(),
         overdue.routes(),
         unclear.routes(),

@@ -42,5 +42,9 @@ FOR_ORGANIZERS = frozenset({InvitationKind.BIND, InvitationKind.ROLE, Invitation
 """What an organizer may invite to from the card of a place."""
 
 
+class HandItOn(Refusal):
+    """A link is for somebody else: whoever made it has to hand it on."""
+
+
 class NoCounty(Refusal):
     """There is no county yet to be organizer of."""

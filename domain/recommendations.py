@@ -15,10 +15,6 @@ class TooManyRecommendations(Refusal):
         self.most = most
 
 
-class OwnRecommendation(Refusal):
-    """Whoever wants to come back themselves needs no recommendation of their own."""
-
-
 RECOMMENDATION = Form(
     "recommendation",
     (

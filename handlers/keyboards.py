@@ -6,6 +6,7 @@ from aiogram.types import InlineKeyboardMarkup, ReplyKeyboardMarkup
 
 from domain.letters import Keyboard
 from handlers import (
+    assistance,
     check_ins,
     desk,
     groups,
@@ -25,6 +26,7 @@ from handlers.voice import Voice
 Drawn = InlineKeyboardMarkup | ReplyKeyboardMarkup
 Draw = Callable[..., Drawn]  # (voice, **ids)
 FEATURES: tuple[Mapping[str, Draw], ...] = (
+    assistance.KEYBOARDS,
     check_ins.KEYBOARDS,
     desk.KEYBOARDS,
     groups.KEYBOARDS,

@@ -24,6 +24,7 @@ from texts.messages.nominations import ConfirmWithdrawal, NoSuchVillage, Withdra
 class Way(StrEnum):
     BEGIN = "b"
     STANDING = "s"
+    RECOMMEND = "r"  # to a recommendation of somebody else
     BACK = "k"  # to where one stands, in place of a question
 
 

@@ -11,6 +11,7 @@ from domain.people import ORGANIZERS, Actor, Role
 from domain.places import Place, PlaceId
 from handlers import forms
 from handlers.answers import drawn, redraw, reply, toast
+from handlers.assistance import AssistButton
 from handlers.buttons import ShortId
 from handlers.filters import InPrivate, Says
 from handlers.pages import turns
@@ -19,6 +20,7 @@ from handlers.voice import Voice
 from services import invitations, places
 from services.app import App
 from texts.buttons import places as words
+from texts.buttons.assistance import ASSIST
 from texts.messages.places import BindCode, MentorLink, RoleLink, VillageCard, VillageList
 
 
@@ -65,6 +67,7 @@ def card_keyboard(voice: Voice, village: Place, *, organizes: bool) -> InlineKey
     )
     for text, button in invites if organizes else ():
         builder.button(text=voice.word(text), callback_data=button)
+    builder.button(text=voice.word(ASSIST), callback_data=AssistButton(village=village.id))
     builder.button(text=voice.word(words.BACK), callback_data=VillagesButton())
     return drawn(builder, 1)
 

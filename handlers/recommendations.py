@@ -1,7 +1,6 @@
 """Recommending somebody — 推荐."""
 
-from aiogram import Router
-from aiogram.filters.callback_data import CallbackData
+from aiogram import F, Router
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
 
 from domain.people import Actor
@@ -9,13 +8,10 @@ from domain.recommendations import RECOMMENDATION
 from handlers import forms
 from handlers.answers import toast
 from handlers.filters import InPrivate, Says
+from handlers.nominations import Way, WayButton
 from handlers.voice import Voice
 from services.app import App
 from texts.buttons.recommendations import RECOMMEND
-
-
-class RecommendButton(CallbackData, prefix="rec"):
-    """Leads to a recommendation of one's own."""
 
 
 async def recommend(message: Message, app: App, actor: Actor, voice: Voice) -> None:
@@ -29,7 +25,9 @@ async def recommend_by_button(query: CallbackQuery, app: App, actor: Actor, voic
 
 
 def to_recommending(voice: Voice) -> InlineKeyboardMarkup:
-    button = InlineKeyboardButton(text=voice.word(RECOMMEND), callback_data=RecommendButton().pack())
+    button = InlineKeyboardButton(
+        text=voice.word(RECOMMEND), callback_data=WayButton(way=Way.RECOMMEND).pack()
+    )
     return InlineKeyboardMarkup(inline_keyboard=[[button]])
 
 
@@ -39,5 +37,5 @@ KEYBOARDS = {"recommend": to_recommending}
 def routes() -> Router:
     router = Router(name="recommendations")
     router.message.register(recommend, InPrivate(), Says("recommend"))
-    router.callback_query.register(recommend_by_button, RecommendButton.filter())
+    router.callback_query.register(recommend_by_button, WayButton.filter(F.way == Way.RECOMMEND))
     return router

@@ -5,6 +5,7 @@ from typing import Any
 
 from domain import eligibility
 from domain import nominations as rules
+from domain.assistance import WrittenForYou
 from domain.eligibility import Hint, require_eligible
 from domain.forms import Answers, Draft, Option, Question
 from domain.letters import Keyboard
@@ -61,6 +62,8 @@ def _hand_in(tx: Transaction, actor: Actor, application: Application, answers: A
     """A new nomination, or the mended one that came back."""
     live = tx.nominations.find_live(actor.person_id)
     rules.require_free(live)
+    if live is None and any(each.assisted_by for each in tx.nominations.namesakes(application)):
+        raise WrittenForYou
     way_in = recommendations.accept(tx, actor, answers)
     if live is None:
         return tx.nominations.add(actor.person_id, application, tx.now, way_in=way_in)
@@ -69,13 +72,13 @@ def _hand_in(tx: Transaction, actor: Actor, application: Application, answers: A
     return nomination
 
 
-def _hints(tx: Transaction, actor: Actor, draft: Draft) -> Sequence[Hint]:
+def hints(tx: Transaction, actor: Actor, draft: Draft) -> Sequence[Hint]:
     """What the county has written down and the answers do not meet; a rule of today's programme file."""
     year = tx.now.astimezone(tx.programme.zone).year
     return eligibility.hints(tx.programme.eligibility, to_application(draft.answers), year)
 
 
-FORM = FormEntry(SELF_NOMINATION, _submit, _prepare, _offer, hints=_hints)
+FORM = FormEntry(SELF_NOMINATION, _submit, _prepare, _offer, hints=hints)
 
 
 def to_application(answers: Answers) -> Application:

@@ -9,7 +9,7 @@ from domain import forms as rules
 from domain.eligibility import Hint
 from domain.forms import REVIEW, Draft, Form, Kind, NoDraft, Option, Question
 from domain.people import Actor
-from services import applications, help_sessions, mentors, nominations, recommendations
+from services import applications, assistance, help_sessions, mentors, nominations, recommendations
 from services.form_entry import FormEntry, Thanks
 from services.transaction import Transaction
 from texts.message import Message
@@ -20,6 +20,7 @@ ENTRIES: tuple[FormEntry, ...] = (
     help_sessions.ENTRY,
     mentors.ENTRY,
     applications.FORM,
+    assistance.ENTRY,
     nominations.RETURN_FORM,
     recommendations.ENTRY,
 )

@@ -10,6 +10,7 @@ from domain.mentors import OFFER
 from domain.nominations import SELF_NOMINATION
 from domain.people import (
     GIVERS,
+    HOSTS,
     ORGANIZERS,
     ROLE_LASTS,
     Actor,
@@ -20,7 +21,7 @@ from domain.people import (
     require,
 )
 from domain.places import Place, PlaceId, PlaceKind
-from services import forms, recommendations
+from services import assistance, forms, recommendations
 from services.mentors import INVITATION
 from services.transaction import Transaction
 from storage.invitations import Invitation, digest_of
@@ -99,6 +100,8 @@ def follow(tx: Transaction, actor: Actor, code: str) -> Followed:
     if invitation.kind is InvitationKind.RECOMMENDATION:
         step = forms.begin(tx, actor, SELF_NOMINATION.name, {recommendations.LINK: digest})
         return Followed(recommendations.welcome(tx, digest), actor, step)
+    if invitation.kind is InvitationKind.TAKE_OVER:
+        return Followed(assistance.take_over(tx, actor, code, invitation), actor)
     if invitation.kind is InvitationKind.MENTOR:
         place = tx.places.get(invitation.place_id)
         step = forms.begin(tx, actor, OFFER.name, {"place": place.id, INVITATION: digest})
@@ -118,6 +121,8 @@ def read(tx: Transaction, code: str) -> Offered | None:
         return None
     if invitation.kind is InvitationKind.RECOMMENDATION:
         return Offered(recommendations.welcome(tx, digest_of(code)), ComingAs.CANDIDATE)
+    if invitation.kind is InvitationKind.TAKE_OVER:
+        return Offered(assistance.welcome(tx, invitation), ComingAs.CANDIDATE)
     coming_as = ComingAs.MENTOR if invitation.role is None else ComingAs.ORGANIZER
     return Offered(Invited(tx.places.get(invitation.place_id).name, invitation.role), coming_as)
 
@@ -130,7 +135,10 @@ def find(tx: Transaction, code: str) -> Invitation:
     if invitation.kind is InvitationKind.RECOMMENDATION:
         recommendations.welcome(tx, digest_of(code))
         return invitation
-    givers = ORGANIZERS if invitation.role is None else GIVERS[invitation.role]
+    if invitation.kind is InvitationKind.TAKE_OVER:
+        givers = HOSTS
+    else:
+        givers = ORGANIZERS if invitation.role is None else GIVERS[invitation.role]
     if invitation.created_by is not None and not _in_charge(
         tx, invitation.created_by, givers, tx.places.get(invitation.place_id)
     ):

@@ -32,6 +32,7 @@ from services.transaction import Transaction
 from services.waiting import Item, Source, Waiting
 from texts.message import Message
 from texts.messages import nominations as messages
+from texts.messages.assistance import PassItOn
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class Card:
     status: Status
     has_recording: bool
     message: messages.NominationCard
+    can_be_taken_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +102,20 @@ def card(tx: Transaction, actor: Actor, nomination_id: NominationId) -> Card:
         seconds=pledge.seconds if isinstance(pledge, Recording) else None,
         days=(tx.now - nomination.submitted_at).days,
         way_in=nomination.way_in,
+        assisted_by=tx.people.get(nomination.assisted_by).name if nomination.assisted_by else None,
+        consent_version=tx.people.consent_version(nomination.person_id) if nomination.assisted_by else None,
         hints=eligibility.hints(tx.programme.eligibility, application, year),
         returned_on=returned.decided_at.astimezone(tx.programme.zone).date() if returned else None,
         returned_for=returned.reason if returned else None,
     )
-    return Card(nomination.id, nomination.version, nomination.status, isinstance(pledge, Recording), message)
+    return Card(
+        nomination.id,
+        nomination.version,
+        nomination.status,
+        isinstance(pledge, Recording),
+        message,
+        can_be_taken_over=nomination.assisted_by is not None,
+    )
 
 
 def recording(tx: Transaction, actor: Actor, nomination_id: NominationId) -> str:
@@ -145,7 +156,7 @@ def withdraw(tx: Transaction, actor: Actor, nomination_id: NominationId) -> None
     before = tx.nominations.get(nomination_id)
     tx.nominations.save(rules.withdraw(before, actor.person_id, tx.now))
     tx.record(actor, "withdraw_nomination", f"{KIND}:{nomination_id}")
-    _recount(tx, before)
+    recount(tx, before)
 
 
 def standing(tx: Transaction, actor: Actor) -> Standing:
@@ -250,15 +261,31 @@ def _decide(
     tx.nominations.save(after)
     tx.nominations.sign(Decision(after.id, verdict, reason, actor.person_id, tx.now))
     tx.record(actor, f"{verdict}_nomination", f"{KIND}:{after.id}")
-    _recount(tx, before)
+    recount(tx, before)
     return after
 
 
 def _tell_person(
     tx: Transaction, nomination: Nomination, verdict: Message, keyboard: Keyboard | None = None
 ) -> None:
-    """A verdict reaches also who asked for rest: it is their own. At night it waits for the morning."""
+    """A verdict reaches also who asked for rest: it is their own. At night it waits for the morning.
+
+    Of somebody without a phone it reaches who wrote the nomination down for them.
+    """
+    if nomination.assisted_by is not None:
+        _tell_who_assisted(tx, nomination, nomination.assisted_by)
+        return
     tx.tell(nomination.person_id, verdict, keyboard=keyboard, though_resting=True)
+
+
+def _tell_who_assisted(tx: Transaction, nomination: Nomination, assisted_by: PersonId) -> None:
+    decision, full_name = tx.nominations.last_decision(nomination.id), nomination.application.full_name
+    returned = nomination.status is Status.RETURNED
+    reason = decision.reason if decision is not None and returned else None
+    ids = {"nomination": nomination.id, "returned": returned}
+    ways_on = Keyboard("assisted", ids) if nomination.status in WITHDRAWABLE else None
+    told = PassItOn(full_name, _village(tx, nomination).name, nomination.status, reason)
+    tx.tell(assisted_by, told, keyboard=ways_on)
 
 
 def announce(tx: Transaction, nomination: Nomination) -> None:
@@ -274,7 +301,7 @@ def announce(tx: Transaction, nomination: Nomination) -> None:
         overdue.escalate(tx, township_id)
 
 
-def _recount(tx: Transaction, before: Nomination) -> None:
+def recount(tx: Transaction, before: Nomination) -> None:
     """Something is done: where today's message already stands, it says so."""
     if before.status not in DECIDERS:
         return

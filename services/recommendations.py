@@ -8,7 +8,7 @@ from typing import Any
 from domain import recommendations as rules
 from domain.forgetting import BLOT
 from domain.forms import Answers, Draft, Option, Question
-from domain.invitations import LASTS, InvitationKind, code_from
+from domain.invitations import LASTS, HandItOn, InvitationKind, code_from
 from domain.letters import Keyboard
 from domain.nominations import WayIn
 from domain.people import Actor, CodeNotValid
@@ -73,10 +73,10 @@ def welcome(tx: Transaction, digest: str) -> Recommended:
 
 
 def given(tx: Transaction, actor: Actor, digest: str) -> Answers:
-    """What a nomination begins with that came by the link; raises OwnRecommendation, CodeNotValid."""
+    """What a nomination begins with that came by the link; raises HandItOn, CodeNotValid."""
     kept = _get(tx, digest)
     if kept.recommended_by == actor.person_id:
-        raise rules.OwnRecommendation
+        raise HandItOn
     known = {} if kept.full_name == BLOT else {"full_name": kept.full_name}
     return {**known, "village": int(kept.village_id), LINK: digest}
 

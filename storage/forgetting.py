@@ -13,6 +13,7 @@ from domain.issues import IssueId, RaiserKey
 from domain.nominations import NominationId
 from domain.people import PersonId
 from domain.updates import InboxStatus
+from storage.people import NOBODY
 from storage.personal import NOT_GIVEN, OWN, OWN_NOMINATIONS, OWN_PAIRS, PERSON
 from storage.schema.ballots import polls
 from storage.schema.issues import issues
@@ -182,7 +183,9 @@ class ForgettingRepository:
             return
         if _is_from(body, telegram_id):
             self._connection.execute(delete(inbox).where(one))
-        elif row["status"] != InboxStatus.WAITING and (str(telegram_id) in body or blot(body) != body):
+        elif row["status"] != InboxStatus.WAITING and (
+            (telegram_id != NOBODY and str(telegram_id) in body) or blot(body) != body
+        ):
             self._connection.execute(update(inbox).where(one).values(body=None))
 
 

@@ -27,7 +27,9 @@ from domain.nominations import (
 )
 from domain.people import PersonId
 from domain.places import PlaceId
+from storage.schema.ballots import ratings
 from storage.schema.nominations import IS_LIVE, decisions, nominations
+from storage.schema.pairs import pairs
 from storage.schema.people import places
 
 Words = TypeVar("Words", bound=StrEnum)
@@ -40,6 +42,15 @@ LATEST = (
     .where(nominations.c.person_id == bindparam("person_id"))
     .order_by(nominations.c.id.desc())
     .limit(1)
+)
+SAME_YEAR = select(nominations).where(
+    nominations.c.village_id == bindparam("village_id"),
+    nominations.c.birth_year == bindparam("birth_year"),
+    IS_LIVE,
+)
+HAND_OVER = tuple(
+    update(column.table).where(column == bindparam("written_down")).values({column: bindparam("now_known")})
+    for column in (nominations.c.person_id, pairs.c.reserve_id, ratings.c.reserve_id)
 )
 AT = nominations.c.village_id.in_(bindparam("village_ids", expanding=True))
 LYING = (
@@ -149,6 +160,19 @@ class NominationRepository:
             "assisted_by": nomination.assisted_by,
         }
         self._connection.execute(SAVE, {**row, **_to_row(nomination.application)})
+
+    def namesakes(self, application: Application) -> list[Nomination]:
+        """The live nominations of that name and year of birth for the same village."""
+        values = {"village_id": application.village_id, "birth_year": application.birth_year}
+        rows = self._connection.execute(SAME_YEAR, values).mappings()
+        found = [_to_nomination(row) for row in rows]
+        return [each for each in found if each.application.full_name == application.full_name]
+
+    def hand_over(self, written_down: PersonId, taken: Nomination) -> None:
+        """All that was done for somebody without an account becomes theirs with one."""
+        self.save(taken)
+        for statement in HAND_OVER:
+            self._connection.execute(statement, {"written_down": written_down, "now_known": taken.person_id})
 
     def get(self, nomination_id: NominationId) -> Nomination:
         """The nomination; raises NoLongerThere."""

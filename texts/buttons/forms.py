@@ -1,6 +1,6 @@
 """Words on the buttons that every form shares, and what forms call their questions in the review."""
 
-from texts.buttons import nominations
+from texts.buttons import assistance, nominations
 from texts.words import N_
 
 BACK = N_("« 上一题")
@@ -18,5 +18,6 @@ EDIT = N_("改%(title)s")
 TITLES: dict[str, dict[str, str]] = {
     "mentor": {"role": N_("身份"), "specialities": N_("拿手的"), "capacity": N_("最多带几人")},
     "self_nomination": nominations.TITLES,
+    "assisted_nomination": assistance.TITLES,
 }
 """form → question → its short name. A feature with a review names its questions here."""

@@ -95,6 +95,8 @@ class NominationCard(Message):
     seconds: int | None
     days: int
     way_in: WayIn
+    assisted_by: str | None
+    consent_version: str | None
     hints: tuple[Hint, ...]
     returned_on: date | None
     returned_for: Reason | str | None
