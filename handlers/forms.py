@@ -241,7 +241,14 @@ def _drawn(outcome: Outcome, voice: Voice, page: int) -> tuple[str, Markup]:
         return _review(outcome, voice), _review_keyboard(outcome, voice)
     number, total = outcome.progress or (None, None)
     asking = messages.Asking(
-        outcome.form, outcome.question.key, number, total, outcome.earlier, outcome.resumed
+        outcome.form,
+        outcome.question.key,
+        number,
+        total,
+        outcome.earlier,
+        outcome.resumed,
+        outcome.sought,
+        len(outcome.options),
     )
     return voice.say(asking), _question_keyboard(outcome, voice, page)
 
@@ -291,6 +298,8 @@ def _question_keyboard(step: Asking, voice: Voice, page: int) -> InlineKeyboardM
     rows = _rows(choices, 5 if kind is Kind.NUMBER else 2)
     if kind is Kind.PLACE:
         rows.append(_pages(step, page))
+    if step.sought:
+        rows.append([_button(voice.word(words.ALL), form, Act.EDIT, key)])
     if kind is Kind.CHOICES:
         rows.append([_button(voice.word(words.DONE), form, Act.FINISH, key)])
     if step.question.optional:

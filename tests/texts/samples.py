@@ -77,6 +77,8 @@ ALREADY_BUILT: dict[str, tuple[Message, ...]] = {
     "Asking": (
         Asking("self_nomination", "pledge", 8, 8, None, resumed=False),
         Asking("return_nomination", "reason", None, None, NAME, resumed=True),
+        Asking("self_nomination", "village", 3, 8, None, resumed=False, sought=NAME, found=1),
+        Asking("self_nomination", "village", 3, 8, None, resumed=False, sought=NAME, found=12),
     ),
     "Review": (
         Review("self_nomination", (Line(NAME, NAME), Line(NAME, None, 72), Line(NAME)), resumed=True),

@@ -16,6 +16,8 @@ class Asking(Message):
     total: int | None
     earlier: str | None
     resumed: bool
+    sought: str | None = None
+    found: int = 0
 
 
 @dataclass(frozen=True, slots=True)
