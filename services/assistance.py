@@ -39,9 +39,10 @@ MENDED = "nomination"
 
 
 def _prepare(tx: Transaction, actor: Actor, context: Mapping[str, Any]) -> Opening:
-    """A new one, perhaps for a village that is known, or one that came back."""
+    """A new one, perhaps for a village that is known, or one that came back; or the one in hand."""
     if not actor.places(HOSTS):
         raise NotYours
+    context = context or _in_hand(tx, actor)
     if (number := context.get(MENDED)) is not None:
         nomination = _returned(tx, actor, NominationId(number))
         heard = {"consent": ConsentGiven.IN_PERSON}
@@ -49,6 +50,12 @@ def _prepare(tx: Transaction, actor: Actor, context: Mapping[str, Any]) -> Openi
     if (village_id := context.get("village")) is not None:
         return Opening(context, {"village": int(_village(tx, actor, PlaceId(village_id)).id)})
     return Opening()
+
+
+def _in_hand(tx: Transaction, actor: Actor) -> Mapping[str, Any]:
+    """What the half-filled one is about, so that it is gone on with; not what was mended meanwhile."""
+    held = tx.drafts.find(actor.person_id, ASSISTED_NOMINATION.name)
+    return {} if held is None or MENDED in held.context else held.context
 
 
 def _offer(tx: Transaction, actor: Actor, draft: Draft, question: Question) -> Sequence[Option]:

@@ -31,7 +31,7 @@ LABELS: dict[StrEnum, str] = {
     Status.WITHDRAWN: N_("自己撤回了"),
     Status.EXITED: N_("已退出"),
     Status.PROMOTED: N_("已任用"),
-    WayIn.SELF: N_("自荐"),
+    WayIn.SELF: N_("本人自荐"),
     WayIn.RECOMMENDED_BY_VILLAGER: N_("乡亲推荐"),
     WayIn.RECOMMENDED_BY_ORGANIZATION: N_("组织推荐"),
     Education.MIDDLE: N_("初中及以下"),

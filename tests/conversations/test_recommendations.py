@@ -131,4 +131,4 @@ async def test_nobody_collects_names(phones, uncle):
     for _ in range(10):
         await recommend(uncle, None)
     await uncle.says("推荐")
-    assert "您推荐的 10 位还没回音" in await uncle.last()
+    assert "您推荐的 10 位还没回话" in await uncle.last()
