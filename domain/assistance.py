@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from domain.errors import Refusal
-from domain.forms import Form, Kind, Question
+from domain.forms import Form, Kind, NotTaken, Question
 from domain.nominations import SELF_NOMINATION, AlreadyNominated, Nomination
 from domain.people import ConsentGiven, PersonId
 
@@ -13,7 +13,7 @@ ASSISTED_NOMINATION = Form(
 )
 
 
-class AlreadyListed(Refusal):
+class AlreadyListed(NotTaken):
     """Somebody of this name, this year and this village has a nomination on its way."""
 
 

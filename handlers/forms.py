@@ -276,7 +276,8 @@ def _review_keyboard(step: Reviewing, voice: Voice) -> InlineKeyboardMarkup:
     ]
     submit = _button(voice.word(words.SUBMIT), step.form, Act.SUBMIT)
     cancel = _button(voice.word(words.CANCEL), step.form, Act.CANCEL)
-    return InlineKeyboardMarkup(inline_keyboard=[[submit], *_rows(edits, 2), [cancel]])
+    drop = [_button(voice.word(words.DROP), step.form, Act.DROP)] if step.can_drop else []
+    return InlineKeyboardMarkup(inline_keyboard=[[submit], *_rows(edits, 2), [cancel, *drop]])
 
 
 def _preview_keyboard(step: Reviewing, voice: Voice) -> InlineKeyboardMarkup:

@@ -95,7 +95,7 @@ def _mend(tx: Transaction, nomination: Nomination, application: Application) -> 
     return mended
 
 
-ENTRY = FormEntry(ASSISTED_NOMINATION, _submit, _prepare, _offer, hints=hints)
+ENTRY = FormEntry(ASSISTED_NOMINATION, _submit, _prepare, _offer, hints=hints, about_another=True)
 
 
 def invite(tx: Transaction, actor: Actor, nomination_id: NominationId) -> TakeOverLink:

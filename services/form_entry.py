@@ -54,6 +54,7 @@ class FormEntry:
 
     With `preview` the review shows what somebody else will read, and whoever drops it goes on from `dropped`.
     `hints` are the county's written rules that the answers do not meet, or not certainly.
+    What is said `about_another` can be thrown away from the review: it is not the writer's to keep.
     A draft is resumed where its context is the same, and begun anew where it differs.
     """
 
@@ -63,6 +64,7 @@ class FormEntry:
     offer: Callable[[Transaction, Actor, Draft, Question], Sequence[Option]] = no_options
     preview: Callable[[Transaction, Actor, Draft], Sequence[Message]] = no_preview
     dropped: Keyboard | None = None
+    about_another: bool = False
     hints: Callable[[Transaction, Actor, Draft], Sequence[Hint]] = no_hints
 
     @property

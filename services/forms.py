@@ -64,6 +64,7 @@ class Reviewing:
     preview: tuple[Message, ...] = ()
     stamp: str = ""
     hints: tuple[Hint, ...] = ()
+    can_drop: bool = False
     laid_aside: str | None = None
 
 
@@ -302,7 +303,8 @@ def _step(tx: Transaction, actor: Actor, draft: Draft, *, resumed: bool = False)
         answers = tuple((each.key, _shown(tx, actor, draft, each)) for each in form.questions)
         entry = FORMS[draft.form]
         preview, hints = tuple(entry.preview(tx, actor, draft)), tuple(entry.hints(tx, actor, draft))
-        return Reviewing(form.name, answers, resumed, preview, draft.stamp if preview else "", hints)
+        stamp = draft.stamp if preview else ""
+        return Reviewing(form.name, answers, resumed, preview, stamp, hints, entry.about_another)
     question = form.question(draft.asked)
     sought = finding.sought(draft, question)
     return Asking(

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, RowMapping, bindparam, delete, func, insert, select, update
 
 from domain.errors import NoLongerThere
+from domain.forgetting import BLOT
 from domain.nominations import (
     Application,
     Decision,
@@ -30,7 +31,7 @@ from domain.places import PlaceId
 from storage.schema.ballots import ratings
 from storage.schema.nominations import IS_LIVE, decisions, nominations
 from storage.schema.pairs import pairs
-from storage.schema.people import places
+from storage.schema.people import people, places
 
 Words = TypeVar("Words", bound=StrEnum)
 ADD = insert(nominations).returning(nominations.c.id)
@@ -80,6 +81,14 @@ CAME_TO_NOTHING = (
 ANY_THAT_CAME_TO_NOTHING = select(nominations.c.id).where(*CAME_TO_NOTHING).limit(1)
 FORGET_THEIR_DECISIONS = delete(decisions).where(
     decisions.c.nomination_id.in_(select(nominations.c.id).where(*CAME_TO_NOTHING))
+)
+FORGET_WHO_HAD_NO_PHONE = (
+    update(people)
+    .where(
+        people.c.id.in_(select(nominations.c.person_id).where(*CAME_TO_NOTHING)),
+        people.c.telegram_id.is_(None),
+    )
+    .values(name=BLOT)
 )
 FORGET = delete(nominations).where(*CAME_TO_NOTHING)
 LAST_DECISION = (
@@ -227,6 +236,7 @@ class NominationRepository:
     def forget(self, before: datetime) -> int:
         """Drop what was refused or withdrawn before a moment, and what was said of it; returns how many."""
         self._connection.execute(FORGET_THEIR_DECISIONS, {"before": before})
+        self._connection.execute(FORGET_WHO_HAD_NO_PHONE, {"before": before})
         return self._connection.execute(FORGET, {"before": before}).rowcount
 
     def reserves_of(self, village_id: PlaceId) -> list[Reserve]:

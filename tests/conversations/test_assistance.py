@@ -78,6 +78,8 @@ async def test_what_came_back_is_mended_by_who_wrote_it_and_one_live_nomination_
     await secretary.taps("没错，交上去")
     await fill(secretary)
     assert "已经有一份在办了" in await secretary.taps("没错，交上去")
+    await secretary.taps("算了")
+    assert "刘大江" not in str(await rows(phones, drafts.c.answers))
     liu = await phones.known("小刘")
     await liu.says("/start v_qinghe")
     await liu.says("刘大江")
