@@ -118,9 +118,10 @@ async def test_who_began_in_time_and_came_too_late_comes_by_themselves(app, vill
     calendar.pass_days(29)
     await app.do(invitations.follow, liu, code)
     calendar.pass_days(2)
-    await lapse_due_recommendations(app)
-    review = await app.do(forms.answer, liu, "1990")
-    assert review.question.key == "whereabouts", "their own draft is theirs"
+    await hand_in(app, liu)
+    assert await ways_in(app) == [WayIn.SELF]
+    assert await lapse_due_recommendations(app) == {"done": 1, "failed": 0}
+    assert "没有回话" in (await letters(app, uncle))[-1].text
 
 
 async def test_a_link_changes_nothing_for_who_is_nominated_and_is_not_the_recommenders(
