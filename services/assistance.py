@@ -8,20 +8,18 @@ from domain import assistance as rules
 from domain.assistance import ASSISTED_NOMINATION
 from domain.eligibility import require_eligible
 from domain.errors import NoLongerThere, NotYours
-from domain.forgetting import blotting
 from domain.forms import Draft, Option, Question
 from domain.invitations import LASTS, HandItOn, InvitationKind, code_from
 from domain.letters import Keyboard
 from domain.nominations import KIND, Application, Nomination, NominationId, Status, resubmit, withdraw
 from domain.people import HOSTS, Actor, CodeNotValid, ConsentGiven, require
 from domain.places import Place, PlaceId, PlaceKind
-from services import nominations, places
+from services import forgetting, nominations, places
 from services.applications import as_answers, hints, to_application
 from services.form_entry import FormEntry, Opening, Thanks
 from services.people import CONSENT_VERSION
 from services.transaction import Transaction
 from storage.invitations import Invitation, digest_of
-from storage.people import NOBODY
 from texts.messages.assistance import (
     AssistedKept,
     ConfirmErasing,
@@ -137,9 +135,7 @@ def ask_before_erasing(tx: Transaction, actor: Actor, nomination_id: NominationI
 def erase(tx: Transaction, actor: Actor, nomination_id: NominationId) -> None:
     """The person wants it no more: their nomination goes, and all that is known of them."""
     before = _erasable(tx, actor, nomination_id)
-    words = tx.forgetting.words_of(before.person_id)
-    tx.forgetting.wipe(before.person_id, NOBODY, tx.now)
-    tx.forgetting.blot_out(before.person_id, NOBODY, blotting(words))
+    forgetting.erase(tx, tx.people.get(before.person_id))
     tx.record(actor, "erase_nomination", f"{KIND}:{nomination_id}")
     nominations.recount(tx, before)
 

@@ -10,8 +10,8 @@ from domain.forgetting import BLOT
 from domain.forms import Answers, Draft, Option, Question
 from domain.invitations import LASTS, HandItOn, InvitationKind, code_from
 from domain.letters import Keyboard
-from domain.nominations import WayIn
-from domain.people import Actor, CodeNotValid
+from domain.nominations import SELF_NOMINATION, WayIn
+from domain.people import Actor, CodeNotValid, PersonId
 from domain.places import PlaceId, PlaceKind
 from domain.recommendations import RECOMMENDATION
 from services import places
@@ -93,6 +93,13 @@ def accept(tx: Transaction, actor: Actor, answers: Answers) -> WayIn:
     village = tx.places.get(kept.village_id).name
     tx.tell(kept.recommended_by, RecommendationAccepted(kept.full_name, village), though_resting=True)
     return kept.way_in
+
+
+def let_go(tx: Transaction, person_id: PersonId) -> None:
+    """Who began by a link and wants to be forgotten: the name that was kept for them goes too."""
+    begun = tx.drafts.find(person_id, SELF_NOMINATION.name)
+    if begun is not None and LINK in begun.answers:
+        tx.recommendations.delete(begun.answers[LINK])
 
 
 def due_lapses(tx: Transaction) -> list[str]:

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+from storage.schema.letters import outbox
 from storage.schema.nominations import drafts, nominations
 from storage.schema.people import people
 from storage.schema.records import audit
@@ -109,6 +110,9 @@ async def test_what_came_back_is_mended_by_who_wrote_it_and_one_live_nomination_
 async def test_who_wants_it_no_more_is_taken_out_of_everything(phones, secretary, clerk):
     await fill(secretary)
     await secretary.taps("没错，交上去")
+    await clerk.says("待办")
+    await clerk.taps("刘大江")
+    await clerk.taps("通过")
     await secretary.taps("本人不去了，撤回")
     await secretary.taps("先留着")
     assert len(await rows(phones, nominations.c.id)) == 1
@@ -118,6 +122,7 @@ async def test_who_wants_it_no_more_is_taken_out_of_everything(phones, secretary
     assert await rows(phones, nominations.c.id) == []
     assert await rows(phones, drafts.c.answers) == []
     assert "刘大江" not in [name for (name,) in await rows(phones, people.c.name)]
+    assert "刘大江" not in str(await rows(phones, outbox.c.text)), "what the secretary was told of them"
     await clerk.says("待办")
     assert "刘大江" not in str(await clerk.buttons())
 

@@ -118,6 +118,16 @@ async def test_a_link_is_no_way_round_for_who_recommended_and_goes_with_them(pho
     assert "有人推荐" not in await liu.last()
 
 
+async def test_who_looks_and_wants_to_be_forgotten_takes_their_name_along(phones, uncle):
+    link = await recommend(uncle)
+    liu = await phones.person("小刘")
+    await liu.says(f"/start {link}")
+    await liu.taps("同意，开始")
+    await liu.says("忘了我")
+    await liu.taps("都清掉")
+    assert await rows(phones, recommendations.c.full_name) == []
+
+
 async def test_a_spoken_reason_is_passed_on_as_it_is_and_not_kept(phones, uncle):
     await uncle.says("推荐")
     await uncle.says("刘大江")
