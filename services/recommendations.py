@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from domain import recommendations as rules
@@ -90,8 +90,8 @@ def accept(tx: Transaction, actor: Actor, answers: Answers) -> WayIn:
     tx.invitations.use(digest, tx.now)
     tx.recommendations.delete(digest)
     tx.record(actor, "accept_recommendation", f"place:{kept.village_id}")
-    village = tx.places.get(kept.village_id).name
-    tx.tell(kept.recommended_by, RecommendationAccepted(kept.full_name, village), though_resting=True)
+    accepted = RecommendationAccepted(_recommended_on(tx, kept), tx.places.get(kept.village_id).name)
+    tx.tell(kept.recommended_by, accepted, though_resting=True)
     return kept.way_in
 
 
@@ -114,14 +114,20 @@ def lapse(tx: Transaction, digest: str) -> None:
         return
     tx.recommendations.delete(digest)
     tx.record(None, "lapse_recommendation", f"place:{kept.village_id}")
-    recommended_on = (kept.expires_at - LASTS[KIND]).astimezone(tx.programme.zone).date()
-    lapsed = RecommendationLapsed(recommended_on, tx.places.get(kept.village_id).name, LASTS[KIND].days)
+    lapsed = RecommendationLapsed(
+        _recommended_on(tx, kept), tx.places.get(kept.village_id).name, LASTS[KIND].days
+    )
     tx.tell(kept.recommended_by, lapsed, keyboard=Keyboard("recommend"), though_resting=True)
 
 
 def next_lapse_at(tx: Transaction) -> datetime | None:
     """When the next recommendation lapses."""
     return tx.recommendations.next_at()
+
+
+def _recommended_on(tx: Transaction, kept: Recommendation) -> date:
+    """The local day by which who recommended somebody knows whom it was."""
+    return (kept.expires_at - LASTS[KIND]).astimezone(tx.programme.zone).date()
 
 
 def _get(tx: Transaction, digest: str) -> Recommendation:

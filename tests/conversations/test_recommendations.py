@@ -60,6 +60,7 @@ async def test_a_villager_recommends_somebody_who_agrees_by_their_own_link(phone
     consent = await liu.last()
     assert "有人推荐刘大江回清河村" in consent
     assert "12 月 30 日前您不点头" in consent
+    assert "推荐您的人会知道一声" in consent
     assert len(await rows(phones, people.c.id)) == known
     assert await rows(phones, nominations.c.id) == []
     await liu.taps("同意，开始")
@@ -70,7 +71,7 @@ async def test_a_villager_recommends_somebody_who_agrees_by_their_own_link(phone
 
     assert await rows(phones, nominations.c.way_in) == [(WayIn.RECOMMENDED_BY_VILLAGER,)]
     assert await rows(phones, recommendations.c.digest) == []
-    assert "刘大江接了您的推荐" in await uncle.last()
+    assert "11 月 30 日您推荐回清河村的那位应了" in await uncle.last()
     await clerk.says("待办")
     await clerk.taps("刘大江")
     assert "乡亲推荐" in await clerk.last()

@@ -80,7 +80,7 @@ async def test_the_recommender_hears_that_it_is_accepted_and_the_code_is_spent(
     code = await recommend(app, uncle, village)
     await follow_and_hand_in(app, liu, code)
     [letter] = await letters(app, uncle)
-    assert letter.text == "孙小山接了您的推荐，回清河村的表已经交上去了。谢谢您惦记着村里。"
+    assert letter.text == "11 月 30 日您推荐回清河村的那位应了，表已经交上去了。谢谢您惦记着村里。"
     with pytest.raises(CodeNotValid):
         await app.do(invitations.follow, await meet("小王"), code)
 

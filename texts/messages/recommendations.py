@@ -28,7 +28,9 @@ class Recommended(Message):
 
 @dataclass(frozen=True, slots=True)
 class RecommendationAccepted(Message):
-    full_name: str
+    """Without the name: who may ask to be forgotten is not left in other people's letters."""
+
+    recommended_on: date
     village: str
 
 
