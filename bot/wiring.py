@@ -9,6 +9,7 @@ from aiogram.types import CallbackQuery, Chat, Message, TelegramObject, Update
 
 from domain.letters import Keyboard
 from handlers import (
+    assistance,
     check_ins,
     desk,
     digests,
@@ -28,6 +29,7 @@ from handlers import (
     polls,
     quiet_pairs,
     ratings,
+    recommendations,
     roles,
     start,
     unclear,
@@ -131,6 +133,8 @@ def dispatcher(app: App, witness: Witness | None = None) -> Dispatcher:
         roles.routes(),
         groups.routes(),
         nominations.routes(),
+        recommendations.routes(),
+        assistance.routes(),
         desk.routes(),
         overdue.routes(),
         unclear.routes(),

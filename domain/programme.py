@@ -6,10 +6,13 @@ from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from datetime import time, timedelta
 from difflib import get_close_matches
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from domain.weeks import QuietHours, Weekday, WeeklyMoment
+
+if TYPE_CHECKING:
+    from domain.eligibility import EligibilityRule
 
 SMALLEST_THRESHOLD = 5
 LONGEST_VOTE = timedelta(days=30)
@@ -42,6 +45,7 @@ class Programme:
     session_confirm_within: timedelta = timedelta(days=3)
     oldest_birth_year: int = 1960
     youngest_age: int = 18
+    eligibility: "tuple[EligibilityRule, ...]" = ()
 
     def __post_init__(self) -> None:
         for key, (least, most) in RANGES.items():
@@ -94,10 +98,8 @@ def require_known(table: Mapping[str, Any], known: Collection[str], where: str =
 
 
 def _read(key: str, value: Any) -> Any:
-    if key == "zone":
-        return _zone(value)
-    if key == "quiet":
-        return _quiet(value)
+    if key in TABLES:
+        return TABLES[key](value)
     if key in MOMENTS:
         return _moment(key, value)
     if key.endswith(DAYS):
@@ -123,6 +125,12 @@ def _quiet(hours: Any) -> QuietHours:
     return QuietHours(_clock("quiet.begins", hours["begins"]), _clock("quiet.ends", hours["ends"]))
 
 
+def _eligibility(tables: Any) -> "tuple[EligibilityRule, ...]":
+    from domain.eligibility import read_rules  # noqa: PLC0415 - it knows what answers there are, and they this
+
+    return read_rules(tables)
+
+
 def _moment(key: str, words: Any) -> WeeklyMoment:
     day, _, hour = words.partition(" ") if isinstance(words, str) else ("", "", "")
     if day.upper() not in Weekday.__members__:
@@ -143,6 +151,10 @@ def _whole(key: str, number: Any) -> int:
     if type(number) is not int or not least <= number <= most:
         raise ProgrammeFault(f"{key} = {number!r}: must be a whole number from {least} to {most}")
     return number
+
+
+TABLES = {"zone": _zone, "quiet": _quiet, "eligibility": _eligibility}
+"""How those keys are read that have a shape of their own."""
 
 
 def _figure(value: int | timedelta) -> float:

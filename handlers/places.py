@@ -11,6 +11,7 @@ from domain.people import ORGANIZERS, Actor, Role
 from domain.places import Place, PlaceId
 from handlers import forms
 from handlers.answers import drawn, redraw, reply, toast
+from handlers.assistance import AssistButton
 from handlers.buttons import ShortId
 from handlers.filters import InPrivate, Says
 from handlers.pages import turns
@@ -19,7 +20,7 @@ from handlers.voice import Voice
 from services import invitations, places
 from services.app import App
 from texts.buttons import places as words
-from texts.messages.people import Invited, RoleGiven
+from texts.buttons.assistance import ASSIST
 from texts.messages.places import BindCode, MentorLink, RoleLink, VillageCard, VillageList
 
 
@@ -66,6 +67,7 @@ def card_keyboard(voice: Voice, village: Place, *, organizes: bool) -> InlineKey
     )
     for text, button in invites if organizes else ():
         builder.button(text=voice.word(text), callback_data=button)
+    builder.button(text=voice.word(ASSIST), callback_data=AssistButton(village=village.id))
     builder.button(text=voice.word(words.BACK), callback_data=VillagesButton())
     return drawn(builder, 1)
 
@@ -121,13 +123,11 @@ def _to_pass_on(
 async def accept(message: Message, app: App, actor: Actor, voice: Voice, code: str) -> None:
     """A link with a one-time code was opened."""
     followed = await app.do(invitations.follow, actor, code)
+    welcome = voice.say(followed.welcome)
     if followed.step is not None:
-        invited = voice.say(Invited(followed.place.name, None))
-        await forms.show(message, app.then("show"), followed.actor, voice, followed.step, invited)
-        return
-    assert followed.role is not None
-    text = voice.say(RoleGiven(followed.role, followed.place.name))
-    await at_home(message, text, app, followed.actor, voice)
+        await forms.show(message, app.then("show"), followed.actor, voice, followed.step, welcome)
+    else:
+        await at_home(message, welcome, app, followed.actor, voice)
 
 
 def routes() -> Router:

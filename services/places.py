@@ -1,11 +1,15 @@
-"""What organizers can see and add of their places."""
+"""Places: what organizers can see and add of theirs, and the villages that everybody picks from."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.errors import NoLongerThere, NotYours
+from domain.forms import Option
 from domain.people import HOSTS, Actor, require
-from domain.places import Outline, Place, PlaceId
+from domain.places import Outline, Place, PlaceId, PlaceKind
 from services.transaction import Transaction
+from texts.buttons.places import NAMESAKE
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +36,36 @@ def village_card(tx: Transaction, actor: Actor, place_id: PlaceId) -> VillageCar
         raise NoLongerThere
     return VillageCard(
         place,
-        tx.places.get(place.parent_id).name,
+        above(tx, place),
         len(tx.groups.of(place.id)),
     )
+
+
+def find_village(tx: Transaction, code: str) -> Place | None:
+    """The village that a link names."""
+    place = tx.places.find(code)
+    return place if place is not None and place.kind is PlaceKind.VILLAGE else None
+
+
+def above(tx: Transaction, village: Place) -> str:
+    """What the place is called that a village lies in."""
+    assert village.parent_id is not None
+    return tx.places.get(village.parent_id).name
+
+
+def offer_villages(tx: Transaction, actor: Actor, villages: Sequence[Place]) -> list[Option]:
+    """Villages to pick from; those that share a name are told apart by their township."""
+    names = Counter(village.name for village in villages)
+    apart = tx.texts.word(NAMESAKE, actor.locale)
+    return [
+        Option(
+            str(each.id),
+            each.name
+            if names[each.name] == 1
+            else apart % {"village": each.name, "township": above(tx, each)},
+        )
+        for each in villages
+    ]
 
 
 def found(tx: Transaction, outline: Outline, above: Place | None = None) -> None:

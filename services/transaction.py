@@ -32,6 +32,7 @@ from storage.people import PeopleRepository
 from storage.places import PlaceRepository
 from storage.polls import PollRepository
 from storage.ratings import RatingRepository
+from storage.recommendations import RecommendationRepository
 from storage.reposts import RepostRepository
 from storage.rounds import RoundRepository
 from storage.secrets import Secrets
@@ -77,6 +78,7 @@ class Transaction:
         self.places = PlaceRepository(connection)
         self.polls = PollRepository(connection)
         self.ratings = RatingRepository(connection)
+        self.recommendations = RecommendationRepository(connection)
         self.reposts = RepostRepository(connection)
         self.rounds = RoundRepository(connection)
 

@@ -11,7 +11,7 @@ from storage.schema import metadata
 from storage.schema.ballots import ballot_boxes, polls, ratings
 from storage.schema.issues import issues
 from storage.schema.letters import outbox, pauses, postings, reposts
-from storage.schema.nominations import decisions, drafts, nominations
+from storage.schema.nominations import decisions, drafts, nominations, recommendations
 from storage.schema.pairs import check_ins, help_sessions, mentors, pairs
 from storage.schema.people import grants, groups, invitations, people
 from storage.schema.records import audit, rounds
@@ -38,18 +38,20 @@ def _all(fate: Fate, names: str) -> dict[str, Fate]:
 
 FATES: dict[str, dict[str, Fate]] = {
     "people": _all(EMPTIED, "telegram_id name locale unreachable_at paused_until")
-    | _all(NUMBER, "id consent_version consented_at"),
+    | _all(NUMBER, "id consent_version consented_at consent_given"),
     "grants": _all(GOES, "id person_id place_id role granted_at expires_at") | _all(NUMBER, "granted_by"),
     "invitations": _all(SEALED_OFF, "digest")
-    | _all(NUMBER, "created_by")
+    | _all(NUMBER, "created_by nomination_id")
     | _all(IMPERSONAL, "kind place_id role expires_at used_at"),
     "groups": _all(NUMBER, "bound_by") | _all(IMPERSONAL, "chat_id place_id bound_at paused_at thread_id"),
     "drafts": _all(GOES, "person_id form context asked given away touched_at") | _all(BLOTTED, "answers"),
     "nominations": _all(
         GOES,
         "id person_id village_id status full_name birth_year whereabouts education source skills pledge"
-        " recording recording_seconds submitted_at status_since",
-    ),
+        " recording recording_seconds submitted_at status_since way_in",
+    )
+    | _all(NUMBER, "assisted_by"),
+    "recommendations": _all(GOES, "digest recommended_by way_in") | _all(BLOTTED, "full_name"),
     "decisions": _all(GOES, "id nomination_id verdict decided_at")
     | _all(BLOTTED, "reason")
     | _all(NUMBER, "decided_by"),
@@ -118,6 +120,7 @@ OWN: dict[Table, ColumnElement[bool]] = {
     drafts: drafts.c.person_id == PERSON,
     nominations: nominations.c.person_id == PERSON,
     decisions: or_(decisions.c.nomination_id.in_(OWN_NOMINATIONS), decisions.c.decided_by == PERSON),
+    recommendations: recommendations.c.recommended_by == PERSON,
     mentors: mentors.c.person_id == PERSON,
     pairs: pairs.c.id.in_(OWN_PAIRS),
     check_ins: OWN_SIDE,
@@ -139,6 +142,7 @@ OWN: dict[Table, ColumnElement[bool]] = {
 NOT_GIVEN = {
     "ballot_boxes.tally": "what the village rated is told as a mean, so that nobody can be worked out",
     "ballot_boxes.alike": "what the village rated is told as a mean, so that nobody can be worked out",
+    "recommendations.digest": "of a code that is somebody else's to use",
     "issues.raiser": "a keyed mark, the same that finds the row",
     "invitations.digest": "of a code that is somebody else's to use",
     "audit.chain": "holds the log together and says nothing",

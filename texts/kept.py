@@ -8,9 +8,9 @@ from typing import Any
 from domain.check_ins import Answer, Excuse
 from domain.help_sessions import HelpKind, Word
 from domain.letters import plain
-from domain.nominations import Education, Reason, Skill, Source, Status, Whereabouts
+from domain.nominations import Education, Reason, Skill, Source, Status, WayIn, Whereabouts
 from domain.pairs import EndReason, MentorRole, PairStatus
-from domain.people import Role
+from domain.people import ConsentGiven, Role
 from texts.render import Texts
 from texts.words import N_
 
@@ -19,6 +19,7 @@ TABLES = {
     "grants": N_("您的权限"),
     "drafts": N_("没填完的草稿"),
     "nominations": N_("您的自荐"),
+    "recommendations": N_("您推荐的人"),
     "decisions": N_("审核意见"),
     "mentors": N_("您能帮什么"),
     "pairs": N_("结对"),
@@ -50,6 +51,7 @@ COLUMNS = {
     "education": N_("文化程度"), "source": N_("从哪条路来"), "skills": N_("会什么"),
     "pledge": N_("回来想做啥"),
     "recording": N_("语音的文件号"), "recording_seconds": N_("语音多少秒"),
+    "way_in": N_("怎么来的"), "consent_given": N_("怎么同意的"),
     "submitted_at": N_("什么时候交的"), "status_since": N_("从什么时候起是这样"),
     "verdict": N_("怎么定的"), "reason": N_("理由"), "decided_at": N_("什么时候定的"),
     "specialities": N_("能教什么"), "capacity": N_("最多带几位"), "offered_at": N_("什么时候答应的"),
@@ -77,6 +79,7 @@ COLUMNS = {
 """What each column is called."""
 NUMBERS = frozenset({
     "id", "person_id", "place_id", "granted_by", "village_id", "nomination_id", "decided_by", "mentor_id",
+    "assisted_by", "recommended_by",
     "reserve_id", "pair_id", "logged_by", "box_id", "opened_by", "taken_by", "chat_id", "message_id",
     "thread_id", "subject_id", "created_by", "bound_by", "actor_id", "update_id",
 })  # fmt: skip
@@ -85,6 +88,7 @@ VALUES: dict[str, type[StrEnum]] = {
     "grants.role": Role, "nominations.status": Status, "nominations.education": Education,
     "nominations.source": Source, "decisions.reason": Reason,
     "nominations.skills": Skill, "nominations.whereabouts": Whereabouts,
+    "nominations.way_in": WayIn, "recommendations.way_in": WayIn, "people.consent_given": ConsentGiven,
     "mentors.role": MentorRole, "mentors.specialities": Skill, "pairs.role": MentorRole,
     "pairs.status": PairStatus, "pairs.end_reason": EndReason, "check_ins.answer": Answer,
     "check_ins.excuse": Excuse, "help_sessions.kind": HelpKind, "help_sessions.word": Word,

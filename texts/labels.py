@@ -4,9 +4,9 @@ from enum import StrEnum
 
 from domain.check_ins import Answer, Excuse
 from domain.help_sessions import HelpKind, Word
-from domain.nominations import Education, Reason, Skill, Source, Status, Whereabouts
+from domain.nominations import Education, Reason, Skill, Source, Status, WayIn, Whereabouts
 from domain.pairs import EndReason, MentorRole, PairStatus
-from domain.people import Role
+from domain.people import ConsentGiven, Role
 from domain.places import PlaceKind
 from domain.ratings import Approval
 from texts.words import N_
@@ -21,6 +21,8 @@ LABELS: dict[StrEnum, str] = {
     Role.TOWNSHIP_ORGANIZER: N_("党建办经办人"),
     Role.VILLAGE_SECRETARY: N_("村支书"),
     Role.LIAISON: N_("联系户党员"),
+    ConsentGiven.IN_CHAT: N_("自己点的"),
+    ConsentGiven.IN_PERSON: N_("当面念过，口头答应"),
     Status.SUBMITTED: N_("等乡镇看"),
     Status.RETURNED: N_("退回来补一补"),
     Status.TOWNSHIP_PASSED: N_("乡镇通过了"),
@@ -29,6 +31,9 @@ LABELS: dict[StrEnum, str] = {
     Status.WITHDRAWN: N_("自己撤回了"),
     Status.EXITED: N_("已退出"),
     Status.PROMOTED: N_("已任用"),
+    WayIn.SELF: N_("本人自荐"),
+    WayIn.RECOMMENDED_BY_VILLAGER: N_("乡亲推荐"),
+    WayIn.RECOMMENDED_BY_ORGANIZATION: N_("组织推荐"),
     Education.MIDDLE: N_("初中及以下"),
     Education.HIGH: N_("高中、中专"),
     Education.COLLEGE: N_("大专"),

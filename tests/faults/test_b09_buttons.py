@@ -41,6 +41,8 @@ WORDS: dict[str, list[Any]] = {
 NUMBERS = {"week": [WEEK], "page": [0], "mark": [5], "choice": [2], "back": [1]}
 OWN_INVITATIONS = {"invitations", "audit"}
 """An organizer may invite within their own township; where to is looked at below."""
+OWN_PAPERS = {people.WU: {"drafts"}, people.HE: {*OWN_INVITATIONS, "drafts"}, people.QIAN: {"drafts"}}
+"""Forms they may begin: a mentor's offer, somebody's nomination from their own village."""
 MEANT_FOR_ANYBODY = frozenset({"agree", "lang", "ballot", "mark", "poll", "ticket", "n", "f"})
 """Consent and ballots of the right group are everybody's; `n` and `f` reach only one's own papers."""
 
@@ -106,7 +108,7 @@ async def test_b09_nobody_acts_on_what_is_not_theirs(hostile, county, user):
     before = await hostile.state()
     assert await press_all(hostile, county, user, user, besides=MEANT_FOR_ANYBODY) > 100
     changed = changes(before, await hostile.state())
-    own_papers = {"drafts"} if user == people.WU else OWN_INVITATIONS if user == people.HE else set()
+    own_papers = OWN_PAPERS.get(user, set())
     assert set(changed) <= own_papers, changed
     leaked = [text for text in hostile.wire.heard() for canary in CANARIES if canary in text]
     assert leaked == []
@@ -345,7 +347,7 @@ def _longest(name: str, kind: Any, limit: int) -> Any:
     if kind in {int, bool}:
         return limit if kind is int else True
     longest = {
-        "form": "return_nomination",
+        "form": "assisted_nomination",
         "key": "specialities",
         "value": "out_of_province",
         "payload": "x" * 40,

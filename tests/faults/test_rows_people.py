@@ -59,6 +59,7 @@ ASKED = {
     "role", "specialities", "capacity",
     "pair", "kind", "when", "note", "happened_on",
     "reason",
+    "consent",  # heard from somebody without a phone, before anything of them is written down
 }  # fmt: skip
 """Who you are, what you can, what you did: nothing of health, belief, money or where you are just now."""
 
