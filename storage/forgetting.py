@@ -15,6 +15,7 @@ from domain.people import PersonId
 from domain.updates import InboxStatus
 from storage.personal import NOT_GIVEN, OWN, OWN_NOMINATIONS, OWN_PAIRS, PERSON
 from storage.schema.ballots import polls
+from storage.schema.colours import overrides
 from storage.schema.issues import issues
 from storage.schema.letters import outbox, pauses, postings, reposts
 from storage.schema.nominations import decisions, drafts, nominations
@@ -62,6 +63,7 @@ BLOTTED: dict[Table, tuple[Column[Any], ...]] = {
     drafts: (drafts.c.answers,),
     issues: (issues.c.words,),
     polls: (polls.c.question, polls.c.options),
+    overrides: (overrides.c.reason,),
 }
 """Others' words in which somebody may be named."""
 SET_ASIDE = select(inbox)
