@@ -10,6 +10,7 @@ from aiogram.types import CallbackQuery, Chat, Message, TelegramObject, Update
 from domain.letters import Keyboard
 from handlers import (
     check_ins,
+    colours,
     desk,
     digests,
     errors,
@@ -28,8 +29,10 @@ from handlers import (
     polls,
     quiet_pairs,
     ratings,
+    reports,
     roles,
     start,
+    surveys,
     unclear,
     vetting,
 )
@@ -138,12 +141,15 @@ def dispatcher(app: App, witness: Witness | None = None) -> Dispatcher:
         mentors.routes(),
         pairs.routes(),
         check_ins.routes(),
+        surveys.routes(),
+        colours.routes(),
         quiet_pairs.routes(),
         help_sessions.routes(),
         ratings.routes(),
         polls.routes(),
         issues.routes(),
         digests.routes(),
+        reports.routes(),
         start.last_routes(),
         errors.routes(),
     )

@@ -18,6 +18,7 @@ from handlers import (
     quiet_pairs,
     ratings,
     start,
+    surveys,
 )
 from handlers.voice import Voice
 
@@ -36,6 +37,7 @@ FEATURES: tuple[Mapping[str, Draw], ...] = (
     quiet_pairs.KEYBOARDS,
     ratings.KEYBOARDS,
     start.KEYBOARDS,
+    surveys.KEYBOARDS,
 )
 """The KEYBOARDS of every feature that writes letters."""
 

@@ -8,7 +8,20 @@ from typing import Any
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from scheduler import audit, ballots, check_ins, desk, digests, forgetting, forms, issues, ledger, pairs
+from scheduler import (
+    audit,
+    ballots,
+    check_ins,
+    colours,
+    desk,
+    digests,
+    forgetting,
+    forms,
+    issues,
+    ledger,
+    pairs,
+    reports,
+)
 from services.app import App
 from services.transaction import Transaction
 
@@ -22,7 +35,9 @@ JOBS: tuple[Job, ...] = (
     *pairs.JOBS,
     *desk.JOBS,
     *check_ins.JOBS,
+    *colours.JOBS,
     *digests.JOBS,
+    *reports.JOBS,
     *forms.JOBS,
     *issues.JOBS,
     *ledger.JOBS,
@@ -38,8 +53,10 @@ NEXT: tuple[Question, ...] = (
     *ballots.NEXT,
     *pairs.NEXT,
     *check_ins.NEXT,
+    *colours.NEXT,
     *desk.NEXT,
     *digests.NEXT,
+    *reports.NEXT,
     *forms.NEXT,
     *issues.NEXT,
 )

@@ -8,7 +8,7 @@ from typing import Any
 from domain import forms as rules
 from domain.forms import REVIEW, Draft, Form, Kind, NoDraft, Option, Question
 from domain.people import Actor
-from services import help_sessions, mentors, nominations
+from services import colours, help_sessions, mentors, nominations
 from services.form_entry import FormEntry, Thanks
 from services.transaction import Transaction
 from texts.message import Message
@@ -16,6 +16,7 @@ from texts.messages.forms import NotSent
 from texts.neighbours import MEANT
 
 ENTRIES: tuple[FormEntry, ...] = (
+    colours.FORM,
     help_sessions.ENTRY,
     mentors.ENTRY,
     nominations.FORM,

@@ -1,6 +1,7 @@
 """What was said of villages, what organizers decided about their colours, and what they were told."""
 
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import Connection, RowMapping, and_, bindparam, func, insert, select, update
@@ -53,8 +54,17 @@ END = (
     .values(ended_at=bindparam("now"))
     .returning(overrides.c.id)
 )
-TOLD = select(colours.c.village_id, colours.c.colour)
-TELL = upsert(colours, key=["village_id"], replacing=["colour", "told_at"])
+TOLD = select(colours)
+TELL = upsert(colours, key=["village_id"], replacing=["colour", "was", "told_at"])
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A colour, the one before it, and when the organizers heard so."""
+
+    colour: Colour
+    was: Colour | None
+    at: datetime
 
 
 class ColourRepository:
@@ -140,13 +150,15 @@ class ColourRepository:
         ).scalar_one_or_none()
         return ended
 
-    def told(self) -> dict[PlaceId, Colour]:
-        """Of which colours the organizers were told."""
-        return {PlaceId(village): Colour(colour) for village, colour in self._connection.execute(TOLD)}
+    def told(self) -> dict[PlaceId, Told]:
+        """Of which colours the organizers were told last."""
+        rows = self._connection.execute(TOLD).mappings()
+        return {PlaceId(row["village_id"]): _to_told(row) for row in rows}
 
-    def tell(self, village_id: PlaceId, colour: Colour, now: datetime) -> None:
+    def tell(self, village_id: PlaceId, told: Told) -> None:
         """Note that the organizers are told of this colour."""
-        self._connection.execute(TELL, {"village_id": village_id, "colour": colour, "told_at": now})
+        row = {"village_id": village_id, "colour": told.colour, "was": told.was, "told_at": told.at}
+        self._connection.execute(TELL, row)
 
 
 def _to_survey(row: RowMapping) -> Survey:
@@ -158,3 +170,7 @@ def _to_override(row: RowMapping) -> Override:
     return Override(
         row["id"], PlaceId(row["village_id"]), Colour(row["colour"]), row["reason"], row["expires_on"]
     )
+
+
+def _to_told(row: RowMapping) -> Told:
+    return Told(Colour(row["colour"]), row["was"] and Colour(row["was"]), row["told_at"])

@@ -81,7 +81,7 @@ FATES: dict[str, dict[str, Fate]] = {
     "overrides": _all(BLOTTED, "reason")
     | _all(NUMBER, "set_by")
     | _all(IMPERSONAL, "id village_id colour set_at expires_on ended_at"),
-    "colours": _all(IMPERSONAL, "village_id colour told_at"),
+    "colours": _all(IMPERSONAL, "village_id colour was told_at"),
     "outbox": _all(
         GOES,
         "id chat_id kind locale topic status attempts unsaid created_at not_before expires_at message_id"

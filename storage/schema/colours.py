@@ -65,6 +65,8 @@ colours = Table(
     metadata,
     Column("village_id", ForeignKey("places.id"), primary_key=True, autoincrement=False),
     Column("colour", Text, nullable=False, comment="which the organizers were told of last"),
+    Column("was", Text, comment="and the one before it"),
     Column("told_at", Instant, nullable=False),
     one_of("colour", Colour),
+    one_of("was", Colour),
 )

@@ -7,6 +7,8 @@ import typst
 
 from domain.letters import Picture
 from texts.languages import SOURCE
+from texts.pictures.palette import lightened
+from texts.pictures.report import report
 from texts.pictures.week import week
 from texts.render import catalogue
 
@@ -14,7 +16,9 @@ HERE = Path(__file__).parent
 FONTS = HERE.parent / "fonts"
 PIXELS_PER_INCH = 144
 """540 points wide make 1080 pixels; the smallest type, 18 points, can be read on a phone."""
-CARDS = {"week": week}
+CARDS = {"week": week, "report": report}
+LIGHT = frozenset({"report"})
+"""Tables of words: flat, so that few colours do."""
 
 
 def draw(picture: Picture, locale: str = SOURCE) -> bytes:
@@ -29,4 +33,4 @@ def draw(picture: Picture, locale: str = SOURCE) -> bytes:
         ppi=PIXELS_PER_INCH,
         sys_inputs={"card": json.dumps(card, ensure_ascii=False)},
     )
-    return png
+    return lightened(png) if picture.name in LIGHT else png
