@@ -151,7 +151,7 @@ class Override:
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """A village's colour and why: the findings of one clause, or an organizer's reason with its last day."""
+    """A village's colour and why: the findings of every clause that holds, or an organizer's word."""
 
     colour: Colour
     because: tuple[Finding, ...] = ()
@@ -174,9 +174,10 @@ def grade(
         return None
     facts = set(survey.answers.values()) | ({Finding.FEW_RESERVES} if reserves < least else set())
     for colour in URGENT:
-        for clause in rule[colour]:
-            if clause <= facts:
-                return Grade(colour, tuple(each for each in Finding if each in clause), None, survey.week_on)
+        holding = [clause for clause in rule[colour] if clause <= facts]
+        if holding:
+            because = frozenset[Finding]().union(*holding)
+            return Grade(colour, tuple(each for each in Finding if each in because), None, survey.week_on)
     return Grade(Colour.GREEN, (), None, survey.week_on)
 
 

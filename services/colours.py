@@ -76,7 +76,8 @@ def tell_changes(tx: Transaction, township_id: PlaceId) -> bool:
         tx.colours.tell(village.id, Told(now[village.id].colour, before.colour if before else None, tx.now))
         tx.record(None, f"grade {now[village.id].colour}", f"village:{village.id}")
     if changed:
-        _tell_organizers(tx, township, now)
+        rings = any(now[village.id].colour is Colour.RED for village in changed)
+        _tell_organizers(tx, township, now, rings=rings)
     return bool(changed)
 
 
@@ -94,8 +95,11 @@ def _is_news(grade: Grade, told: Told | None) -> bool:
     return told is None or told.colour is not grade.colour
 
 
-def _tell_organizers(tx: Transaction, township: Place, now: Mapping[PlaceId, Grade]) -> None:
-    """Everybody has one message a day that says all of the day's changes within their reach."""
+def _tell_organizers(tx: Transaction, township: Place, now: Mapping[PlaceId, Grade], *, rings: bool) -> None:
+    """Everybody has one message a day that says all of the day's changes within their reach.
+
+    Of a village that turned red it is said anew: an edit of this morning's message rings no bell.
+    """
     fresh = {village: told for village, told in tx.colours.told().items() if _day(tx, told.at) == today(tx)}
     for person in _organizers(tx, township):
         held = tx.people.actor(person.telegram_id, person.locale, tx.now).places(ORGANIZERS)
@@ -106,7 +110,7 @@ def _tell_organizers(tx: Transaction, township: Place, now: Mapping[PlaceId, Gra
         )
         urgent = sorted(lines, key=lambda line: list(Colour).index(line.colour))
         topic = f"colours:{person.id}:{_day(tx, tx.news_at(person))}"
-        tx.tell(person.id, ColoursChanged(tuple(urgent)), topic=topic)
+        tx.tell(person.id, ColoursChanged(tuple(urgent)), topic=None if rings else topic)
 
 
 def _organizers(tx: Transaction, township: Place) -> Iterable[Person]:

@@ -17,8 +17,8 @@ FONTS = HERE.parent / "fonts"
 PIXELS_PER_INCH = 144
 """540 points wide make 1080 pixels; the smallest type, 18 points, can be read on a phone."""
 CARDS = {"week": week, "report": report}
-LIGHT = frozenset({"report"})
-"""Tables of words: flat, so that few colours do."""
+LIGHT = {"report": 96}
+"""Tables: so flat that few colours do, and with less fine points under 50 kB however many rows."""
 
 
 def draw(picture: Picture, locale: str = SOURCE) -> bytes:
@@ -30,7 +30,7 @@ def draw(picture: Picture, locale: str = SOURCE) -> bytes:
         font_paths=[FONTS],
         ignore_system_fonts=True,
         format="png",
-        ppi=PIXELS_PER_INCH,
+        ppi=LIGHT.get(picture.name, PIXELS_PER_INCH),
         sys_inputs={"card": json.dumps(card, ensure_ascii=False)},
     )
     return lightened(png) if picture.name in LIGHT else png
