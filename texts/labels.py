@@ -101,7 +101,7 @@ LABELS: dict[StrEnum, str] = {
     Colour.ORANGE: N_("橙"),
     Colour.YELLOW: N_("黄"),
     Colour.GREEN: N_("绿"),
-    Topic.TEAM: N_("班子心齐不齐"),
+    Topic.TEAM: N_("班子齐不齐心"),
     Topic.AGE: N_("村支书多大年纪"),
     Topic.SECRETARY: N_("村支书往后怎么打算"),
     Topic.DISPUTES: N_("这周闹纠纷没有"),

@@ -73,7 +73,7 @@ async def test_w_42_villages_in_four_colours(phones, capsys):
     await phones.turn(to=NEXT_MONDAY)
     assert await counted(phones) == FIGURES, "last week's, which the clock has told meanwhile"
 
-    taps = Counter()
+    taps: Counter[str] = Counter()
     for organizer in organizers:
         assert "个村，说说那里怎么样" in await organizer.last()
         await organizer.taps("都和上回一样")
