@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from domain.check_ins import require_this_week
 from domain.colours import TOPIC_OF, Finding, NoSurveys, Survey, Topic
@@ -39,6 +39,11 @@ class Sheet:
     page: int
     pages: int
 
+    @property
+    def waits(self) -> bool:
+        """Whether anything is still to be answered."""
+        return self.open > 0
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -51,8 +56,13 @@ class Page:
     is_only_one: bool
 
     @property
+    def waits(self) -> bool:
+        """Whether anything is still to be answered."""
+        return self.survey.next_topic is not None
+
+    @property
     def can_repeat(self) -> bool:
-        return self.earlier is not None and self.survey.next_topic is not None
+        return self.earlier is not None and self.waits
 
 
 View = Sheet | Page
@@ -67,7 +77,7 @@ def look(tx: Transaction, actor: Actor, page: int = 0) -> View:
 def open_village(tx: Transaction, actor: Actor, village_id: PlaceId, topic: Topic | None = None) -> Page:
     """The week's survey of one village, at its next question or at the one that is to be changed."""
     village = _village(tx, actor, village_id)
-    return _page(tx, actor.person_id, village, topic)
+    return _page_for(tx, actor, village, topic)
 
 
 def answer(tx: Transaction, actor: Actor, week_on: date, village_id: PlaceId, finding: Finding) -> Page:
@@ -78,7 +88,7 @@ def answer(tx: Transaction, actor: Actor, week_on: date, village_id: PlaceId, fi
         raise NoLongerThere
     survey = tx.colours.survey(village.id, week_on)
     _keep(tx, actor, replace(survey, answers={**survey.answers, TOPIC_OF[finding]: finding}))
-    return _page(tx, actor.person_id, village)
+    return _page_for(tx, actor, village)
 
 
 def repeat(tx: Transaction, actor: Actor, week_on: date, village_id: PlaceId, page: int = 0) -> View:
@@ -89,7 +99,7 @@ def repeat(tx: Transaction, actor: Actor, week_on: date, village_id: PlaceId, pa
     if village_id != EVERY_VILLAGE:
         village = _village(tx, actor, village_id)
         _repeat(tx, actor, village, earlier)
-        return _page(tx, actor.person_id, village)
+        return _page_for(tx, actor, village)
     answered = tx.colours.answered(week_on)
     for village in _charges(tx).get(actor.person_id, ()):
         if village.id in earlier and village.id not in answered:
@@ -128,11 +138,11 @@ def due_surveys(tx: Transaction) -> list[PersonId]:
 
 def ask(tx: Transaction, person_id: PersonId) -> bool:
     """Ask somebody about their villages; False when it was done already or the week has no room for it."""
-    if not owed(tx, person_id) or not has_room(tx, person_id):
+    view = _view(tx, person_id, 0)
+    if not view.waits or not has_room(tx, person_id):
         return False
     if not tx.rounds.keep(ROUND, person_id, this_week(tx), tx.now):
         return False
-    view = _view(tx, person_id, 0)
     tx.tell(
         person_id, message(view), kind=LetterKind.ASK, keyboard=keyboard(view), expires_at=next_survey_at(tx)
     )
@@ -182,7 +192,7 @@ def keyboard(view: View) -> Keyboard:
 def _view(tx: Transaction, person_id: PersonId, page: int) -> View:
     villages = _charges(tx).get(person_id, ())
     if len(villages) == 1:
-        return _page(tx, person_id, villages[0])
+        return _page(tx, villages[0], is_only_one=True)
     week_on = this_week(tx)
     done = frozenset(tx.colours.answered(week_on))
     waiting = [village.id for village in villages if village.id not in done]
@@ -200,27 +210,41 @@ def _view(tx: Transaction, person_id: PersonId, page: int) -> View:
     )
 
 
-def _page(tx: Transaction, person_id: PersonId, village: Place, topic: Topic | None = None) -> Page:
+def _page_for(tx: Transaction, actor: Actor, village: Place, topic: Topic | None = None) -> Page:
+    charges = _charges(tx).get(actor.person_id, ())
+    return _page(tx, village, topic, is_only_one=len(charges) <= 1)
+
+
+def _page(tx: Transaction, village: Place, topic: Topic | None = None, *, is_only_one: bool) -> Page:
     week_on = this_week(tx)
     survey = tx.colours.survey(village.id, week_on)
     earlier = tx.colours.latest(week_on).get(village.id)
-    charges = _charges(tx).get(person_id, ())
-    return Page(village, survey, earlier, topic or survey.next_topic, is_only_one=len(charges) < 2)
+    return Page(village, survey, earlier, topic or survey.next_topic, is_only_one)
 
 
 def _charges(tx: Transaction) -> Mapping[PersonId, Sequence[Place]]:
-    """Who is asked about which villages: the nearest who can be asked, who has held the role longest."""
+    """Who is asked about which villages: the nearest who can be asked, who has held the role longest.
+
+    Of a village whose secretary was asked last week and said nothing, somebody else is asked this week.
+    """
     responders = tx.colours.responders(tx.now)
+    last_week = this_week(tx) - timedelta(weeks=1)
+    asked, answered = tx.rounds.kept(ROUND, last_week), tx.colours.answered(last_week)
     found: defaultdict[PersonId, list[Place]] = defaultdict(list)
     for village in tx.places.of_kind(PlaceKind.VILLAGE):
         here = [
-            person
+            (person, role)
             for role in ASKED
             for place in village.path
             for person in responders.get(place, {}).get(role, ())
         ]
+        awake = [
+            person
+            for person, role in here
+            if role is not Role.VILLAGE_SECRETARY or person not in asked or village.id in answered
+        ]
         if here:
-            found[here[0]].append(village)
+            found[awake[0] if awake else here[0][0]].append(village)
     return found
 
 
