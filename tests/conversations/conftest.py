@@ -189,12 +189,6 @@ def words_of(message: dict[str, Any]) -> str:
 
 
 @pytest.fixture
-def programme() -> Programme:
-    """What the county decided; a story may tell of another one."""
-    return Programme()
-
-
-@pytest.fixture
 async def phones(tmp_path: Path, sqlite_address: str, programme: Programme) -> AsyncIterator[Phones]:
     """A county where nobody has said anything yet; its clock stands at Monday morning until turned."""
     secrets = Secrets(tmp_path / "secrets")

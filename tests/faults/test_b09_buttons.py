@@ -2,7 +2,6 @@
 
 import random
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from enum import Enum
 from itertools import product
@@ -17,7 +16,6 @@ from domain.nominations import NominationId
 from domain.people import Role
 from domain.programme import Programme
 from handlers.buttons import GroupButton
-from services.app import App
 from services.forms import FORMS
 from services.transaction import Transaction
 from tests.faults import county as people
@@ -56,9 +54,9 @@ MEANT_FOR_ANYBODY = frozenset({"agree", "lang", "ballot", "mark", "poll", "ticke
 
 
 @pytest.fixture
-def app(app: App) -> App:
+def programme() -> Programme:
     """A county that asks its villages each week, so that no button is refused for that alone."""
-    return replace(app, programme=Programme(colours=Colours(survey=True)))
+    return Programme(colours=Colours(survey=True))
 
 
 @pytest.fixture

@@ -10,16 +10,18 @@ from domain.check_ins import WeekIsOver
 from domain.colours import Colour, Colours, Finding, NoSurveys, Topic
 from domain.errors import NoLongerThere, NotYours
 from domain.letters import Keyboard, LetterKind
+from domain.nominations import Status
 from domain.people import Role
 from domain.places import PlaceKind
 from domain.programme import Programme
 from scheduler.colours import ask_due_surveys, tell_of_changed_colours
+from scheduler.timetable import run_due
 from services import colours, surveys
 from services.surveys import EVERY_VILLAGE, Page, Sheet
 from storage.schema.letters import outbox
 from storage.schema.records import audit, rounds
 from tests.conftest import MONDAY
-from tests.reserves import carry, connection_of, letters_to
+from tests.reserves import a_mentor, a_pair, a_reserve, carry, connection_of, letters_to
 
 THIS_WEEK = date(2026, 11, 30)
 WEEK = timedelta(weeks=1)
@@ -27,8 +29,8 @@ WELL = (Finding.UNITED, Finding.UNDER_45, Finding.STAYS, Finding.CALM, Finding.S
 
 
 @pytest.fixture
-def app(app):
-    return replace(app, programme=Programme(colours=Colours(survey=True)))
+def programme():
+    return Programme(colours=Colours(survey=True))
 
 
 @pytest.fixture
@@ -265,3 +267,22 @@ async def test_the_letter_of_several_villages_has_one_tap_for_all(app, calendar,
     assert Keyboard(**letter.keyboard).name == "surveys"
     assert letter.keyboard["ids"]["repeat"] is True
     assert len(letter.keyboard["ids"]["rows"]) == 2
+
+
+async def test_an_organizers_monday_list_asks_along(app, calendar, village, clerk):
+    """One letter where there is a list anyway: of quiet pairs, or of what waits on the desk."""
+
+    def quiet(tx):
+        a_pair(tx, a_mentor(tx, village, 21, "老梁叔"), a_reserve(tx, village, 22, "小雁"))
+        a_reserve(tx, village, 23, "等着的", status=Status.SUBMITTED)
+
+    await app.do(quiet)
+    calendar.pass_days(14)
+    await run_due(app)
+    letters = await asked(app, clerk)
+    assert len(letters) == 2
+    assert [each.keyboard["name"] for each in letters] == ["desk", "quiet_pairs"]
+    for letter in letters:
+        assert "再说说 1 个村这周怎么样？" in letter.text
+        assert letter.keyboard["ids"]["surveys"] == 1
+    assert (await ask_due_surveys(app))["done"] == 0
