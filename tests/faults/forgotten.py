@@ -78,7 +78,7 @@ def _papers(tx: Transaction, yan: int, clerk: int) -> None:
     write(insert(decisions), signed | {"nomination_id": of_another, "reason": HEARSAY, "decided_by": yan})
     draft = {"form": "self_nomination", "context": {}, "asked": "review", "given": [], "away": False}
     answers = {"pledge": DRAFTED, "full_name": FULL_NAME}
-    for person, said in ((yan, answers), (clerk, {"reason": HEARSAY})):
+    for person, said in ((yan, answers), (clerk, {"reason": f"{FULL_NAME}人不错"})):
         write(insert(drafts), draft | {"person_id": person, "answers": said, "touched_at": now})
 
 
@@ -99,7 +99,7 @@ def _said_in_pairs(tx: Transaction, yan: int) -> None:
 def _around_the_village(tx: Transaction, yan: int) -> None:
     write, actor = connection_of(tx).execute, Actor(ACCOUNT, "zh_CN")
     issues.raise_issue(tx, actor, QINGHE_GROUP, f"{FULL_NAME}家门口积水了")
-    write(update(polls).values(question=f"{FULL_NAME}来当组长行不行", options=["行", f"不要{NAME}"]))
+    write(update(polls).values(question=f"{FULL_NAME}来当组长行不行", options=["行", f"不要{FULL_NAME}"]))
     box = write(select(polls.c.box_id)).scalar_one()
     voter = voter_key(tx.secrets.ballot_key(box), ACCOUNT)
     write(insert(ballots), {"box_id": box, "voter_key": voter, "choice": 1})
