@@ -148,8 +148,8 @@ class ForgettingRepository:
 
     def blot_reasons(self, person_id: PersonId, blot: Blot) -> None:
         """Take somebody's name and words out of the reasons that they gave."""
-        reasons = select(decisions).where(decisions.c.decided_by == person_id)
-        self._blot_rows(decisions, (decisions.c.reason,), reasons, blot)
+        for table, giver in ((decisions, decisions.c.decided_by), (overrides, overrides.c.set_by)):
+            self._blot_rows(table, (table.c.reason,), select(table).where(giver == person_id), blot)
 
     def blot_updates(self, telegram_id: int, blot: Blot) -> None:
         """Their own updates go; of others that were set aside and name them, only the number stays."""
