@@ -77,6 +77,10 @@ class NoSurveys(Refusal):
     """The county does not ask its villages each week."""
 
 
+class SurveyIsOver(Refusal):
+    """What is said of a village is said of the week that is; another begins on Monday."""
+
+
 @dataclass(frozen=True, slots=True)
 class Steps:
     """Who leads where a village has a colour, and what is done there."""
@@ -157,6 +161,12 @@ class Grade:
     because: tuple[Finding, ...] = ()
     override: Override | None = None
     week_on: date | None = None
+
+
+def require_under_way(week_on: date, this_week: date) -> None:
+    """Raise SurveyIsOver unless the week is this one."""
+    if week_on != this_week:
+        raise SurveyIsOver
 
 
 def grade(

@@ -5,8 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from domain.check_ins import require_this_week
-from domain.colours import TOPIC_OF, Finding, NoSurveys, Survey, Topic
+from domain.colours import TOPIC_OF, Finding, NoSurveys, Survey, Topic, require_under_way
 from domain.errors import NoLongerThere
 from domain.letters import Keyboard, LetterKind
 from domain.pages import PAGE, cut, pages_for, within
@@ -83,7 +82,7 @@ def open_village(tx: Transaction, actor: Actor, village_id: PlaceId, topic: Topi
 def answer(tx: Transaction, actor: Actor, week_on: date, village_id: PlaceId, finding: Finding) -> Page:
     """One tap for one question; a later tap replaces it all week."""
     village = _village(tx, actor, village_id)
-    require_this_week(week_on, this_week(tx))
+    require_under_way(week_on, this_week(tx))
     if finding not in TOPIC_OF:
         raise NoLongerThere
     survey = tx.colours.survey(village.id, week_on)
@@ -94,7 +93,7 @@ def answer(tx: Transaction, actor: Actor, week_on: date, village_id: PlaceId, fi
 def repeat(tx: Transaction, actor: Actor, week_on: date, village_id: PlaceId, page: int = 0) -> View:
     """Whatever has no answer yet is as it was the time before: of one village, or of every one that waits."""
     _require_surveys(tx)
-    require_this_week(week_on, this_week(tx))
+    require_under_way(week_on, this_week(tx))
     earlier = tx.colours.latest(week_on)
     if village_id != EVERY_VILLAGE:
         village = _village(tx, actor, village_id)

@@ -97,6 +97,17 @@ async def test_w_42_villages_in_four_colours(phones, capsys):
         assert "清河村：红 → 绿\n为啥：样样都好\n村支书牵头" in await organizer.last()
     assert "清河村" not in "".join(await organizers[1].reads()), "another township's"
 
+    await chief.says("/report")
+    red = [
+        name
+        for line in "\n".join(await chief.reads()).split("\n")
+        if line.startswith("红色村：")
+        for name in line.removeprefix("红色村：").split("、")
+    ]
+    query = text("SELECT p.name FROM colours c JOIN places p ON p.id = c.village_id WHERE c.colour = 'red'")
+    assert sorted(red) == sorted(await phones.app.see(lambda tx: connection_of(tx).scalars(query).all()))
+    assert len(red) == 5
+
     everything = "".join([*await zhou.reads(village), *await zhou.reads(), *await secretary.reads()])
     assert not any(word in everything for word in ("颜色", "红 →", "牵头", "橙"))
 

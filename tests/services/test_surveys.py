@@ -6,8 +6,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import insert, select
 
-from domain.check_ins import WeekIsOver
-from domain.colours import Colour, Colours, Finding, NoSurveys, Topic
+from domain.colours import Colour, Colours, Finding, NoSurveys, SurveyIsOver, Topic
 from domain.errors import NoLongerThere, NotYours
 from domain.letters import Keyboard, LetterKind
 from domain.nominations import Status
@@ -175,9 +174,9 @@ async def test_nobody_speaks_of_anothers_village_or_of_another_week(app, village
         with pytest.raises(NotYours):
             await app.do(surveys.repeat, actor, THIS_WEEK, place.id)
     for week_on in (THIS_WEEK - WEEK, THIS_WEEK + WEEK):
-        with pytest.raises(WeekIsOver):
+        with pytest.raises(SurveyIsOver):
             await app.do(surveys.answer, secretary, week_on, village.id, Finding.CALM)
-        with pytest.raises(WeekIsOver):
+        with pytest.raises(SurveyIsOver):
             await app.do(surveys.repeat, secretary, week_on, EVERY_VILLAGE)
     with pytest.raises(NoLongerThere):
         await app.do(surveys.answer, secretary, THIS_WEEK, village.id, Finding.FEW_RESERVES)
