@@ -20,6 +20,7 @@ from handlers import (
     ratings,
     recommendations,
     start,
+    surveys,
 )
 from handlers.voice import Voice
 
@@ -40,6 +41,7 @@ FEATURES: tuple[Mapping[str, Draw], ...] = (
     ratings.KEYBOARDS,
     recommendations.KEYBOARDS,
     start.KEYBOARDS,
+    surveys.KEYBOARDS,
 )
 """The KEYBOARDS of every feature that writes letters."""
 

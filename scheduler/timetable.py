@@ -12,6 +12,7 @@ from scheduler import (
     audit,
     ballots,
     check_ins,
+    colours,
     desk,
     digests,
     forgetting,
@@ -20,6 +21,7 @@ from scheduler import (
     ledger,
     pairs,
     recommendations,
+    reports,
 )
 from services.app import App
 from services.transaction import Transaction
@@ -34,7 +36,9 @@ JOBS: tuple[Job, ...] = (
     *pairs.JOBS,
     *desk.JOBS,
     *check_ins.JOBS,
+    *colours.JOBS,
     *digests.JOBS,
+    *reports.JOBS,
     *forms.JOBS,
     *issues.JOBS,
     *recommendations.JOBS,
@@ -51,8 +55,10 @@ NEXT: tuple[Question, ...] = (
     *ballots.NEXT,
     *pairs.NEXT,
     *check_ins.NEXT,
+    *colours.NEXT,
     *desk.NEXT,
     *digests.NEXT,
+    *reports.NEXT,
     *forms.NEXT,
     *issues.NEXT,
     *recommendations.NEXT,

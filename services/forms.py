@@ -10,7 +10,7 @@ from domain import forms as rules
 from domain.eligibility import Hint
 from domain.forms import REVIEW, Draft, Form, Kind, NoDraft, Option, Question
 from domain.people import Actor
-from services import applications, assistance, help_sessions, mentors, nominations, recommendations
+from services import applications, assistance, colours, help_sessions, mentors, nominations, recommendations
 from services.form_entry import FormEntry, Thanks
 from services.transaction import Transaction
 from texts.message import Message
@@ -19,6 +19,7 @@ from texts.neighbours import MEANT
 from texts.sounds import readings
 
 ENTRIES: tuple[FormEntry, ...] = (
+    colours.FORM,
     help_sessions.ENTRY,
     mentors.ENTRY,
     applications.FORM,

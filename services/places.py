@@ -1,44 +1,13 @@
-"""Places: what organizers can see and add of theirs, and the villages that everybody picks from."""
+"""The county's places, as its programme file names them, and the villages that everybody picks from."""
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from domain.errors import NoLongerThere, NotYours
 from domain.forms import Option
-from domain.people import HOSTS, Actor, require
-from domain.places import Outline, Place, PlaceId, PlaceKind
+from domain.people import Actor
+from domain.places import Outline, Place, PlaceKind
 from services.transaction import Transaction
 from texts.buttons.places import NAMESAKE
-
-
-@dataclass(frozen=True, slots=True)
-class VillageCard:
-    """A village as its organizers see it."""
-
-    place: Place
-    township: str
-    groups: int
-
-
-def villages_of(tx: Transaction, actor: Actor) -> list[Place]:
-    """The villages within the actor's reach; raises NotYours when there are none to reach."""
-    held = actor.places(HOSTS)
-    if not held:
-        raise NotYours
-    return tx.places.villages_under(held)
-
-
-def village_card(tx: Transaction, actor: Actor, place_id: PlaceId) -> VillageCard:
-    place = tx.places.get(place_id)
-    require(actor, HOSTS, place)
-    if place.parent_id is None:
-        raise NoLongerThere
-    return VillageCard(
-        place,
-        above(tx, place),
-        len(tx.groups.of(place.id)),
-    )
 
 
 def find_village(tx: Transaction, code: str) -> Place | None:

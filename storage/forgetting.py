@@ -18,6 +18,7 @@ from domain.updates import InboxStatus
 from storage.people import NOBODY
 from storage.personal import NOT_GIVEN, OWN, OWN_NOMINATIONS, OWN_PAIRS, PERSON
 from storage.schema.ballots import polls
+from storage.schema.colours import overrides
 from storage.schema.issues import issues
 from storage.schema.letters import outbox, pauses, postings, reposts
 from storage.schema.nominations import decisions, drafts, nominations, recommendations
@@ -83,6 +84,7 @@ IN_OTHERS_WORDS: dict[Table, tuple[Column[Any], ...]] = {
     issues: (issues.c.words,),
     recommendations: (recommendations.c.full_name,),
     polls: (polls.c.question, polls.c.options),
+    overrides: (overrides.c.reason,),
 }
 """Where somebody may be named who is known by name."""
 LETTERS = select(outbox.c.id, *IN_LETTERS)
@@ -194,8 +196,8 @@ class ForgettingRepository:
 
     def blot_reasons(self, person_id: PersonId, blot: Blot) -> None:
         """Take somebody's name and words out of the reasons that they gave."""
-        reasons = select(decisions).where(decisions.c.decided_by == person_id)
-        self._blot_rows(decisions, (decisions.c.reason,), reasons, blot)
+        for table, giver in ((decisions, decisions.c.decided_by), (overrides, overrides.c.set_by)):
+            self._blot_rows(table, (table.c.reason,), select(table).where(giver == person_id), blot)
 
     def blot_updates(self, telegram_id: int, blot: Blot) -> None:
         """Their own updates go; of others that were set aside and name them, only the number stays."""

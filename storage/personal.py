@@ -9,6 +9,7 @@ from sqlalchemy import BindParameter, ColumnElement, Table, and_, bindparam, or_
 
 from storage.schema import metadata
 from storage.schema.ballots import ballot_boxes, polls, ratings
+from storage.schema.colours import overrides, surveys
 from storage.schema.issues import issues
 from storage.schema.letters import outbox, pauses, postings, reposts
 from storage.schema.nominations import decisions, drafts, nominations, recommendations
@@ -77,6 +78,12 @@ FATES: dict[str, dict[str, Fate]] = {
     | _all(EMPTIED, "raiser")
     | _all(NUMBER, "taken_by")
     | _all(IMPERSONAL, "id place_id chat_id number status raised_at solved_at"),
+    "surveys": _all(NUMBER, "answered_by")
+    | _all(IMPERSONAL, "village_id week_on team age secretary disputes ready answered_at"),
+    "overrides": _all(BLOTTED, "reason")
+    | _all(NUMBER, "set_by")
+    | _all(IMPERSONAL, "id village_id colour set_at expires_on ended_at"),
+    "colours": _all(IMPERSONAL, "village_id colour was told_at"),
     "outbox": _all(
         GOES,
         "id chat_id kind locale topic status attempts unsaid created_at not_before expires_at message_id"
@@ -98,7 +105,7 @@ FATES: dict[str, dict[str, Fate]] = {
 
 PERSON: BindParameter[int] = bindparam("whose")
 ACCOUNT: BindParameter[int] = bindparam("account")
-PERSONAL_ROUNDS = ("check_in", "nudge", "desk", "quiet_list")
+PERSONAL_ROUNDS = ("check_in", "nudge", "desk", "quiet_list", "survey")
 """Rounds that are kept for a person; others are kept for groups, pairs and papers."""
 OWN_NOMINATIONS = select(nominations.c.id).where(nominations.c.person_id == PERSON)
 OWN_PAIRS = select(pairs.c.id).where(or_(pairs.c.mentor_id == PERSON, pairs.c.reserve_id == PERSON))
@@ -129,6 +136,8 @@ OWN: dict[Table, ColumnElement[bool]] = {
     ballot_boxes: or_(ballot_boxes.c.id.in_(RATED_IN), ballot_boxes.c.opened_by == PERSON),
     polls: polls.c.box_id.in_(OPENED),
     issues: or_(issues.c.taken_by == PERSON, issues.c.raiser.in_(bindparam("raisers", expanding=True))),
+    surveys: surveys.c.answered_by == PERSON,
+    overrides: overrides.c.set_by == PERSON,
     outbox: outbox.c.chat_id == ACCOUNT,
     postings: postings.c.chat_id == ACCOUNT,
     reposts: reposts.c.chat_id == ACCOUNT,
@@ -152,6 +161,7 @@ NOT_GIVEN = {
 NOBODYS = {
     "ballots": "secret: whose it is only the voter's own phone may say, and after the count nobody",
     "members": "a keyed mark of who came into a group or left it: it goes by itself after some weeks",
+    "colours": "of villages",
     "forgotten": "a mark without a name, of who is not here any more",
     "ledger": "numbers of updates",
     "leases": "which process runs",

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from domain.check_ins import Answer, Excuse
+from domain.colours import Colour, Finding
 from domain.help_sessions import HelpKind, Word
 from domain.letters import plain
 from domain.nominations import Education, Reason, Skill, Source, Status, WayIn, Whereabouts
@@ -29,6 +30,8 @@ TABLES = {
     "ballot_boxes": N_("和您有关的打分、投票"),
     "polls": N_("您发起的快投票"),
     "issues": N_("您提的、您接手的事"),
+    "surveys": N_("您填的村情"),
+    "overrides": N_("您定的颜色"),
     "outbox": N_("我写给您的信"),
     "postings": N_("在您手机上、我还能改的消息"),
     "reposts": N_("重新发过的消息"),
@@ -75,6 +78,9 @@ COLUMNS = {
     "paused_at": N_("从什么时候起停着"), "at": N_("什么时候"), "action": N_("做了什么"),
     "subject": N_("对什么"),
     "body": N_("原样"),
+    "team": N_("班子"), "age": N_("村支书的年纪"), "secretary": N_("村支书往后"), "disputes": N_("纠纷"),
+    "ready": N_("接班的人"), "colour": N_("颜色"), "set_at": N_("什么时候定下的"),
+    "expires_on": N_("到哪天为止"), "ended_at": N_("什么时候收回"),
 }  # fmt: skip
 """What each column is called."""
 NUMBERS = frozenset({
@@ -82,6 +88,7 @@ NUMBERS = frozenset({
     "assisted_by", "recommended_by",
     "reserve_id", "pair_id", "logged_by", "box_id", "opened_by", "taken_by", "chat_id", "message_id",
     "thread_id", "subject_id", "created_by", "bound_by", "actor_id", "update_id",
+    "answered_by", "set_by",
 })  # fmt: skip
 """Numbers of rows, chats and messages: they stand in the file for machines."""
 VALUES: dict[str, type[StrEnum]] = {
@@ -91,7 +98,9 @@ VALUES: dict[str, type[StrEnum]] = {
     "nominations.way_in": WayIn, "recommendations.way_in": WayIn, "people.consent_given": ConsentGiven,
     "mentors.role": MentorRole, "mentors.specialities": Skill, "pairs.role": MentorRole,
     "pairs.status": PairStatus, "pairs.end_reason": EndReason, "check_ins.answer": Answer,
-    "check_ins.excuse": Excuse, "help_sessions.kind": HelpKind, "help_sessions.word": Word,
+    "check_ins.excuse": Excuse, "overrides.colour": Colour, "surveys.team": Finding, "surveys.age": Finding,
+    "surveys.secretary": Finding, "surveys.disputes": Finding, "surveys.ready": Finding,
+    "help_sessions.kind": HelpKind, "help_sessions.word": Word,
 }  # fmt: skip
 """Columns whose values have words of their own."""
 RECORDINGS = (("nominations", "recording"), ("help_sessions", "voice"))

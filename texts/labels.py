@@ -3,8 +3,10 @@
 from enum import StrEnum
 
 from domain.check_ins import Answer, Excuse
+from domain.colours import Colour, Finding, Topic
 from domain.help_sessions import HelpKind, Word
 from domain.nominations import Education, Reason, Skill, Source, Status, WayIn, Whereabouts
+from domain.overrides import Until
 from domain.pairs import EndReason, MentorRole, PairStatus
 from domain.people import ConsentGiven, Role
 from domain.places import PlaceKind
@@ -100,4 +102,33 @@ LABELS: dict[StrEnum, str] = {
     Approval.FAIR: N_("还行"),
     Approval.WEAK: N_("差一点"),
     Approval.POOR: N_("差得远"),
+    Colour.RED: N_("红"),
+    Colour.ORANGE: N_("橙"),
+    Colour.YELLOW: N_("黄"),
+    Colour.GREEN: N_("绿"),
+    Topic.TEAM: N_("班子齐不齐心"),
+    Topic.AGE: N_("村支书多大年纪"),
+    Topic.SECRETARY: N_("村支书往后怎么打算"),
+    Topic.DISPUTES: N_("这周闹纠纷没有"),
+    Topic.READY: N_("接班的人备好没有"),
+    Finding.UNITED: N_("班子心齐"),
+    Finding.LOOSE: N_("班子还过得去"),
+    Finding.SPLIT: N_("班子拧不到一块"),
+    Finding.UNDER_45: N_("村支书不到 45 岁"),
+    Finding.UNDER_55: N_("村支书 45 到 54 岁"),
+    Finding.UNDER_60: N_("村支书 55 到 59 岁"),
+    Finding.OVER_60: N_("村支书满 60 岁了"),
+    Finding.STAYS: N_("村支书能接着干"),
+    Finding.LEAVES: N_("村支书干完这届想交班"),
+    Finding.REPLACE: N_("村支书得尽快换人"),
+    Finding.CALM: N_("没有纠纷"),
+    Finding.SOME: N_("有一两起纠纷"),
+    Finding.MANY: N_("三起以上纠纷"),
+    Finding.SUCCESSOR: N_("有人能接班"),
+    Finding.GROWING: N_("接班的人还在带"),
+    Finding.NOBODY: N_("还没有能接班的人"),
+    Finding.FEW_RESERVES: N_("后备还没够数"),
+    Until.TWO_WEEKS: N_("管两周"),
+    Until.ONE_MONTH: N_("管一个月"),
+    Until.THREE_MONTHS: N_("管三个月"),
 }
