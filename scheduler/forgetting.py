@@ -4,10 +4,9 @@ import asyncio
 
 import structlog
 
-from domain.forgetting import latest
+from domain.forgetting import MarksDamaged, latest
 from services import forgetting
 from services.app import App
-from storage.secrets import MarksDamaged
 
 log = structlog.get_logger()
 
