@@ -189,13 +189,11 @@ class Courier:
     async def _carry_claimed(self, claim: Claim) -> None:
         try:
             opened = await self._app.see(letters.open_letter, claim.letter_id)
-        except OF_THE_LETTER as trouble:
+        except Exception as trouble:
             log.exception("letter cannot be opened", letter=claim.letter_id)
-            await self._record(letters.spoil_letter, claim.letter_id, type(trouble).__name__)
-            return
-        except Exception:  # of the database, for a moment: the look for lost letters frees it again
-            log.exception("letter not opened", letter=claim.letter_id)
-            return
+            if isinstance(trouble, OF_THE_LETTER) or claim.attempts > EDIT_PATIENCE:
+                await self._record(letters.spoil_letter, claim.letter_id, type(trouble).__name__)
+            return  # else it was the database, for a moment: the look for lost letters frees it again
         letter = opened.letter
         if letter.attempts != claim.attempts:
             log.warning("letter is carried by another", letter=letter.id)

@@ -6,11 +6,14 @@ from typing import Any
 
 from aiogram import Bot
 from aiogram.client.session.middlewares.base import BaseRequestMiddleware, NextRequestMiddlewareType
+from aiogram.exceptions import TelegramRetryAfter
 from aiogram.methods import Response, TelegramMethod
 
 from bot.verdicts import PerhapsSaid, Verdict, is_said_once, weigh
 
 AGAIN_AFTER = (0.2, 1.0)
+SHORT = 3
+"""Seconds Telegram may ask to wait for an edit or a toast; who has to wait longer hears of it."""
 AT_MOST = 5.0
 """Seconds a call may have taken and still be made again: who waited for a dead line waits no longer."""
 
@@ -18,7 +21,7 @@ Rest = Callable[[float], Awaitable[object]]
 
 
 class Steady(BaseRequestMiddleware):
-    """Edits, toasts and deletions may arrive twice, so one lost answer is nobody's trouble.
+    """Edits, toasts and deletions may arrive twice, so one lost answer is nobody's trouble, nor a short wait.
 
     A message may not: whoever sent it hears PerhapsSaid, whatever the network or the library called it.
     """
@@ -34,6 +37,11 @@ class Steady(BaseRequestMiddleware):
         for pause in (*AGAIN_AFTER, None):
             try:
                 return await make_request(bot, method)
+            except TelegramRetryAfter as busy:
+                if pause is None or is_said_once(method) or busy.retry_after > SHORT:
+                    raise
+                await self._rest(busy.retry_after)
+                continue
             except Exception as trouble:
                 if weigh(trouble).verdict is not Verdict.UNCLEAR:
                     raise

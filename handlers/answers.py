@@ -5,8 +5,6 @@ from contextlib import suppress
 from aiogram.exceptions import (
     TelegramAPIError,
     TelegramBadRequest,
-    TelegramForbiddenError,
-    TelegramNetworkError,
 )
 from aiogram.types import (
     CallbackQuery,
@@ -36,8 +34,11 @@ async def reply(
 
 
 async def toast(query: CallbackQuery, text: str = "", *, alert: bool = False) -> None:
-    """Answer a press. A press that grew too old to answer has still taken effect, and a toast is no news."""
-    with suppress(TelegramBadRequest, TelegramForbiddenError, TelegramNetworkError):
+    """Answer a press. Whatever Telegram makes of it, the press has taken effect, and a toast is no news.
+
+    A failing toast must not fail its handler: done again, it would say a second time what it has said.
+    """
+    with suppress(TelegramAPIError):
         await query.answer(text[:200], show_alert=alert)
 
 

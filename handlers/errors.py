@@ -14,7 +14,9 @@ from handlers.whispers import Hints, answer_alone
 from services.app import App
 from texts.messages.forms import AlreadyKept
 
-INTO_FORMS = tuple(f"{each.__prefix__}{each.__separator__}" for each in (forms.FormButton, ConsentButton))
+AGREEING, INTO_FORMS = (
+    f"{each.__prefix__}{each.__separator__}" for each in (ConsentButton, forms.FormButton)
+)
 
 
 async def explain_refusal(event: ErrorEvent, query: CallbackQuery, voice: Voice) -> None:
@@ -45,9 +47,18 @@ async def say_it_counted(_: ErrorEvent, query: CallbackQuery, voice: Voice) -> N
 async def show_the_next_question(
     _: ErrorEvent, query: CallbackQuery, app: App, actor: Actor, voice: Voice
 ) -> None:
-    """The press led into a form or on in it; perhaps what comes next never arrived."""
+    """The press led on in a form; perhaps what comes next never arrived."""
     await toast(query, voice.say(AlreadyKept()))
     await forms.ask_again(query, app, actor, voice)
+
+
+async def show_the_first_question(
+    _: ErrorEvent, query: CallbackQuery, app: App, actor: Actor, voice: Voice
+) -> None:
+    """The press agreed; what was agreed to stays on the screen, and the question comes below it."""
+    await toast(query, voice.say(AlreadyKept()))
+    if isinstance(query.message, Message):
+        await forms.ask_again(query.message, app, actor, voice)
 
 
 async def let_it_rest(_: ErrorEvent) -> None:
@@ -65,6 +76,8 @@ def routes() -> Router:
     already = ExceptionTypeFilter(AlreadyDone)
     router.errors.register(show_where_they_stand, already, spoken, message)
     query = F.update.callback_query
+    agreed = query.data.startswith(AGREEING)
+    router.errors.register(show_the_first_question, already, agreed, query.as_("query"))
     router.errors.register(
         show_the_next_question, already, query.data.startswith(INTO_FORMS), query.as_("query")
     )

@@ -4,7 +4,6 @@ import asyncio
 
 import structlog
 
-from domain.forgetting import MarksDamaged, latest
 from services import forgetting
 from services.app import App
 
@@ -14,14 +13,8 @@ log = structlog.get_logger()
 async def keep_marks(app: App) -> dict[str, int]:
     """Keep the marks of who was forgotten outside the database, where no restore writes over them."""
     marks = await app.see(forgetting.marks)
-    try:
-        kept = await asyncio.to_thread(app.secrets.forgotten)
-    except MarksDamaged:
-        log.exception("list of the forgotten damaged, and written anew from the database")
-        await asyncio.to_thread(app.secrets.set_forgotten_aside)
-        kept = {}
-    if marks and not marks.items() <= kept.items():
-        await asyncio.to_thread(app.secrets.keep_forgotten, latest(kept, marks))
+    if not await asyncio.to_thread(forgetting.keep_marks, app.secrets, marks):
+        log.error("list of the forgotten was damaged, and is written anew from the database")
     return {}
 
 

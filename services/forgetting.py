@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from domain import forgetting as rules
-from domain.forgetting import Mark, StillNeeded
+from domain.forgetting import Mark, MarksDamaged, StillNeeded, latest
 from domain.issues import RaiserKey
 from domain.nominations import WITHDRAWABLE
 from domain.people import HOSTS, ORGANIZERS, Actor, Person, Role
@@ -14,6 +14,7 @@ from domain.places import PlaceKind
 from services import issues, nominations, pairs, ratings, recommendations
 from services.transaction import Transaction
 from storage.issues import raiser_key
+from storage.secrets import Secrets
 from texts.messages.forgetting import Forgetting
 
 
@@ -74,6 +75,20 @@ def forget_again(tx: Transaction, kept: Mapping[Mark, datetime]) -> int:
 def marks(tx: Transaction) -> dict[Mark, datetime]:
     """Whom no backup may bring back, for the folder of keys that no restore overwrites."""
     return tx.forgetting.buried()
+
+
+def keep_marks(secrets: Secrets, marks: Mapping[Mark, datetime]) -> bool:
+    """Add marks to the list in the folder of keys; False when it could not be read and is begun anew."""
+    kept: Mapping[Mark, datetime] = {}
+    is_whole = True
+    try:
+        kept = secrets.forgotten()
+    except MarksDamaged:
+        is_whole = False
+        secrets.set_forgotten_aside()
+    if marks and not marks.items() <= kept.items():
+        secrets.keep_forgotten(latest(kept, marks))
+    return is_whole
 
 
 def everything(tx: Transaction, actor: Actor) -> dict[str, list[dict[str, Any]]]:

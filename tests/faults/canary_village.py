@@ -288,5 +288,7 @@ async def suffer(life: Life, trouble: Trouble, sign: str) -> None:
                 await stage.live(5)
             else:
                 raise AssertionError(f"{sign} is not in the log: {stage.log.getvalue()[before:]}")
+        for _ in range(2):  # in a minute each a running courier looks for what was left under way
+            await life.stage.phones.process.courier.look_for_lost()
         await stage.live(60)
         await asyncio.wait_for(stage.phones.sandbox.settled(), 20)

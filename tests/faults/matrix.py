@@ -14,6 +14,8 @@ from tests.faults.stage import PATIENCE, Stage, Stuck, simple
 LOSES = frozenset({"drop_before", "drop_after", "truncated", "internal", "too_many_requests"})
 FITS = {"conflict": "getUpdates", "migrate": "sendMessage"}
 Said = Counter[str]
+TAKE_BACKS = frozenset({"第#件事，提的人满意。"})
+"""Said only to take back a question; where that was held back there is nothing to take back."""
 QUICK = {"delay": 0.02, "hang": 0.02, "trickle": 0.0001}
 """Seconds of the world, not of the story: enough to be out of step, too few to wait for."""
 
@@ -151,8 +153,13 @@ async def judged(stage: Stage, cell: Cell, clean: Played) -> list[str]:
     wrong += [f"said twice: {each['text'][:40]}" for each in twice["found"]]
     listed = list((Counter(await stage.listed()) - listed_before).elements())
     excused = Counter(simple(text) for _, _, because, text in listed if because)
-    hears_no_more = cell.fault.kind == "forbidden" or "not modified" in str(cell.fault)
+    # after a 401, of a token that was taken away, nobody hears anything: the process ends
+    hears_no_more = cell.fault.kind in {"forbidden", "unauthorized"} or "not modified" in str(cell.fault)
     for text in sorted((clean.said - played.said).elements()):
+        if text in TAKE_BACKS:
+            continue
+        if text.startswith("photo") and played.said[text.removeprefix("photo")]:
+            continue  # the words without the picture that Telegram would not have
         if excused[text] or excused[text.removeprefix("photo")]:
             excused[text] -= 1
         elif not played.is_stuck and not hears_no_more and not _is_pictureless(text):

@@ -70,7 +70,7 @@ async def issue(stage: Stage) -> Cast:
         await zhou.presses("满意", group)
 
     def looks(tx: Transaction) -> State:
-        sql = f"SELECT status FROM issues WHERE chat_id = {group}"
+        sql = f"SELECT status FROM issues WHERE chat_id = {stage.moves.get(group, group)}"
         return {"issues": list(tx.issues._connection.exec_driver_sql(sql).scalars())}
 
     return Cast({"yan": yan, "zhou": zhou}, play, looks, group, [zhou])
@@ -97,7 +97,10 @@ async def rating(stage: Stage) -> Cast:
 
     async def play() -> None:
         await host.says("/rate", group)
-        await host.presses("王小燕", group)
+        try:
+            await host.presses("王小燕", group)
+        except Stuck:  # where they cannot be asked in the group they are told how to write it
+            await host.says("/rate 王小燕", group)
         await uncle.presses("🔒", group)
         try:
             await uncle.presses("5 分", group)
@@ -108,7 +111,11 @@ async def rating(stage: Stage) -> Cast:
             await uncle.presses("4 分", group)
 
     return Cast(
-        {"uncle": uncle, "host": host}, play, lambda tx: {"ballots": ballots_in(tx, group)}, group, [uncle]
+        {"uncle": uncle, "host": host},
+        play,
+        lambda tx: {"ballots": ballots_in(tx, stage.moves.get(group, group))},
+        group,
+        [uncle],
     )
 
 
@@ -124,7 +131,10 @@ async def poll(stage: Stage) -> Cast:
         for each in (host, *others):
             await each.presses("修路", group)
 
-    return Cast({}, play, lambda tx: {"ballots": ballots_in(tx, group)}, group, [others[0]])
+    def looks(tx: Transaction) -> State:
+        return {"ballots": ballots_in(tx, stage.moves.get(group, group))}
+
+    return Cast({}, play, looks, group, [*others, host])
 
 
 async def summary(stage: Stage) -> Cast:
