@@ -186,7 +186,8 @@ def _keep_note(tx: Transaction, actor: Actor, draft: Draft) -> Thanks:
         note=None if spoken else said,
         voice=said["file_id"] if spoken else None,
     )
-    return Thanks(message(logged), Keyboard("session_logged", {"session": logged.session.id}))
+    shown = {"session": logged.session.id, "days_back": logged.days_back}
+    return Thanks(message(logged), Keyboard("session_logged", shown))
 
 
 def message(logged: Logged) -> SessionLogged:

@@ -1,7 +1,7 @@
 """What people can wish about themselves, and who is asking at all."""
 
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from domain.letters import Keyboard
 from domain.people import HOSTS, ORGANIZERS, Actor, PersonId
@@ -81,10 +81,12 @@ def speak(tx: Transaction, actor: Actor, locale: str) -> None:
 
 
 def pause(tx: Transaction, actor: Actor) -> datetime | None:
-    """Leave somebody in peace for a week, until the moment returned; asked again, None: they are back."""
+    """Leave somebody in peace for a week, until the day returned begins; asked again, None: they are back."""
     person = tx.people.get(actor.person_id)
     resting = person.rests(tx.now)
-    until = None if resting else tx.now + PAUSE
+    zone = tx.programme.zone
+    begins = datetime.combine((tx.now + PAUSE).astimezone(zone).date(), time(), zone)
+    until = None if resting else begins.astimezone(UTC)
     tx.people.pause(person.id, until)
     tx.record(actor, "resume" if resting else "pause", f"person:{person.id}")
     if until is None:

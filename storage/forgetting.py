@@ -100,7 +100,7 @@ UNTIE = (
     .where(issues.c.id == bindparam("issue_id"))
     .values(raiser=bindparam("raiser"), words=bindparam("words"))
 )
-REACHED_BY = re.compile(r"\d[\d -]{5,}\d")
+REACHED_BY = re.compile(r"(?<!\d)1\d\d[ .-]?\d{4}[ .-]?\d{4}(?!\d)|\d{7,}")
 """Of somebody's own words: a phone or another number by which they are found."""
 LOGGED = select(help_sessions.c.id).where(LOGGED_BY)
 EMPTY_TOLD = (
@@ -170,6 +170,12 @@ class ForgettingRepository:
         for issue_id, words in found:
             clean = REACHED_BY.sub(BLOT, blot(words))
             self._connection.execute(UNTIE, {"issue_id": issue_id, "raiser": os.urandom(32), "words": clean})
+            self._blot_rows(
+                outbox,
+                (outbox.c.text,),
+                LETTERS.where(outbox.c.topic.like(f"issue:{issue_id}:%")),
+                lambda text: REACHED_BY.sub(BLOT, blot(text)),
+            )
         return [issue_id for issue_id, _ in found]
 
     def empty_letters_of_sessions(self, person_id: PersonId) -> None:

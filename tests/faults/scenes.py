@@ -113,7 +113,7 @@ async def rating(stage: Stage) -> Cast:
     return Cast(
         {"uncle": uncle, "host": host},
         play,
-        lambda tx: {"ballots": ballots_in(tx, stage.moves.get(group, group))},
+        lambda tx: {"ballots": ballots_in(tx, group, stage.moves.get(group, group))},
         group,
         [uncle],
     )
@@ -132,7 +132,7 @@ async def poll(stage: Stage) -> Cast:
             await each.presses("修路", group)
 
     def looks(tx: Transaction) -> State:
-        return {"ballots": ballots_in(tx, stage.moves.get(group, group))}
+        return {"ballots": ballots_in(tx, group, stage.moves.get(group, group))}
 
     return Cast({}, play, looks, group, [*others, host])
 
@@ -206,10 +206,11 @@ async def start(stage: Stage) -> Cast:
     return Cast({}, play, looks)
 
 
-def ballots_in(tx: Transaction, group: int) -> int:
+def ballots_in(tx: Transaction, *chats: int) -> int:
+    """In a group, by whichever of its ids the bot knows it by now."""
     sql = (
         "SELECT count(*) FROM ballots JOIN ballot_boxes ON ballot_boxes.id = ballots.box_id"
-        f" WHERE ballot_boxes.chat_id = {group}"
+        f" WHERE ballot_boxes.chat_id IN ({','.join(map(str, chats))})"
     )
     count: int = tx.ballots._connection.exec_driver_sql(sql).scalar_one()
     return count

@@ -201,6 +201,8 @@ async def test_k06_of_issues_the_matter_stays_and_not_how_to_reach_them(app, the
     await forget(app)
     assert await app.do(forgetting.forget_stranger, Actor(600_001, "zh_CN")) == 1
     assert await app.see(forgetting.raised_by, Actor(600_001, "zh_CN")) == 0
+    kept = await app.db.read(lambda c: c.scalars(select(outbox.c.text)).all())
+    assert [each for each in kept if "1234 5678" in each or "13800000000" in each] == [], "their cards"
     last = await app.db.read(lambda c: c.scalars(select(issues.c.words).order_by(issues.c.id)).all()[-2:])
     assert last == ["渠漏了，打 ·", "门口积水，电话·"]
 

@@ -88,7 +88,7 @@ async def test_the_digest_counts_what_was_raised_solved_and_is_still_open(hall, 
 
     calendar.now += 7 * DAY
     await hall.app.do(digests.tell_week_so_far, hall.host, GROUP, hall.place)
-    assert "大伙以前提的，连以前的还有 2 件没办完。" in (await hall.everything_posted())[-1]
+    assert "大伙以前提的，还有 2 件没办完。" in (await hall.everything_posted())[-1]
     for each in week[1:]:
         await hall.app.do(issues.take, hall.reserve, each, GROUP)
         await hall.app.do(issues.solve, hall.reserve, each, GROUP)

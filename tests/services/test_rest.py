@@ -41,7 +41,8 @@ def tell(person, message, **more):
 
 
 async def test_news_waits_until_the_rest_is_over_and_a_question_is_not_put(app, li, calendar):
-    assert await app.do(people.pause, acting(li)) == calendar.now + people.PAUSE
+    until = await app.do(people.pause, acting(li))
+    assert until == calendar.now + people.PAUSE - timedelta(hours=9), "that day's own question reaches them"
     await app.do(tell(li, Trouble()))
     await app.do(tell(li, Resumed(), kind=LetterKind.ASK))
     assert await taken(app) == []

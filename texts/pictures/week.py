@@ -71,14 +71,11 @@ def _issues(figures: Figures, words: gettext.NullTranslations) -> str:
     if solved:
         parts.append((solved, words.ngettext("，办好 %(num)s 件", "，办好 %(num)s 件", solved)))
     if still_open:
-        parts.append(
-            (
-                still_open,
-                words.ngettext(
-                    "，连以前的还有 %(num)s 件没办完", "，连以前的还有 %(num)s 件没办完", still_open
-                ),
-            )
+        in_all = words.ngettext(
+            "，连以前的还有 %(num)s 件没办完", "，连以前的还有 %(num)s 件没办完", still_open
         )
+        of_them = words.ngettext("，还有 %(num)s 件没办完", "，还有 %(num)s 件没办完", still_open)
+        parts.append((still_open, in_all if raised else of_them))
     return "".join(sentence % {"num": count} for count, sentence in parts)
 
 
