@@ -149,7 +149,7 @@ async def test_b09_nobody_acts_on_what_is_not_theirs(hostile, county, user):
     ]
     of_liuhe = {f"({each}, " for each in liuhe_and_below(liuhe)}
     assert not [row for row in changed.get("surveys", []) if any(map(row.startswith, of_liuhe))]
-    forms = [row for row in changed.get("drafts", []) if "'colour'" in row or "'assisted_nomination'" in row]
+    forms = [row for row in changed.get("drafts", []) if "'colour'" in row]
     assert not [row for row in forms for each in liuhe_and_below(liuhe) if f"'village': {each}}}" in row]
 
 
