@@ -25,6 +25,14 @@ function takeUp(index) {
   state.tell("guide");
 }
 
+/** A moment that the clock passed on its way takes no later step out of the hand: it is only behind. */
+function pass(index) {
+  const { done, current } = progress();
+  if (current === null || index >= current) return takeUp(index);
+  sessionStorage.setItem(KEPT, JSON.stringify({ place: place(), done: [...done, index], current }));
+  return state.tell("guide");
+}
+
 /** The steps at hand that ask for this deed: none that is behind, and none beyond the next. The one in hand comes last, so that
  *  it stays in hand. */
 function asking(isIt) {
@@ -53,7 +61,7 @@ function watchHands() {
   state.on("clock", () => {
     const [then, now] = [Date.parse(before), Date.parse(world.now)];
     before = world.now;
-    asking((step) => step.to && then < Date.parse(step.to) && Date.parse(step.to) <= now).forEach(takeUp);
+    asking((step) => step.to && then < Date.parse(step.to) && Date.parse(step.to) <= now).forEach(pass);
   });
 }
 
