@@ -35,6 +35,10 @@ class NotFresh(Refusal):
     """The button that forgets is too old, or somebody else's, or has done its work."""
 
 
+class MarksDamaged(Exception):
+    """The list of who was forgotten cannot be read."""
+
+
 class StillNeeded(Refusal):
     """Without this organizer the county would have nobody in charge."""
 

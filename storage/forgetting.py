@@ -15,11 +15,13 @@ from domain.letters import LetterStatus
 from domain.nominations import SIGNED_IN, NominationId
 from domain.people import PersonId
 from domain.updates import InboxStatus
+from storage.people import NOBODY
 from storage.personal import NOT_GIVEN, OWN, OWN_NOMINATIONS, OWN_PAIRS, PERSON
 from storage.schema.ballots import polls
+from storage.schema.colours import overrides
 from storage.schema.issues import issues
 from storage.schema.letters import outbox, pauses, postings, reposts
-from storage.schema.nominations import decisions, drafts, nominations
+from storage.schema.nominations import decisions, drafts, nominations, recommendations
 from storage.schema.pairs import check_ins, help_sessions, mentors
 from storage.schema.people import forgotten, grants, people
 from storage.schema.records import rounds
@@ -39,7 +41,18 @@ WIPED: tuple[Any, ...] = (
     delete(rounds).where(rounds.c.subject_id.in_(OWN_NOMINATIONS), rounds.c.kind.in_(ABOUT_PAPERS)),
     *(
         delete(table).where(OWN[table])
-        for table in (nominations, drafts, grants, check_ins, rounds, outbox, postings, reposts, pauses)
+        for table in (
+            nominations,
+            recommendations,
+            drafts,
+            grants,
+            check_ins,
+            rounds,
+            outbox,
+            postings,
+            reposts,
+            pauses,
+        )
     ),
     update(mentors).where(mentors.c.person_id == PERSON).values(specialities=[], capacity=1),
     update(help_sessions).where(help_sessions.c.pair_id.in_(OWN_PAIRS)).values(note=None, voice=None),
@@ -69,7 +82,9 @@ IN_LETTERS = (outbox.c.text, outbox.c.picture, outbox.c.keyboard)
 IN_OTHERS_WORDS: dict[Table, tuple[Column[Any], ...]] = {
     drafts: (drafts.c.answers,),
     issues: (issues.c.words,),
+    recommendations: (recommendations.c.full_name,),
     polls: (polls.c.question, polls.c.options),
+    overrides: (overrides.c.reason,),
 }
 """Where somebody may be named who is known by name."""
 LETTERS = select(outbox.c.id, *IN_LETTERS)
@@ -180,8 +195,9 @@ class ForgettingRepository:
 
     def blot_reasons(self, person_id: PersonId, blot: Blot) -> None:
         """Take somebody's name, words and numbers out of the reasons that they gave."""
-        reasons = select(decisions).where(decisions.c.decided_by == person_id)
-        self._blot_rows(decisions, (decisions.c.reason,), reasons, _and_numbers(blot))
+        blot = _and_numbers(blot)
+        for table, giver in ((decisions, decisions.c.decided_by), (overrides, overrides.c.set_by)):
+            self._blot_rows(table, (table.c.reason,), select(table).where(giver == person_id), blot)
 
     def blot_updates(self, telegram_id: int, blot: Blot) -> None:
         """Their own updates go; of others that were set aside and name them, only the number stays."""
@@ -225,7 +241,9 @@ class ForgettingRepository:
             return
         if _is_from(body, telegram_id):
             self._connection.execute(delete(inbox).where(one))
-        elif row["status"] != InboxStatus.WAITING and (str(telegram_id) in body or blot(body) != body):
+        elif row["status"] != InboxStatus.WAITING and (
+            (telegram_id != NOBODY and str(telegram_id) in body) or blot(body) != body
+        ):
             self._connection.execute(update(inbox).where(one).values(body=None))
 
 
