@@ -241,6 +241,12 @@ def test_a_sheets_title_writes_nothing_on_a_terminal(book):
     assert sheet.title.isprintable()
 
 
+def test_f09_a_title_longer_than_any_is_refused(book):
+    changed(book, "xl/workbook.xml", lambda said: said.replace("地方".encode(), b"a" * 2**20))
+    with pytest.raises(TooLarge):
+        read_tables(book)
+
+
 @pytest.mark.parametrize("seed", range(40))
 def test_a_damaged_workbook_is_no_table_or_a_table(book, seed):
     dice = random.Random(seed)
