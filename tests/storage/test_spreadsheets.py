@@ -256,3 +256,12 @@ def test_a_damaged_workbook_is_no_table_or_a_table(book, seed):
     book.write_bytes(said)
     with suppress(NotATable, OldOrLocked, TooLarge):
         read_tables(book)
+
+
+def test_a_reader_that_does_not_end_is_ended(book, monkeypatch, tmp_path):
+    waits = tmp_path / "waits.py"
+    waits.write_text("import sys\nsys.stdin.read()\nimport time\ntime.sleep(600)\n")
+    monkeypatch.setattr(spreadsheets, "READER", str(waits))
+    monkeypatch.setattr(spreadsheets, "LONGEST", 0.2)
+    with pytest.raises(TooLarge):
+        read_tables(book)
