@@ -161,10 +161,10 @@ async def judged(stage: Stage, cell: Cell, clean: Played) -> list[str]:
             continue
         if text.startswith("photo") and played.said[text.removeprefix("photo")]:
             continue  # the words without the picture that Telegram would not have
-        if excused[text] or excused[text.removeprefix("photo")]:
-            excused[text] -= 1
-        elif excused[BLOT]:  # an answer to one person, of which no word is kept
-            excused[BLOT] -= 1
+        # of an answer to one person no word is kept
+        alike = [each for each in (text, text.removeprefix("photo"), BLOT) if excused[each]]
+        if alike:
+            excused[alike[0]] -= 1
         elif not played.is_stuck and not hears_no_more and not _is_pictureless(text):
             wrong.append(f"lost: nobody read {text[:40]!r}")
     if played.is_stuck and not listed and not hears_no_more and not _is_nobody(played):
