@@ -13,7 +13,7 @@ from domain.letters import TAG
 from domain.people import PersonId
 
 Mark = NewType("Mark", bytes)
-"""Of an account that asked to be forgotten, or of its issues: who has the key knows it again, nobody else."""
+"""Of an account that asked to be forgotten, of its issues, of papers: who has the key knows it again."""
 Blot = Callable[[str], str]
 
 FRESH = timedelta(minutes=15)
@@ -50,6 +50,16 @@ def mark(key: bytes, telegram_id: int) -> Mark:
 def mark_of_raiser(key: bytes, raiser: bytes) -> Mark:
     """Of somebody who raised issues in a village and asked to be forgotten."""
     return Mark(hmac.digest(key, b"forgotten raiser " + raiser, "sha256"))
+
+
+def mark_of_paper(key: bytes, number: int) -> Mark:
+    """Of a nomination whose person is forgotten: in a backup it may be nobody's account yet."""
+    return Mark(hmac.digest(key, b"forgotten nomination %d" % number, "sha256"))
+
+
+def mark_of_link(key: bytes, digest: str) -> Mark:
+    """Of a recommendation's link: the name that was kept for it is kept no more."""
+    return Mark(hmac.digest(key, b"forgotten link " + digest.encode(), "sha256"))
 
 
 def button_key(key: bytes, telegram_id: int, person_id: PersonId, now: datetime) -> str:
@@ -94,6 +104,17 @@ def blotting(names: Iterable[str], sayings: Iterable[str] = ()) -> Blot:
         return lambda text: text
     pattern = re.compile(f"(?:{'|'.join(map(_pattern, known))})|(?P<tag>{TAG.pattern})")
     return lambda text: pattern.sub(lambda found: found["tag"] or BLOT, text)
+
+
+def blotting_whole(names: Iterable[str]) -> Blot:
+    """A function for what is a name and nothing else: somebody's longer one, or another's, stays whole."""
+    known = {each.strip() for each in names if _tells(each)}
+    return lambda text: BLOT if text.strip() in known else text
+
+
+def blotted_answers(answers: Mapping[str, Any], blot: Blot, whole: Blot) -> dict[str, Any]:
+    """A form's answers, of which one is a name."""
+    return {name: blotted(each, whole if name == "full_name" else blot) for name, each in answers.items()}
 
 
 def blotted(value: Any, blot: Blot) -> Any:

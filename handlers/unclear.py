@@ -26,7 +26,7 @@ class SendAgainButton(CallbackData, prefix="again"):
 
 def card_keyboard(voice: Voice, letter_id: int, card: UnclearCard) -> InlineKeyboardMarkup:
     rows = [[button(voice.word(SEEN), SeenButton(letter=letter_id))]]
-    if not card.is_stale:
+    if card.is_kept and not card.is_stale:
         rows.append([button(voice.word(SEND_AGAIN), SendAgainButton(letter=letter_id))])
     return InlineKeyboardMarkup(inline_keyboard=[*rows, [back_to_desk(voice)]])
 

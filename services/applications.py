@@ -78,7 +78,15 @@ def hints(tx: Transaction, actor: Actor, draft: Draft) -> Sequence[Hint]:
     return eligibility.hints(tx.programme.eligibility, to_application(draft.answers), year)
 
 
-FORM = FormEntry(SELF_NOMINATION, _submit, _prepare, _offer, hints=hints)
+FORM = FormEntry(
+    SELF_NOMINATION,
+    _submit,
+    _prepare,
+    _offer,
+    hints=hints,
+    leave_out=recommendations.leave_out,
+    fill_in=recommendations.fill_in,
+)
 
 
 def to_application(answers: Answers) -> Application:

@@ -121,6 +121,7 @@ def take_over(tx: Transaction, actor: Actor, code: str, invitation: Invitation) 
         raise CodeNotValid
     tx.nominations.hand_over(nomination.person_id, taken)
     tx.people.blot(nomination.person_id)
+    tx.drafts.delete_about(taken.id, ASSISTED_NOMINATION.name)
     tx.record(actor, "take_over_nomination", f"{KIND}:{taken.id}")
     assert nomination.assisted_by is not None
     tx.tell(nomination.assisted_by, TakenOver(taken.application.full_name))

@@ -9,7 +9,7 @@ from domain import forgetting as rules
 from domain.forgetting import Mark, MarksDamaged, StillNeeded, latest
 from domain.issues import Raised, RaiserKey
 from domain.nominations import WITHDRAWABLE
-from domain.people import HOSTS, ORGANIZERS, Actor, Person, Role
+from domain.people import HOSTS, ORGANIZERS, Actor, Person, PersonId, Role
 from domain.places import PlaceKind
 from services import issues, nominations, pairs, ratings, recommendations
 from services.transaction import Transaction
@@ -37,6 +37,7 @@ def forget(tx: Transaction, actor: Actor, key: str) -> None:
     _require_not_needed(tx, actor)
     person = tx.people.get(actor.person_id)
     tx.forgetting.bury(_mark(tx, person.telegram_id), tx.now)
+    _bury_papers(tx, person)
     _bury_raised(tx, tx.forgetting.raised(_raisers(tx, person.telegram_id)))
     _wipe(tx, person, tell=True)
     tx.record(actor, "forget", f"person:{person.id}")
@@ -67,9 +68,14 @@ def forget_again(tx: Transaction, kept: Mapping[Mark, datetime]) -> int:
     for person_id, telegram_id, consented_at in tx.forgetting.there():
         asked_at = buried.get(_mark(tx, telegram_id))
         if asked_at is not None and consented_at <= asked_at:
-            _wipe(tx, tx.people.get(person_id), tell=False)
-            tx.record(None, "forget", f"person:{person_id}")
+            _wipe_again(tx, person_id)
             gone += 1
+    for number, person_id, submitted_at in tx.forgetting.written_down():
+        asked_at = buried.get(rules.mark_of_paper(tx.secrets.audit_key, number))
+        if asked_at is not None and submitted_at <= asked_at:
+            _wipe_again(tx, person_id)
+            gone += 1
+    recommendations.forget_again(tx, buried)
     _untie(tx, [each for each in tx.forgetting.raised() if _is_buried(tx, each, buried)])
     return gone
 
@@ -99,10 +105,15 @@ def everything(tx: Transaction, actor: Actor) -> dict[str, list[dict[str, Any]]]
     return tx.forgetting.everything(actor.person_id, actor.telegram_id, raisers)
 
 
+def _wipe_again(tx: Transaction, person_id: PersonId) -> None:
+    _wipe(tx, tx.people.get(person_id), tell=False)
+    tx.record(None, "forget", f"person:{person_id}")
+
+
 def _wipe(tx: Transaction, person: Person, *, tell: bool) -> None:
     """Undo what they were part of, then take out what they said, then what they are."""
     traces = _traces(tx, person)
-    actor = tx.people.actor(person.telegram_id, person.locale, tx.now)
+    actor = Actor(person.telegram_id, person.locale, person)
     live = tx.nominations.find_live(person.id)
     if live is not None and live.status in WITHDRAWABLE:
         nominations.withdraw(tx, actor, live.id)
@@ -115,6 +126,7 @@ def _wipe(tx: Transaction, person: Person, *, tell: bool) -> None:
 
 def erase(tx: Transaction, person: Person) -> None:
     """Take out somebody without an account, who was part of nothing but their own nomination."""
+    _bury_papers(tx, person)
     _take_out(tx, person, _traces(tx, person))
 
 
@@ -140,19 +152,20 @@ def _take_out(tx: Transaction, person: Person, traces: Traces) -> None:
     tx.forgetting.untie(tx.forgetting.raised(_raisers(tx, person.telegram_id)), by_any)
     tx.forgetting.blot_reasons(person.id, by_any)
     if traces.told is None:
-        tx.forgetting.blot_words(by_name)
+        tx.forgetting.blot_words(by_name, rules.blotting_whole(traces.names))
     tx.forgetting.blot_updates(person.telegram_id, by_any if traces.told is None else rules.blotting(()))
 
 
 def _hosts_over(tx: Transaction, person: Person) -> set[int]:
-    """Who has read anything of a candidate: organizers and secretaries of their villages, nobody else yet.
+    """Who has read anything of a candidate: organizers and secretaries of their villages, and who helped.
 
     What they call themselves nobody has looked at: taken out everywhere, any word could be taken from all.
     """
     papers = [tx.nominations.get(each) for each in tx.forgetting.nominations_of(person.id)]
     over = {place_id for each in papers for place_id in tx.places.get(each.application.village_id).path}
     roles = [(role, place_id) for role in HOSTS for place_id in over]
-    return {each.telegram_id for held in roles for each in tx.people.holders(*held, tx.now)}
+    hosts = {each.telegram_id for held in roles for each in tx.people.holders(*held, tx.now)}
+    return hosts | tx.forgetting.assistants_of(person.id)
 
 
 def _raisers(tx: Transaction, telegram_id: int) -> list[RaiserKey]:
@@ -164,6 +177,12 @@ def _bury_raised(tx: Transaction, raised: Iterable[Raised]) -> None:
     """Issues have marks of their own: a backup may know of them and not yet of who raised them."""
     for each in raised:
         tx.forgetting.bury(rules.mark_of_raiser(tx.secrets.audit_key, each.raiser), tx.now)
+
+
+def _bury_papers(tx: Transaction, person: Person) -> None:
+    """Nominations have marks of their own: a backup may know of no account yet that they are of."""
+    for number in tx.forgetting.nominations_of(person.id):
+        tx.forgetting.bury(rules.mark_of_paper(tx.secrets.audit_key, number), tx.now)
 
 
 def _is_buried(tx: Transaction, raised: Raised, buried: Mapping[Mark, datetime]) -> bool:

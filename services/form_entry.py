@@ -43,6 +43,11 @@ def no_options(tx: Transaction, actor: Actor, draft: Draft, question: Question) 
     return ()
 
 
+def as_it_is(tx: Transaction, draft: Draft) -> Draft:
+    """A draft is kept as it is."""
+    return draft
+
+
 def no_hints(tx: Transaction, actor: Actor, draft: Draft) -> Sequence[Hint]:
     """No rule is written about the answers."""
     return ()
@@ -55,6 +60,7 @@ class FormEntry:
     With `preview` the review shows what somebody else will read, and whoever drops it goes on from `dropped`.
     `hints` are the county's written rules that the answers do not meet, or not certainly.
     What is said `about_another` can be thrown away from the review: it is not the writer's to keep.
+    What is kept elsewhere `leave_out` takes from a draft before it is kept, and `fill_in` puts back.
     A draft is resumed where its context is the same, and begun anew where it differs.
     """
 
@@ -66,6 +72,8 @@ class FormEntry:
     dropped: Keyboard | None = None
     about_another: bool = False
     hints: Callable[[Transaction, Actor, Draft], Sequence[Hint]] = no_hints
+    leave_out: Callable[[Transaction, Draft], Draft] = as_it_is
+    fill_in: Callable[[Transaction, Draft], Draft] = as_it_is
 
     @property
     def is_previewed(self) -> bool:

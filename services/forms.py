@@ -78,14 +78,14 @@ def begin(tx: Transaction, actor: Actor, form_name: str, context: Mapping[str, A
     entry = FORMS[form_name]
     opening = entry.prepare(tx, actor, context)
     in_hand = _find_current(tx, actor)
-    held = tx.drafts.find(actor.person_id, form_name)
+    held = _find(tx, actor, form_name)
     if held is not None and held.context == opening.context:
         draft = held.resumed(entry.form, opening.given, tx.now)
         resumed = len(held.answers) > len(held.given)
     else:
         draft = rules.begin(entry.form, actor.person_id, opening.context, opening.given, tx.now)
         resumed = False
-    tx.drafts.save(draft, tx.now)
+    _save(tx, draft)
     return replace(_step(tx, actor, draft, resumed=resumed), laid_aside=_laid_aside(in_hand, entry.form))
 
 
@@ -150,7 +150,7 @@ def choose(tx: Transaction, actor: Actor, form_name: str, key: str, value: str) 
 def toggle(tx: Transaction, actor: Actor, form_name: str, key: str, value: str) -> Outcome:
     form, draft, options = _pressed(tx, actor, form_name, key)
     draft = rules.toggle(form, draft, key, value, options)
-    tx.drafts.save(draft, tx.now)
+    _save(tx, draft)
     return _step(tx, actor, draft)
 
 
@@ -168,7 +168,7 @@ def skip(tx: Transaction, actor: Actor, form_name: str, key: str) -> Outcome:
 def back(tx: Transaction, actor: Actor, form_name: str, key: str) -> Outcome:
     form, draft, _ = _pressed(tx, actor, form_name, key)
     draft = rules.back(form, draft, key)
-    tx.drafts.save(draft, tx.now)
+    _save(tx, draft)
     return _step(tx, actor, draft)
 
 
@@ -176,7 +176,7 @@ def keep(tx: Transaction, actor: Actor, form_name: str, key: str) -> Outcome:
     """Go on without changing the answer."""
     form, draft, _ = _pressed(tx, actor, form_name, key)
     draft = rules.keep(form, draft, key)
-    tx.drafts.save(draft, tx.now)
+    _save(tx, draft)
     return _step(tx, actor, draft)
 
 
@@ -184,14 +184,14 @@ def edit(tx: Transaction, actor: Actor, form_name: str, key: str) -> Outcome:
     """Ask one question again, with everything there is to choose from."""
     form, draft, _ = _pressed(tx, actor, form_name, key)
     draft = finding.anew(rules.edit(form, draft, key), key)
-    tx.drafts.save(draft, tx.now)
+    _save(tx, draft)
     return _step(tx, actor, draft)
 
 
 def resume(tx: Transaction, actor: Actor, form_name: str) -> Step:
     """Take a form that was put away back in hand, where it was left."""
     draft = _held(tx, actor, form_name).resumed(FORMS[form_name].form, {}, tx.now)
-    tx.drafts.save(draft, tx.now)
+    _save(tx, draft)
     return _step(tx, actor, draft, resumed=True)
 
 
@@ -210,7 +210,7 @@ def shown(tx: Transaction, actor: Actor, message_id: int) -> int | None:
 def cancel(tx: Transaction, actor: Actor, form_name: str | None = None) -> str:
     """Put a form away, without a question: the answers wait. Returns which; raises NoDraft."""
     draft = _current(tx, actor) if form_name is None else _held(tx, actor, form_name)
-    tx.drafts.save(draft.put_away(), tx.now)
+    _save(tx, draft.put_away())
     tx.outbox.fall_silent(_topic(actor), actor.telegram_id)
     return draft.form
 
@@ -248,16 +248,25 @@ def _find_current(tx: Transaction, actor: Actor) -> Draft | None:
     """The draft that typed words are for."""
     for draft in tx.drafts.in_hand(actor.person_id):
         if draft.form in FORMS and draft.takes_words(FORMS[draft.form].form, tx.now):
-            return draft
+            return FORMS[draft.form].fill_in(tx, draft)
     return None
 
 
 def _held(tx: Transaction, actor: Actor, form_name: str) -> Draft:
     """The draft an old button speaks of, put away or not."""
-    draft = tx.drafts.find(actor.person_id, form_name)
-    if draft is None or form_name not in FORMS:
+    draft = _find(tx, actor, form_name)
+    if draft is None:
         raise NoDraft
     return draft
+
+
+def _find(tx: Transaction, actor: Actor, form_name: str) -> Draft | None:
+    draft = tx.drafts.find(actor.person_id, form_name)
+    return FORMS[form_name].fill_in(tx, draft) if draft is not None and form_name in FORMS else None
+
+
+def _save(tx: Transaction, draft: Draft) -> None:
+    tx.drafts.save(FORMS[draft.form].leave_out(tx, draft), tx.now)
 
 
 def _shown_draft(tx: Transaction, actor: Actor, form_name: str, stamp: str) -> Draft:
@@ -282,7 +291,7 @@ def _keep(tx: Transaction, actor: Actor, draft: Draft) -> Outcome:
     form = FORMS[draft.form].form
     if not form.review and draft.is_complete(form):
         return _submit(tx, actor, draft)
-    tx.drafts.save(draft, tx.now)
+    _save(tx, draft)
     return _step(tx, actor, draft)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from domain.forgetting import BLOT
 from domain.letters import EVERYBODY, Claim, Letter, LetterKind, LetterStatus
 from services import groups, moves, people
 from services.transaction import Transaction
@@ -148,14 +149,15 @@ def unclear_chats(tx: Transaction) -> set[int]:
 def list_unclear(tx: Transaction, chat_id: int, text: str, because: str) -> None:
     """Somebody was answered at once, and nobody knows whether it arrived: a person may look and decide.
 
-    Of who is not known here, or not any more, nothing is kept.
+    Of who is not known here, or not any more, nothing is kept. Of what one person was told no word is: a code
+    or somebody's own words may stand in it, that are kept nowhere, and who asked can ask again.
     """
     if chat_id > 0 and tx.people.find(chat_id) is None:
         return
     letter = Letter(
         chat_id,
         LetterKind.REPLY,
-        text,
+        BLOT if chat_id > 0 else text,
         tx.programme.locale,
         created_at=tx.now,
         not_before=tx.now,

@@ -1,13 +1,14 @@
 """Recommending somebody: a name and a link to hand on — 推荐."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from domain import recommendations as rules
-from domain.forgetting import BLOT
-from domain.forms import Answers, Draft, Option, Question
+from domain.forgetting import BLOT, Mark, mark_of_link
+from domain.forms import REVIEW, Answers, Draft, Option, Question
 from domain.invitations import LASTS, HandItOn, InvitationKind, code_from
 from domain.letters import Keyboard
 from domain.nominations import SELF_NOMINATION, WayIn
@@ -28,6 +29,7 @@ from texts.messages.recommendations import (
 
 LINK = "recommendation"
 """Under which a nomination's draft keeps the digest of the link it came by."""
+NAME = "full_name"
 KIND = InvitationKind.RECOMMENDATION
 
 
@@ -77,29 +79,65 @@ def given(tx: Transaction, actor: Actor, digest: str) -> Answers:
     kept = _get(tx, digest)
     if kept.recommended_by == actor.person_id:
         raise HandItOn
-    known = {} if kept.full_name == BLOT else {"full_name": kept.full_name}
-    return {**known, "village": int(kept.village_id), LINK: digest}
+    return {**_named(kept), "village": int(kept.village_id), LINK: digest}
 
 
 def accept(tx: Transaction, actor: Actor, answers: Answers) -> WayIn:
-    """A nomination is handed in: by which way it came. Its link is spent, and the name kept for it goes."""
+    """A nomination is handed in: by which way it came. Its link is spent, and the name kept for it goes.
+
+    Who else recommended somebody of this name in this village has meant them too.
+    """
     digest = answers.get(LINK, "")
     kept = tx.recommendations.find(digest)
     if kept is None or kept.expires_at <= tx.now or kept.recommended_by == actor.person_id:
         return WayIn.SELF
-    tx.invitations.use(digest, tx.now)
-    tx.recommendations.delete(digest)
-    tx.record(actor, "accept_recommendation", f"place:{kept.village_id}")
-    accepted = RecommendationAccepted(_recommended_on(tx, kept), tx.places.get(kept.village_id).name)
-    tx.tell(kept.recommended_by, accepted, though_resting=True)
+    is_named = (answers["full_name"], answers["village"]) == (kept.full_name, kept.village_id)
+    for each in _of_the_same(tx, kept) if is_named else [kept]:
+        tx.invitations.use(each.digest, tx.now)
+        _delete(tx, each)
+        tx.record(actor, "accept_recommendation", f"place:{each.village_id}")
+        accepted = RecommendationAccepted(_recommended_on(tx, each), tx.places.get(each.village_id).name)
+        tx.tell(each.recommended_by, accepted, though_resting=True)
     return kept.way_in
 
 
 def let_go(tx: Transaction, person_id: PersonId) -> None:
-    """Who began by a link and wants to be forgotten: the name that was kept for them goes too."""
+    """Who began by a link and wants to be forgotten: the name goes too, whoever else recommended them."""
     begun = tx.drafts.find(person_id, SELF_NOMINATION.name)
-    if begun is not None and LINK in begun.answers:
-        tx.recommendations.delete(begun.answers[LINK])
+    kept = tx.recommendations.find(begun.answers.get(LINK, "")) if begun is not None else None
+    for each in _of_the_same(tx, kept) if kept is not None else ():
+        _delete(tx, each)
+
+
+def forget_again(tx: Transaction, buried: Collection[Mark]) -> None:
+    """After a restore: the names that were accepted or forgotten since then are not kept a second time.
+
+    The links stay good: who had accepted may have to do it once more.
+    """
+    for digest in tx.recommendations.digests():
+        if mark_of_link(tx.secrets.audit_key, digest) in buried:
+            tx.recommendations.blot(digest)
+
+
+def fill_in(tx: Transaction, draft: Draft) -> Draft:
+    """A nomination's draft with the name read through its link, for as long as that is kept."""
+    if LINK not in draft.answers:
+        return draft
+    kept = tx.recommendations.find(draft.answers[LINK])
+    answers = {**_named(kept), **draft.answers}
+    if kept is None:
+        del answers[LINK]
+    given = tuple(each for each in draft.given if each in answers)
+    asked = SELF_NOMINATION.next_step(answers) if draft.asked == REVIEW else draft.asked
+    return replace(draft, answers=answers, given=given, asked=asked)
+
+
+def leave_out(tx: Transaction, draft: Draft) -> Draft:
+    """The draft without the name that its link keeps: nobody has it for longer than was said."""
+    kept = tx.recommendations.find(draft.answers.get(LINK, ""))
+    if kept is None or draft.answers.get(NAME) != kept.full_name:
+        return draft
+    return replace(draft, answers={key: each for key, each in draft.answers.items() if key != NAME})
 
 
 def due_lapses(tx: Transaction) -> list[str]:
@@ -123,6 +161,21 @@ def lapse(tx: Transaction, digest: str) -> None:
 def next_lapse_at(tx: Transaction) -> datetime | None:
     """When the next recommendation lapses."""
     return tx.recommendations.next_at()
+
+
+def _named(kept: Recommendation | None) -> Answers:
+    return {} if kept is None or kept.full_name == BLOT else {NAME: kept.full_name}
+
+
+def _of_the_same(tx: Transaction, kept: Recommendation) -> Sequence[Recommendation]:
+    """The recommendation, and the others of the same name for the same village."""
+    found = tx.recommendations.namesakes(kept.village_id, kept.full_name) if _named(kept) else ()
+    return [kept, *(each for each in found if each.digest != kept.digest)]
+
+
+def _delete(tx: Transaction, kept: Recommendation) -> None:
+    tx.recommendations.delete(kept.digest)
+    tx.forgetting.bury(mark_of_link(tx.secrets.audit_key, kept.digest), tx.now)
 
 
 def _recommended_on(tx: Transaction, kept: Recommendation) -> date:

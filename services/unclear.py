@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from domain.errors import NoLongerThere, NotYours
+from domain.forgetting import BLOT
 from domain.letters import Letter, LetterStatus, plain
 from domain.people import ORGANIZERS, Actor, Role
 from domain.places import PlaceKind
@@ -45,6 +46,7 @@ def card(tx: Transaction, actor: Actor, letter_id: int) -> UnclearCard:
         words=plain(letter.text)[:SHOWN] if is_group else "",
         is_group=is_group,
         is_stale=_is_stale(tx, letter),
+        is_kept=_is_kept(letter),
     )
 
 
@@ -58,10 +60,11 @@ def mark_seen(tx: Transaction, actor: Actor, letter_id: int) -> None:
 def send_again(tx: Transaction, actor: Actor, letter_id: int) -> None:
     """It is not there: let the courier carry it once more; raises NotYours, NoLongerThere.
 
-    What later news has overtaken is not carried: old words would take the place of the new ones.
+    What later news has overtaken is not carried: old words would take the place of the new ones. Nor is
+    what no word is kept of.
     """
     letter = _found(tx, actor, letter_id)
-    if tx.evidence.is_overtaken(letter):
+    if not _is_kept(letter) or tx.evidence.is_overtaken(letter):
         raise NoLongerThere
     tx.outbox.record(letter.later(tx.now, "sent again"))
     tx.record(actor, "send_again", f"letter:{letter_id}")
@@ -85,6 +88,11 @@ def _found(tx: Transaction, actor: Actor, letter_id: int) -> Letter:
 def _is_stale(tx: Transaction, letter: Letter) -> bool:
     is_late = letter.expires_at is not None and letter.expires_at <= tx.now
     return is_late or tx.evidence.is_overtaken(letter)
+
+
+def _is_kept(letter: Letter) -> bool:
+    """Whether its words are there to be said again."""
+    return letter.text != BLOT
 
 
 def _is_for(tx: Transaction, actor: Actor, chat_id: int) -> bool:

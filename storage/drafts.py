@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, RowMapping, bindparam, delete, select
 
 from domain.forms import Draft
+from domain.nominations import NominationId
 from domain.people import PersonId
 from storage.schema.nominations import drafts
 from storage.statements import upsert
@@ -23,6 +24,10 @@ SAVE = upsert(
 )
 DELETE = delete(drafts).where(
     drafts.c.person_id == bindparam("of_person_id"), drafts.c.form == bindparam("of_form")
+)
+DELETE_ABOUT = delete(drafts).where(
+    drafts.c.form == bindparam("of_form"),
+    drafts.c.context["nomination"].as_integer() == bindparam("nomination_id"),
 )
 PURGE = delete(drafts).where(drafts.c.touched_at <= bindparam("before"))
 OLD = select(drafts.c.touched_at).order_by(drafts.c.touched_at).limit(1)
@@ -62,6 +67,10 @@ class DraftRepository:
 
     def delete(self, person_id: PersonId, form: str) -> None:
         self._connection.execute(DELETE, {"of_person_id": person_id, "of_form": form})
+
+    def delete_about(self, nomination_id: NominationId, form: str) -> None:
+        """Drop everybody's drafts of the form that are about this nomination."""
+        self._connection.execute(DELETE_ABOUT, {"nomination_id": nomination_id, "of_form": form})
 
     def oldest_at(self) -> datetime | None:
         """When the draft that lay longest was touched last."""

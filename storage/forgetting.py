@@ -9,10 +9,10 @@ from typing import Any
 import orjson
 from sqlalchemy import Column, Connection, Table, and_, bindparam, delete, select, union_all, update
 
-from domain.forgetting import BLOT, Blot, Mark, blotted, said_by
+from domain.forgetting import BLOT, Blot, Mark, blotted, blotted_answers, said_by
 from domain.issues import IssueId, Raised, RaiserKey
 from domain.letters import LetterStatus
-from domain.nominations import SIGNED_IN, NominationId
+from domain.nominations import SELF_NOMINATION, SIGNED_IN, NominationId
 from domain.people import PersonId
 from domain.updates import InboxStatus
 from storage.people import NOBODY
@@ -23,7 +23,7 @@ from storage.schema.issues import issues
 from storage.schema.letters import outbox, pauses, postings, reposts
 from storage.schema.nominations import decisions, drafts, nominations, recommendations
 from storage.schema.pairs import check_ins, help_sessions, mentors
-from storage.schema.people import forgotten, grants, people
+from storage.schema.people import forgotten, grants, invitations, people
 from storage.schema.records import rounds
 from storage.schema.updates import inbox
 from storage.statements import upsert
@@ -34,10 +34,26 @@ BURIED = select(forgotten.c.mark, forgotten.c.forgotten_at).order_by(forgotten.c
 THERE = select(people.c.id, people.c.telegram_id, people.c.consented_at).where(
     people.c.telegram_id.is_not(None)
 )
+WRITTEN_DOWN = (
+    select(nominations.c.id, nominations.c.person_id, nominations.c.submitted_at)
+    .join(people, people.c.id == nominations.c.person_id)
+    .where(people.c.telegram_id.is_(None))
+    .order_by(nominations.c.id)
+)
+ASSISTANTS = select(people.c.telegram_id).where(
+    people.c.telegram_id.is_not(None),
+    people.c.id.in_(
+        union_all(
+            select(nominations.c.assisted_by).where(OWN[nominations]),
+            select(invitations.c.created_by).where(invitations.c.nomination_id.in_(OWN_NOMINATIONS)),
+        )
+    ),
+)
 ABOUT_PAPERS = ("desk:nomination", "overdue")
 """Rounds that are kept for a nomination."""
 WIPED: tuple[Any, ...] = (
     delete(decisions).where(decisions.c.nomination_id.in_(OWN_NOMINATIONS)),
+    delete(drafts).where(drafts.c.context["nomination"].as_integer().in_(OWN_NOMINATIONS)),
     delete(rounds).where(rounds.c.subject_id.in_(OWN_NOMINATIONS), rounds.c.kind.in_(ABOUT_PAPERS)),
     *(
         delete(table).where(OWN[table])
@@ -80,13 +96,13 @@ KNOWN_BY_NAME = union_all(
 """Somebody gave them a role, or signed them in: what they are called is no word made up to spoil others'."""
 IN_LETTERS = (outbox.c.text, outbox.c.picture, outbox.c.keyboard)
 IN_OTHERS_WORDS: dict[Table, tuple[Column[Any], ...]] = {
-    drafts: (drafts.c.answers,),
     issues: (issues.c.words,),
-    recommendations: (recommendations.c.full_name,),
     polls: (polls.c.question, polls.c.options),
     overrides: (overrides.c.reason,),
 }
 """Where somebody may be named who is known by name."""
+ABOUT_OTHERS = select(drafts).where(drafts.c.form != SELF_NOMINATION.name)
+"""What somebody says of themselves is theirs, though another is called the same."""
 LETTERS = select(outbox.c.id, *IN_LETTERS)
 LETTERS_TO = LETTERS.where(outbox.c.chat_id.in_(bindparam("chats", expanding=True)))
 SET_ASIDE = select(inbox)
@@ -148,7 +164,8 @@ class ForgettingRepository:
 
     def wipe(self, person_id: PersonId, telegram_id: int, now: datetime) -> None:
         """Everything that is a person's own; what stays is a number that leads to nobody."""
-        values = {"whose": person_id, "account": telegram_id, "now": now}
+        account = None if telegram_id == NOBODY else telegram_id  # 0 is everybody's pause
+        values = {"whose": person_id, "account": account, "now": now}
         for statement in WIPED:
             needed = statement.compile().params.keys() & values.keys()
             self._connection.execute(statement, {name: values[name] for name in needed})
@@ -188,10 +205,16 @@ class ForgettingRepository:
         query = LETTERS if chats is None else LETTERS_TO.params(chats=list(chats))
         self._blot_rows(outbox, IN_LETTERS, query, blot)
 
-    def blot_words(self, blot: Blot) -> None:
-        """Take somebody's name out of what others wrote."""
+    def blot_words(self, blot: Blot, whole: Blot) -> None:
+        """Take somebody's name out of what others wrote; of names only the same one, whole."""
         for table, columns in IN_OTHERS_WORDS.items():
             self._blot_rows(table, columns, select(*table.primary_key.columns, *columns), blot)
+        self._blot_rows(recommendations, (recommendations.c.full_name,), select(recommendations), whole)
+        for row in self._connection.execute(ABOUT_OTHERS).mappings().all():
+            held = {"answers": blotted_answers(row["answers"], blot, whole)}
+            found = (drafts.c.person_id == row["person_id"], drafts.c.form == row["form"])
+            if held["answers"] != row["answers"]:
+                self._connection.execute(update(drafts).where(*found).values(held))
 
     def blot_reasons(self, person_id: PersonId, blot: Blot) -> None:
         """Take somebody's name, words and numbers out of the reasons that they gave."""
@@ -214,6 +237,15 @@ class ForgettingRepository:
     def there(self) -> list[tuple[PersonId, int, datetime]]:
         """Everybody who is known: number, account, and since when they agreed."""
         return [(PersonId(row[0]), row[1], row[2]) for row in self._connection.execute(THERE)]
+
+    def written_down(self) -> list[tuple[NominationId, PersonId, datetime]]:
+        """The nominations of people without an account: number, whose, and when it was handed in."""
+        rows = self._connection.execute(WRITTEN_DOWN)
+        return [(NominationId(row[0]), PersonId(row[1]), row[2]) for row in rows]
+
+    def assistants_of(self, person_id: PersonId) -> set[int]:
+        """The accounts of who wrote somebody's nominations down, or made a link to take them over."""
+        return set(self._connection.scalars(ASSISTANTS, {"whose": person_id}))
 
     def _subjects(self, person_id: PersonId) -> list[str]:
         """What the audit log calls a person and their papers."""

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select
+from sqlalchemy import Connection, RowMapping, bindparam, delete, func, insert, select, update
 
+from domain.forgetting import BLOT
 from domain.nominations import WayIn
 from domain.people import PersonId
 from domain.places import PlaceId
@@ -18,6 +19,11 @@ ALL = select(recommendations, invitations.c.place_id, invitations.c.expires_at).
 BY_DIGEST = ALL.where(recommendations.c.digest == bindparam("digest"))
 COUNT = select(func.count()).where(recommendations.c.recommended_by == bindparam("person_id"))
 DELETE = delete(recommendations).where(recommendations.c.digest == bindparam("of_digest"))
+OF_VILLAGE = ALL.where(invitations.c.place_id == bindparam("village_id")).order_by(recommendations.c.digest)
+DIGESTS = select(recommendations.c.digest)
+BLOT_NAME = (
+    update(recommendations).where(recommendations.c.digest == bindparam("of_digest")).values(full_name=BLOT)
+)
 DUE = (
     select(recommendations.c.digest)
     .join(invitations, invitations.c.digest == recommendations.c.digest)
@@ -57,16 +63,20 @@ class RecommendationRepository:
     def find(self, digest: str) -> Recommendation | None:
         """The recommendation behind a link, until it is accepted or lapses."""
         row = self._connection.execute(BY_DIGEST, {"digest": digest}).mappings().first()
-        if row is None:
-            return None
-        return Recommendation(
-            digest=row["digest"],
-            recommended_by=PersonId(row["recommended_by"]),
-            full_name=row["full_name"],
-            way_in=WayIn(row["way_in"]),
-            village_id=PlaceId(row["place_id"]),
-            expires_at=row["expires_at"],
-        )
+        return None if row is None else _to_recommendation(row)
+
+    def namesakes(self, village_id: PlaceId, full_name: str) -> list[Recommendation]:
+        """Everybody's open recommendations of one name for one village."""
+        rows = self._connection.execute(OF_VILLAGE, {"village_id": village_id}).mappings()
+        return [each for each in map(_to_recommendation, rows) if each.full_name == full_name]
+
+    def digests(self) -> list[str]:
+        """Of all that are open."""
+        return list(self._connection.scalars(DIGESTS))
+
+    def blot(self, digest: str) -> None:
+        """Take the name away; by the link its person can still come."""
+        self._connection.execute(BLOT_NAME, {"of_digest": digest})
 
     def count(self, person_id: PersonId) -> int:
         """How many of somebody's recommendations are open."""
@@ -83,3 +93,14 @@ class RecommendationRepository:
         """When the next one lapses."""
         soonest: datetime | None = self._connection.scalar(NEXT)
         return soonest
+
+
+def _to_recommendation(row: RowMapping) -> Recommendation:
+    return Recommendation(
+        digest=row["digest"],
+        recommended_by=PersonId(row["recommended_by"]),
+        full_name=row["full_name"],
+        way_in=WayIn(row["way_in"]),
+        village_id=PlaceId(row["place_id"]),
+        expires_at=row["expires_at"],
+    )

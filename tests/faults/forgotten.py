@@ -76,10 +76,12 @@ def _papers(tx: Transaction, yan: int, clerk: int) -> None:
     write(insert(decisions), signed | {"nomination_id": number, "reason": HEARSAY, "decided_by": clerk})
     of_another = write(select(nominations.c.id).where(nominations.c.person_id != yan)).scalars().first()
     write(insert(decisions), signed | {"nomination_id": of_another, "reason": HEARSAY, "decided_by": yan})
-    draft = {"form": "self_nomination", "context": {}, "asked": "review", "given": [], "away": False}
+    draft = {"context": {}, "asked": "review", "given": [], "away": False}
     answers = {"pledge": DRAFTED, "full_name": FULL_NAME}
-    for person, said in ((yan, answers), (clerk, {"reason": f"{FULL_NAME}人不错"})):
-        write(insert(drafts), draft | {"person_id": person, "answers": said, "touched_at": now})
+    hearsay = {"reason": f"{FULL_NAME}人不错", "full_name": FULL_NAME}
+    for form, person, said in (("self_nomination", yan, answers), ("recommendation", clerk, hearsay)):
+        row = {"form": form, "person_id": person, "answers": said, "touched_at": now}
+        write(insert(drafts), draft | row)
 
 
 def _said_in_pairs(tx: Transaction, yan: int) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import cycle
 from typing import Any
 
+from domain.forgetting import BLOT
 from sandbox.faults import KINDS
 from sandbox.refusals import KNOWN_TEXTS, WEBHOOK_IS_ACTIVE
 from tests.faults.scenes import Cast, Scene, State
@@ -160,8 +161,10 @@ async def judged(stage: Stage, cell: Cell, clean: Played) -> list[str]:
             continue
         if text.startswith("photo") and played.said[text.removeprefix("photo")]:
             continue  # the words without the picture that Telegram would not have
-        if excused[text] or excused[text.removeprefix("photo")]:
-            excused[text] -= 1
+        # of an answer to one person no word is kept
+        alike = [each for each in (text, text.removeprefix("photo"), BLOT) if excused[each]]
+        if alike:
+            excused[alike[0]] -= 1
         elif not played.is_stuck and not hears_no_more and not _is_pictureless(text):
             wrong.append(f"lost: nobody read {text[:40]!r}")
     if played.is_stuck and not listed and not hears_no_more and not _is_nobody(played):

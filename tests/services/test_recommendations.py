@@ -90,6 +90,10 @@ async def test_two_who_follow_one_link_are_not_both_recommended(app, village, un
     other = await meet("小王")
     await app.do(invitations.follow, other, code)
     await follow_and_hand_in(app, liu, code)
+    held = await app.see(lambda tx: tx.drafts.find(other.person_id, "self_nomination"))
+    assert "full_name" not in held.answers, "the name went with the link"
+    await app.do(forms.edit, other, "self_nomination", "full_name")
+    await app.do(forms.answer, other, "孙小山")
     await hand_in(app, other)
     assert sorted(await ways_in(app)) == [WayIn.RECOMMENDED_BY_VILLAGER, WayIn.SELF]
     assert len(await letters(app, uncle)) == 1
