@@ -145,14 +145,16 @@ def _take_out(tx: Transaction, person: Person, traces: Traces) -> None:
 
 
 def _hosts_over(tx: Transaction, person: Person) -> set[int]:
-    """Who has read anything of a candidate: organizers and secretaries of their villages, nobody else yet.
+    """Who has read anything of a candidate: organizers and secretaries of their villages, and who wrote it down.
 
     What they call themselves nobody has looked at: taken out everywhere, any word could be taken from all.
     """
     papers = [tx.nominations.get(each) for each in tx.forgetting.nominations_of(person.id)]
     over = {place_id for each in papers for place_id in tx.places.get(each.application.village_id).path}
     roles = [(role, place_id) for role in HOSTS for place_id in over]
-    return {each.telegram_id for held in roles for each in tx.people.holders(*held, tx.now)}
+    hosts = {each.telegram_id for held in roles for each in tx.people.holders(*held, tx.now)}
+    wrote = tx.invitations.givers(each.id for each in papers)
+    return hosts | {tx.people.get(each).telegram_id for each in wrote}
 
 
 def _raisers(tx: Transaction, telegram_id: int) -> list[RaiserKey]:

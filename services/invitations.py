@@ -10,7 +10,6 @@ from domain.mentors import OFFER
 from domain.nominations import SELF_NOMINATION
 from domain.people import (
     GIVERS,
-    HOSTS,
     ORGANIZERS,
     ROLE_LASTS,
     Actor,
@@ -128,7 +127,10 @@ def read(tx: Transaction, code: str) -> Offered | None:
 
 
 def find(tx: Transaction, code: str) -> Invitation:
-    """The invitation behind a code; raises CodeNotValid, also when its giver is no longer in charge there."""
+    """The invitation behind a code; raises CodeNotValid, also when its giver is no longer in charge there.
+
+    What lies there for somebody to take as their own is theirs, whoever gave the link.
+    """
     invitation = tx.invitations.find(code, tx.now)
     if invitation is None:
         raise CodeNotValid
@@ -136,9 +138,9 @@ def find(tx: Transaction, code: str) -> Invitation:
         recommendations.welcome(tx, digest_of(code))
         return invitation
     if invitation.kind is InvitationKind.TAKE_OVER:
-        givers = HOSTS
-    else:
-        givers = ORGANIZERS if invitation.role is None else GIVERS[invitation.role]
+        assistance.welcome(tx, invitation)
+        return invitation
+    givers = ORGANIZERS if invitation.role is None else GIVERS[invitation.role]
     if invitation.created_by is not None and not _in_charge(
         tx, invitation.created_by, givers, tx.places.get(invitation.place_id)
     ):

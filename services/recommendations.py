@@ -10,7 +10,7 @@ from domain.forgetting import BLOT
 from domain.forms import Answers, Draft, Option, Question
 from domain.invitations import LASTS, HandItOn, InvitationKind, code_from
 from domain.letters import Keyboard
-from domain.nominations import SELF_NOMINATION, WayIn
+from domain.nominations import SELF_NOMINATION, WayIn, same_name
 from domain.people import Actor, CodeNotValid, PersonId
 from domain.places import PlaceId, PlaceKind
 from domain.recommendations import RECOMMENDATION
@@ -25,6 +25,7 @@ from texts.messages.recommendations import (
     RecommendationLapsed,
     Recommended,
 )
+from texts.sounds import readings
 
 LINK = "recommendation"
 """Under which a nomination's draft keeps the digest of the link it came by."""
@@ -82,17 +83,39 @@ def given(tx: Transaction, actor: Actor, digest: str) -> Answers:
 
 
 def accept(tx: Transaction, actor: Actor, answers: Answers) -> WayIn:
-    """A nomination is handed in: by which way it came. Its link is spent, and the name kept for it goes."""
+    """A nomination is handed in: by which way it came. Its link is spent, and the name kept for it goes.
+
+    Whoever holds the link and goes elsewhere with it, or speaks under another name for whom an organization
+    named, nominates themselves: the link stays for who was meant.
+    """
     digest = answers.get(LINK, "")
     kept = tx.recommendations.find(digest)
     if kept is None or kept.expires_at <= tx.now or kept.recommended_by == actor.person_id:
+        return WayIn.SELF
+    if answers["village"] != kept.village_id or not _is_meant(kept, answers["full_name"]):
         return WayIn.SELF
     tx.invitations.use(digest, tx.now)
     tx.recommendations.delete(digest)
     tx.record(actor, "accept_recommendation", f"place:{kept.village_id}")
     accepted = RecommendationAccepted(_recommended_on(tx, kept), tx.places.get(kept.village_id).name)
     tx.tell(kept.recommended_by, accepted, though_resting=True)
-    return kept.way_in
+    return kept.way_in if _still_speaks(tx, kept) else WayIn.SELF
+
+
+def _is_meant(kept: Recommendation, full_name: str) -> bool:
+    """A villager may not know how a name is written; an organization answers for whom it names."""
+    if kept.way_in is not WayIn.RECOMMENDED_BY_ORGANIZATION:
+        return True
+    return same_name(kept.full_name, full_name) or readings(kept.full_name) == readings(full_name)
+
+
+def _still_speaks(tx: Transaction, kept: Recommendation) -> bool:
+    """Whether who recommended for an organization holds a role for the village today."""
+    if kept.way_in is not WayIn.RECOMMENDED_BY_ORGANIZATION:
+        return True
+    person = tx.people.get(kept.recommended_by)
+    actor = tx.people.actor(person.telegram_id, person.locale, tx.now)
+    return rules.way_in(actor, tx.places.get(kept.village_id)) is kept.way_in
 
 
 def let_go(tx: Transaction, person_id: PersonId) -> None:

@@ -33,6 +33,14 @@ RENEW = (
     .where(invitations.c.digest == bindparam("of_digest"), invitations.c.used_at.is_(None))
     .values(expires_at=bindparam("until"))
 )
+GIVERS = (
+    select(invitations.c.created_by)
+    .where(
+        invitations.c.nomination_id.in_(bindparam("nomination_ids", expanding=True)),
+        invitations.c.created_by.is_not(None),
+    )
+    .distinct()
+)
 AT_ONCE = 500
 IS_DEAD = and_(invitations.c.expires_at < bindparam("before"), invitations.c.used_at.is_(None))
 """A used one is kept for good: a mentor's code is made from their row, and would open the same door again."""
@@ -98,6 +106,11 @@ class InvitationRepository:
             created_by=row["created_by"],
             nomination_id=row["nomination_id"],
         )
+
+    def givers(self, nomination_ids: Iterable[NominationId]) -> set[PersonId]:
+        """Who ever made a link to take one of these over; who wrote it down made one."""
+        found = self._connection.scalars(GIVERS, {"nomination_ids": list(nomination_ids)})
+        return {PersonId(each) for each in found}
 
     def use(self, digest: str, now: datetime) -> bool:
         """Spend the code with this digest; False when somebody else just did."""

@@ -1,6 +1,7 @@
 """What is said about a nomination that was written down for somebody without a phone."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from domain.nominations import Reason, Status
 from texts.message import Linked, Message
@@ -13,6 +14,17 @@ class AssistedKept(Linked):
     full_name: str
     township: str
     days: int
+
+
+@dataclass(frozen=True, slots=True)
+class AssistedCard(Message):
+    """Where it stands, to who may help its person on."""
+
+    full_name: str
+    village: str
+    status: Status
+    since: date
+    reason: Reason | str | None
 
 
 @dataclass(frozen=True, slots=True)

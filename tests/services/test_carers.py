@@ -1,0 +1,133 @@
+"""Of somebody without a phone nobody loses sight: who passes things on when who wrote it down is gone."""
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import select
+
+from domain.invitations import HandItOn
+from domain.nominations import NominationId, Skill, Status
+from domain.people import Role
+from services import assistance, desk, forgetting, forms, invitations, nominations
+from storage.schema.letters import outbox
+from tests.reserves import a_mentor, a_pair
+from tests.services.test_assistance import FIRST, NAME, live, write_down
+from tests.services.test_nominations import latest, letters, return_it
+
+
+@pytest.fixture
+async def secretary(meet, village):
+    return await meet("周书记", Role.VILLAGE_SECRETARY, village)
+
+
+async def again(app, actor):
+    """The same account as the next update finds it."""
+    return await app.see(lambda tx: tx.people.actor(actor.telegram_id, "zh_CN", tx.now))
+
+
+async def forget(app, actor):
+    _, key = await app.see(forgetting.ask, actor)
+    await app.do(forgetting.forget, await again(app, actor), key)
+
+
+async def revoke(app, actor, role, place):
+    await app.do(lambda tx: tx.people.revoke(actor.person_id, role, place.id))
+    return await again(app, actor)
+
+
+async def give_back(app, clerk):
+    await return_it(app, clerk, await app.see(lambda tx: tx.nominations.get(FIRST)))
+
+
+async def told_of(app):
+    """Every letter there ever was, as it reads today."""
+    return await app.db.read(lambda connection: list(connection.scalars(select(outbox.c.text))))
+
+
+@pytest.mark.parametrize("how", ["forgotten", "role taken away", "blocked the bot"])
+async def test_when_who_wrote_it_down_is_gone_the_village_s_hosts_pass_it_on(
+    app, village, secretary, clerk, meet, how
+):
+    await write_down(app, secretary, village)
+    new = await meet("新书记", Role.VILLAGE_SECRETARY, village)
+    if how == "forgotten":
+        await forget(app, secretary)
+    elif how == "role taken away":
+        await revoke(app, secretary, Role.VILLAGE_SECRETARY, village)
+    else:
+        await app.do(lambda tx: tx.people.lose(secretary.telegram_id, tx.now))
+    await give_back(app, clerk)
+    assert "请转告刘大江" in (await letters(app, new))[-1].text
+    assert [letter.text for letter in await letters(app, secretary)] == []
+    [item] = (await app.see(desk.look, new)).items
+    assert (item.kind, item.who) == ("assisted", "刘大江")
+    mending = await app.do(forms.begin, new, NAME, {"nomination": FIRST})
+    assert mending.can_drop
+
+
+async def test_without_a_secretary_it_is_the_township_s_to_pass_on(app, village, secretary, clerk):
+    await write_down(app, secretary, village)
+    await forget(app, secretary)
+    await give_back(app, clerk)
+    assert "请转告刘大江" in (await letters(app, clerk))[-1].text
+    assert [item.kind for item in (await app.see(desk.look, clerk)).items] == ["assisted"]
+
+
+async def test_what_came_back_lies_on_the_desk_of_who_wrote_it_down_until_it_is_mended(
+    app, village, secretary, clerk, meet
+):
+    other = await meet("另一位书记", Role.VILLAGE_SECRETARY, village)
+    await write_down(app, secretary, village)
+    assert (await app.see(desk.look, secretary)).total == 0
+    await give_back(app, clerk)
+    assert (await app.see(desk.look, secretary)).total == 1
+    assert (await app.see(desk.look, other)).total == 0
+    assert (await app.see(desk.look, clerk)).total == 0
+    await app.do(forms.begin, secretary, NAME, {"nomination": FIRST})
+    await app.do(forms.submit, secretary, NAME)
+    assert (await app.see(desk.look, secretary)).total == 0
+
+
+async def test_a_link_stays_good_when_who_gave_it_is_in_charge_no_more(app, village, secretary, clerk, liu):
+    code = await write_down(app, secretary, village)
+    await revoke(app, secretary, Role.VILLAGE_SECRETARY, village)
+    await app.do(invitations.follow, liu, code)
+    assert (await latest(app, liu)).id == FIRST
+    assert "接过去了" in (await letters(app, clerk))[-1].text
+    assert await letters(app, secretary) == []
+
+
+async def test_who_is_in_charge_no_more_keeps_no_name_in_their_letters(
+    app, village, secretary, clerk, chief, liu
+):
+    code = await write_down(app, secretary, village)
+    await app.do(nominations.pass_on, clerk, FIRST, (await app.see(nominations.card, clerk, FIRST)).version)
+    assert any("刘大江" in text for text in await told_of(app))
+    await revoke(app, secretary, Role.VILLAGE_SECRETARY, village)
+    await app.do(invitations.follow, liu, code)
+    await forget(app, liu)
+    assert [text for text in await told_of(app) if "刘大江" in text] == []
+
+
+async def test_erased_it_is_gone_from_the_letters_of_who_wrote_it_down(app, village, secretary, clerk):
+    await write_down(app, secretary, village)
+    await give_back(app, clerk)
+    assert any("刘大江" in text for text in await told_of(app))
+    await revoke(app, secretary, Role.VILLAGE_SECRETARY, village)
+    await app.do(assistance.erase, clerk, FIRST)
+    assert [text for text in await told_of(app) if "刘大江" in text] == []
+
+
+async def test_a_mentor_does_not_become_their_own_mentee(app, village, township, secretary):
+    code = await write_down(app, secretary, village)
+
+    def in_the_reserve(tx):
+        tx.nominations.save(replace(tx.nominations.get(FIRST), status=Status.RESERVE))
+        mentor_id = a_mentor(tx, township, 999, "梁老师", Skill.FARMING)
+        a_pair(tx, mentor_id, tx.people.get(tx.nominations.get(FIRST).person_id))
+
+    await app.do(in_the_reserve)
+    mentor = await app.see(lambda tx: tx.people.actor(999, "zh_CN", tx.now))
+    with pytest.raises(HandItOn):
+        await app.do(invitations.follow, mentor, code)
+    assert (await live(app))[0]["assisted_by"] == secretary.person_id
