@@ -13,10 +13,12 @@ from domain.people import Actor
 from handlers import forms
 from handlers.answers import redraw, reply, retire, toast
 from handlers.buttons import ShortId
+from handlers.desk import ItemButton, back_to_desk
 from handlers.filters import InPrivate, Says
 from handlers.voice import Voice
 from services import assistance
 from services.app import App
+from services.assistance import Card
 from texts.buttons import assistance as words
 from texts.messages.assistance import Erased
 
@@ -68,6 +70,14 @@ async def mend(query: CallbackQuery, callback_data: MendButton, app: App, actor:
     if isinstance(query.message, Message):  # a new message: the letter with the reason stays in view
         await _begin(query.message, app, actor, voice, {assistance.MENDED: callback_data.id})
     await toast(query)
+
+
+async def open_card(
+    query: CallbackQuery, callback_data: ItemButton, app: App, actor: Actor, voice: Voice
+) -> None:
+    card = await app.see(assistance.card, actor, NominationId(callback_data.id))
+    await toast(query)
+    await redraw(query, voice.say(card.message), _for_card(voice, card))
 
 
 async def make_link(
@@ -128,6 +138,12 @@ def ways_on(voice: Voice, nomination: int, returned: bool) -> InlineKeyboardMark
     return InlineKeyboardMarkup(inline_keyboard=[[first], [erasing]])
 
 
+def _for_card(voice: Voice, card: Card) -> InlineKeyboardMarkup:
+    helping = ways_on(voice, card.nomination_id, card.returned).inline_keyboard
+    rows = helping if card.can_withdraw else helping[:1]
+    return InlineKeyboardMarkup(inline_keyboard=[*rows, [back_to_desk(voice)]])
+
+
 KEYBOARDS = {"assisted": ways_on}
 
 
@@ -135,6 +151,7 @@ def routes() -> Router:
     router = Router(name="assistance")
     router.message.register(assist, InPrivate(), Says("behalf"))
     router.callback_query.register(assist_there, AssistButton.filter())
+    router.callback_query.register(open_card, ItemButton.filter(F.kind == assistance.DESK))
     router.callback_query.register(mend, MendButton.filter())
     router.callback_query.register(erase, EraseButton.filter(F.step == Step.INDEED))
     router.callback_query.register(keep, EraseButton.filter(F.step == Step.KEEP))

@@ -31,6 +31,7 @@ from services.people import CONSENT_VERSION
 from services.transaction import Transaction
 from services.waiting import Item, Source, Waiting
 from storage.invitations import Invitation, digest_of
+from storage.nominations import Named
 from texts.messages.assistance import (
     AssistedCard,
     AssistedKept,
@@ -44,6 +45,8 @@ from texts.messages.assistance import (
 TAKE_OVER = InvitationKind.TAKE_OVER
 DESK = "assisted"
 """What a nomination is called on the desk when it came back to who passes on what was decided."""
+LISTED = 10
+"""So many one list shows."""
 KEPT = LASTS[TAKE_OVER]
 """So long a link to take over is good."""
 MENDED = "nomination"
@@ -140,6 +143,17 @@ def show(tx: Transaction, actor: Actor, ids: Sequence[int]) -> list[Item]:
 
 
 SOURCE = Source(DESK, waiting_for, show)
+
+
+def under_way(tx: Transaction, actor: Actor) -> list[Named]:
+    """What the actor wrote down and may still do something for, the newest first."""
+    held = [
+        each.id
+        for each in tx.nominations.assisted_by(actor.person_id)
+        if actor.holds(HOSTS, tx.places.get(each.application.village_id))
+    ][:LISTED]
+    named = {each.id: each for each in tx.nominations.named(held)}
+    return [named[each] for each in held]
 
 
 def card(tx: Transaction, actor: Actor, nomination_id: NominationId) -> Card:

@@ -109,7 +109,7 @@ def _wipe(tx: Transaction, person: Person, *, tell: bool) -> None:
     pairs.leave(tx, person.id, tell=tell)
     issues.let_go(tx, person.id)
     ratings.call_off(tx, person.id)
-    recommendations.let_go(tx, person.id)
+    recommendations.let_go(tx, person.id, tell=tell)
     _take_out(tx, person, traces)
 
 

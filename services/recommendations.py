@@ -2,10 +2,12 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from domain import recommendations as rules
+from domain.errors import NoLongerThere
 from domain.forgetting import BLOT
 from domain.forms import Answers, Draft, Option, Question
 from domain.invitations import LASTS, HandItOn, InvitationKind, code_from
@@ -20,12 +22,15 @@ from services.transaction import Transaction
 from storage.invitations import Invitation, digest_of
 from storage.recommendations import Recommendation
 from texts.messages.recommendations import (
+    OpenRecommendation,
     RecommendationAccepted,
     RecommendationKept,
     RecommendationLapsed,
+    RecommendationLetGo,
+    RecommendationRenewed,
     Recommended,
 )
-from texts.sounds import readings
+from texts.sounds import sound_alike
 
 LINK = "recommendation"
 """Under which a nomination's draft keeps the digest of the link it came by."""
@@ -69,8 +74,7 @@ ENTRY = FormEntry(RECOMMENDATION, _submit, _prepare, _offer)
 def welcome(tx: Transaction, digest: str) -> Recommended:
     """What who opens the link reads first; raises CodeNotValid when the name is no longer kept."""
     kept = _get(tx, digest)
-    until = kept.expires_at.astimezone(tx.programme.zone).date()
-    return Recommended(kept.full_name, tx.places.get(kept.village_id).name, until)
+    return Recommended(kept.full_name, tx.places.get(kept.village_id).name, _until(tx, kept))
 
 
 def given(tx: Transaction, actor: Actor, digest: str) -> Answers:
@@ -106,7 +110,7 @@ def _is_meant(kept: Recommendation, full_name: str) -> bool:
     """A villager may not know how a name is written; an organization answers for whom it names."""
     if kept.way_in is not WayIn.RECOMMENDED_BY_ORGANIZATION:
         return True
-    return same_name(kept.full_name, full_name) or readings(kept.full_name) == readings(full_name)
+    return same_name(kept.full_name, full_name) or sound_alike(kept.full_name, full_name)
 
 
 def _still_speaks(tx: Transaction, kept: Recommendation) -> bool:
@@ -118,11 +122,57 @@ def _still_speaks(tx: Transaction, kept: Recommendation) -> bool:
     return rules.way_in(actor, tx.places.get(kept.village_id)) is kept.way_in
 
 
-def let_go(tx: Transaction, person_id: PersonId) -> None:
-    """Who began by a link and wants to be forgotten: the name that was kept for them goes too."""
+def open_of(tx: Transaction, actor: Actor) -> list[Recommendation]:
+    """Whom the actor recommended and waits for, the one that lapses first before the others."""
+    return [each for each in tx.recommendations.of(actor.person_id) if each.expires_at > tx.now]
+
+
+def card(tx: Transaction, actor: Actor, number: int) -> OpenRecommendation:
+    """Whom it is about, for who recommended them; raises NoLongerThere."""
+    kept = _own(tx, actor, number)
+    return OpenRecommendation(kept.full_name, tx.places.get(kept.village_id).name, _until(tx, kept))
+
+
+def renew(tx: Transaction, actor: Actor, number: int) -> RecommendationRenewed:
+    """Another link for the same name and the same days; the one before leads nowhere any more.
+
+    Who had opened that one goes on with what they began.
+    """
+    kept, code = _own(tx, actor, number), code_from(secrets.randbits(64))
+    tx.invitations.add(code, Invitation(KIND, kept.village_id, kept.expires_at, None, actor.person_id))
+    tx.recommendations.move(kept.digest, digest_of(code))
+    for begun in tx.drafts.of_form(SELF_NOMINATION.name):
+        if begun.answers.get(LINK) == kept.digest:
+            tx.drafts.save(
+                replace(begun, answers={**begun.answers, LINK: digest_of(code)}), begun.touched_at
+            )
+    tx.invitations.use(kept.digest, tx.now)
+    tx.record(actor, "renew_recommendation", f"place:{kept.village_id}")
+    village = tx.places.get(kept.village_id).name
+    return RecommendationRenewed(f"i_{code}", kept.full_name, village, _until(tx, kept))
+
+
+def take_back(tx: Transaction, actor: Actor, number: int) -> None:
+    """The name goes, and its link leads nowhere; raises NoLongerThere."""
+    kept = _own(tx, actor, number)
+    tx.invitations.use(kept.digest, tx.now)
+    tx.recommendations.delete(kept.digest)
+    tx.record(actor, "take_back_recommendation", f"place:{kept.village_id}")
+
+
+def let_go(tx: Transaction, person_id: PersonId, *, tell: bool) -> None:
+    """Who began by a link and wants to be forgotten: the name that was kept for them goes too.
+
+    Who recommended hears that it went, and not why: it may have been the wrong person who followed.
+    """
     begun = tx.drafts.find(person_id, SELF_NOMINATION.name)
-    if begun is not None and LINK in begun.answers:
-        tx.recommendations.delete(begun.answers[LINK])
+    kept = None if begun is None else tx.recommendations.find(begun.answers.get(LINK, ""))
+    if kept is None:
+        return
+    tx.recommendations.delete(kept.digest)
+    if tell and kept.recommended_by != person_id:
+        gone = RecommendationLetGo(_recommended_on(tx, kept), tx.places.get(kept.village_id).name)
+        tx.tell(kept.recommended_by, gone, keyboard=Keyboard("recommend"), though_resting=True)
 
 
 def due_lapses(tx: Transaction) -> list[str]:
@@ -151,6 +201,18 @@ def next_lapse_at(tx: Transaction) -> datetime | None:
 def _recommended_on(tx: Transaction, kept: Recommendation) -> date:
     """The local day by which who recommended somebody knows whom it was."""
     return (kept.expires_at - LASTS[KIND]).astimezone(tx.programme.zone).date()
+
+
+def _until(tx: Transaction, kept: Recommendation) -> date:
+    return kept.expires_at.astimezone(tx.programme.zone).date()
+
+
+def _own(tx: Transaction, actor: Actor, number: int) -> Recommendation:
+    """One of the actor's own that is open; raises NoLongerThere."""
+    for each in open_of(tx, actor):
+        if each.number == number:
+            return each
+    raise NoLongerThere
 
 
 def _get(tx: Transaction, digest: str) -> Recommendation:

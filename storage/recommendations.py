@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select
+from sqlalchemy import Connection, RowMapping, bindparam, delete, func, insert, select, update
 
 from domain.nominations import WayIn
 from domain.people import PersonId
@@ -16,6 +16,14 @@ ALL = select(recommendations, invitations.c.place_id, invitations.c.expires_at).
     invitations, invitations.c.digest == recommendations.c.digest
 )
 BY_DIGEST = ALL.where(recommendations.c.digest == bindparam("digest"))
+OF_PERSON = ALL.where(recommendations.c.recommended_by == bindparam("person_id")).order_by(
+    invitations.c.expires_at, recommendations.c.digest
+)
+MOVE = (
+    update(recommendations)
+    .where(recommendations.c.digest == bindparam("of_digest"))
+    .values(digest=bindparam("to_digest"))
+)
 COUNT = select(func.count()).where(recommendations.c.recommended_by == bindparam("person_id"))
 DELETE = delete(recommendations).where(recommendations.c.digest == bindparam("of_digest"))
 DUE = (
@@ -40,6 +48,11 @@ class Recommendation:
     village_id: PlaceId
     expires_at: datetime
 
+    @property
+    def number(self) -> int:
+        """Short enough for a button, to tell the few of one person apart; it opens nothing by itself."""
+        return int(self.digest[:7], 16) + 1
+
 
 class RecommendationRepository:
     def __init__(self, connection: Connection) -> None:
@@ -57,16 +70,16 @@ class RecommendationRepository:
     def find(self, digest: str) -> Recommendation | None:
         """The recommendation behind a link, until it is accepted or lapses."""
         row = self._connection.execute(BY_DIGEST, {"digest": digest}).mappings().first()
-        if row is None:
-            return None
-        return Recommendation(
-            digest=row["digest"],
-            recommended_by=PersonId(row["recommended_by"]),
-            full_name=row["full_name"],
-            way_in=WayIn(row["way_in"]),
-            village_id=PlaceId(row["place_id"]),
-            expires_at=row["expires_at"],
-        )
+        return None if row is None else _to_recommendation(row)
+
+    def of(self, person_id: PersonId) -> list[Recommendation]:
+        """Somebody's recommendations that are kept, the one that ends first before the others."""
+        rows = self._connection.execute(OF_PERSON, {"person_id": person_id}).mappings()
+        return [_to_recommendation(row) for row in rows]
+
+    def move(self, digest: str, to: str) -> None:
+        """Put the name under another link."""
+        self._connection.execute(MOVE, {"of_digest": digest, "to_digest": to})
 
     def count(self, person_id: PersonId) -> int:
         """How many of somebody's recommendations are open."""
@@ -83,3 +96,14 @@ class RecommendationRepository:
         """When the next one lapses."""
         soonest: datetime | None = self._connection.scalar(NEXT)
         return soonest
+
+
+def _to_recommendation(row: RowMapping) -> Recommendation:
+    return Recommendation(
+        digest=row["digest"],
+        recommended_by=PersonId(row["recommended_by"]),
+        full_name=row["full_name"],
+        way_in=WayIn(row["way_in"]),
+        village_id=PlaceId(row["place_id"]),
+        expires_at=row["expires_at"],
+    )
