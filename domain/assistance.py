@@ -1,12 +1,15 @@
 """Writing a nomination down for somebody without a phone, when they have agreed by word of mouth — 代填."""
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from domain.forms import Form, Kind, NotTaken, Question
 from domain.nominations import (
     SELF_NOMINATION,
+    WITHDRAWABLE,
     AlreadyNominated,
     Application,
+    CannotWithdraw,
     Nomination,
     Status,
     same_name,
@@ -18,6 +21,12 @@ ASSISTED_NOMINATION = Form(
     (Question("consent", Kind.CHOICE, values=(ConsentGiven.IN_PERSON,)), *SELF_NOMINATION.questions),
 )
 
+UNDONE_WITHIN = timedelta(days=7)
+"""So long after a taking over the township may say that it was the wrong person."""
+UNDOABLE = WITHDRAWABLE | {Status.WITHDRAWN}
+NOT_HEARD = ""
+"""In place of a consent text's version, when it has to be read out once more."""
+
 
 class AlreadyListed(NotTaken):
     """Somebody of this name, this year and this village has a nomination on its way."""
@@ -28,6 +37,17 @@ def take_over(nomination: Nomination, person_id: PersonId, live: Nomination | No
     if live is not None:
         raise AlreadyNominated(in_reserve=live.status is Status.RESERVE)
     return replace(nomination, person_id=person_id, assisted_by=None)
+
+
+def give_back(
+    nomination: Nomination, written_down: PersonId, assisted_by: PersonId, now: datetime
+) -> Nomination:
+    """The wrong person took it over: it is to be talked over with whom it is about, and handed in anew."""
+    if nomination.status not in UNDOABLE:
+        raise CannotWithdraw
+    return replace(
+        nomination, person_id=written_down, assisted_by=assisted_by, status=Status.RETURNED, status_since=now
+    )
 
 
 def means_the_same(one: Application, other: Application) -> bool:

@@ -286,7 +286,7 @@ def read_name(words: str, programme: Programme, today: date) -> str:
 
 
 def folded(name: str) -> str:
-    """A name by its letters alone: neither spaces, dots and marks nor the shape of a letter tell two apart."""
+    """A name by its letters alone: spaces, dots, marks and a letter's shape tell no two people apart."""
     plain = unicodedata.normalize("NFKC", name).casefold()
     return "".join(each for each in plain if unicodedata.category(each)[0] == "L")
 

@@ -60,7 +60,7 @@ def _submit(tx: Transaction, actor: Actor, draft: Draft) -> Thanks:
 def _hand_in(tx: Transaction, actor: Actor, application: Application, answers: Answers) -> Nomination:
     """A new nomination, or the mended one that came back.
 
-    A namesake's is no obstacle, and not spoken of: whether they are one person is for the organizer to find out.
+    A namesake's is no obstacle, and not spoken of: whether they are one person the organizer finds out.
     """
     live = tx.nominations.find_live(actor.person_id)
     rules.require_free(live)

@@ -1,4 +1,4 @@
-"""What somebody has under way for others: names they recommended, nominations they wrote down — 替人办的事."""
+"""What somebody has under way for others: names they recommended, nominations they wrote down."""
 
 from dataclasses import dataclass
 

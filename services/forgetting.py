@@ -145,7 +145,7 @@ def _take_out(tx: Transaction, person: Person, traces: Traces) -> None:
 
 
 def _hosts_over(tx: Transaction, person: Person) -> set[int]:
-    """Who has read anything of a candidate: organizers and secretaries of their villages, and who wrote it down.
+    """Who has read anything of a candidate: organizers, the villages' secretaries, and who wrote it down.
 
     What they call themselves nobody has looked at: taken out everywhere, any word could be taken from all.
     """

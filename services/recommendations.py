@@ -143,9 +143,7 @@ def renew(tx: Transaction, actor: Actor, number: int) -> RecommendationRenewed:
     tx.recommendations.move(kept.digest, digest_of(code))
     for begun in tx.drafts.of_form(SELF_NOMINATION.name):
         if begun.answers.get(LINK) == kept.digest:
-            tx.drafts.save(
-                replace(begun, answers={**begun.answers, LINK: digest_of(code)}), begun.touched_at
-            )
+            tx.drafts.save(replace(begun, answers={**begun.answers, LINK: digest_of(code)}), begun.touched_at)
     tx.invitations.use(kept.digest, tx.now)
     tx.record(actor, "renew_recommendation", f"place:{kept.village_id}")
     village = tx.places.get(kept.village_id).name

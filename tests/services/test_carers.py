@@ -1,18 +1,24 @@
 """Of somebody without a phone nobody loses sight: who passes things on when who wrote it down is gone."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import select
 
+from domain.errors import NoLongerThere, NotYours
 from domain.invitations import HandItOn
-from domain.nominations import NominationId, Skill, Status
+from domain.nominations import CannotWithdraw, Skill, Status
 from domain.people import Role
-from services import assistance, desk, forgetting, forms, invitations, nominations
+from services import assistance, desk, forgetting, forms, invitations, nominations, take_overs
+from services.people import CONSENT_VERSION
 from storage.schema.letters import outbox
+from tests.letters import send_all
 from tests.reserves import a_mentor, a_pair
 from tests.services.test_assistance import FIRST, NAME, live, write_down
-from tests.services.test_nominations import latest, letters, return_it
+from tests.services.test_nominations import latest, letters, nominate, return_it
+
+FAR = datetime(2099, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -131,3 +137,58 @@ async def test_a_mentor_does_not_become_their_own_mentee(app, village, township,
     with pytest.raises(HandItOn):
         await app.do(invitations.follow, mentor, code)
     assert (await live(app))[0]["assisted_by"] == secretary.person_id
+
+
+async def test_what_the_wrong_person_took_over_comes_back_by_the_township(
+    app, village, secretary, clerk, liu, meet, calendar
+):
+    stranger = await meet("路人")
+    await app.do(invitations.follow, stranger, await write_down(app, secretary, village))
+    [letter] = await letters(app, secretary)
+    assert letter.keyboard.name == "taken_over"
+    with pytest.raises(NotYours):
+        await app.do(take_overs.doubt, liu, FIRST)
+    with pytest.raises(NotYours):
+        await app.do(take_overs.undo, secretary, FIRST)
+    await app.do(take_overs.doubt, secretary, FIRST)
+    doubted = (await letters(app, clerk))[-1]
+    assert "怕不是他本人" in doubted.text
+    assert doubted.keyboard.name == "doubted"
+    calendar.pass_days(6)
+    await app.do(take_overs.undo, clerk, FIRST)
+    [row] = await live(app)
+    assert (row["status"], row["assisted_by"]) == (Status.RETURNED, secretary.person_id)
+    assert row["person_id"] != stranger.person_id
+    assert await latest(app, stranger) is None
+    told = {letter.chat_id: letter.text for letter in await app.do(lambda tx: send_all(tx, FAR))}
+    assert "乡镇核对后收回去了" in told[stranger.telegram_id]
+    assert "收回来了" in told[secretary.telegram_id]
+    asked = await app.do(forms.begin, secretary, NAME, {"nomination": FIRST})
+    assert asked.question.key == "consent", "its own person agrees by word of mouth, once more"
+    await app.do(forms.choose, secretary, NAME, "consent", "in_person")
+    await app.do(forms.submit, secretary, NAME)
+    card = await app.see(nominations.card, clerk, FIRST)
+    assert card.message.consent_version == CONSENT_VERSION
+    again_link = (await app.do(assistance.invite, secretary, FIRST)).link.removeprefix("i_")
+    await app.do(invitations.follow, liu, again_link)
+    assert (await latest(app, liu)).id == FIRST
+
+
+async def test_a_taking_over_is_undone_within_days_and_never_in_the_reserve(
+    app, village, secretary, clerk, liu, calendar
+):
+    await app.do(invitations.follow, liu, await write_down(app, secretary, village))
+    await app.do(lambda tx: tx.nominations.save(replace(tx.nominations.get(FIRST), status=Status.RESERVE)))
+    with pytest.raises(CannotWithdraw):
+        await app.do(take_overs.undo, clerk, FIRST)
+    await app.do(lambda tx: tx.nominations.save(replace(tx.nominations.get(FIRST), status=Status.SUBMITTED)))
+    calendar.pass_days(8)
+    for deed, actor in ((take_overs.doubt, secretary), (take_overs.undo, clerk)):
+        with pytest.raises(NoLongerThere):
+            await app.do(deed, actor, FIRST)
+
+
+async def test_what_one_nominated_oneself_for_is_nobody_s_to_take_back(app, village, secretary, clerk, liu):
+    await nominate(app, liu)
+    with pytest.raises(NoLongerThere):
+        await app.do(take_overs.undo, clerk, FIRST)

@@ -17,9 +17,7 @@ async def secretary(meet, village):
     return await meet("周书记", Role.VILLAGE_SECRETARY, village)
 
 
-@pytest.mark.parametrize(
-    "name", ["刘 大江", "刘大江·", "刘大江\ufe00", "刘大江."]
-)
+@pytest.mark.parametrize("name", ["刘 大江", "刘大江·", "刘大江\ufe00", "刘大江."])
 async def test_a_name_is_the_same_however_it_is_spaced_and_dotted(app, village, secretary, name):
     await write_down(app, secretary, village)
     with pytest.raises(AlreadyListed):

@@ -54,6 +54,36 @@ class TakenOver(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class TakeOverDoubted(Message):
+    """To the township: a host says that somebody else took it over."""
+
+    full_name: str
+    village: str
+    doubted_by: str
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtPassedOn(Message):
+    """To who doubts: the township decides."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenAway(Message):
+    """To who had taken it over, with the way to speak up."""
+
+    village: str
+
+
+@dataclass(frozen=True, slots=True)
+class GivenBack(Message):
+    """To who passes things on: it has to be talked over with its person."""
+
+    full_name: str
+    village: str
+
+
+@dataclass(frozen=True, slots=True)
 class ConfirmErasing(Message):
     """Asked once before all that is known of somebody goes."""
 
