@@ -1,10 +1,19 @@
 """Writing a nomination down for somebody without a phone, when they have agreed by word of mouth — 代填."""
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
-from domain.errors import Refusal
 from domain.forms import Form, Kind, NotTaken, Question
-from domain.nominations import SELF_NOMINATION, AlreadyNominated, Nomination, Status
+from domain.nominations import (
+    SELF_NOMINATION,
+    WITHDRAWABLE,
+    AlreadyNominated,
+    Application,
+    CannotWithdraw,
+    Nomination,
+    Status,
+    same_name,
+)
 from domain.people import ConsentGiven, PersonId
 
 ASSISTED_NOMINATION = Form(
@@ -12,13 +21,15 @@ ASSISTED_NOMINATION = Form(
     (Question("consent", Kind.CHOICE, values=(ConsentGiven.IN_PERSON,)), *SELF_NOMINATION.questions),
 )
 
+UNDONE_WITHIN = timedelta(days=7)
+"""So long after a taking over the township may say that it was the wrong person."""
+UNDOABLE = WITHDRAWABLE | {Status.WITHDRAWN}
+NOT_HEARD = ""
+"""In place of a consent text's version, when it has to be read out once more."""
+
 
 class AlreadyListed(NotTaken):
     """Somebody of this name, this year and this village has a nomination on its way."""
-
-
-class WrittenForYou(Refusal):
-    """Somebody has written it down for this person already: it is theirs to take over."""
 
 
 def take_over(nomination: Nomination, person_id: PersonId, live: Nomination | None) -> Nomination:
@@ -26,3 +37,20 @@ def take_over(nomination: Nomination, person_id: PersonId, live: Nomination | No
     if live is not None:
         raise AlreadyNominated(in_reserve=live.status is Status.RESERVE)
     return replace(nomination, person_id=person_id, assisted_by=None)
+
+
+def give_back(
+    nomination: Nomination, written_down: PersonId, assisted_by: PersonId, now: datetime
+) -> Nomination:
+    """The wrong person took it over: it is to be talked over with whom it is about, and handed in anew."""
+    if nomination.status not in UNDOABLE:
+        raise CannotWithdraw
+    return replace(
+        nomination, person_id=written_down, assisted_by=assisted_by, status=Status.RETURNED, status_since=now
+    )
+
+
+def means_the_same(one: Application, other: Application) -> bool:
+    """Whether two applications speak of somebody of the same name, year and village."""
+    same_place = one.village_id == other.village_id and one.birth_year == other.birth_year
+    return same_place and same_name(one.full_name, other.full_name)

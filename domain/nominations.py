@@ -285,6 +285,17 @@ def read_name(words: str, programme: Programme, today: date) -> str:
     return words
 
 
+def folded(name: str) -> str:
+    """A name by its letters alone: spaces, dots, marks and a letter's shape tell no two people apart."""
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    return "".join(each for each in plain if unicodedata.category(each)[0] == "L")
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two names may be one person's, however they were typed."""
+    return folded(one) != "" and folded(one) == folded(other)
+
+
 def read_birth_year(words: str, programme: Programme, today: date) -> int:
     """A year as people write it: 1990, 90年, １９９０, 一九九〇年五月."""
     plain = unicodedata.normalize("NFKC", words).translate(CHINESE_DIGITS)

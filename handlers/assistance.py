@@ -1,6 +1,6 @@
 """Writing a nomination down for somebody without a phone — 代填."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 
 from aiogram import F, Router
@@ -13,10 +13,13 @@ from domain.people import Actor
 from handlers import forms
 from handlers.answers import redraw, reply, retire, toast
 from handlers.buttons import ShortId
+from handlers.desk import ItemButton, back_to_desk
 from handlers.filters import InPrivate, Says
+from handlers.pages import button
 from handlers.voice import Voice
-from services import assistance
+from services import assistance, take_overs
 from services.app import App
+from services.assistance import Card
 from texts.buttons import assistance as words
 from texts.messages.assistance import Erased
 
@@ -41,6 +44,18 @@ class MendButton(CallbackData, prefix="am"):
 
 class TakeOverButton(CallbackData, prefix="at"):
     """Makes a link by which its person takes it over."""
+
+    id: ShortId
+
+
+class DoubtButton(CallbackData, prefix="ad"):
+    """Says that the wrong person took it over."""
+
+    id: ShortId
+
+
+class GiveBackButton(CallbackData, prefix="ag"):
+    """Takes it back from the wrong person."""
 
     id: ShortId
 
@@ -70,6 +85,14 @@ async def mend(query: CallbackQuery, callback_data: MendButton, app: App, actor:
     await toast(query)
 
 
+async def open_card(
+    query: CallbackQuery, callback_data: ItemButton, app: App, actor: Actor, voice: Voice
+) -> None:
+    card = await app.see(assistance.card, actor, NominationId(callback_data.id))
+    await toast(query)
+    await redraw(query, voice.say(card.message), _for_card(voice, card))
+
+
 async def make_link(
     query: CallbackQuery, callback_data: TakeOverButton, app: App, actor: Actor, voice: Voice
 ) -> None:
@@ -78,6 +101,23 @@ async def make_link(
     await toast(query)
     if isinstance(query.message, Message):
         await reply(query.message, voice.say(link))
+
+
+async def doubt(
+    query: CallbackQuery, callback_data: DoubtButton, app: App, actor: Actor, voice: Voice
+) -> None:
+    passed_on = await app.do(take_overs.doubt, actor, NominationId(callback_data.id))
+    await toast(query)
+    if isinstance(query.message, Message):  # a new message: who took it over stays in view
+        await reply(query.message, voice.say(passed_on))
+
+
+async def give_back(
+    query: CallbackQuery, callback_data: GiveBackButton, app: App, actor: Actor, voice: Voice
+) -> None:
+    given_back = await app.do(take_overs.undo, actor, NominationId(callback_data.id))
+    await toast(query)
+    await redraw(query, voice.say(given_back), ways_on(voice, callback_data.id, returned=True))
 
 
 async def ask_before_erasing(
@@ -128,16 +168,40 @@ def ways_on(voice: Voice, nomination: int, returned: bool) -> InlineKeyboardMark
     return InlineKeyboardMarkup(inline_keyboard=[[first], [erasing]])
 
 
-KEYBOARDS = {"assisted": ways_on}
+def _for_card(voice: Voice, card: Card) -> InlineKeyboardMarkup:
+    helping = ways_on(voice, card.nomination_id, card.returned).inline_keyboard
+    rows = helping if card.can_withdraw else helping[:1]
+    return InlineKeyboardMarkup(inline_keyboard=[*rows, [back_to_desk(voice)]])
+
+
+def to_doubt(voice: Voice, nomination: int) -> InlineKeyboardMarkup:
+    return InlineKeyboardMarkup(
+        inline_keyboard=[[button(voice.word(words.DOUBT), DoubtButton(id=nomination))]]
+    )
+
+
+def to_giving_back(voice: Voice, nomination: int) -> InlineKeyboardMarkup:
+    giving = button(voice.word(words.GIVE_BACK), GiveBackButton(id=nomination))
+    return InlineKeyboardMarkup(inline_keyboard=[[giving]])
+
+
+KEYBOARDS: Mapping[str, Callable[..., InlineKeyboardMarkup]] = {
+    "assisted": ways_on,
+    "taken_over": to_doubt,
+    "doubted": to_giving_back,
+}
 
 
 def routes() -> Router:
     router = Router(name="assistance")
     router.message.register(assist, InPrivate(), Says("behalf"))
     router.callback_query.register(assist_there, AssistButton.filter())
+    router.callback_query.register(open_card, ItemButton.filter(F.kind == assistance.DESK))
     router.callback_query.register(mend, MendButton.filter())
     router.callback_query.register(erase, EraseButton.filter(F.step == Step.INDEED))
     router.callback_query.register(keep, EraseButton.filter(F.step == Step.KEEP))
     router.callback_query.register(ask_before_erasing, EraseButton.filter())
+    router.callback_query.register(doubt, DoubtButton.filter())
+    router.callback_query.register(give_back, GiveBackButton.filter())
     router.callback_query.register(make_link, TakeOverButton.filter())
     return router

@@ -6,7 +6,7 @@ from aiogram.types import CallbackQuery, ErrorEvent, Message
 
 from domain.errors import AlreadyDone, NoLongerThere, Refusal
 from domain.people import Actor
-from handlers import forms
+from handlers import errands, forms
 from handlers.answers import retire, toast
 from handlers.start import ConsentButton, go_home
 from handlers.voice import Voice
@@ -38,6 +38,7 @@ async def show_where_they_stand(
     asked = await forms.ask_again(message, app, actor, voice)
     if not asked and message.chat.type == "private":
         await go_home(message, app, actor, voice)
+        await errands.show(message, app, actor, voice)
 
 
 async def say_it_counted(_: ErrorEvent, query: CallbackQuery, voice: Voice) -> None:
@@ -49,7 +50,9 @@ async def show_the_next_question(
 ) -> None:
     """The press led on in a form; perhaps what comes next never arrived."""
     await toast(query, voice.say(AlreadyKept()))
-    await forms.ask_again(query, app, actor, voice)
+    asked = await forms.ask_again(query, app, actor, voice)
+    if not asked and isinstance(query.message, Message) and query.message.chat.type == "private":
+        await errands.show(query.message, app, actor, voice)
 
 
 async def show_the_first_question(

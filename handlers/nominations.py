@@ -8,7 +8,7 @@ from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMar
 
 from domain.nominations import SELF_NOMINATION, NominationId
 from domain.people import Actor
-from handlers import forms
+from handlers import errands, forms
 from handlers.answers import redraw, reply, toast
 from handlers.buttons import ShortId
 from handlers.filters import InPrivate, Says
@@ -60,6 +60,7 @@ async def nominate_by_button(query: CallbackQuery, app: App, actor: Actor, voice
 async def show_standing(message: Message, app: App, actor: Actor, voice: Voice) -> None:
     standing = await app.see(nominations.standing, actor)
     await reply(message, voice.say(standing.message), _ways_on(standing, voice))
+    await errands.show(message, app, actor, voice)
 
 
 async def show_standing_by_button(query: CallbackQuery, app: App, actor: Actor, voice: Voice) -> None:

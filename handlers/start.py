@@ -18,7 +18,7 @@ from aiogram.types import (
 )
 from aiogram.utils.keyboard import InlineKeyboardBuilder
 
-from domain.errors import NoLongerThere
+from domain.errors import AlreadyDone, NoLongerThere
 from domain.people import ORGANIZERS, Actor
 from handlers.answers import drawn, redraw, reply, toast
 from handlers.filters import InPrivate, Says
@@ -164,6 +164,8 @@ async def help_out(message: Message, app: App, actor: Actor, voice: Voice) -> No
 
 async def not_understood(message: Message, app: App, actor: Actor, voice: Voice) -> None:
     """Whatever nobody else wanted, in private. It is answered, and nothing of it is kept."""
+    if await app.is_repeated():  # it was an answer that handed a form in, and nobody asks any more
+        raise AlreadyDone
     if actor.person is None:
         await reply(message, voice.say(NotAgreedYet()), look_again_keyboard(voice, ""))
         return

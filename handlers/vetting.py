@@ -104,9 +104,15 @@ def _verdicts(card: Card, voice: Voice) -> InlineKeyboardMarkup:
     rows = [[first, _button(voice, words.RETURN, Act.RETURN, card)], [back_to_desk(voice)]]
     if card.can_be_taken_over:
         rows.insert(1, [to_take_over(voice, card.nomination_id)])
+    rows += [[_to_namesake(voice, each)] for each in card.namesakes]
     if card.has_recording:
         rows.insert(0, [_button(voice, words.LISTEN, Act.LISTEN, card)])
     return InlineKeyboardMarkup(inline_keyboard=rows)
+
+
+def _to_namesake(voice: Voice, nomination_id: int) -> InlineKeyboardButton:
+    data = ItemButton(kind=KIND, id=nomination_id).pack()
+    return InlineKeyboardButton(text=voice.word(words.NAMESAKE), callback_data=data)
 
 
 def _button(voice: Voice, label: str, act: Act, card: Card) -> InlineKeyboardButton:

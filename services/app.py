@@ -67,5 +67,10 @@ class App:
         """Answer a question from what is committed, without waiting for any wish."""
         return await self.db.read(lambda connection: question(self._transaction(connection), *args, **kwargs))
 
+    async def is_repeated(self) -> bool:
+        """Whether a wish took effect under this key before."""
+        key = self.key
+        return key is not None and await self.see(lambda tx: tx.ledger.has(key))
+
     def _transaction(self, connection: Connection) -> Transaction:
         return Transaction(connection, self.clock(), self.programme, self.texts, self.secrets)

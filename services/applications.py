@@ -5,7 +5,6 @@ from typing import Any
 
 from domain import eligibility
 from domain import nominations as rules
-from domain.assistance import WrittenForYou
 from domain.eligibility import Hint, require_eligible
 from domain.forms import Answers, Draft, Option, Question
 from domain.letters import Keyboard
@@ -59,11 +58,12 @@ def _submit(tx: Transaction, actor: Actor, draft: Draft) -> Thanks:
 
 
 def _hand_in(tx: Transaction, actor: Actor, application: Application, answers: Answers) -> Nomination:
-    """A new nomination, or the mended one that came back."""
+    """A new nomination, or the mended one that came back.
+
+    A namesake's is no obstacle, and not spoken of: whether they are one person the organizer finds out.
+    """
     live = tx.nominations.find_live(actor.person_id)
     rules.require_free(live)
-    if live is None and any(each.assisted_by for each in tx.nominations.namesakes(application)):
-        raise WrittenForYou
     way_in = recommendations.accept(tx, actor, answers)
     if live is None:
         return tx.nominations.add(actor.person_id, application, tx.now, way_in=way_in)

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from domain import assistance as rules
@@ -9,31 +10,54 @@ from domain.assistance import ASSISTED_NOMINATION
 from domain.eligibility import require_eligible
 from domain.errors import NoLongerThere, NotYours
 from domain.forms import Draft, Option, Question
-from domain.invitations import LASTS, HandItOn, InvitationKind, code_from
+from domain.invitations import LASTS, InvitationKind, code_from
 from domain.letters import Keyboard
-from domain.nominations import KIND, Application, Nomination, NominationId, Status, resubmit, withdraw
-from domain.people import HOSTS, Actor, CodeNotValid, ConsentGiven, require
+from domain.nominations import (
+    KIND,
+    WITHDRAWABLE,
+    Application,
+    Nomination,
+    NominationId,
+    Status,
+    resubmit,
+    withdraw,
+)
+from domain.people import HOSTS, Actor, ConsentGiven, require
 from domain.places import Place, PlaceId, PlaceKind
-from services import forgetting, nominations, places
+from services import forgetting, nominations, organizers, places
 from services.applications import as_answers, hints, to_application
 from services.form_entry import FormEntry, Opening, Thanks
 from services.people import CONSENT_VERSION
 from services.transaction import Transaction
-from storage.invitations import Invitation, digest_of
+from services.waiting import Item, Source, Waiting
+from storage.invitations import Invitation
+from storage.nominations import Named
 from texts.messages.assistance import (
+    AssistedCard,
     AssistedKept,
     ConfirmErasing,
-    TakenOver,
-    TakenOverByYou,
     TakeOverLink,
-    ToTakeOver,
 )
 
 TAKE_OVER = InvitationKind.TAKE_OVER
+DESK = "assisted"
+"""What a nomination is called on the desk when it came back to who passes on what was decided."""
+LISTED = 10
+"""So many one list shows."""
 KEPT = LASTS[TAKE_OVER]
 """So long a link to take over is good."""
 MENDED = "nomination"
 """Under which a draft keeps which nomination it mends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One that was written down, and what can be done for its person."""
+
+    nomination_id: NominationId
+    message: AssistedCard
+    returned: bool
+    can_withdraw: bool
 
 
 def _prepare(tx: Transaction, actor: Actor, context: Mapping[str, Any]) -> Opening:
@@ -43,7 +67,8 @@ def _prepare(tx: Transaction, actor: Actor, context: Mapping[str, Any]) -> Openi
     context = context or _in_hand(tx, actor)
     if (number := context.get(MENDED)) is not None:
         nomination = _returned(tx, actor, NominationId(number))
-        heard = {"consent": ConsentGiven.IN_PERSON}
+        was_heard = tx.people.consent_version(nomination.person_id) != rules.NOT_HEARD
+        heard = {"consent": ConsentGiven.IN_PERSON} if was_heard else {}
         return Opening(context, heard | as_answers(nomination.application))
     if (village_id := context.get("village")) is not None:
         return Opening(context, {"village": int(_village(tx, actor, PlaceId(village_id)).id)})
@@ -69,7 +94,7 @@ def _submit(tx: Transaction, actor: Actor, draft: Draft) -> Thanks:
     nomination = (
         _write_down(tx, actor, application)
         if mended is None
-        else _mend(tx, _returned(tx, actor, NominationId(mended)), application)
+        else _mend(tx, actor, _returned(tx, actor, NominationId(mended)), application)
     )
     tx.record(actor, "assist_nomination", f"{KIND}:{nomination.id}")
     nominations.announce(tx, nomination)
@@ -80,20 +105,75 @@ def _submit(tx: Transaction, actor: Actor, draft: Draft) -> Thanks:
 
 def _write_down(tx: Transaction, actor: Actor, application: Application) -> Nomination:
     """Of the person: their name, and that they agreed by word of mouth to which text, before whom."""
-    if tx.nominations.namesakes(application):
+    if tx.nominations.of_name(application):
         raise rules.AlreadyListed
     person = tx.people.write_down(application.full_name, tx.programme.locale, CONSENT_VERSION, tx.now)
     tx.record(actor, f"hear_consent {CONSENT_VERSION}", f"person:{person.id}")
     return tx.nominations.add(person.id, application, tx.now, assisted_by=actor.person_id)
 
 
-def _mend(tx: Transaction, nomination: Nomination, application: Application) -> Nomination:
+def _mend(tx: Transaction, actor: Actor, nomination: Nomination, application: Application) -> Nomination:
+    """Who is meant does not become somebody who is listed; a namesake who came meanwhile is no obstacle."""
     mended = resubmit(nomination, application, tx.now)
+    if tx.nominations.namesakes(mended) and not rules.means_the_same(nomination.application, application):
+        raise rules.AlreadyListed
     tx.nominations.save(mended)
+    if tx.people.consent_version(mended.person_id) == rules.NOT_HEARD:
+        tx.people.hear(mended.person_id, CONSENT_VERSION, tx.now)
+        tx.record(actor, f"hear_consent {CONSENT_VERSION}", f"person:{mended.person_id}")
     return mended
 
 
 ENTRY = FormEntry(ASSISTED_NOMINATION, _submit, _prepare, _offer, hints=hints, about_another=True)
+
+
+def waiting_for(tx: Transaction, actor: Actor) -> list[Waiting]:
+    """What came back and is the actor's to talk over with its person."""
+    villages = [each.id for each in tx.places.villages_under(actor.places(HOSTS))]
+    return [
+        Waiting(DESK, each.id, each.status_since)
+        for each in tx.nominations.returned_assisted(villages)
+        if any(carer.id == actor.person_id for carer in organizers.carers(tx, each))
+    ]
+
+
+def show(tx: Transaction, actor: Actor, ids: Sequence[int]) -> list[Item]:
+    """Some of them by name, for the desk of who passes on what was decided."""
+    found = tx.nominations.named(NominationId(number) for number in ids)
+    return [Item(DESK, each.id, each.full_name, each.village, each.since) for each in found]
+
+
+SOURCE = Source(DESK, waiting_for, show)
+
+
+def under_way(tx: Transaction, actor: Actor) -> list[Named]:
+    """What the actor wrote down and may still do something for, the newest first."""
+    held = [
+        each.id
+        for each in tx.nominations.assisted_by(actor.person_id)
+        if actor.holds(HOSTS, tx.places.get(each.application.village_id))
+    ][:LISTED]
+    named = {each.id: each for each in tx.nominations.named(held)}
+    return [named[each] for each in held]
+
+
+def card(tx: Transaction, actor: Actor, nomination_id: NominationId) -> Card:
+    """Where it stands, for who may help its person on; raises NotYours, NoLongerThere."""
+    nomination = tx.nominations.get(nomination_id)
+    village = _village(tx, actor, nomination.application.village_id)
+    if nomination.assisted_by is None or not nomination.is_live:
+        raise NoLongerThere
+    returned = nomination.status is Status.RETURNED
+    last = tx.nominations.last_return(nomination_id) if returned else None
+    since = nomination.status_since.astimezone(tx.programme.zone).date()
+    message = AssistedCard(
+        nomination.application.full_name,
+        village.name,
+        nomination.status,
+        since,
+        last.reason if last else None,
+    )
+    return Card(nomination_id, message, returned, nomination.status in WITHDRAWABLE)
 
 
 def invite(tx: Transaction, actor: Actor, nomination_id: NominationId) -> TakeOverLink:
@@ -103,29 +183,6 @@ def invite(tx: Transaction, actor: Actor, nomination_id: NominationId) -> TakeOv
     if nomination.assisted_by is None or not nomination.is_live:
         raise NoLongerThere
     return TakeOverLink(_new_link(tx, actor, nomination), nomination.application.full_name, KEPT.days)
-
-
-def welcome(tx: Transaction, invitation: Invitation) -> ToTakeOver:
-    """What who opens the link reads before they agree; raises CodeNotValid."""
-    application = _assisted(tx, invitation).application
-    return ToTakeOver(application.full_name, tx.places.get(application.village_id).name)
-
-
-def take_over(tx: Transaction, actor: Actor, code: str, invitation: Invitation) -> TakenOverByYou:
-    """The nomination is its person's own from now on; who wrote it down hears so."""
-    nomination = _assisted(tx, invitation)
-    if actor.person_id in {invitation.created_by, nomination.assisted_by}:
-        raise HandItOn
-    taken = rules.take_over(nomination, actor.person_id, tx.nominations.find_live(actor.person_id))
-    if not tx.invitations.use(digest_of(code), tx.now):
-        raise CodeNotValid
-    tx.nominations.hand_over(nomination.person_id, taken)
-    tx.people.blot(nomination.person_id)
-    tx.drafts.delete_about(taken.id, ASSISTED_NOMINATION.name)
-    tx.record(actor, "take_over_nomination", f"{KIND}:{taken.id}")
-    assert nomination.assisted_by is not None
-    tx.tell(nomination.assisted_by, TakenOver(taken.application.full_name))
-    return TakenOverByYou(tx.places.get(taken.application.village_id).name)
 
 
 def ask_before_erasing(tx: Transaction, actor: Actor, nomination_id: NominationId) -> ConfirmErasing:
@@ -147,18 +204,6 @@ def _erasable(tx: Transaction, actor: Actor, nomination_id: NominationId) -> Nom
     if nomination.assisted_by is None:
         raise NoLongerThere
     withdraw(nomination, nomination.person_id, tx.now)
-    return nomination
-
-
-def _assisted(tx: Transaction, invitation: Invitation) -> Nomination:
-    """The live nomination behind a link that nobody has taken over yet."""
-    assert invitation.nomination_id is not None
-    try:
-        nomination = tx.nominations.get(invitation.nomination_id)
-    except NoLongerThere:
-        raise CodeNotValid from None
-    if nomination.assisted_by is None or not nomination.is_live:
-        raise CodeNotValid
     return nomination
 
 

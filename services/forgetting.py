@@ -120,7 +120,7 @@ def _wipe(tx: Transaction, person: Person, *, tell: bool) -> None:
     pairs.leave(tx, person.id, tell=tell)
     issues.let_go(tx, person.id)
     ratings.call_off(tx, person.id)
-    recommendations.let_go(tx, person.id)
+    recommendations.let_go(tx, person.id, tell=tell)
     _take_out(tx, person, traces)
 
 
@@ -157,7 +157,7 @@ def _take_out(tx: Transaction, person: Person, traces: Traces) -> None:
 
 
 def _hosts_over(tx: Transaction, person: Person) -> set[int]:
-    """Who has read anything of a candidate: organizers and secretaries of their villages, and who helped.
+    """Who has read anything of a candidate: organizers, the villages' secretaries, and who wrote it down.
 
     What they call themselves nobody has looked at: taken out everywhere, any word could be taken from all.
     """
@@ -165,7 +165,9 @@ def _hosts_over(tx: Transaction, person: Person) -> set[int]:
     over = {place_id for each in papers for place_id in tx.places.get(each.application.village_id).path}
     roles = [(role, place_id) for role in HOSTS for place_id in over]
     hosts = {each.telegram_id for held in roles for each in tx.people.holders(*held, tx.now)}
-    return hosts | tx.forgetting.assistants_of(person.id)
+    wrote = tx.invitations.givers(each.id for each in papers)
+    gave = {tx.people.get(each).telegram_id for each in wrote}
+    return hosts | gave | tx.forgetting.assistants_of(person.id)
 
 
 def _raisers(tx: Transaction, telegram_id: int) -> list[RaiserKey]:

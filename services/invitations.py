@@ -10,7 +10,6 @@ from domain.mentors import OFFER
 from domain.nominations import SELF_NOMINATION
 from domain.people import (
     GIVERS,
-    HOSTS,
     ORGANIZERS,
     ROLE_LASTS,
     Actor,
@@ -21,7 +20,7 @@ from domain.people import (
     require,
 )
 from domain.places import Place, PlaceId, PlaceKind
-from services import assistance, forms, recommendations
+from services import forms, recommendations, take_overs
 from services.mentors import INVITATION
 from services.transaction import Transaction
 from storage.invitations import Invitation, digest_of
@@ -101,7 +100,7 @@ def follow(tx: Transaction, actor: Actor, code: str) -> Followed:
         step = forms.begin(tx, actor, SELF_NOMINATION.name, {recommendations.LINK: digest})
         return Followed(recommendations.welcome(tx, digest), actor, step)
     if invitation.kind is InvitationKind.TAKE_OVER:
-        return Followed(assistance.take_over(tx, actor, code, invitation), actor)
+        return Followed(take_overs.take_over(tx, actor, code, invitation), actor)
     if invitation.kind is InvitationKind.MENTOR:
         place = tx.places.get(invitation.place_id)
         step = forms.begin(tx, actor, OFFER.name, {"place": place.id, INVITATION: digest})
@@ -122,13 +121,16 @@ def read(tx: Transaction, code: str) -> Offered | None:
     if invitation.kind is InvitationKind.RECOMMENDATION:
         return Offered(recommendations.welcome(tx, digest_of(code)), ComingAs.CANDIDATE)
     if invitation.kind is InvitationKind.TAKE_OVER:
-        return Offered(assistance.welcome(tx, invitation), ComingAs.CANDIDATE)
+        return Offered(take_overs.welcome(tx, invitation), ComingAs.CANDIDATE)
     coming_as = ComingAs.MENTOR if invitation.role is None else ComingAs.ORGANIZER
     return Offered(Invited(tx.places.get(invitation.place_id).name, invitation.role), coming_as)
 
 
 def find(tx: Transaction, code: str) -> Invitation:
-    """The invitation behind a code; raises CodeNotValid, also when its giver is no longer in charge there."""
+    """The invitation behind a code; raises CodeNotValid, also when its giver is no longer in charge there.
+
+    What lies there for somebody to take as their own is theirs, whoever gave the link.
+    """
     invitation = tx.invitations.find(code, tx.now)
     if invitation is None:
         raise CodeNotValid
@@ -136,9 +138,9 @@ def find(tx: Transaction, code: str) -> Invitation:
         recommendations.welcome(tx, digest_of(code))
         return invitation
     if invitation.kind is InvitationKind.TAKE_OVER:
-        givers = HOSTS
-    else:
-        givers = ORGANIZERS if invitation.role is None else GIVERS[invitation.role]
+        take_overs.welcome(tx, invitation)
+        return invitation
+    givers = ORGANIZERS if invitation.role is None else GIVERS[invitation.role]
     if invitation.created_by is not None and not _in_charge(
         tx, invitation.created_by, givers, tx.places.get(invitation.place_id)
     ):

@@ -45,6 +45,8 @@ class Card:
     has_recording: bool
     message: messages.NominationCard
     can_be_taken_over: bool = False
+    namesakes: tuple[NominationId, ...] = ()
+    """Others of the same name, year and village that wait for the same decider."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ def card(tx: Transaction, actor: Actor, nomination_id: NominationId) -> Card:
     application = nomination.application
     village = tx.places.get(application.village_id)
     pledge = application.pledge
-    returned = tx.nominations.last_return(nomination_id)
+    returned, namesakes = tx.nominations.last_return(nomination_id), tx.nominations.namesakes(nomination)
     year = tx.now.astimezone(tx.programme.zone).year
     message = messages.NominationCard(
         status=nomination.status,
@@ -107,6 +109,7 @@ def card(tx: Transaction, actor: Actor, nomination_id: NominationId) -> Card:
         hints=eligibility.hints(tx.programme.eligibility, application, year),
         returned_on=returned.decided_at.astimezone(tx.programme.zone).date() if returned else None,
         returned_for=returned.reason if returned else None,
+        namesakes=len(namesakes),
     )
     return Card(
         nomination.id,
@@ -115,6 +118,7 @@ def card(tx: Transaction, actor: Actor, nomination_id: NominationId) -> Card:
         isinstance(pledge, Recording),
         message,
         can_be_taken_over=nomination.assisted_by is not None,
+        namesakes=tuple(each.id for each in namesakes if _decides(tx, actor, each)),
     )
 
 
@@ -241,6 +245,11 @@ def _decidable(tx: Transaction, actor: Actor, nomination_id: NominationId) -> No
     return nomination
 
 
+def _decides(tx: Transaction, actor: Actor, nomination: Nomination) -> bool:
+    role = DECIDERS.get(nomination.status)
+    return role is not None and actor.holds({role}, _village(tx, nomination))
+
+
 def _seen(nomination: Nomination, seen: int) -> Nomination:
     """The nomination, if it is still what the card showed; raises CardChanged."""
     if nomination.version != seen:
@@ -270,22 +279,23 @@ def _tell_person(
 ) -> None:
     """A verdict reaches also who asked for rest: it is their own. At night it waits for the morning.
 
-    Of somebody without a phone it reaches who wrote the nomination down for them.
+    Of somebody without a phone it reaches who passes it on to them.
     """
     if nomination.assisted_by is not None:
-        _tell_who_assisted(tx, nomination, nomination.assisted_by)
+        _tell_carers(tx, nomination)
         return
     tx.tell(nomination.person_id, verdict, keyboard=keyboard, though_resting=True)
 
 
-def _tell_who_assisted(tx: Transaction, nomination: Nomination, assisted_by: PersonId) -> None:
+def _tell_carers(tx: Transaction, nomination: Nomination) -> None:
     decision, full_name = tx.nominations.last_decision(nomination.id), nomination.application.full_name
     returned = nomination.status is Status.RETURNED
     reason = decision.reason if decision is not None and returned else None
     ids = {"nomination": nomination.id, "returned": returned}
     ways_on = Keyboard("assisted", ids) if nomination.status in WITHDRAWABLE else None
     told = PassItOn(full_name, _village(tx, nomination).name, nomination.status, reason)
-    tx.tell(assisted_by, told, keyboard=ways_on)
+    for carer in organizers.carers(tx, nomination):
+        tx.tell(carer.id, told, keyboard=ways_on)
 
 
 def announce(tx: Transaction, nomination: Nomination) -> None:

@@ -1,6 +1,7 @@
 """Who looks after a village."""
 
-from domain.people import Person, Role
+from domain.nominations import Nomination
+from domain.people import HOSTS, Person, PersonId, Role
 from domain.places import Place, PlaceId
 from services.transaction import Transaction
 
@@ -25,3 +26,23 @@ def of_village(tx: Transaction, village_id: PlaceId) -> list[Person]:
     county = tx.places.get(township).parent_id
     assert county is not None
     return tx.people.holders(Role.COUNTY_ORGANIZER, county, tx.now)
+
+
+def in_charge(tx: Transaction, person_id: PersonId, village: Place) -> bool:
+    """Whether somebody hosts the village now and can be reached."""
+    person = tx.people.get(person_id)
+    actor = tx.people.actor(person.telegram_id, person.locale, tx.now)
+    return person.unreachable_at is None and actor.holds(HOSTS, village)
+
+
+def carers(tx: Transaction, nomination: Nomination) -> list[Person]:
+    """Who passes on what is decided about somebody without a phone.
+
+    Who wrote it down, while they are in charge there; then the village's secretaries; then who is nearest.
+    """
+    village = tx.places.get(nomination.application.village_id)
+    if nomination.assisted_by is not None and in_charge(tx, nomination.assisted_by, village):
+        return [tx.people.get(nomination.assisted_by)]
+    secretaries = tx.people.holders(Role.VILLAGE_SECRETARY, village.id, tx.now)
+    reached = [each for each in secretaries if each.unreachable_at is None]
+    return reached or of_village(tx, village.id)

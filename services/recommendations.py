@@ -7,11 +7,12 @@ from datetime import date, datetime
 from typing import Any
 
 from domain import recommendations as rules
+from domain.errors import NoLongerThere
 from domain.forgetting import BLOT, Mark, mark_of_link
 from domain.forms import REVIEW, Answers, Draft, Option, Question
 from domain.invitations import LASTS, HandItOn, InvitationKind, code_from
 from domain.letters import Keyboard
-from domain.nominations import SELF_NOMINATION, WayIn
+from domain.nominations import SELF_NOMINATION, WayIn, same_name
 from domain.people import Actor, CodeNotValid, PersonId
 from domain.places import PlaceId, PlaceKind
 from domain.recommendations import RECOMMENDATION
@@ -21,11 +22,15 @@ from services.transaction import Transaction
 from storage.invitations import Invitation, digest_of
 from storage.recommendations import Recommendation
 from texts.messages.recommendations import (
+    OpenRecommendation,
     RecommendationAccepted,
     RecommendationKept,
     RecommendationLapsed,
+    RecommendationLetGo,
+    RecommendationRenewed,
     Recommended,
 )
+from texts.sounds import sound_alike
 
 LINK = "recommendation"
 """Under which a nomination's draft keeps the digest of the link it came by."""
@@ -70,8 +75,7 @@ ENTRY = FormEntry(RECOMMENDATION, _submit, _prepare, _offer)
 def welcome(tx: Transaction, digest: str) -> Recommended:
     """What who opens the link reads first; raises CodeNotValid when the name is no longer kept."""
     kept = _get(tx, digest)
-    until = kept.expires_at.astimezone(tx.programme.zone).date()
-    return Recommended(kept.full_name, tx.places.get(kept.village_id).name, until)
+    return Recommended(kept.full_name, tx.places.get(kept.village_id).name, _until(tx, kept))
 
 
 def given(tx: Transaction, actor: Actor, digest: str) -> Answers:
@@ -85,28 +89,89 @@ def given(tx: Transaction, actor: Actor, digest: str) -> Answers:
 def accept(tx: Transaction, actor: Actor, answers: Answers) -> WayIn:
     """A nomination is handed in: by which way it came. Its link is spent, and the name kept for it goes.
 
-    Who else recommended somebody of this name in this village has meant them too.
+    Whoever holds the link and goes elsewhere with it, or speaks under another name for whom an organization
+    named, nominates themselves: the link stays for who was meant. Who else recommended somebody of this name
+    in this village has meant them too.
     """
     digest = answers.get(LINK, "")
     kept = tx.recommendations.find(digest)
     if kept is None or kept.expires_at <= tx.now or kept.recommended_by == actor.person_id:
         return WayIn.SELF
-    is_named = (answers["full_name"], answers["village"]) == (kept.full_name, kept.village_id)
-    for each in _of_the_same(tx, kept) if is_named else [kept]:
+    if answers["village"] != kept.village_id or not _is_meant(kept, answers["full_name"]):
+        return WayIn.SELF
+    for each in _of_the_same(tx, kept) if answers["full_name"] == kept.full_name else [kept]:
         tx.invitations.use(each.digest, tx.now)
         _delete(tx, each)
         tx.record(actor, "accept_recommendation", f"place:{each.village_id}")
         accepted = RecommendationAccepted(_recommended_on(tx, each), tx.places.get(each.village_id).name)
         tx.tell(each.recommended_by, accepted, though_resting=True)
-    return kept.way_in
+    return kept.way_in if _still_speaks(tx, kept) else WayIn.SELF
 
 
-def let_go(tx: Transaction, person_id: PersonId) -> None:
-    """Who began by a link and wants to be forgotten: the name goes too, whoever else recommended them."""
+def _is_meant(kept: Recommendation, full_name: str) -> bool:
+    """A villager may not know how a name is written; an organization answers for whom it names."""
+    if kept.way_in is not WayIn.RECOMMENDED_BY_ORGANIZATION:
+        return True
+    return same_name(kept.full_name, full_name) or sound_alike(kept.full_name, full_name)
+
+
+def _still_speaks(tx: Transaction, kept: Recommendation) -> bool:
+    """Whether who recommended for an organization holds a role for the village today."""
+    if kept.way_in is not WayIn.RECOMMENDED_BY_ORGANIZATION:
+        return True
+    person = tx.people.get(kept.recommended_by)
+    actor = tx.people.actor(person.telegram_id, person.locale, tx.now)
+    return rules.way_in(actor, tx.places.get(kept.village_id)) is kept.way_in
+
+
+def open_of(tx: Transaction, actor: Actor) -> list[Recommendation]:
+    """Whom the actor recommended and waits for, the one that lapses first before the others."""
+    return [each for each in tx.recommendations.of(actor.person_id) if each.expires_at > tx.now]
+
+
+def card(tx: Transaction, actor: Actor, number: int) -> OpenRecommendation:
+    """Whom it is about, for who recommended them; raises NoLongerThere."""
+    kept = _own(tx, actor, number)
+    return OpenRecommendation(kept.full_name, tx.places.get(kept.village_id).name, _until(tx, kept))
+
+
+def renew(tx: Transaction, actor: Actor, number: int) -> RecommendationRenewed:
+    """Another link for the same name and the same days; the one before leads nowhere any more.
+
+    Who had opened that one goes on with what they began.
+    """
+    kept, code = _own(tx, actor, number), code_from(secrets.randbits(64))
+    tx.invitations.add(code, Invitation(KIND, kept.village_id, kept.expires_at, None, actor.person_id))
+    tx.recommendations.move(kept.digest, digest_of(code))
+    for begun in tx.drafts.of_form(SELF_NOMINATION.name):
+        if begun.answers.get(LINK) == kept.digest:
+            tx.drafts.save(replace(begun, answers={**begun.answers, LINK: digest_of(code)}), begun.touched_at)
+    tx.invitations.use(kept.digest, tx.now)
+    tx.record(actor, "renew_recommendation", f"place:{kept.village_id}")
+    village = tx.places.get(kept.village_id).name
+    return RecommendationRenewed(f"i_{code}", kept.full_name, village, _until(tx, kept))
+
+
+def take_back(tx: Transaction, actor: Actor, number: int) -> None:
+    """The name goes, and its link leads nowhere; raises NoLongerThere."""
+    kept = _own(tx, actor, number)
+    tx.invitations.use(kept.digest, tx.now)
+    _delete(tx, kept)
+    tx.record(actor, "take_back_recommendation", f"place:{kept.village_id}")
+
+
+def let_go(tx: Transaction, person_id: PersonId, *, tell: bool) -> None:
+    """Who began by a link and wants to be forgotten: the name goes too, whoever else recommended them.
+
+    Who recommended hears that it went, and not why: it may have been the wrong person who followed.
+    """
     begun = tx.drafts.find(person_id, SELF_NOMINATION.name)
-    kept = tx.recommendations.find(begun.answers.get(LINK, "")) if begun is not None else None
+    kept = None if begun is None else tx.recommendations.find(begun.answers.get(LINK, ""))
     for each in _of_the_same(tx, kept) if kept is not None else ():
         _delete(tx, each)
+        if tell and each.recommended_by != person_id:
+            gone = RecommendationLetGo(_recommended_on(tx, each), tx.places.get(each.village_id).name)
+            tx.tell(each.recommended_by, gone, keyboard=Keyboard("recommend"), though_resting=True)
 
 
 def forget_again(tx: Transaction, buried: Collection[Mark]) -> None:
@@ -181,6 +246,18 @@ def _delete(tx: Transaction, kept: Recommendation) -> None:
 def _recommended_on(tx: Transaction, kept: Recommendation) -> date:
     """The local day by which who recommended somebody knows whom it was."""
     return (kept.expires_at - LASTS[KIND]).astimezone(tx.programme.zone).date()
+
+
+def _until(tx: Transaction, kept: Recommendation) -> date:
+    return kept.expires_at.astimezone(tx.programme.zone).date()
+
+
+def _own(tx: Transaction, actor: Actor, number: int) -> Recommendation:
+    """One of the actor's own that is open; raises NoLongerThere."""
+    for each in open_of(tx, actor):
+        if each.number == number:
+            return each
+    raise NoLongerThere
 
 
 def _get(tx: Transaction, digest: str) -> Recommendation:

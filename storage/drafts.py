@@ -17,6 +17,7 @@ OF_PERSON = (
     .where(drafts.c.person_id == bindparam("person_id"), drafts.c.away == bindparam("away"))
     .order_by(drafts.c.touched_at.desc(), drafts.c.form)
 )
+OF_FORM = select(drafts).where(drafts.c.form == bindparam("form")).order_by(drafts.c.person_id)
 SAVE = upsert(
     drafts,
     key=["person_id", "form"],
@@ -49,6 +50,10 @@ class DraftRepository:
     def put_away(self, person_id: PersonId) -> list[Draft]:
         """The drafts the person has put away, the one put away last first."""
         return self._of(person_id, away=True)
+
+    def of_form(self, form: str) -> list[Draft]:
+        """Everybody's drafts of one form."""
+        return [_to_draft(row) for row in self._connection.execute(OF_FORM, {"form": form}).mappings()]
 
     def save(self, draft: Draft, now: datetime) -> None:
         self._connection.execute(

@@ -33,6 +33,22 @@ RENEW = (
     .where(invitations.c.digest == bindparam("of_digest"), invitations.c.used_at.is_(None))
     .values(expires_at=bindparam("until"))
 )
+GIVERS = (
+    select(invitations.c.created_by)
+    .where(
+        invitations.c.nomination_id.in_(bindparam("nomination_ids", expanding=True)),
+        invitations.c.created_by.is_not(None),
+    )
+    .distinct()
+)
+TAKEN = (
+    select(invitations.c.created_by)
+    .where(
+        invitations.c.nomination_id == bindparam("nomination_id"), invitations.c.used_at > bindparam("since")
+    )
+    .order_by(invitations.c.used_at.desc())
+    .limit(1)
+)
 AT_ONCE = 500
 IS_DEAD = and_(invitations.c.expires_at < bindparam("before"), invitations.c.used_at.is_(None))
 """A used one is kept for good: a mentor's code is made from their row, and would open the same door again."""
@@ -98,6 +114,16 @@ class InvitationRepository:
             created_by=row["created_by"],
             nomination_id=row["nomination_id"],
         )
+
+    def givers(self, nomination_ids: Iterable[NominationId]) -> set[PersonId]:
+        """Who ever made a link to take one of these over; who wrote it down made one."""
+        found = self._connection.scalars(GIVERS, {"nomination_ids": list(nomination_ids)})
+        return {PersonId(each) for each in found}
+
+    def giver_of_taken(self, nomination_id: NominationId, since: datetime) -> PersonId | None:
+        """By whose link it was taken over since a moment; None where it was not."""
+        found = self._connection.scalar(TAKEN, {"nomination_id": nomination_id, "since": since})
+        return None if found is None else PersonId(found)
 
     def use(self, digest: str, now: datetime) -> bool:
         """Spend the code with this digest; False when somebody else just did."""

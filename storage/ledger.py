@@ -9,6 +9,7 @@ from domain.errors import AlreadyDone
 from storage.schema.records import ledger
 
 ENTER = insert(ledger)
+CLAIMED = select(ledger.c.key).where(ledger.c.key == bindparam("key"))
 OLD = select(ledger.c.done_at).where(ledger.c.done_at < bindparam("before")).limit(1)
 FORGET = delete(ledger).where(ledger.c.done_at < bindparam("before"))
 
@@ -23,6 +24,10 @@ class LedgerRepository:
             self._connection.execute(ENTER, {"key": key, "done_at": done_at})
         except IntegrityError as taken:
             raise AlreadyDone(key) from taken
+
+    def has(self, key: str) -> bool:
+        """Whether the key was claimed."""
+        return self._connection.scalar(CLAIMED, {"key": key}) is not None
 
     def has_old(self, before: datetime) -> bool:
         return self._connection.scalar(OLD, {"before": before}) is not None

@@ -25,6 +25,7 @@ from domain.nominations import (
     Verdict,
     WayIn,
     Whereabouts,
+    same_name,
 )
 from domain.people import PersonId
 from domain.places import PlaceId
@@ -58,6 +59,11 @@ LYING = (
     select(nominations.c.id, nominations.c.village_id, nominations.c.status_since)
     .where(nominations.c.status == bindparam("status"), AT)
     .order_by(nominations.c.status_since, nominations.c.id)
+)
+ASSISTED = select(nominations).where(nominations.c.assisted_by.is_not(None), IS_LIVE)
+RETURNED_IN = ASSISTED.where(nominations.c.status == Status.RETURNED, AT).order_by(nominations.c.id)
+ASSISTED_BY = ASSISTED.where(nominations.c.assisted_by == bindparam("person_id")).order_by(
+    nominations.c.id.desc()
 )
 townships = places.alias("townships")
 NAMED = (
@@ -170,12 +176,16 @@ class NominationRepository:
         }
         self._connection.execute(SAVE, {**row, **_to_row(nomination.application)})
 
-    def namesakes(self, application: Application) -> list[Nomination]:
+    def namesakes(self, nomination: Nomination) -> list[Nomination]:
+        """The other live nominations of that name and year of birth for the same village."""
+        return [each for each in self.of_name(nomination.application) if each.id != nomination.id]
+
+    def of_name(self, application: Application) -> list[Nomination]:
         """The live nominations of that name and year of birth for the same village."""
         values = {"village_id": application.village_id, "birth_year": application.birth_year}
         rows = self._connection.execute(SAME_YEAR, values).mappings()
         found = [_to_nomination(row) for row in rows]
-        return [each for each in found if each.application.full_name == application.full_name]
+        return [each for each in found if same_name(each.application.full_name, application.full_name)]
 
     def hand_over(self, written_down: PersonId, taken: Nomination) -> None:
         """All that was done for somebody without an account becomes theirs with one."""
@@ -202,6 +212,16 @@ class NominationRepository:
         """Those at one stage in some villages, the longest waiting first; nothing sealed is opened."""
         rows = self._connection.execute(LYING, {"status": status, "village_ids": list(village_ids)})
         return [Lying(*row) for row in rows]
+
+    def returned_assisted(self, village_ids: Iterable[PlaceId]) -> list[Nomination]:
+        """Those written down for somebody that wait to be mended, in some villages."""
+        rows = self._connection.execute(RETURNED_IN, {"village_ids": list(village_ids)}).mappings()
+        return [_to_nomination(row) for row in rows]
+
+    def assisted_by(self, person_id: PersonId) -> list[Nomination]:
+        """Those that somebody wrote down and nobody took over yet, the newest first."""
+        rows = self._connection.execute(ASSISTED_BY, {"person_id": person_id}).mappings()
+        return [_to_nomination(row) for row in rows]
 
     def named(self, nomination_ids: Iterable[NominationId]) -> list[Named]:
         """What a list shows of a few."""

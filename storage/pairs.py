@@ -50,6 +50,11 @@ BY_ID = select(pairs).where(pairs.c.id == bindparam("pair_id"))
 CARD = CARDS.where(pairs.c.id == bindparam("pair_id"))
 HAS_PERSON = or_(pairs.c.mentor_id == bindparam("person_id"), pairs.c.reserve_id == bindparam("person_id"))
 LIVE_OF_RESERVE = select(pairs).where(pairs.c.reserve_id == bindparam("person_id"), IT_LIVES)
+EVER_LED = (
+    select(pairs.c.id)
+    .where(pairs.c.mentor_id == bindparam("mentor_id"), pairs.c.reserve_id == bindparam("reserve_id"))
+    .limit(1)
+)
 LIVE_OF = select(pairs).where(HAS_PERSON, IT_LIVES).order_by(pairs.c.id)
 CARDS_OF = CARDS.where(HAS_PERSON, IT_LIVES)
 WAITING_FIRST = case((pairs.c.status == PairStatus.REQUESTED, 0), (pairs.c.status == "accepted", 1), else_=2)
@@ -146,6 +151,11 @@ class PairRepository:
     def live_of_reserve(self, person_id: PersonId) -> list[Pair]:
         rows = self._connection.execute(LIVE_OF_RESERVE, {"person_id": person_id}).mappings()
         return [_to_pair(row) for row in rows]
+
+    def ever_led(self, mentor_id: PersonId, reserve_id: PersonId) -> bool:
+        """Whether the one was ever asked to lead the other along."""
+        values = {"mentor_id": mentor_id, "reserve_id": reserve_id}
+        return self._connection.scalar(EVER_LED, values) is not None
 
     def live_of(self, person_id: PersonId) -> list[Pair]:
         """All of a person's live pairs, from either side."""

@@ -141,6 +141,12 @@ class PeopleRepository:
             raise NoLongerThere
         return str(version)
 
+    def hear(self, person_id: PersonId, consent_version: str, now: datetime) -> None:
+        """Somebody without an account agreed by word of mouth once more."""
+        self._connection.execute(
+            SAVE, {"person_id": person_id, "consent_version": consent_version, "consented_at": now}
+        )
+
     def blot(self, person_id: PersonId) -> None:
         """Take the name away: they are known by an account of their own now."""
         self._connection.execute(SAVE, {"person_id": person_id, "name": BLOT})

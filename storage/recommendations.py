@@ -17,6 +17,14 @@ ALL = select(recommendations, invitations.c.place_id, invitations.c.expires_at).
     invitations, invitations.c.digest == recommendations.c.digest
 )
 BY_DIGEST = ALL.where(recommendations.c.digest == bindparam("digest"))
+OF_PERSON = ALL.where(recommendations.c.recommended_by == bindparam("person_id")).order_by(
+    invitations.c.expires_at, recommendations.c.digest
+)
+MOVE = (
+    update(recommendations)
+    .where(recommendations.c.digest == bindparam("of_digest"))
+    .values(digest=bindparam("to_digest"))
+)
 COUNT = select(func.count()).where(recommendations.c.recommended_by == bindparam("person_id"))
 DELETE = delete(recommendations).where(recommendations.c.digest == bindparam("of_digest"))
 OF_VILLAGE = ALL.where(invitations.c.place_id == bindparam("village_id")).order_by(recommendations.c.digest)
@@ -45,6 +53,11 @@ class Recommendation:
     way_in: WayIn
     village_id: PlaceId
     expires_at: datetime
+
+    @property
+    def number(self) -> int:
+        """Short enough for a button, to tell the few of one person apart; it opens nothing by itself."""
+        return int(self.digest[:7], 16) + 1
 
 
 class RecommendationRepository:
@@ -77,6 +90,15 @@ class RecommendationRepository:
     def blot(self, digest: str) -> None:
         """Take the name away; by the link its person can still come."""
         self._connection.execute(BLOT_NAME, {"of_digest": digest})
+
+    def of(self, person_id: PersonId) -> list[Recommendation]:
+        """Somebody's recommendations that are kept, the one that ends first before the others."""
+        rows = self._connection.execute(OF_PERSON, {"person_id": person_id}).mappings()
+        return [_to_recommendation(row) for row in rows]
+
+    def move(self, digest: str, to: str) -> None:
+        """Put the name under another link."""
+        self._connection.execute(MOVE, {"of_digest": digest, "to_digest": to})
 
     def count(self, person_id: PersonId) -> int:
         """How many of somebody's recommendations are open."""

@@ -88,10 +88,16 @@ async def test_what_came_back_is_mended_by_who_wrote_it_and_one_live_nomination_
     for button in ("在村里", "高中、中专", "致富带头人", "种植养殖", "选好了"):
         await liu.taps(button)
     await liu.says("想把合作社办起来")
-    assert "替您交过一份了" in await liu.taps("没错，交上去")
+    await liu.taps("没错，交上去")
+    assert "交上去了" in await liu.last(), "nobody learns from a form who is a candidate"
 
     await clerk.says("待办")
     await clerk.taps("刘大江")
+    assert "同村还有 1 份同名同年的自荐" in await clerk.last()
+    await clerk.taps("看看同名的那份")
+    assert "代填" not in await clerk.last()
+    await clerk.taps("看看同名的那份")
+    assert "代填：周书记" in await clerk.last()
     await clerk.taps("退回")
     await clerk.taps("回来想做啥，再说具体点")
     await clerk.taps("发出")
@@ -101,7 +107,7 @@ async def test_what_came_back_is_mended_by_who_wrote_it_and_one_live_nomination_
     await secretary.taps("改为什么回来")
     await secretary.says("想把茶叶合作社办起来，带上十户人家")
     await secretary.taps("没错，交上去")
-    assert [status for (status,) in await rows(phones, nominations.c.status)] == ["submitted"]
+    assert {status for (status,) in await rows(phones, nominations.c.status)} == {"submitted"}
     await clerk.says("待办")
     await clerk.taps("刘大江")
     assert "带上十户人家" in await clerk.last()

@@ -85,11 +85,11 @@ async def test_who_speaks_for_the_village_recommends_for_the_organization(phones
     link = await recommend(secretary, None)
     liu = await phones.known("小刘")
     await liu.says("自荐")
-    await liu.says("刘大河")
+    await liu.says("刘大疆")
     await liu.says(f"/start {link}")
     assert "接着上次的填" in await liu.last(), "what was filled in before is not lost"
     await fill_in_the_rest(liu)
-    assert "刘大河" in await liu.last(), "their own word for their name stands"
+    assert "刘大疆" in await liu.last(), "their own word for their name stands"
     await liu.taps("没错，交上去")
     assert await rows(phones, nominations.c.way_in) == [(WayIn.RECOMMENDED_BY_ORGANIZATION,)]
 

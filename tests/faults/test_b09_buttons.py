@@ -39,7 +39,7 @@ WORDS: dict[str, list[Any]] = {
     "payload": ["", "v_qinghe"],
     "role": [None, Role.VILLAGE_SECRETARY, Role.COUNTY_ORGANIZER],
     "locale": ["en"],
-    "kind": ["nomination", "overdue"],
+    "kind": ["nomination", "assisted", "overdue"],
     "topic": [None, *Topic],
 }
 NUMBERS = {"week": [WEEK], "page": [0], "mark": [5], "choice": [2], "back": [1]}

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from domain.invitations import HandItOn
 from domain.nominations import AlreadyNominated, WayIn
 from domain.people import CodeNotValid, Role
+from domain.places import PlaceKind
 from domain.recommendations import MOST_OPEN, TooManyRecommendations
 from scheduler.recommendations import lapse_due_recommendations
 from services import forms, invitations, recommendations
@@ -163,3 +164,60 @@ async def test_nothing_is_kept_of_who_only_looks(app, village, uncle):
     assert await names(app) == ["孙小山"]
     step = (await app.do(invitations.follow, agreed, code)).step
     assert (step.question.key, step.progress) == ("birth_year", (1, 6))
+
+
+async def change(app, actor, **answers):
+    """Follows the link's form to its review, and gives other answers than the link's."""
+    for key, words in answers.items():
+        await app.do(forms.edit, actor, "self_nomination", key)
+        await app.do(forms.answer, actor, words)
+
+
+@pytest.fixture
+async def elsewhere(app, county):
+    def found(tx):
+        township = tx.places.add("donggang", PlaceKind.TOWNSHIP, "东岗镇", county)
+        return tx.places.add("laojing", PlaceKind.VILLAGE, "老井村", township)
+
+    return await app.do(found)
+
+
+async def test_nobody_carries_an_organization_s_word_to_another_village(app, village, elsewhere, meet, liu):
+    secretary = await meet("周书记", Role.VILLAGE_SECRETARY, village)
+    code = await recommend(app, secretary, village)
+    stranger = await meet("路人")
+    await app.do(invitations.follow, stranger, code)
+    await change(app, stranger, village=elsewhere.name)
+    await hand_in(app, stranger)
+    assert await ways_in(app) == [WayIn.SELF]
+    assert await letters(app, secretary) == []
+    await follow_and_hand_in(app, liu, code)
+    assert sorted(await ways_in(app)) == [WayIn.RECOMMENDED_BY_ORGANIZATION, WayIn.SELF]
+
+
+@pytest.mark.parametrize(
+    ("name", "way_in"),
+    [
+        ("王二河", WayIn.SELF),
+        ("孙晓山", WayIn.RECOMMENDED_BY_ORGANIZATION),
+        ("孙 小山", WayIn.RECOMMENDED_BY_ORGANIZATION),
+    ],
+    ids=["another's", "one that sounds the same", "the same"],
+)
+async def test_an_organization_s_word_is_for_whom_it_named(app, village, meet, liu, name, way_in):
+    code = await recommend(app, await meet("周书记", Role.VILLAGE_SECRETARY, village), village)
+    await app.do(invitations.follow, liu, code)
+    await change(app, liu, full_name=name)
+    await hand_in(app, liu)
+    assert await ways_in(app) == [way_in]
+    assert await names(app) == (["孙小山"] if way_in is WayIn.SELF else [])
+
+
+async def test_who_lost_the_role_meanwhile_speaks_for_nobody(app, village, meet, liu):
+    secretary = await meet("周书记", Role.VILLAGE_SECRETARY, village)
+    code = await recommend(app, secretary, village)
+    await app.do(lambda tx: tx.people.revoke(secretary.person_id, Role.VILLAGE_SECRETARY, village.id))
+    await follow_and_hand_in(app, liu, code)
+    assert await ways_in(app) == [WayIn.SELF]
+    assert await names(app) == []
+    assert len(await letters(app, secretary)) == 1

@@ -3,3 +3,5 @@
 from texts.words import N_
 
 RECOMMEND = N_("推荐一位")
+RENEW = N_("换一个新链接")
+TAKE_BACK = N_("收回")

@@ -1,6 +1,7 @@
 """What is said about a nomination that was written down for somebody without a phone."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from domain.nominations import Reason, Status
 from texts.message import Linked, Message
@@ -13,6 +14,17 @@ class AssistedKept(Linked):
     full_name: str
     township: str
     days: int
+
+
+@dataclass(frozen=True, slots=True)
+class AssistedCard(Message):
+    """Where it stands, to who may help its person on."""
+
+    full_name: str
+    village: str
+    status: Status
+    since: date
+    reason: Reason | str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +51,36 @@ class TakenOver(Message):
     """To who wrote it down: there is nothing left to pass on."""
 
     full_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakeOverDoubted(Message):
+    """To the township: a host says that somebody else took it over."""
+
+    full_name: str
+    village: str
+    doubted_by: str
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtPassedOn(Message):
+    """To who doubts: the township decides."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenAway(Message):
+    """To who had taken it over, with the way to speak up."""
+
+    village: str
+
+
+@dataclass(frozen=True, slots=True)
+class GivenBack(Message):
+    """To who passes things on: it has to be talked over with its person."""
+
+    full_name: str
+    village: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,3 +41,34 @@ class RecommendationLapsed(Message):
     recommended_on: date
     village: str
     days: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecommendationLetGo(Message):
+    """Without the name: whoever followed the link wanted to be forgotten."""
+
+    recommended_on: date
+    village: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRecommendation(Message):
+    """To who recommended somebody: whom they wait for, and how long."""
+
+    full_name: str
+    village: str
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class RecommendationRenewed(Linked):
+    """The words to hand on once more; the reason is kept nowhere, and so not among them."""
+
+    full_name: str
+    village: str
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class RecommendationTakenBack(Message):
+    """The link leads nowhere any more."""

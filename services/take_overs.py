@@ -1,0 +1,108 @@
+"""A nomination that was written down becomes its person's own; or comes back, where the wrong one took it."""
+
+from domain import assistance as rules
+from domain.assistance import ASSISTED_NOMINATION, NOT_HEARD, UNDONE_WITHIN
+from domain.errors import NoLongerThere
+from domain.invitations import HandItOn
+from domain.letters import Keyboard
+from domain.nominations import KIND, SELF_NOMINATION, Nomination, NominationId, NotYourOwn
+from domain.people import HOSTS, ORGANIZERS, Actor, CodeNotValid, PersonId, require
+from services import nominations, organizers
+from services.transaction import Transaction
+from storage.invitations import Invitation, digest_of
+from texts.messages.assistance import (
+    DoubtPassedOn,
+    GivenBack,
+    TakenAway,
+    TakenOver,
+    TakenOverByYou,
+    TakeOverDoubted,
+    ToTakeOver,
+)
+
+
+def welcome(tx: Transaction, invitation: Invitation) -> ToTakeOver:
+    """What who opens the link reads before they agree; raises CodeNotValid."""
+    application = _assisted(tx, invitation).application
+    return ToTakeOver(application.full_name, tx.places.get(application.village_id).name)
+
+
+def take_over(tx: Transaction, actor: Actor, code: str, invitation: Invitation) -> TakenOverByYou:
+    """The nomination is its person's own from now on; who wrote it down hears so."""
+    nomination = _assisted(tx, invitation)
+    if actor.person_id in {invitation.created_by, nomination.assisted_by}:
+        raise HandItOn
+    if tx.pairs.ever_led(actor.person_id, nomination.person_id):
+        raise HandItOn
+    taken = rules.take_over(nomination, actor.person_id, tx.nominations.find_live(actor.person_id))
+    if not tx.invitations.use(digest_of(code), tx.now):
+        raise CodeNotValid
+    tx.nominations.hand_over(nomination.person_id, taken)
+    tx.people.blot(nomination.person_id)
+    tx.drafts.delete_about(taken.id, ASSISTED_NOMINATION.name)
+    tx.record(actor, "take_over_nomination", f"{KIND}:{taken.id}")
+    ids = {"nomination": taken.id}
+    for carer in organizers.carers(tx, nomination):
+        tx.tell(carer.id, TakenOver(taken.application.full_name), keyboard=Keyboard("taken_over", ids))
+    return TakenOverByYou(tx.places.get(taken.application.village_id).name)
+
+
+def doubt(tx: Transaction, actor: Actor, nomination_id: NominationId) -> DoubtPassedOn:
+    """A host says that it was somebody else who took it over: the township hears it, and can take it back."""
+    nomination, _ = _taken(tx, actor, nomination_id)
+    village = tx.places.get(nomination.application.village_id)
+    assert actor.person is not None
+    full_name, days = nomination.application.full_name, UNDONE_WITHIN.days
+    doubted = TakeOverDoubted(full_name, village.name, actor.person.name, days)
+    for organizer in organizers.of_village(tx, village.id):
+        topic, ids = f"doubted:{nomination_id}:{organizer.id}", {"nomination": nomination_id}
+        tx.tell(organizer.id, doubted, keyboard=Keyboard("doubted", ids), topic=topic)
+    tx.record(actor, "doubt_take_over", f"{KIND}:{nomination_id}")
+    return DoubtPassedOn()
+
+
+def undo(tx: Transaction, actor: Actor, nomination_id: NominationId) -> GivenBack:
+    """The township takes it back from the wrong person: its own is to agree by word of mouth once more.
+
+    Raises NotYours, NoLongerThere, NotYourOwn, CannotWithdraw.
+    """
+    before, giver = _taken(tx, actor, nomination_id)
+    village = tx.places.get(before.application.village_id)
+    require(actor, ORGANIZERS, village)
+    if before.person_id == actor.person_id:
+        raise NotYourOwn
+    full_name, holder = before.application.full_name, before.person_id
+    person = tx.people.write_down(full_name, tx.programme.locale, NOT_HEARD, tx.now)
+    after = rules.give_back(before, person.id, giver, tx.now)
+    tx.nominations.save(after)
+    tx.drafts.delete(holder, SELF_NOMINATION.name)
+    tx.record(actor, "undo_take_over", f"{KIND}:{nomination_id}")
+    nominations.recount(tx, before)
+    tx.tell(holder, TakenAway(village.name), though_resting=True)
+    given_back = GivenBack(full_name, village.name)
+    for carer in organizers.carers(tx, after):
+        ways_on = Keyboard("assisted", {"nomination": nomination_id, "returned": True})
+        tx.tell(carer.id, given_back, keyboard=ways_on)
+    return given_back
+
+
+def _taken(tx: Transaction, actor: Actor, nomination_id: NominationId) -> tuple[Nomination, PersonId]:
+    """One that was taken over lately, and by whose link; raises NotYours, NoLongerThere."""
+    nomination = tx.nominations.get(nomination_id)
+    require(actor, HOSTS, tx.places.get(nomination.application.village_id))
+    giver = tx.invitations.giver_of_taken(nomination_id, tx.now - UNDONE_WITHIN)
+    if giver is None or nomination.assisted_by is not None:
+        raise NoLongerThere
+    return nomination, giver
+
+
+def _assisted(tx: Transaction, invitation: Invitation) -> Nomination:
+    """The live nomination behind a link that nobody has taken over yet."""
+    assert invitation.nomination_id is not None
+    try:
+        nomination = tx.nominations.get(invitation.nomination_id)
+    except NoLongerThere:
+        raise CodeNotValid from None
+    if nomination.assisted_by is None or not nomination.is_live:
+        raise CodeNotValid
+    return nomination
