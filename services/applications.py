@@ -6,6 +6,7 @@ from typing import Any
 from domain import eligibility
 from domain import nominations as rules
 from domain.assistance import WrittenForYou
+from domain.demands import met as met_by
 from domain.eligibility import Hint, require_eligible
 from domain.forms import Answers, Draft, Option, Question
 from domain.letters import Keyboard
@@ -22,7 +23,7 @@ from domain.nominations import (
 )
 from domain.people import Actor
 from domain.places import PlaceId, PlaceKind
-from services import nominations, places, recommendations
+from services import demands, nominations, places, recommendations
 from services.form_entry import FormEntry, Opening, Thanks
 from services.transaction import Transaction
 from texts.messages.nominations import Submitted
@@ -55,7 +56,8 @@ def _submit(tx: Transaction, actor: Actor, draft: Draft) -> Thanks:
     nomination = _hand_in(tx, actor, application, draft.answers)
     tx.record(actor, "submit_nomination", f"{KIND}:{nomination.id}")
     nominations.announce(tx, nomination)
-    return Thanks(Submitted(village.name, places.above(tx, village)), Keyboard("standing"))
+    met = met_by(tx.demands.of_village(village.id), application.skills)
+    return Thanks(Submitted(village.name, places.above(tx, village), met), Keyboard("standing"))
 
 
 def _hand_in(tx: Transaction, actor: Actor, application: Application, answers: Answers) -> Nomination:
@@ -78,7 +80,7 @@ def hints(tx: Transaction, actor: Actor, draft: Draft) -> Sequence[Hint]:
     return eligibility.hints(tx.programme.eligibility, to_application(draft.answers), year)
 
 
-FORM = FormEntry(SELF_NOMINATION, _submit, _prepare, _offer, hints=hints)
+FORM = FormEntry(SELF_NOMINATION, _submit, _prepare, _offer, hints=hints, note=demands.note)
 
 
 def to_application(answers: Answers) -> Application:

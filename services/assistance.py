@@ -14,7 +14,7 @@ from domain.letters import Keyboard
 from domain.nominations import KIND, Application, Nomination, NominationId, Status, resubmit, withdraw
 from domain.people import HOSTS, Actor, CodeNotValid, ConsentGiven, require
 from domain.places import Place, PlaceId, PlaceKind
-from services import forgetting, nominations, places
+from services import demands, forgetting, nominations, places
 from services.applications import as_answers, hints, to_application
 from services.form_entry import FormEntry, Opening, Thanks
 from services.people import CONSENT_VERSION
@@ -93,7 +93,9 @@ def _mend(tx: Transaction, nomination: Nomination, application: Application) -> 
     return mended
 
 
-ENTRY = FormEntry(ASSISTED_NOMINATION, _submit, _prepare, _offer, hints=hints, about_another=True)
+ENTRY = FormEntry(
+    ASSISTED_NOMINATION, _submit, _prepare, _offer, hints=hints, about_another=True, note=demands.note
+)
 
 
 def invite(tx: Transaction, actor: Actor, nomination_id: NominationId) -> TakeOverLink:

@@ -48,12 +48,18 @@ def no_hints(tx: Transaction, actor: Actor, draft: Draft) -> Sequence[Hint]:
     return ()
 
 
+def no_note(tx: Transaction, actor: Actor, draft: Draft) -> Message | None:
+    """Nothing has to be known beside the question."""
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class FormEntry:
     """`prepare` decides who may begin, `offer` lists choices that only the data knows, `submit` is the wish.
 
     With `preview` the review shows what somebody else will read, and whoever drops it goes on from `dropped`.
-    `hints` are the county's written rules that the answers do not meet, or not certainly.
+    `hints` are the county's written rules that the answers do not meet, or not certainly; a `note` is good
+    to know at the question that waits, or at the review.
     What is said `about_another` can be thrown away from the review: it is not the writer's to keep.
     A draft is resumed where its context is the same, and begun anew where it differs.
     """
@@ -66,6 +72,7 @@ class FormEntry:
     dropped: Keyboard | None = None
     about_another: bool = False
     hints: Callable[[Transaction, Actor, Draft], Sequence[Hint]] = no_hints
+    note: Callable[[Transaction, Actor, Draft], Message | None] = no_note
 
     @property
     def is_previewed(self) -> bool:

@@ -19,11 +19,13 @@ from storage.people import NOBODY
 from storage.personal import NOT_GIVEN, OWN, OWN_NOMINATIONS, OWN_PAIRS, PERSON
 from storage.schema.ballots import polls
 from storage.schema.colours import overrides
+from storage.schema.demands import demands
 from storage.schema.issues import issues
 from storage.schema.letters import outbox, pauses, postings, reposts
 from storage.schema.nominations import decisions, drafts, nominations, recommendations
 from storage.schema.pairs import check_ins, help_sessions, mentors
 from storage.schema.people import forgotten, grants, people
+from storage.schema.questions import questions
 from storage.schema.records import rounds
 from storage.schema.updates import inbox
 from storage.statements import upsert
@@ -36,14 +38,17 @@ THERE = select(people.c.id, people.c.telegram_id, people.c.consented_at).where(
 )
 ABOUT_PAPERS = ("desk:nomination", "overdue")
 """Rounds that are kept for a nomination."""
+OWN_QUESTIONS = select(questions.c.id).where(OWN[questions])
 WIPED: tuple[Any, ...] = (
     delete(decisions).where(decisions.c.nomination_id.in_(OWN_NOMINATIONS)),
     delete(rounds).where(rounds.c.subject_id.in_(OWN_NOMINATIONS), rounds.c.kind.in_(ABOUT_PAPERS)),
+    delete(rounds).where(rounds.c.subject_id.in_(OWN_QUESTIONS), rounds.c.kind == "desk:question"),
     *(
         delete(table).where(OWN[table])
         for table in (
             nominations,
             recommendations,
+            questions,
             drafts,
             grants,
             check_ins,
@@ -70,6 +75,7 @@ OWN_WORDS = (
     select(nominations.c.whereabouts, nominations.c.pledge, nominations.c.recording).where(OWN[nominations]),
     select(drafts.c.answers).where(OWN[drafts]),
     select(help_sessions.c.note, help_sessions.c.voice).where(LOGGED_BY),
+    select(questions.c.words).where(OWN[questions]),
 )
 """What they said in words of their own, beside what they picked."""
 KNOWN_BY_NAME = union_all(
@@ -85,6 +91,8 @@ IN_OTHERS_WORDS: dict[Table, tuple[Column[Any], ...]] = {
     recommendations: (recommendations.c.full_name,),
     polls: (polls.c.question, polls.c.options),
     overrides: (overrides.c.reason,),
+    demands: (demands.c.words,),
+    questions: (questions.c.words,),
 }
 """Where somebody may be named who is known by name."""
 LETTERS = select(outbox.c.id, *IN_LETTERS)
