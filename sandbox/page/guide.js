@@ -25,6 +25,14 @@ function takeUp(index) {
   state.tell("guide");
 }
 
+/** A moment that the clock passed on its way takes no later step out of the hand: it is only behind. */
+function pass(index) {
+  const { done, current } = progress();
+  if (current === null || index >= current) return takeUp(index);
+  sessionStorage.setItem(KEPT, JSON.stringify({ place: place(), done: [...done, index], current }));
+  return state.tell("guide");
+}
+
 /** The steps at hand that ask for this deed: none that is behind, and none beyond the next. The one in hand comes last, so that
  *  it stays in hand. */
 function asking(isIt) {
@@ -53,7 +61,7 @@ function watchHands() {
   state.on("clock", () => {
     const [then, now] = [Date.parse(before), Date.parse(world.now)];
     before = world.now;
-    asking((step) => step.to && then < Date.parse(step.to) && Date.parse(step.to) <= now).forEach(takeUp);
+    asking((step) => step.to && then < Date.parse(step.to) && Date.parse(step.to) <= now).forEach(pass);
   });
 }
 
@@ -69,6 +77,7 @@ function foldFor(node) {
 }
 
 export function guide(node) {
+  let shown = null;
   const draw = () => {
     const steps = world.guide?.steps ?? [];
     const { done: ticked, current } = progress();
@@ -81,6 +90,8 @@ export function guide(node) {
       head(steps.length, next),
       h("ol", null, steps.map((step, index) => row(step, index, { ticked: ticked.has(index), next: index === next, taken: index === current }))),
     ]);
+    if (shown !== next) node.querySelector(".now-step")?.scrollIntoView({ block: "nearest" });
+    shown = next;
   };
   for (const topic of ["people", "guide"]) state.on(topic, draw);
   watchHands();

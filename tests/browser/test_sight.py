@@ -1,5 +1,7 @@
 """What a person has before their eyes: the chat they left, its newest words, the step in hand."""
 
+from datetime import datetime
+
 import pytest
 from playwright.async_api import expect
 
@@ -161,6 +163,26 @@ async def test_a_step_done_by_hand_is_taken_up(open_page: OpenPage, village: Vil
     await write(phone(page, 0), "/start river")
     await expect(steps.nth(2)).to_have_class("now-step taken")
     await expect(steps.nth(1)).to_have_class("done")
+
+
+async def test_a_step_that_turns_the_clock_past_an_earlier_one_stays_in_hand(
+    open_page: OpenPage, village: Village
+):
+    moments = ("2026-12-06T19:30:00+08:00", "2026-12-07T08:30:00+08:00")
+    told = [{"zh": f"到 {to}", "en": f"Until {to}", "user": ANN, "chat": VILLAGE, "to": to} for to in moments]
+    await village.sim("PUT", "guide", {"cast": [ANN], "steps": told})
+    page = await open_page()
+    steps = page.locator(".try li")
+    village.sandbox.clock.on_turn.append(lambda target: stopping_at(village, moments[0]))
+    await steps.nth(1).get_by_role("button").click()
+    await expect(page.locator(".now")).to_contain_text("08:30")
+    await expect(steps.nth(0)).to_have_class("done")
+    await expect(steps.nth(1)).to_have_class("now-step taken")
+
+
+async def stopping_at(village: Village, moment: str) -> None:
+    """Something falls due on the way, and the page is shown that time passes."""
+    village.sandbox.clock.step_to(datetime.fromisoformat(moment))
 
 
 async def test_every_moment_the_clock_passes_by_hand_is_taken_up(open_page: OpenPage, village: Village):
