@@ -1,7 +1,7 @@
 """Somebody asks about a policy, and an organizer answers — 问一问."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NewType
 
 from domain.errors import Refusal
@@ -13,6 +13,10 @@ QuestionId = NewType("QuestionId", int)
 
 KIND = "question"
 """What these are called on the desk, in its reminders and in the audit log."""
+ANSWER_WITHIN = timedelta(days=14)
+"""Then the county sees it, too."""
+KEPT = timedelta(days=60)
+"""Then nobody will answer any more: its person hears so, and it goes."""
 MOST_OPEN = 3
 """So many questions somebody may have waiting at a time."""
 

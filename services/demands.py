@@ -26,6 +26,9 @@ from texts.messages.demands import (
 )
 from texts.neighbours import MEANT
 
+SHOWN = 12
+"""So many villages are named for one gap: a county has more of them than a message holds."""
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -100,14 +103,21 @@ def gaps(tx: Transaction, actor: Actor) -> DemandGaps:
         raise NotYours
     villages = {village.id: village.name for village in tx.places.villages_under(held)}
     demands = tx.demands.of_villages(villages)
+    worded = tuple(WordedLine(villages[each.village_id], each.words) for each in demands if each.words)
     found = rules.gaps(demands, tx.demands.supplies(villages))
     return DemandGaps(
         asking=len({each.village_id for each in demands}),
         gaps=tuple(
-            GapLine(gap.skill, tuple(villages[each] for each in gap.village_ids), gap.elsewhere)
+            GapLine(
+                gap.skill,
+                tuple(villages[each] for each in gap.village_ids[:SHOWN]),
+                len(gap.village_ids[SHOWN:]),
+                gap.elsewhere,
+            )
             for gap in found
         ),
-        worded=tuple(WordedLine(villages[each.village_id], each.words) for each in demands if each.words),
+        worded=worded[:SHOWN],
+        more_worded=len(worded[SHOWN:]),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from domain import questions as rules
@@ -55,10 +56,14 @@ ASKING = FormEntry(ASK, _submit, _prepare, _offer)
 
 
 def waiting_for(tx: Transaction, actor: Actor) -> list[Waiting]:
-    """The township's questions; the county's are those of townships without an organizer."""
-    held = actor.places({Role.TOWNSHIP_ORGANIZER})
-    villages = {village.id for village in tx.places.villages_under(held)} | _orphaned(tx, actor)
-    return [Waiting(KIND, number, asked_at) for number, asked_at in tx.questions.waiting(villages)]
+    """The township's questions; the county's are those of townships without an organizer, and old ones."""
+    own = _under(tx, actor, Role.TOWNSHIP_ORGANIZER) | _orphaned(tx, actor)
+    county = _under(tx, actor, Role.COUNTY_ORGANIZER)
+    return [
+        Waiting(KIND, number, asked_at)
+        for number, village, asked_at in tx.questions.waiting(own | county)
+        if village in own or tx.now - asked_at >= rules.ANSWER_WITHIN
+    ]
 
 
 def show(tx: Transaction, actor: Actor, ids: Sequence[int]) -> list[Item]:
@@ -109,9 +114,9 @@ def _submit_answer(tx: Transaction, actor: Actor, draft: Draft) -> Thanks:
 ANSWERING = FormEntry(ANSWER, _submit_answer, _prepare_answer, dropped=Keyboard("desk"))
 
 
-def _close(tx: Transaction, actor: Actor, asked: Asked, told: Message) -> None:
+def _close(tx: Transaction, actor: Actor | None, asked: Asked, told: Message, action: str = "answer") -> None:
     tx.questions.close(asked.id)
-    tx.record(actor, "answer", f"{KIND}:{asked.id}")
+    tx.record(actor, action, f"{KIND}:{asked.id}")
     tx.tell(asked.person_id, told, keyboard=Keyboard("policy", {"policy": asked.policy}), though_resting=True)
 
 
@@ -120,6 +125,31 @@ def _answerable(tx: Transaction, actor: Actor, question_id: QuestionId) -> Asked
     asked = tx.questions.get(question_id)
     require(actor, ORGANIZERS, tx.places.get(asked.village_id))
     return asked
+
+
+def due_lapses(tx: Transaction) -> list[QuestionId]:
+    """Questions that nobody has answered in all this time."""
+    return tx.questions.asked_before(tx.now - rules.KEPT)
+
+
+def lapse(tx: Transaction, question_id: QuestionId) -> None:
+    """Let a question go that nobody answered; its person hears where to turn."""
+    if question_id not in due_lapses(tx):
+        return
+    asked = tx.questions.get(question_id)
+    told = messages.QuestionLapsed(policies.find_title(tx, asked.policy), rules.KEPT.days)
+    _close(tx, None, asked, told, "lapse")
+
+
+def next_lapse_at(tx: Transaction) -> datetime | None:
+    """When the next question has waited too long."""
+    oldest = tx.questions.oldest_at()
+    return None if oldest is None else oldest + rules.KEPT
+
+
+def _under(tx: Transaction, actor: Actor, role: Role) -> set[PlaceId]:
+    """The villages within reach of a role."""
+    return {village.id for village in tx.places.villages_under(actor.places({role}))}
 
 
 def _orphaned(tx: Transaction, actor: Actor) -> set[PlaceId]:

@@ -202,10 +202,14 @@ class ForgettingRepository:
             self._blot_rows(table, columns, select(*table.primary_key.columns, *columns), blot)
 
     def blot_reasons(self, person_id: PersonId, blot: Blot) -> None:
-        """Take somebody's name, words and numbers out of the reasons that they gave."""
+        """Take somebody's name, words and numbers out of what they wrote for others to read."""
         blot = _and_numbers(blot)
-        for table, giver in ((decisions, decisions.c.decided_by), (overrides, overrides.c.set_by)):
-            self._blot_rows(table, (table.c.reason,), select(table).where(giver == person_id), blot)
+        for said, giver in (
+            (decisions.c.reason, decisions.c.decided_by),
+            (overrides.c.reason, overrides.c.set_by),
+            (demands.c.words, demands.c.asked_by),
+        ):
+            self._blot_rows(said.table, (said,), select(said.table).where(giver == person_id), blot)
 
     def blot_updates(self, telegram_id: int, blot: Blot) -> None:
         """Their own updates go; of others that were set aside and name them, only the number stays."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, bindparam, delete, insert, select
+from sqlalchemy import Connection, RowMapping, bindparam, delete, func, insert, select
 
 from domain.errors import NoLongerThere
 from domain.people import PersonId
@@ -18,6 +18,8 @@ OPEN = select(questions.c.id, questions.c.village_id, questions.c.asked_at).orde
 )
 SOME = select(questions).where(questions.c.id.in_(bindparam("question_ids", expanding=True)))
 OPEN_OF = select(questions.c.policy).where(questions.c.person_id == bindparam("person_id"))
+DUE = select(questions.c.id).where(questions.c.asked_at <= bindparam("before")).order_by(questions.c.id)
+OLDEST = select(func.min(questions.c.asked_at))
 CLOSE = delete(questions).where(questions.c.id == bindparam("question_id"))
 
 
@@ -44,11 +46,13 @@ class QuestionRepository:
             raise NoLongerThere
         return _to_asked(row)
 
-    def waiting(self, village_ids: Iterable[PlaceId]) -> list[tuple[QuestionId, datetime]]:
+    def waiting(self, village_ids: Iterable[PlaceId]) -> list[tuple[QuestionId, PlaceId, datetime]]:
         """Those that wait in some villages, the longest first; nothing sealed is opened."""
         wanted = set(village_ids)
         rows = self._connection.execute(OPEN)
-        return [(QuestionId(number), at) for number, village, at in rows if village in wanted]
+        return [
+            (QuestionId(number), PlaceId(village), at) for number, village, at in rows if village in wanted
+        ]
 
     def some(self, question_ids: Iterable[int]) -> list[Asked]:
         rows = self._connection.execute(SOME, {"question_ids": list(question_ids)}).mappings()
@@ -57,6 +61,14 @@ class QuestionRepository:
     def open_of(self, person_id: PersonId) -> list[str]:
         """About which policies somebody waits for an answer."""
         return list(self._connection.scalars(OPEN_OF, {"person_id": person_id}))
+
+    def asked_before(self, moment: datetime) -> list[QuestionId]:
+        return [QuestionId(each) for each in self._connection.scalars(DUE, {"before": moment})]
+
+    def oldest_at(self) -> datetime | None:
+        """When the question was asked that waits longest."""
+        oldest: datetime | None = self._connection.scalar(OLDEST)
+        return oldest
 
     def close(self, question_id: QuestionId) -> None:
         """It is answered: nothing of it is kept."""

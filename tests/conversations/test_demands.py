@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import pytest
 from sqlalchemy import update
 
-from domain.nominations import Status
+from domain.nominations import Skill, Status
+from domain.places import PlaceKind
 from domain.policies import read_policies
 from domain.programme import Programme
 from storage.schema.demands import demands
@@ -276,3 +277,24 @@ async def test_without_an_organizer_in_the_township_the_county_answers(phones):
     await chief.taps("看看待办")
     await chief.taps("小王")
     assert "有几个岗位" in await chief.last()
+
+
+async def test_a_county_of_many_villages_reads_its_gaps_on_one_screen(phones):
+    """As many villages as a county has, each looking for five things of its own: one message holds it."""
+    chief = await phones.known("陈部长", county_organizer="yanshi")
+
+    def found_more(tx):
+        township, person = tx.places.find("donggang"), tx.people.find(chief.id)
+        for number in range(300):
+            village = tx.places.add(f"gou{number}", PlaceKind.VILLAGE, f"沟沟坎坎{number}村", township)
+            for skill in list(Skill)[:4]:
+                tx.demands.add(village.id, skill=skill, asked_by=person.id, now=tx.now)
+            tx.demands.add(village.id, words="修水泵" * 6, asked_by=person.id, now=tx.now)
+
+    await phones.app.do(found_more)
+    await chief.says("村庄")
+    await chief.taps("还缺哪样人")
+    gaps = await chief.last()
+    assert "，还有 288 个村" in gaps
+    assert "还有 288 条，打开那个村看" in gaps
+    assert len(gaps) < 4096

@@ -45,10 +45,11 @@ class LooksFor(Message):
 
 @dataclass(frozen=True, slots=True)
 class GapLine:
-    """Villages that look for a skill in vain, and how many have it elsewhere."""
+    """The first of the villages that look for a skill in vain, how many more, who has it elsewhere."""
 
     skill: Skill
     villages: tuple[str, ...]
+    more: int
     elsewhere: int
 
 
@@ -65,3 +66,4 @@ class DemandGaps(Message):
     asking: int
     gaps: tuple[GapLine, ...]
     worded: tuple[WordedLine, ...]
+    more_worded: int

@@ -45,5 +45,13 @@ class QuestionSettled(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionLapsed(Message):
+    """Nobody answered in all these days."""
+
+    policy: str
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
 class AnsweredByYou(Message):
     name: str
