@@ -87,7 +87,7 @@ def _row(each: Action | FormAction, name: str, what: str) -> str:
 
 def _says(action: Action) -> str:
     sentence = (inspect.getdoc(action.wish) or "").partition("\n")[0]
-    return sentence.partition("; raises")[0].removesuffix(".").partition(". Raises")[0]
+    return "" if sentence.startswith("Raise") else sentence.partition("; raises")[0].removesuffix(".")
 
 
 if __name__ == "__main__":
