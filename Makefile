@@ -8,7 +8,7 @@ STEPS ?= 10000
 UPDATES ?= 100000
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check browser-test pictures torture storm machine matrix wave fuzz bench lock translations format
+.PHONY: help demo test check browser-test pictures torture storm machine matrix actions wave fuzz bench lock translations format
 N ?= 1000
 DEPLOYS ?= 100
 SEED ?=
@@ -41,6 +41,9 @@ format: $(VENV)/dev.stamp ## put code into its one form
 
 translations: $(VENV)/dev.stamp ## take up new sentences, draft zh_TW, compile
 	$(BIN)/python -m texts.catalogues update
+
+actions: $(VENV)/dev.stamp ## write down who may do what: docs/actions.md
+	@$(BIN)/python -m tests.faults.actions_page > docs/actions.md
 
 machine: $(VENV)/dev.stamp ## play one village against a plain model of its promises (STEPS=10000)
 	@STEPS=$(STEPS) $(BIN)/python -m pytest -q -s tests/faults/test_village_machine.py

@@ -123,10 +123,15 @@ def _read_rule(table: Mapping[str, Any], where: str) -> EligibilityRule:
         raise ProgrammeFault(f"{where}: needs words, for people to read")
     if not table.keys() - {"words", "hard", "not_for"}:
         raise ProgrammeFault(f"{where}: asks for nothing; give it an age_from, an education_from or the like")
-    rule = EligibilityRule(**{key: READ[key](value, f"{where}: {key}") for key, value in table.items()})
-    if rule.age_from is not None and rule.age_to is not None and rule.age_from > rule.age_to:
+    return EligibilityRule(**read_conditions(table, where))
+
+
+def read_conditions(table: Mapping[str, Any], where: str) -> dict[str, Any]:
+    """What a rule is made of, each value read; raises ProgrammeFault."""
+    found = {key: READ[key](value, f"{where}: {key}") for key, value in table.items()}
+    if found.get("age_from", AGES[0]) > found.get("age_to", AGES[-1]):
         raise ProgrammeFault(f"{where}: age_from is above age_to")
-    return rule
+    return found
 
 
 def _read_words(value: Any, where: str) -> str:
@@ -176,3 +181,5 @@ READ: Mapping[str, Callable[[Any, str], Any]] = {
     "skills": _read_values(Skill),
     "not_for": _read_values(Source),
 }
+CONDITIONS = frozenset(READ) - {"words", "hard"}
+"""What can be asked of somebody's answers."""

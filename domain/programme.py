@@ -14,6 +14,7 @@ from domain.weeks import QuietHours, Weekday, WeeklyMoment
 
 if TYPE_CHECKING:
     from domain.eligibility import EligibilityRule
+    from domain.policies import Policy
 
 SMALLEST_THRESHOLD = 5
 LONGEST_VOTE = timedelta(days=30)
@@ -50,6 +51,7 @@ class Programme:
     oldest_birth_year: int = 1960
     youngest_age: int = 18
     eligibility: "tuple[EligibilityRule, ...]" = ()
+    policy: "tuple[Policy, ...]" = ()
     reserves_least: int = 2
     reserves_most: int = 3
     vetting_within: timedelta = timedelta(days=14)
@@ -152,6 +154,12 @@ def _eligibility(tables: Any) -> "tuple[EligibilityRule, ...]":
     return read_rules(tables)
 
 
+def _policies(tables: Any) -> "tuple[Policy, ...]":
+    from domain.policies import read_policies  # noqa: PLC0415 - as above
+
+    return read_policies(tables)
+
+
 def _moment(key: str, words: Any) -> WeeklyMoment:
     day, _, hour = words.partition(" ") if isinstance(words, str) else ("", "", "")
     if day.upper() not in Weekday.__members__:
@@ -174,7 +182,13 @@ def _whole(key: str, number: Any) -> int:
     return number
 
 
-TABLES = {"zone": _zone, "quiet": _quiet, "colours": _colours, "eligibility": _eligibility}
+TABLES = {
+    "zone": _zone,
+    "quiet": _quiet,
+    "colours": _colours,
+    "eligibility": _eligibility,
+    "policy": _policies,
+}
 """How those keys are read that have a shape of their own."""
 
 

@@ -13,6 +13,16 @@ Ordinal = Annotated[int, Field(ge=1, le=3_652_059)]
 """A day's number in the calendar."""
 
 
+class VillageButton(CallbackData, prefix="village"):
+    place: ShortId
+
+
+class VillagesButton(CallbackData, prefix="villages"):
+    """A page of the list: a county has more villages than a message can have buttons."""
+
+    page: int = 0
+
+
 class GroupButton(CallbackData, prefix="group"):
     """A button that may be pressed in a group; every other one acts and answers in private only."""
 

@@ -218,10 +218,8 @@ async def _say(
     event: Message | CallbackQuery, voice: Voice, outcome: Outcome, *, first: str = "", page: int = 0
 ) -> Message | None:
     """Returns the message that says it."""
-    text, markup = _drawn(outcome, voice, page)
-    if isinstance(outcome, Asking | Reviewing) and outcome.laid_aside:
-        text = f"{voice.say(messages.LaidAside(outcome.laid_aside))}\n\n{text}"
-    text = f"{first}\n\n{text}" if first else text
+    drawn, markup = _drawn(outcome, voice, page)
+    text = "\n\n".join(filter(None, (first, _above(outcome, voice), drawn, _below(outcome, voice))))
     if isinstance(event, Message):
         return await reply(event, text, markup)
     if isinstance(markup, ReplyKeyboardMarkup):
@@ -229,6 +227,18 @@ async def _say(
     else:
         await redraw(event, text, markup)
     return event.message if isinstance(event.message, Message) else None
+
+
+def _above(outcome: Outcome, voice: Voice) -> str:
+    """What became of the form that was in hand until now."""
+    other = None if isinstance(outcome, Thanks) else outcome.laid_aside
+    return voice.say(messages.LaidAside(other)) if other else ""
+
+
+def _below(outcome: Outcome, voice: Voice) -> str:
+    """What is good to know beside it."""
+    note = None if isinstance(outcome, Thanks) else outcome.note
+    return voice.say(note) if note else ""
 
 
 def _drawn(outcome: Outcome, voice: Voice, page: int) -> tuple[str, Markup]:

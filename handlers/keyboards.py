@@ -8,6 +8,7 @@ from domain.letters import Keyboard
 from handlers import (
     assistance,
     check_ins,
+    demands,
     desk,
     groups,
     help_sessions,
@@ -15,6 +16,7 @@ from handlers import (
     mentors,
     nominations,
     pairs,
+    policies,
     polls,
     quiet_pairs,
     ratings,
@@ -29,6 +31,7 @@ Draw = Callable[..., Drawn]  # (voice, **ids)
 FEATURES: tuple[Mapping[str, Draw], ...] = (
     assistance.KEYBOARDS,
     check_ins.KEYBOARDS,
+    demands.KEYBOARDS,
     desk.KEYBOARDS,
     groups.KEYBOARDS,
     help_sessions.KEYBOARDS,
@@ -36,6 +39,7 @@ FEATURES: tuple[Mapping[str, Draw], ...] = (
     mentors.KEYBOARDS,
     nominations.KEYBOARDS,
     pairs.KEYBOARDS,
+    policies.KEYBOARDS,
     polls.KEYBOARDS,
     quiet_pairs.KEYBOARDS,
     ratings.KEYBOARDS,

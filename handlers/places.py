@@ -11,9 +11,10 @@ from domain.places import Place, PlaceId
 from handlers import forms
 from handlers.answers import drawn, redraw, reply, toast
 from handlers.assistance import AssistButton
-from handlers.buttons import ShortId
+from handlers.buttons import ShortId, VillageButton, VillagesButton
 from handlers.colours import Act as ColourAct
 from handlers.colours import ColourButton
+from handlers.demands import DemandsButton, to_gaps
 from handlers.filters import InPrivate, Says
 from handlers.pages import turns
 from handlers.start import at_home
@@ -23,20 +24,11 @@ from services import colours, invitations, villages
 from services.app import App
 from services.villages import Listed, Shown
 from texts.buttons import colours as colour_words
+from texts.buttons import demands as demand_words
 from texts.buttons import places as words
 from texts.buttons import surveys as survey_words
 from texts.buttons.assistance import ASSIST
 from texts.messages.places import BindCode, MentorLink, RoleLink
-
-
-class VillageButton(CallbackData, prefix="village"):
-    place: ShortId
-
-
-class VillagesButton(CallbackData, prefix="villages"):
-    """A page of the list: a county has more villages than a message can have buttons."""
-
-    page: int = 0
 
 
 class InviteButton(CallbackData, prefix="invite"):
@@ -45,12 +37,13 @@ class InviteButton(CallbackData, prefix="invite"):
     role: Role | None = None
 
 
-def list_keyboard(listed: Listed) -> InlineKeyboardMarkup:
+def list_keyboard(listed: Listed, voice: Voice) -> InlineKeyboardMarkup:
     builder = InlineKeyboardBuilder()
     for village in listed.villages:
         builder.button(text=village.name, callback_data=VillageButton(place=village.id))
     turning = turns(listed.page, listed.pages, lambda to: VillagesButton(page=to))
-    return InlineKeyboardMarkup(inline_keyboard=[*drawn(builder, 2).inline_keyboard, *turning])
+    gaps = [[to_gaps(voice)]] if listed.organizes else []
+    return InlineKeyboardMarkup(inline_keyboard=[*drawn(builder, 2).inline_keyboard, *turning, *gaps])
 
 
 def card_keyboard(voice: Voice, shown: Shown) -> InlineKeyboardMarkup:
@@ -80,6 +73,7 @@ def card_keyboard(voice: Voice, shown: Shown) -> InlineKeyboardMarkup:
     )
     for text, button in invites if shown.organizes else ():
         builder.button(text=voice.word(text), callback_data=button)
+    builder.button(text=voice.word(demand_words.OPEN), callback_data=DemandsButton(village=village.id))
     builder.button(text=voice.word(ASSIST), callback_data=AssistButton(village=village.id))
     builder.button(text=voice.word(words.BACK), callback_data=VillagesButton())
     return drawn(builder, 1)
@@ -87,14 +81,14 @@ def card_keyboard(voice: Voice, shown: Shown) -> InlineKeyboardMarkup:
 
 async def list_villages(message: Message, app: App, actor: Actor, voice: Voice) -> None:
     listed = await app.see(villages.look, actor)
-    await reply(message, voice.say(listed.message), list_keyboard(listed))
+    await reply(message, voice.say(listed.message), list_keyboard(listed, voice))
 
 
 async def list_again(
     query: CallbackQuery, callback_data: VillagesButton, app: App, actor: Actor, voice: Voice
 ) -> None:
     listed = await app.see(villages.look, actor, callback_data.page)
-    await redraw(query, voice.say(listed.message), list_keyboard(listed))
+    await redraw(query, voice.say(listed.message), list_keyboard(listed, voice))
     await toast(query)
 
 

@@ -78,7 +78,7 @@ def home_keyboard(voice: Voice, hats: Hats) -> ReplyKeyboardMarkup:
     if hats.mentor or hats.reserve:
         mine += [words.CHECK_IN, words.LOG, words.MENTOR]
     if not hats.holder and not hats.mentor:
-        newcomers = [words.NOMINATE, words.STATUS, words.MENTOR, words.RECOMMEND]
+        newcomers = [words.NOMINATE, words.STATUS, words.MENTOR, words.RECOMMEND, words.POLICY]
         mine += [words.STATUS] if hats.reserve else newcomers
     buttons = [KeyboardButton(text=voice.word(each)) for each in [*mine, words.HELP]]
     rows = [buttons[start : start + 2] for start in range(0, len(buttons), 2)]

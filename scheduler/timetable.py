@@ -20,6 +20,7 @@ from scheduler import (
     issues,
     ledger,
     pairs,
+    questions,
     recommendations,
     reports,
 )
@@ -41,6 +42,7 @@ JOBS: tuple[Job, ...] = (
     *reports.JOBS,
     *forms.JOBS,
     *issues.JOBS,
+    *questions.JOBS,
     *recommendations.JOBS,
     *ledger.JOBS,
     *audit.JOBS,
@@ -61,6 +63,7 @@ NEXT: tuple[Question, ...] = (
     *reports.NEXT,
     *forms.NEXT,
     *issues.NEXT,
+    *questions.NEXT,
     *recommendations.NEXT,
 )
 """When each feature will have work next: where a turned clock has to stop."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from domain import eligibility
 from domain import nominations as rules
+from domain.demands import met as met_by
 from domain.eligibility import Hint, require_eligible
 from domain.forms import Answers, Draft, Option, Question
 from domain.letters import Keyboard
@@ -21,7 +22,7 @@ from domain.nominations import (
 )
 from domain.people import Actor
 from domain.places import PlaceId, PlaceKind
-from services import nominations, places, recommendations
+from services import demands, nominations, places, recommendations
 from services.form_entry import FormEntry, Opening, Thanks
 from services.transaction import Transaction
 from texts.messages.nominations import Submitted
@@ -54,7 +55,8 @@ def _submit(tx: Transaction, actor: Actor, draft: Draft) -> Thanks:
     nomination = _hand_in(tx, actor, application, draft.answers)
     tx.record(actor, "submit_nomination", f"{KIND}:{nomination.id}")
     nominations.announce(tx, nomination)
-    return Thanks(Submitted(village.name, places.above(tx, village)), Keyboard("standing"))
+    met = met_by(tx.demands.of_village(village.id), application.skills)
+    return Thanks(Submitted(village.name, places.above(tx, village), met), Keyboard("standing"))
 
 
 def _hand_in(tx: Transaction, actor: Actor, application: Application, answers: Answers) -> Nomination:
@@ -84,6 +86,7 @@ FORM = FormEntry(
     _prepare,
     _offer,
     hints=hints,
+    note=demands.note,
     leave_out=recommendations.leave_out,
     fill_in=recommendations.fill_in,
 )

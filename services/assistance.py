@@ -24,7 +24,7 @@ from domain.nominations import (
 )
 from domain.people import HOSTS, Actor, ConsentGiven, require
 from domain.places import Place, PlaceId, PlaceKind
-from services import forgetting, nominations, organizers, places
+from services import demands, forgetting, nominations, organizers, places
 from services.applications import as_answers, hints, to_application
 from services.form_entry import FormEntry, Opening, Thanks
 from services.people import CONSENT_VERSION
@@ -124,7 +124,9 @@ def _mend(tx: Transaction, actor: Actor, nomination: Nomination, application: Ap
     return mended
 
 
-ENTRY = FormEntry(ASSISTED_NOMINATION, _submit, _prepare, _offer, hints=hints, about_another=True)
+ENTRY = FormEntry(
+    ASSISTED_NOMINATION, _submit, _prepare, _offer, hints=hints, about_another=True, note=demands.note
+)
 
 
 def waiting_for(tx: Transaction, actor: Actor) -> list[Waiting]:

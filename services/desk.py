@@ -8,7 +8,7 @@ from domain.errors import NotYours
 from domain.letters import Keyboard, LetterKind
 from domain.people import ORGANIZERS, Actor, PersonId
 from domain.waiting import OLD, REMINDERS
-from services import assistance, nominations, overdue, surveys, unclear
+from services import assistance, nominations, overdue, questions, surveys, unclear
 from services.asks import has_room
 from services.transaction import Transaction
 from services.waiting import Item, Source, Waiting, reminder_of, reminder_week, reminders
@@ -17,7 +17,13 @@ from texts.messages.desk import StillWaiting
 REMINDER = "desk"
 """What the Monday reminder is called among the rounds."""
 SHOWN = 10
-SOURCES: tuple[Source, ...] = (nominations.SOURCE, assistance.SOURCE, overdue.SOURCE, unclear.SOURCE)
+SOURCES: tuple[Source, ...] = (
+    nominations.SOURCE,
+    assistance.SOURCE,
+    overdue.SOURCE,
+    questions.SOURCE,
+    unclear.SOURCE,
+)
 """A feature that needs decisions adds its source."""
 
 

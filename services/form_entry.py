@@ -53,12 +53,18 @@ def no_hints(tx: Transaction, actor: Actor, draft: Draft) -> Sequence[Hint]:
     return ()
 
 
+def no_note(tx: Transaction, actor: Actor, draft: Draft) -> Message | None:
+    """Nothing has to be known beside the question."""
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class FormEntry:
     """`prepare` decides who may begin, `offer` lists choices that only the data knows, `submit` is the wish.
 
     With `preview` the review shows what somebody else will read, and whoever drops it goes on from `dropped`.
-    `hints` are the county's written rules that the answers do not meet, or not certainly.
+    `hints` are the county's written rules that the answers do not meet, or not certainly; a `note` is good
+    to know at the question that waits, or at the review.
     What is said `about_another` can be thrown away from the review: it is not the writer's to keep.
     What is kept elsewhere `leave_out` takes from a draft before it is kept, and `fill_in` puts back.
     A draft is resumed where its context is the same, and begun anew where it differs.
@@ -74,6 +80,7 @@ class FormEntry:
     hints: Callable[[Transaction, Actor, Draft], Sequence[Hint]] = no_hints
     leave_out: Callable[[Transaction, Draft], Draft] = as_it_is
     fill_in: Callable[[Transaction, Draft], Draft] = as_it_is
+    note: Callable[[Transaction, Actor, Draft], Message | None] = no_note
 
     @property
     def is_previewed(self) -> bool:

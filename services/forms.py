@@ -10,7 +10,17 @@ from domain import forms as rules
 from domain.eligibility import Hint
 from domain.forms import REVIEW, Draft, Form, Kind, NoDraft, Option, Question
 from domain.people import Actor
-from services import applications, assistance, colours, help_sessions, mentors, nominations, recommendations
+from services import (
+    applications,
+    assistance,
+    colours,
+    demands,
+    help_sessions,
+    mentors,
+    nominations,
+    questions,
+    recommendations,
+)
 from services.form_entry import FormEntry, Thanks
 from services.transaction import Transaction
 from texts.message import Message
@@ -20,11 +30,14 @@ from texts.sounds import readings
 
 ENTRIES: tuple[FormEntry, ...] = (
     colours.FORM,
+    demands.FORM,
     help_sessions.ENTRY,
     mentors.ENTRY,
     applications.FORM,
     assistance.ENTRY,
     nominations.RETURN_FORM,
+    questions.ASKING,
+    questions.ANSWERING,
     recommendations.ENTRY,
 )
 FORMS = {entry.form.name: entry for entry in ENTRIES}
@@ -50,6 +63,7 @@ class Asking:
     sought: str | None = None
     resumed: bool = False
     laid_aside: str | None = None
+    note: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +81,7 @@ class Reviewing:
     hints: tuple[Hint, ...] = ()
     can_drop: bool = False
     laid_aside: str | None = None
+    note: Message | None = None
 
 
 Step = Asking | Reviewing
@@ -308,13 +323,13 @@ def _topic(actor: Actor) -> str:
 
 
 def _step(tx: Transaction, actor: Actor, draft: Draft, *, resumed: bool = False) -> Step:
-    form = FORMS[draft.form].form
+    entry = FORMS[draft.form]
+    form, note = entry.form, entry.note(tx, actor, draft)
     if draft.asked == REVIEW:
         answers = tuple((each.key, _shown(tx, actor, draft, each)) for each in form.questions)
-        entry = FORMS[draft.form]
         preview, hints = tuple(entry.preview(tx, actor, draft)), tuple(entry.hints(tx, actor, draft))
         stamp = draft.stamp if preview else ""
-        return Reviewing(form.name, answers, resumed, preview, stamp, hints, entry.about_another)
+        return Reviewing(form.name, answers, resumed, preview, stamp, hints, entry.about_another, note=note)
     question = form.question(draft.asked)
     sought = finding.sought(draft, question)
     return Asking(
@@ -329,6 +344,7 @@ def _step(tx: Transaction, actor: Actor, draft: Draft, *, resumed: bool = False)
         can_go_back=draft.is_complete(form) or rules.previous(form, draft, question.key) is not None,
         can_keep=question.key in draft.answers and not draft.is_complete(form),
         resumed=resumed,
+        note=note,
     )
 
 

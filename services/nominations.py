@@ -6,6 +6,7 @@ from typing import Any
 
 from domain import eligibility
 from domain import nominations as rules
+from domain.demands import met as met_by
 from domain.errors import NotYours
 from domain.forms import Draft
 from domain.letters import Keyboard
@@ -20,13 +21,14 @@ from domain.nominations import (
     NominationId,
     Reason,
     Recording,
+    Skill,
     Status,
     Verdict,
 )
 from domain.pairs import PairStatus
 from domain.people import Actor, Person, PersonId, Role
 from domain.places import Place, PlaceId
-from services import organizers, overdue, people, places
+from services import demands, organizers, overdue, people, places
 from services.form_entry import FormEntry, Opening, Thanks
 from services.transaction import Transaction
 from services.waiting import Item, Source, Waiting
@@ -107,6 +109,7 @@ def card(tx: Transaction, actor: Actor, nomination_id: NominationId) -> Card:
         assisted_by=tx.people.get(nomination.assisted_by).name if nomination.assisted_by else None,
         consent_version=tx.people.consent_version(nomination.person_id) if nomination.assisted_by else None,
         hints=eligibility.hints(tx.programme.eligibility, application, year),
+        looks_for=demands.looks_for(tx, village.id, application.skills),
         returned_on=returned.decided_at.astimezone(tx.programme.zone).date() if returned else None,
         returned_for=returned.reason if returned else None,
         namesakes=len(namesakes),
@@ -179,6 +182,7 @@ def standing(tx: Transaction, actor: Actor) -> Standing:
         mentors=tuple(pairs.get(PairStatus.ACTIVE, ())),
         to_sign=tuple(pairs.get(PairStatus.ACCEPTED, ())),
         asked=tuple(pairs.get(PairStatus.REQUESTED, ())),
+        met=_met(tx, nomination) if nomination.is_live else (),
     )
     return Standing(
         message,
@@ -187,6 +191,12 @@ def standing(tx: Transaction, actor: Actor) -> Standing:
         can_begin=nomination.status is Status.RETURNED or not nomination.is_live,
         has_draft=has_draft,
     )
+
+
+def _met(tx: Transaction, nomination: Nomination) -> tuple[Skill, ...]:
+    """What the person can do of what their village looks for today."""
+    application = nomination.application
+    return met_by(tx.demands.of_village(application.village_id), application.skills)
 
 
 def _pairs(tx: Transaction, reserve_id: PersonId) -> dict[PairStatus, list[str]]:

@@ -11,6 +11,7 @@ from storage.audit import AuditRepository
 from storage.ballots import BallotRepository
 from storage.check_ins import CheckInRepository
 from storage.colours import ColourRepository
+from storage.demands import DemandRepository
 from storage.digests import DigestRepository
 from storage.drafts import DraftRepository
 from storage.evidence import EvidenceRepository
@@ -33,6 +34,7 @@ from storage.pairs import PairRepository
 from storage.people import PeopleRepository
 from storage.places import PlaceRepository
 from storage.polls import PollRepository
+from storage.questions import QuestionRepository
 from storage.ratings import RatingRepository
 from storage.recommendations import RecommendationRepository
 from storage.reports import ReportRepository
@@ -61,6 +63,7 @@ class Transaction:
         self.ballots = BallotRepository(connection)
         self.check_ins = CheckInRepository(connection)
         self.colours = ColourRepository(connection)
+        self.demands = DemandRepository(connection)
         self.digests = DigestRepository(connection)
         self.drafts = DraftRepository(connection)
         self.evidence = EvidenceRepository(connection)
@@ -83,6 +86,7 @@ class Transaction:
         self.people = PeopleRepository(connection)
         self.places = PlaceRepository(connection)
         self.polls = PollRepository(connection)
+        self.questions = QuestionRepository(connection)
         self.ratings = RatingRepository(connection)
         self.recommendations = RecommendationRepository(connection)
         self.reports = ReportRepository(connection)

@@ -10,7 +10,7 @@ from domain.pages import cut, pages_for, within
 from domain.people import HOSTS, ORGANIZERS, Actor, require
 from domain.places import Place, PlaceId
 from domain.rosters import Member, Roster, summed
-from services import colours
+from services import colours, demands
 from services.places import above
 from services.transaction import Transaction
 from texts.messages.villages import ColourLine, VillageCard, VillageLine, VillageList
@@ -24,6 +24,7 @@ class Listed:
     villages: Sequence[Place]
     page: int
     pages: int
+    organizes: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,8 @@ def look(tx: Transaction, actor: Actor, page: int = 0) -> Listed:
     )
     short = sum(found.get(village.id, Roster()).missing(least) > 0 for village in villages)
     pages = pages_for(len(villages))
-    return Listed(VillageList(len(villages), short, lines), shown, within(page, pages), pages)
+    organizes = bool(actor.places(ORGANIZERS))
+    return Listed(VillageList(len(villages), short, lines), shown, within(page, pages), pages, organizes)
 
 
 def card(tx: Transaction, actor: Actor, place_id: PlaceId, link: str) -> Shown:
@@ -77,6 +79,7 @@ def card(tx: Transaction, actor: Actor, place_id: PlaceId, link: str) -> Shown:
         roster=_line(tx, place, rosters(tx), grade),
         names=tuple(each.full_name for each in tx.nominations.reserves_of(place.id)),
         colour=_colour(tx, grade) if grade else None,
+        demands=demands.lines(tx, actor, place),
         link=link.format(code=place.code),
     )
     overridden = grade is not None and grade.override is not None

@@ -19,11 +19,13 @@ from storage.people import NOBODY
 from storage.personal import NOT_GIVEN, OWN, OWN_NOMINATIONS, OWN_PAIRS, PERSON
 from storage.schema.ballots import polls
 from storage.schema.colours import overrides
+from storage.schema.demands import demands
 from storage.schema.issues import issues
 from storage.schema.letters import outbox, pauses, postings, reposts
 from storage.schema.nominations import decisions, drafts, nominations, recommendations
 from storage.schema.pairs import check_ins, help_sessions, mentors
 from storage.schema.people import forgotten, grants, invitations, people
+from storage.schema.questions import questions
 from storage.schema.records import rounds
 from storage.schema.updates import inbox
 from storage.statements import upsert
@@ -51,15 +53,18 @@ ASSISTANTS = select(people.c.telegram_id).where(
 )
 ABOUT_PAPERS = ("desk:nomination", "overdue")
 """Rounds that are kept for a nomination."""
+OWN_QUESTIONS = select(questions.c.id).where(OWN[questions])
 WIPED: tuple[Any, ...] = (
     delete(decisions).where(decisions.c.nomination_id.in_(OWN_NOMINATIONS)),
     delete(drafts).where(drafts.c.context["nomination"].as_integer().in_(OWN_NOMINATIONS)),
     delete(rounds).where(rounds.c.subject_id.in_(OWN_NOMINATIONS), rounds.c.kind.in_(ABOUT_PAPERS)),
+    delete(rounds).where(rounds.c.subject_id.in_(OWN_QUESTIONS), rounds.c.kind == "desk:question"),
     *(
         delete(table).where(OWN[table])
         for table in (
             nominations,
             recommendations,
+            questions,
             drafts,
             grants,
             check_ins,
@@ -86,6 +91,7 @@ OWN_WORDS = (
     select(nominations.c.whereabouts, nominations.c.pledge, nominations.c.recording).where(OWN[nominations]),
     select(drafts.c.answers).where(OWN[drafts]),
     select(help_sessions.c.note, help_sessions.c.voice).where(LOGGED_BY),
+    select(questions.c.words).where(OWN[questions]),
 )
 """What they said in words of their own, beside what they picked."""
 KNOWN_BY_NAME = union_all(
@@ -99,6 +105,8 @@ IN_OTHERS_WORDS: dict[Table, tuple[Column[Any], ...]] = {
     issues: (issues.c.words,),
     polls: (polls.c.question, polls.c.options),
     overrides: (overrides.c.reason,),
+    demands: (demands.c.words,),
+    questions: (questions.c.words,),
 }
 """Where somebody may be named who is known by name."""
 ABOUT_OTHERS = select(drafts).where(drafts.c.form != SELF_NOMINATION.name)
@@ -217,10 +225,14 @@ class ForgettingRepository:
                 self._connection.execute(update(drafts).where(*found).values(held))
 
     def blot_reasons(self, person_id: PersonId, blot: Blot) -> None:
-        """Take somebody's name, words and numbers out of the reasons that they gave."""
+        """Take somebody's name, words and numbers out of what they wrote for others to read."""
         blot = _and_numbers(blot)
-        for table, giver in ((decisions, decisions.c.decided_by), (overrides, overrides.c.set_by)):
-            self._blot_rows(table, (table.c.reason,), select(table).where(giver == person_id), blot)
+        for said, giver in (
+            (decisions.c.reason, decisions.c.decided_by),
+            (overrides.c.reason, overrides.c.set_by),
+            (demands.c.words, demands.c.asked_by),
+        ):
+            self._blot_rows(said.table, (said,), select(said.table).where(giver == person_id), blot)
 
     def blot_updates(self, telegram_id: int, blot: Blot) -> None:
         """Their own updates go; of others that were set aside and name them, only the number stays."""

@@ -10,11 +10,13 @@ from sqlalchemy import BindParameter, ColumnElement, Table, and_, bindparam, or_
 from storage.schema import metadata
 from storage.schema.ballots import ballot_boxes, polls, ratings
 from storage.schema.colours import overrides, surveys
+from storage.schema.demands import demands
 from storage.schema.issues import issues
 from storage.schema.letters import outbox, pauses, postings, reposts
 from storage.schema.nominations import decisions, drafts, nominations, recommendations
 from storage.schema.pairs import check_ins, help_sessions, mentors, pairs
 from storage.schema.people import grants, groups, invitations, people
+from storage.schema.questions import questions
 from storage.schema.records import audit, rounds
 
 
@@ -84,6 +86,10 @@ FATES: dict[str, dict[str, Fate]] = {
     | _all(NUMBER, "set_by")
     | _all(IMPERSONAL, "id village_id colour set_at expires_on ended_at"),
     "colours": _all(IMPERSONAL, "village_id colour was told_at"),
+    "demands": _all(BLOTTED, "words")
+    | _all(NUMBER, "asked_by")
+    | _all(IMPERSONAL, "id village_id slot skill asked_at"),
+    "questions": _all(GOES, "id person_id village_id policy asked_at") | _all(BLOTTED, "words"),
     "outbox": _all(
         GOES,
         "id chat_id kind locale topic status attempts unsaid created_at not_before expires_at message_id"
@@ -138,6 +144,8 @@ OWN: dict[Table, ColumnElement[bool]] = {
     issues: or_(issues.c.taken_by == PERSON, issues.c.raiser.in_(bindparam("raisers", expanding=True))),
     surveys: surveys.c.answered_by == PERSON,
     overrides: overrides.c.set_by == PERSON,
+    demands: demands.c.asked_by == PERSON,
+    questions: questions.c.person_id == PERSON,
     outbox: outbox.c.chat_id == ACCOUNT,
     postings: postings.c.chat_id == ACCOUNT,
     reposts: reposts.c.chat_id == ACCOUNT,

@@ -32,6 +32,8 @@ TABLES = {
     "issues": N_("您提的、您接手的事"),
     "surveys": N_("您填的村情"),
     "overrides": N_("您定的颜色"),
+    "demands": N_("您替村里写的：在找什么人"),
+    "questions": N_("您问的政策"),
     "outbox": N_("我写给您的信"),
     "postings": N_("在您手机上、我还能改的消息"),
     "reposts": N_("重新发过的消息"),
@@ -81,6 +83,7 @@ COLUMNS = {
     "team": N_("班子"), "age": N_("村支书的年纪"), "secretary": N_("村支书往后"), "disputes": N_("纠纷"),
     "ready": N_("接班的人"), "colour": N_("颜色"), "set_at": N_("什么时候定下的"),
     "expires_on": N_("到哪天为止"), "ended_at": N_("什么时候收回"),
+    "slot": N_("排在第几"), "skill": N_("会什么"), "policy": N_("哪条政策"),
 }  # fmt: skip
 """What each column is called."""
 NUMBERS = frozenset({
@@ -88,7 +91,7 @@ NUMBERS = frozenset({
     "assisted_by", "recommended_by",
     "reserve_id", "pair_id", "logged_by", "box_id", "opened_by", "taken_by", "chat_id", "message_id",
     "thread_id", "subject_id", "created_by", "bound_by", "actor_id", "update_id",
-    "answered_by", "set_by",
+    "answered_by", "set_by", "asked_by",
 })  # fmt: skip
 """Numbers of rows, chats and messages: they stand in the file for machines."""
 VALUES: dict[str, type[StrEnum]] = {
@@ -100,7 +103,7 @@ VALUES: dict[str, type[StrEnum]] = {
     "pairs.status": PairStatus, "pairs.end_reason": EndReason, "check_ins.answer": Answer,
     "check_ins.excuse": Excuse, "overrides.colour": Colour, "surveys.team": Finding, "surveys.age": Finding,
     "surveys.secretary": Finding, "surveys.disputes": Finding, "surveys.ready": Finding,
-    "help_sessions.kind": HelpKind, "help_sessions.word": Word,
+    "help_sessions.kind": HelpKind, "help_sessions.word": Word, "demands.skill": Skill,
 }  # fmt: skip
 """Columns whose values have words of their own."""
 RECORDINGS = (("nominations", "recording"), ("help_sessions", "voice"))

@@ -126,6 +126,12 @@ OFFICIALS = (
 )
 TOWNSHIP_OF = {QINGHE: FANG, SHANWAN: FANG, SHIQIAO: FANG, LAOJING: DING, XIATANG: DING}
 """Which organizer looks after a village."""
+DEMANDS = {
+    QINGHE: (Skill.TRADE, Skill.MEDICINE),
+    SHANWAN: (Skill.TEACHING, Skill.BUILDING),
+    LAOJING: (Skill.FARMING, Skill.MEDICINE),
+}
+"""What villages look for."""
 
 CUI = _new("崔老师", "退休教师 · 专家导师", "Expert mentor, retired teacher")
 FAN = _new("范师傅", "东岗镇 · 种植能手，导师", "Mentor, Donggang, skilled grower")

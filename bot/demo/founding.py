@@ -7,6 +7,7 @@ from bot.demo import wishes
 from bot.demo.county import (
     CANDIDATES,
     COUNTY,
+    DEMANDS,
     DING,
     FAN,
     FANG,
@@ -47,6 +48,8 @@ def plan(agenda: Agenda, life: Life) -> None:
             agenda.at(moment(0, hour), partial(_appoint, life, official))
     for group in GROUPS:
         agenda.at(moment(0, "10:00"), partial(_bind, life, group))
+    for village in DEMANDS:
+        agenda.at(moment(0, "17:00"), partial(_look_for, life, village))
     for helper in HELPERS:
         agenda.at(moment(0, "14:30"), partial(_win_over, life, helper))
     for number, candidate in enumerate(CANDIDATES):
@@ -56,6 +59,12 @@ def plan(agenda: Agenda, life: Life) -> None:
     agenda.at(moment(29, "19:30"), partial(_nominate, life, LATECOMER))
     agenda.at(moment(30, "10:30"), partial(life.do, FANG, wishes.clear_desk))
     agenda.at(moment(31, "15:00"), partial(life.do, HE, wishes.clear_desk))
+
+
+async def _look_for(life: Life, village: str) -> None:
+    """The secretary says what the village needs."""
+    for skill in DEMANDS[village]:
+        await life.do(SECRETARIES[village], wishes.look_for, village, skill)
 
 
 def _plan_vetting(agenda: Agenda, life: Life) -> None:

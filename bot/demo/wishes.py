@@ -9,11 +9,11 @@ from domain.forms import Kind
 from domain.invitations import InvitationKind
 from domain.letters import Keyboard, LetterKind
 from domain.mentors import OFFER
-from domain.nominations import RETURN_NOMINATION, SELF_NOMINATION, NominationId, Reason, Status
+from domain.nominations import RETURN_NOMINATION, SELF_NOMINATION, NominationId, Reason, Skill, Status
 from domain.pairs import PairId
 from domain.people import Actor, PersonId, Role
 from domain.places import Place
-from services import forms, invitations, nominations
+from services import demands, forms, invitations, nominations
 from services.forms import Asking, Reviewing
 from services.transaction import Transaction
 from texts.messages.groups import GroupWelcome
@@ -55,6 +55,11 @@ def greet(tx: Transaction, actor: Actor, chat_id: int, village: str) -> None:
         kind=LetterKind.REPLY,
         keyboard=Keyboard("nominate_here", {"code": village}),
     )
+
+
+def look_for(tx: Transaction, actor: Actor, village: str, skill: Skill) -> None:
+    """A village needs somebody who can do this."""
+    demands.toggle(tx, actor, place_of(tx, village).id, skill)
 
 
 def offer_help(tx: Transaction, actor: Actor, helper: Helper) -> None:

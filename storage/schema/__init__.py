@@ -3,12 +3,14 @@
 from storage.schema import (
     ballots,
     colours,
+    demands,
     issues,
     letters,
     members,
     nominations,
     pairs,
     people,
+    questions,
     records,
     updates,
 )
@@ -17,6 +19,7 @@ from storage.schema.base import metadata
 __all__ = [
     "ballots",
     "colours",
+    "demands",
     "issues",
     "letters",
     "members",
@@ -24,6 +27,7 @@ __all__ = [
     "nominations",
     "pairs",
     "people",
+    "questions",
     "records",
     "updates",
 ]

@@ -96,7 +96,7 @@ async def heard_anywhere(phone, group, words):
 async def test_an_organizer_reaches_their_own_villages_and_no_others(phones):
     organizer = await phones.known("方干事", township_organizer="liuhe")
     await organizer.says("/villages")
-    assert await organizer.buttons() == ["清河村", "山湾村"]
+    assert await organizer.buttons() == ["清河村", "山湾村", "还缺哪样人"]
 
     nobody = await phones.known("路人")
     await nobody.says("/villages")
@@ -113,7 +113,7 @@ async def test_a_county_with_more_villages_than_a_message_holds_is_leafed_throug
     chief = await phones.known("郑部长", county_organizer="yanshi")
     await chief.says("村庄")
     assert "113" in await chief.last()
-    assert (await chief.buttons())[-2:] == ["沟4村", "2/15 ›"]
+    assert (await chief.buttons())[-3:] == ["沟4村", "2/15 ›", "还缺哪样人"]
     await chief.taps("2/15 ›")
     await chief.taps("沟5村")
     assert "东岗镇" in await chief.last()
@@ -156,7 +156,7 @@ async def keys(phone) -> list[str]:
 
 async def test_the_buttons_at_hand_are_those_of_the_person(phones):
     candidate = await phones.known("陈小满")
-    assert await keys(candidate) == ["自荐", "进度", "导师", "推荐", "帮助"]
+    assert await keys(candidate) == ["自荐", "进度", "导师", "推荐", "政策", "帮助"]
     organizer = await phones.known("方干事", township_organizer="liuhe")
     await organizer.says("帮助")
     assert await keys(organizer) == ["待办", "村庄", "结对", "帮助"]

@@ -85,6 +85,11 @@ def _candidates(tx: Transaction, qinghe: Place) -> None:
         )  # fmt: skip
         kept = tx.nominations.add(person.id, said, tx.now)
         tx.nominations.save(replace(kept, status=status))
+    asker = tx.people.find(SUN)
+    assert asker is not None
+    tx.questions.add(asker.id, qinghe.id, "loan", "我想回村办合作社，能贷多少", tx.now)
+    tx.demands.add(qinghe.id, skill=Skill.TRADE, asked_by=asker.id, now=tx.now)
+    tx.demands.add(qinghe.id, words="修水泵", asked_by=asker.id, now=tx.now)
     forms.begin(tx, _actor(tx, YAN), "mentor", {"place": qinghe.id})
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from domain.people import Actor, PersonId
+from domain.places import PlaceId
 from services import issues
 from services.transaction import Transaction
 from storage.ballots import voter_key
@@ -115,6 +116,8 @@ def _around_the_village(tx: Transaction, yan: int) -> None:
     place = write(select(groups.c.place_id).where(groups.c.chat_id == QINGHE_GROUP)).scalar_one()
     said = {"week_on": tx.now.date(), "team": "united", "answered_by": yan}
     write(insert(surveys), said | {"village_id": place})
+    tx.questions.add(PersonId(yan), PlaceId(place), "loan", f"{PLEDGE}，能贷多少", now=tx.now)
+    tx.demands.add(PlaceId(place), words=f"{FULL_NAME}这样的人", asked_by=PersonId(yan), now=tx.now)
     word = {"colour": "red", "reason": HEARSAY, "set_at": tx.now, "expires_on": tx.now.date()}
     write(insert(overrides), word | {"village_id": place, "set_by": yan})
     held = {"role": "liaison", "granted_at": tx.now, "expires_at": tx.now + timedelta(days=9)}

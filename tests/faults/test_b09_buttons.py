@@ -14,6 +14,7 @@ from domain.colours import Colour, Colours, Topic
 from domain.issues import Deed
 from domain.nominations import NominationId
 from domain.people import Role
+from domain.policies import read_policies
 from domain.programme import Programme
 from handlers.buttons import GroupButton
 from services.forms import FORMS
@@ -39,24 +40,26 @@ WORDS: dict[str, list[Any]] = {
     "payload": ["", "v_qinghe"],
     "role": [None, Role.VILLAGE_SECRETARY, Role.COUNTY_ORGANIZER],
     "locale": ["en"],
-    "kind": ["nomination", "assisted", "overdue"],
+    "kind": ["nomination", "assisted", "overdue", "question"],
+    "policy": ["loan", "nonsense"],
     "topic": [None, *Topic],
 }
 NUMBERS = {"week": [WEEK], "page": [0], "mark": [5], "choice": [2], "back": [1]}
 OWN_WORK: dict[int, set[str]] = {
     people.WU: {"drafts"},
-    people.HE: {"invitations", "audit", "surveys", "drafts"},
-    people.QIAN: {"surveys", "audit", "drafts"},
+    people.HE: {"invitations", "audit", "surveys", "drafts", "demands"},
+    people.QIAN: {"surveys", "audit", "drafts", "demands"},
 }
 """What they may do within their own township or village; where to is looked at below."""
-MEANT_FOR_ANYBODY = frozenset({"agree", "lang", "ballot", "mark", "poll", "ticket", "n", "f"})
-"""Consent and ballots of the right group are everybody's; `n` and `f` reach only one's own papers."""
+MEANT_FOR_ANYBODY = frozenset({"agree", "lang", "ballot", "mark", "poll", "ticket", "n", "f", "ask"})
+"""Consent and ballots of the right group are everybody's; `n`, `f` and `ask` reach only one's own papers."""
+LOAN = {"id": "loan", "title": "贷款", "words": "贴息", "whom": "谁都行", "how": "找乡里"}
 
 
 @pytest.fixture
 def programme() -> Programme:
-    """A county that asks its villages each week, so that no button is refused for that alone."""
-    return Programme(colours=Colours(survey=True))
+    """A county that asks its villages and has a policy, so that no button is refused for that alone."""
+    return Programme(colours=Colours(survey=True), policy=read_policies([LOAN]))
 
 
 @pytest.fixture
@@ -144,12 +147,12 @@ async def test_b09_nobody_acts_on_what_is_not_theirs(hostile, county, user):
     leaked = [text for text in hostile.wire.heard() for canary in CANARIES if canary in text]
     assert leaked == []
     liuhe = await hostile.app.see(lambda tx: tx.places.find("liuhe"))
-    assert not [
-        row for row in changed.get("invitations", []) if int(row.split(", ")[2]) in liuhe_and_below(liuhe)
-    ]
+    for table, column in (("invitations", 2), ("demands", 1)):
+        rows = changed.get(table, [])
+        assert not [row for row in rows if int(row.split(", ")[column]) in liuhe_and_below(liuhe)]
     of_liuhe = {f"({each}, " for each in liuhe_and_below(liuhe)}
     assert not [row for row in changed.get("surveys", []) if any(map(row.startswith, of_liuhe))]
-    forms = [row for row in changed.get("drafts", []) if "'colour'" in row]
+    forms = [row for row in changed.get("drafts", []) if "'colour'" in row or "'demand'" in row]
     assert not [row for row in forms for each in liuhe_and_below(liuhe) if f"'village': {each}}}" in row]
 
 
@@ -204,7 +207,7 @@ async def test_b09_junk_in_buttons_is_answered_and_changes_nothing(hostile, coun
             parts = [dice.choice(junk) for _ in range(len(fields) + dice.choice((0, 0, 0, 0, -1, 1)))]
             data = ":".join((button.__prefix__, *parts)).encode()[:64].decode(errors="ignore")
             await hostile.send(hostile.tap(data, people.CHIEF))
-    assert set(changes(before, await hostile.state())) <= {"invitations", "audit"}
+    assert set(changes(before, await hostile.state())) <= {"invitations", "audit", "demands"}
 
 
 async def test_b09_numbers_no_row_can_have_lead_nowhere(hostile, county):
@@ -385,6 +388,7 @@ def _longest(name: str, kind: Any, limit: int) -> Any:
         return limit if kind is int else True
     longest = {
         "form": "assisted_nomination",
+        "policy": "x" * 20,
         "key": "specialities",
         "value": "out_of_province",
         "payload": "x" * 40,

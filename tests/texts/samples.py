@@ -16,7 +16,9 @@ import texts.messages
 from domain.eligibility import Hint
 from domain.errors import Refusal
 from domain.help_sessions import HelpKind
+from domain.nominations import Skill
 from texts.message import Message
+from texts.messages.demands import LooksFor
 from texts.messages.digests import WeekDigest
 from texts.messages.forms import Asking, Line, Review
 from texts.messages.polls import PollCounts
@@ -93,6 +95,11 @@ ALREADY_BUILT: dict[str, tuple[Message, ...]] = {
             ),
         ),
         Review("mentor", (Line(NAME, NAME),), resumed=False),
+    ),
+    "LooksFor": (
+        LooksFor(NAME, (Skill.TRADE, Skill.ARTS), (), ()),
+        LooksFor(NAME, (Skill.TRADE,), (NAME,), (Skill.TRADE,)),
+        LooksFor(NAME, (), (NAME, NAME), ()),
     ),
     "RatingChoice": (RatingChoice((NAME,)), RatingChoice((NAME, NAME))),
     "PollCounts": (

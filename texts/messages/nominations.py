@@ -6,12 +6,16 @@ from datetime import date, datetime
 from domain.eligibility import Hint
 from domain.nominations import Education, Reason, Skill, Source, Status, WayIn, Whereabouts
 from texts.message import Message
+from texts.messages.demands import LooksFor
 
 
 @dataclass(frozen=True, slots=True)
 class Submitted(Message):
+    """Handed in; `met` is what the village looks for and the person can do."""
+
     village: str
     township: str
+    met: tuple[Skill, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,7 @@ class WhereItStands(Message):
     mentors: tuple[str, ...] = ()
     to_sign: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
+    met: tuple[Skill, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +103,7 @@ class NominationCard(Message):
     assisted_by: str | None
     consent_version: str | None
     hints: tuple[Hint, ...]
+    looks_for: LooksFor | None
     returned_on: date | None
     returned_for: Reason | str | None
     namesakes: int = 0

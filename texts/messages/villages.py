@@ -6,6 +6,7 @@ from datetime import date
 from domain.colours import Colour, Finding
 from domain.nominations import Source
 from texts.message import Message
+from texts.messages.demands import DemandLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class ColourLine:
 
 @dataclass(frozen=True, slots=True)
 class VillageCard(Message):
-    """One village: its link, its groups, its reserves, its colour."""
+    """One village: its link, its groups, its reserves, its colour, what it looks for."""
 
     village: str
     township: str
@@ -54,4 +55,5 @@ class VillageCard(Message):
     roster: VillageLine
     names: tuple[str, ...]
     colour: ColourLine | None
+    demands: tuple[DemandLine, ...]
     link: str

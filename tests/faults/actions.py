@@ -1,0 +1,287 @@
+"""Everything a person can make the bot do or tell, and who may: one line for each.
+
+What handlers call is found in their code: an action without a line here fails test_j02.
+"""
+
+from typing import Any
+
+from domain.check_ins import Answer, Excuse
+from domain.colours import Finding
+from domain.help_sessions import HelpKind, Word
+from domain.invitations import InvitationKind
+from domain.nominations import Skill
+from domain.pairs import EndReason
+from domain.people import GIVERS, HOSTS, ORGANIZERS, Role
+from services import (
+    assistance,
+    check_ins,
+    colours,
+    demands,
+    desk,
+    digests,
+    forgetting,
+    forms,
+    groups,
+    help_sessions,
+    invitations,
+    issues,
+    members,
+    mentors,
+    moves,
+    nominations,
+    overdue,
+    pairs,
+    people,
+    places,
+    policies,
+    polls,
+    questions,
+    quiet_pairs,
+    ratings,
+    reports,
+    roles,
+    surveys,
+    unclear,
+    villages,
+)
+from tests.faults import county as who
+from tests.faults.acting import (
+    Action,
+    Everybody,
+    FormAction,
+    Scene,
+    about_nothing,
+    about_village,
+    answered,
+    at_reason,
+    drafting,
+    given,
+    nothing,
+    of,
+    own,
+    saying,
+)
+from tests.faults.county import QINGHE_GROUP, SOLVED, TAKEN, WAITING
+from tests.faults.scenery import ASSISTED, BOX, CANDIDATE, POLL, RECORDED, SPARE
+
+COUNTY, TOWNSHIP = frozenset({Role.COUNTY_ORGANIZER}), frozenset({Role.TOWNSHIP_ORGANIZER})
+ANY_ROLE = frozenset(Role)
+VILLAGE, OF_TOWNSHIP = "village", "township"
+PAIR = own("the two of the pair", who.LIANG, who.YAN)
+MENTOR, RESERVE = own("the mentor who is asked", who.LIANG), own("the reserve", SPARE)
+RAISER, VOTER = own("who raised it", who.VILLAGER), own("whose ballot it is", who.VILLAGER)
+HELPERS = own("the village's reserves", who.YAN, SPARE)
+TAKER = own("who took it", who.YAN)
+KNOWN, STRANGERS = Everybody.KNOWN, Everybody.STRANGERS
+IN_GROUP = "in the village's own group"
+NAMED = {"full_name": "刘大江"}
+
+
+def inviting(role: Role, level: str) -> Action:
+    """A link that gives a role at one of the two levels."""
+
+    def on(scene: Scene) -> tuple[Any, ...]:
+        place = scene.there.village if level == VILLAGE else scene.there.township
+        return place.id, InvitationKind.ROLE, role
+
+    return Action(invitations.invite, on, GIVERS[role], level, note=f"as {role}")
+
+
+ACTIONS: tuple[Action, ...] = (
+    Action(assistance.ask_before_erasing, given(ASSISTED), HOSTS, VILLAGE),
+    Action(assistance.erase, given(ASSISTED), HOSTS, VILLAGE),
+    Action(assistance.invite, given(ASSISTED), HOSTS, VILLAGE),
+    Action(check_ins.look, nothing, whose=PAIR),
+    Action(check_ins.turn, lambda s: (s.there.week_on, 0), whose=PAIR),
+    Action(check_ins.answer, lambda s: (s.there.week_on, 1, Answer.MET), whose=PAIR),
+    Action(check_ins.answer_all, lambda s: (s.there.week_on, Answer.CALLED), whose=PAIR),
+    Action(check_ins.excuse, lambda s: (s.there.week_on, 1, Excuse.AWAY), whose=PAIR),
+    Action(colours.end_override, of("qinghe"), ORGANIZERS, VILLAGE),
+    Action(demands.drop, given(2), HOSTS, VILLAGE),
+    Action(demands.gaps, nothing, ORGANIZERS),
+    Action(demands.look, of("qinghe"), HOSTS, VILLAGE),
+    Action(demands.toggle, lambda s: (s.there.qinghe, Skill.ARTS), HOSTS, VILLAGE),
+    Action(desk.look, nothing, ANY_ROLE),
+    Action(digests.tell_week_so_far, of("group", "village"), HOSTS, VILLAGE, note=IN_GROUP),
+    Action(forgetting.ask, nothing, open_to=KNOWN),
+    Action(forgetting.everything, nothing, open_to=KNOWN),
+    Action(forgetting.forget, lambda s: (forgetting.ask(s.tx, s.actor)[1],), open_to=KNOWN),
+    Action(forgetting.forget_stranger, nothing, open_to=STRANGERS),
+    Action(forgetting.raised_by, nothing, open_to=STRANGERS),
+    Action(forms.answer, drafting("刘大江"), open_to=KNOWN),
+    Action(forms.back, answered("recommendation", "recommendation", "village", **NAMED), open_to=KNOWN),
+    Action(forms.cancel, drafting(), open_to=KNOWN),
+    Action(
+        forms.choose,
+        lambda s: answered("recommendation", "recommendation", "village", str(s.there.qinghe), **NAMED)(s),
+        open_to=KNOWN,
+    ),
+    Action(forms.current, drafting(), open_to=KNOWN),
+    Action(forms.drop, drafting("recommendation"), open_to=KNOWN),
+    Action(forms.edit, answered("recommendation", "recommendation", "full_name", **NAMED), open_to=KNOWN),
+    Action(forms.find_begun, nothing, open_to=KNOWN),
+    Action(forms.find_put_away, nothing, open_to=KNOWN),
+    Action(
+        forms.finish,
+        answered("self_nomination", "self_nomination", "skills", **{"~skills": ["arts"]}),
+        open_to=KNOWN,
+    ),
+    Action(forms.is_filling, nothing, open_to=STRANGERS),
+    Action(forms.keep, answered("recommendation", "recommendation", "full_name", **NAMED), open_to=KNOWN),
+    Action(forms.resume, drafting("recommendation"), open_to=KNOWN),
+    Action(forms.show, drafting("recommendation", "full_name"), open_to=KNOWN),
+    Action(forms.shown, given(77), open_to=KNOWN),
+    Action(forms.skip, at_reason("recommendation", "reason"), open_to=KNOWN),
+    Action(forms.speak, at_reason("voice-1", 9), open_to=KNOWN),
+    Action(forms.toggle, answered("self_nomination", "self_nomination", "skills", "arts"), open_to=KNOWN),
+    Action(groups.bind, lambda s: (-2001, s.there.bind_code), open_to=STRANGERS, note="who has the code"),
+    Action(help_sessions.give_word, given(1, Word.RIGHT), whose=own("the other side", who.YAN)),
+    Action(help_sessions.log, given(1, HelpKind.TALK), whose=PAIR),
+    Action(help_sessions.move, given(1, 1), whose=own("who logged it", who.LIANG)),
+    Action(help_sessions.partner, given(1), whose=PAIR),
+    Action(help_sessions.partners, nothing, whose=PAIR),
+    Action(help_sessions.withdraw, given(1), whose=own("who logged it", who.LIANG)),
+    Action(invitations.follow, of("role_code"), open_to=KNOWN, note="who has the code"),
+    Action(
+        invitations.invite,
+        lambda s: (s.there.qinghe, InvitationKind.BIND),
+        ORGANIZERS,
+        VILLAGE,
+        note="for a group",
+    ),
+    Action(
+        invitations.invite,
+        lambda s: (s.there.liuhe, InvitationKind.MENTOR),
+        ORGANIZERS,
+        OF_TOWNSHIP,
+        note="for a mentor",
+    ),
+    *(inviting(role, VILLAGE) for role in (Role.VILLAGE_SECRETARY, Role.LIAISON)),
+    inviting(Role.TOWNSHIP_ORGANIZER, OF_TOWNSHIP),
+    inviting(Role.DEPARTMENT_REVIEWER, OF_TOWNSHIP),
+    Action(issues.raise_issue, lambda s: (QINGHE_GROUP, "井盖没了"), open_to=STRANGERS, note=IN_GROUP),
+    Action(issues.take, given(WAITING, QINGHE_GROUP), HOSTS, VILLAGE, HELPERS, note=IN_GROUP),
+    Action(issues.put_down, given(TAKEN, QINGHE_GROUP), ORGANIZERS, VILLAGE, TAKER, note=IN_GROUP),
+    Action(issues.solve, given(TAKEN, QINGHE_GROUP), ORGANIZERS, VILLAGE, TAKER, note=IN_GROUP),
+    Action(issues.satisfy, given(SOLVED, QINGHE_GROUP), whose=RAISER, note=IN_GROUP),
+    Action(issues.reopen, given(SOLVED, QINGHE_GROUP), whose=RAISER, note=IN_GROUP),
+    Action(issues.withdraw, given(WAITING, QINGHE_GROUP), HOSTS, VILLAGE, RAISER, note=IN_GROUP),
+    Action(mentors.home, nothing, whose=own("mentors and reserves", who.LIANG, who.WU, SPARE)),
+    Action(mentors.choices, nothing, whose=RESERVE),
+    Action(mentors.consider, of("free"), whose=RESERVE),
+    Action(nominations.card, given(CANDIDATE), TOWNSHIP, VILLAGE, note="handed in"),
+    Action(nominations.card, given(RECORDED), COUNTY, VILLAGE, note="passed on by the township"),
+    Action(nominations.recording, given(RECORDED), COUNTY, VILLAGE, note="passed on by the township"),
+    Action(nominations.pass_on, lambda s: (CANDIDATE, s.there.version(s.tx, CANDIDATE)), TOWNSHIP, VILLAGE),
+    Action(nominations.sign_in, lambda s: (RECORDED, s.there.version(s.tx, RECORDED)), COUNTY, VILLAGE),
+    Action(nominations.standing, nothing, open_to=KNOWN),
+    Action(nominations.withdraw, given(CANDIDATE), whose=own("the candidate", who.SUN)),
+    Action(overdue.card, given(CANDIDATE), COUNTY, VILLAGE),
+    Action(pairs.accept, given(2), whose=MENTOR),
+    Action(pairs.decline, given(2, EndReason.NO_TIME), whose=MENTOR),
+    Action(pairs.sign, given(3), whose=PAIR),
+    Action(pairs.end, given(1, EndReason.NO_TIME), whose=PAIR),
+    Action(pairs.look, given(1), whose=PAIR),
+    Action(pairs.mine, nothing, open_to=KNOWN),
+    Action(pairs.of_village, of("qinghe"), ORGANIZERS, VILLAGE),
+    Action(pairs.overview, nothing, ORGANIZERS),
+    Action(pairs.request, of("free"), whose=RESERVE),
+    Action(people.agree, given("小刘"), open_to=STRANGERS),
+    Action(people.hats, nothing, open_to=STRANGERS),
+    Action(people.pause, nothing, open_to=KNOWN),
+    Action(people.speak, given("en"), open_to=KNOWN),
+    Action(policies.look, nothing, open_to=STRANGERS),
+    Action(policies.read, given("loan"), open_to=STRANGERS),
+    Action(polls.may_open, of("group"), HOSTS, VILLAGE, note=IN_GROUP),
+    Action(polls.open_poll, lambda s: (QINGHE_GROUP, "去哪儿？ 山上 / 水边"), HOSTS, VILLAGE, note=IN_GROUP),
+    Action(polls.cast_ballot, given(POLL, 1, QINGHE_GROUP), open_to=STRANGERS, note=IN_GROUP),
+    Action(questions.card, given(1), ORGANIZERS, VILLAGE),
+    Action(questions.settle, given(1), ORGANIZERS, VILLAGE),
+    Action(quiet_pairs.look, nothing, open_to=KNOWN),
+    Action(quiet_pairs.consider, given(1), ORGANIZERS, VILLAGE),
+    Action(quiet_pairs.note_call, given(1), ORGANIZERS, VILLAGE),
+    Action(quiet_pairs.release, given(1, EndReason.NO_TIME), ORGANIZERS, VILLAGE),
+    Action(quiet_pairs.whom_to_call, given(1), ORGANIZERS, VILLAGE),
+    Action(ratings.ratable, of("group"), HOSTS, VILLAGE, note=IN_GROUP),
+    Action(ratings.open_rating, of("group", "spare"), HOSTS, VILLAGE, note=IN_GROUP),
+    Action(ratings.take_ballot, given(BOX, QINGHE_GROUP), open_to=STRANGERS, note=IN_GROUP),
+    Action(ratings.cast_ballot, given(BOX, 5, QINGHE_GROUP), open_to=STRANGERS, note=IN_GROUP),
+    Action(ratings.chat_of_ticket, of("ticket"), whose=VOTER),
+    Action(ratings.take_ballot_by_ticket, of("ticket"), whose=VOTER),
+    Action(ratings.cast_ballot_by_ticket, lambda s: (s.there.ticket, 5), whose=VOTER),
+    Action(reports.read, nothing, ORGANIZERS),
+    Action(
+        reports.tell_now, of("group", "township"), ORGANIZERS, OF_TOWNSHIP, note="in the office's own group"
+    ),
+    Action(roles.look, nothing, ORGANIZERS),
+    Action(roles.consider, of("grant_of_secretary"), ORGANIZERS, VILLAGE),
+    Action(roles.take_back, of("grant_of_secretary"), GIVERS[Role.VILLAGE_SECRETARY], VILLAGE),
+    Action(
+        roles.take_back,
+        of("grant_of_organizer"),
+        GIVERS[Role.TOWNSHIP_ORGANIZER],
+        OF_TOWNSHIP,
+        note="of a township's organizer",
+    ),
+    Action(surveys.look, nothing, open_to=KNOWN),
+    Action(surveys.open_village, of("qinghe"), HOSTS, VILLAGE),
+    Action(surveys.answer, lambda s: (s.there.week_on, s.there.qinghe, Finding.CALM), HOSTS, VILLAGE),
+    Action(surveys.repeat, of("week_on", "qinghe"), HOSTS, VILLAGE),
+    Action(unclear.card, of("lost_letter"), ORGANIZERS, VILLAGE, note="to the village's group"),
+    Action(unclear.mark_seen, of("lost_letter"), ORGANIZERS, VILLAGE, note="to the village's group"),
+    Action(unclear.send_again, of("lost_letter"), ORGANIZERS, VILLAGE, note="to the village's group"),
+    Action(villages.look, nothing, HOSTS),
+    Action(villages.card, lambda s: (s.there.qinghe, "v_{code}"), HOSTS, VILLAGE),
+)
+"""What handlers call on somebody's behalf; twice where different things have different rules."""
+TOLD_BY_TELEGRAM = frozenset({
+    groups.come_back, groups.leave, members.is_watched, members.note, moves.move_group, people.lose,
+    people.regain, invitations.read, issues.village_of, places.find_village,
+})  # fmt: skip
+"""What needs nobody's permission, for it does not ask who: what Telegram tells, and what a link leads to."""
+ANSWERS = {
+    "full_name": "刘大江", "birth_year": 1990, "whereabouts": "in_county", "education": "college",
+    "source": "migrant", "skills": ["trade"], "pledge": "想回来办合作社", "consent": "in_person",
+}  # fmt: skip
+
+
+def applying(scene: Scene) -> dict[str, Any]:
+    return ANSWERS | about_village(scene)
+
+
+FORM_ACTIONS: tuple[FormAction, ...] = (
+    FormAction("self_nomination", about_nothing, applying, open_to=KNOWN),
+    FormAction(
+        "recommendation",
+        about_nothing,
+        lambda s: {"full_name": "刘大江", "reason": None} | about_village(s),
+        open_to=KNOWN,
+    ),
+    FormAction(
+        "policy_question",
+        saying(policy="loan"),
+        lambda s: {"words": "能贷多少"} | about_village(s),
+        open_to=KNOWN,
+    ),
+    FormAction("assisted_nomination", about_village, applying, HOSTS, VILLAGE),
+    FormAction(
+        "return_nomination",
+        lambda s: {"nomination": CANDIDATE, "seen": s.there.version(s.tx, CANDIDATE)},
+        saying(reason="tell_more"),
+        TOWNSHIP,
+        VILLAGE,
+    ),
+    FormAction(
+        "colour", about_village, saying(colour="red", until="14", reason="没人管事"), ORGANIZERS, VILLAGE
+    ),
+    FormAction("demand", about_village, saying(words="会写戏"), HOSTS, VILLAGE),
+    FormAction("answer_question", saying(question=1), saying(answer="带身份证来"), ORGANIZERS, VILLAGE),
+    FormAction("help_note", saying(session=1), saying(note="聊了聊"), whose=own("who logged it", who.LIANG)),
+    FormAction(
+        "mentor",
+        lambda s: {"place": int(s.there.liuhe)},
+        saying(role="work", specialities=["trade"], capacity="2"),
+        open_to=KNOWN,
+        note="who has the code",
+    ),
+)

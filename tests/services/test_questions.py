@@ -1,0 +1,87 @@
+"""A question about a policy, until somebody answers or too long a time is over, on every database."""
+
+import pytest
+from sqlalchemy import select
+
+from domain.errors import NoLongerThere
+from domain.people import Role
+from domain.policies import read_policies
+from domain.programme import Programme
+from domain.questions import MOST_OPEN, AlreadyAsked, QuestionId, TooManyQuestions
+from scheduler.questions import lapse_due_questions
+from services import desk, forms, questions
+from storage.schema.questions import questions as kept
+from tests.reserves import letters_to
+
+NAMES = ("loan", "post", "school", "craft")
+
+
+@pytest.fixture
+def programme():
+    said = {"words": "有", "whom": "谁都行", "how": "找乡里"}
+    return Programme(policy=read_policies([{"id": each, "title": f"政策{each}", **said} for each in NAMES]))
+
+
+@pytest.fixture
+async def wang(meet):
+    return await meet("小王")
+
+
+async def ask(app, actor, village, policy="loan", words="能贷多少？"):
+    await app.do(forms.begin, actor, "policy_question", {"policy": policy})
+    await app.do(forms.choose, actor, "policy_question", "village", str(village.id))
+    await app.do(forms.answer, actor, words)
+
+
+async def waiting(app):
+    return await app.db.read(lambda connection: list(connection.scalars(select(kept.c.words))))
+
+
+async def test_an_answer_reaches_who_asked_and_nothing_is_left_of_it(app, village, wang, clerk):
+    await ask(app, wang, village)
+    assert await waiting(app) == ["能贷多少？"]
+    seen = await app.see(desk.look, clerk)
+    assert [(each.kind, each.who, each.where) for each in seen.items] == [("question", "小王", "政策loan")]
+    await app.do(forms.begin, clerk, "answer_question", {"question": seen.items[0].id})
+    await app.do(forms.answer, clerk, "带身份证来，最多 20 万。")
+    assert await waiting(app) == []
+    assert "最多 20 万" in (await letters_to(app, wang.person))[-1].text
+    with pytest.raises(NoLongerThere):
+        await app.do(questions.settle, clerk, seen.items[0].id)
+
+
+async def test_each_thing_is_asked_once_and_three_at_a_time(app, village, wang, clerk):
+    for policy in NAMES[:MOST_OPEN]:
+        await ask(app, wang, village, policy)
+    with pytest.raises(AlreadyAsked):
+        await app.do(forms.begin, wang, "policy_question", {"policy": NAMES[0]})
+    with pytest.raises(TooManyQuestions):
+        await app.do(forms.begin, wang, "policy_question", {"policy": NAMES[MOST_OPEN]})
+    assert "3 位乡亲问政策" in (await letters_to(app, clerk.person))[-1].text
+
+
+async def test_after_two_weeks_the_county_sees_it_too(app, village, wang, clerk, county, meet, calendar):
+    chief = await meet("陈部长", Role.COUNTY_ORGANIZER, county)
+    await ask(app, wang, village)
+    assert (await app.see(desk.look, chief)).total == 0
+    calendar.pass_days(14)
+    assert (await app.see(desk.look, chief)).total == 1
+    assert (await app.see(desk.look, clerk)).total == 1
+
+
+async def test_a_question_that_nobody_answers_goes_and_its_person_hears_where_to_turn(
+    app, village, wang, clerk, calendar
+):
+    await ask(app, wang, village)
+    due = await app.see(questions.next_lapse_at)
+    assert (due - app.clock()).days == 60
+    calendar.pass_days(59)
+    assert (await lapse_due_questions(app))["done"] == 0
+    await app.do(questions.lapse, QuestionId(1))
+    assert await waiting(app) == ["能贷多少？"], "before its time nothing goes"
+    calendar.pass_days(1)
+    assert (await lapse_due_questions(app))["done"] == 1
+    await app.do(questions.lapse, QuestionId(1))
+    assert await waiting(app) == []
+    assert "没人回，是我们没办好" in (await letters_to(app, wang.person))[-1].text
+    assert await app.see(questions.next_lapse_at) is None
