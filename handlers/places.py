@@ -14,6 +14,7 @@ from handlers.answers import drawn, redraw, reply, toast
 from handlers.buttons import ShortId
 from handlers.filters import InPrivate, Says
 from handlers.pages import turns
+from handlers.posters import to_poster
 from handlers.start import at_home
 from handlers.voice import Voice
 from services import invitations, places
@@ -66,6 +67,7 @@ def card_keyboard(voice: Voice, village: Place, *, organizes: bool) -> InlineKey
     )
     for text, button in invites if organizes else ():
         builder.button(text=voice.word(text), callback_data=button)
+    builder.add(to_poster(voice, village.id))
     builder.button(text=voice.word(words.BACK), callback_data=VillagesButton())
     return drawn(builder, 1)
 

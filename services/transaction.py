@@ -31,6 +31,7 @@ from storage.pairs import PairRepository
 from storage.people import PeopleRepository
 from storage.places import PlaceRepository
 from storage.polls import PollRepository
+from storage.posters import PosterRepository
 from storage.ratings import RatingRepository
 from storage.reposts import RepostRepository
 from storage.rounds import RoundRepository
@@ -76,6 +77,7 @@ class Transaction:
         self.people = PeopleRepository(connection)
         self.places = PlaceRepository(connection)
         self.polls = PollRepository(connection)
+        self.posters = PosterRepository(connection)
         self.ratings = RatingRepository(connection)
         self.reposts = RepostRepository(connection)
         self.rounds = RoundRepository(connection)

@@ -1,6 +1,17 @@
 """Tables, a module per feature. Names are the glossary's; constraints hold what must never be false."""
 
-from storage.schema import ballots, issues, letters, members, nominations, pairs, people, records, updates
+from storage.schema import (
+    ballots,
+    issues,
+    letters,
+    members,
+    nominations,
+    pairs,
+    people,
+    posters,
+    records,
+    updates,
+)
 from storage.schema.base import metadata
 
 __all__ = [
@@ -12,6 +23,7 @@ __all__ = [
     "nominations",
     "pairs",
     "people",
+    "posters",
     "records",
     "updates",
 ]
