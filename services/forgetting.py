@@ -96,6 +96,11 @@ def everything(tx: Transaction, actor: Actor) -> dict[str, list[dict[str, Any]]]
     return tx.forgetting.everything(actor.person_id, actor.telegram_id, raisers)
 
 
+def place_names(tx: Transaction) -> dict[int, str]:
+    """What the places are called whose numbers stand in a person's rows."""
+    return {int(place.id): place.name for kind in PlaceKind for place in tx.places.of_kind(kind)}
+
+
 def _wipe(tx: Transaction, person: Person, *, tell: bool) -> None:
     """Undo what they were part of, then take out what they said, then what they are."""
     names, words = tx.forgetting.names_of(person.id), tx.forgetting.words_of(person.id)
