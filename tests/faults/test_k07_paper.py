@@ -166,6 +166,13 @@ async def test_k07_what_somebody_calls_themselves_is_only_ever_a_name(app, hosti
     assert "".join(pages).replace("\u200b", "").count("".join(hostile.split())) == 2
 
 
+def test_k07_no_name_turns_around_what_stands_behind_it(app):
+    sections = reader(app).sections({"people": [{"id": 8, "name": "\u202e雁子", "locale": "zh_CN"}]})
+    [page] = words_of(print_record(sections, "\u202e雁子", AT))
+    assert "雁子·2026-11-3009:00" in page
+    assert "名字雁子" in page
+
+
 @pytest.mark.parametrize("action", sorted(recorded()))
 def test_k07_every_deed_is_a_plain_sentence(action):
     first = action.split()[0]
