@@ -13,7 +13,7 @@ from texts.render import ZERO_WIDTH, Texts
 from texts.words import N_, capital
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
-YES, NO = N_("是"), N_("不是")
+YES, NO = N_("是"), N_("没有")
 SPOKEN = N_("有一段")
 PRESSED = N_("按了一个按钮")
 ON_TIME = N_("到点自动")
