@@ -10,6 +10,7 @@ from domain.programme import Programme
 from storage.audit import AuditRepository
 from storage.ballots import BallotRepository
 from storage.check_ins import CheckInRepository
+from storage.colours import ColourRepository
 from storage.digests import DigestRepository
 from storage.drafts import DraftRepository
 from storage.evidence import EvidenceRepository
@@ -33,7 +34,10 @@ from storage.places import PlaceRepository
 from storage.polls import PollRepository
 from storage.posters import PosterRepository
 from storage.ratings import RatingRepository
+from storage.recommendations import RecommendationRepository
+from storage.reports import ReportRepository
 from storage.reposts import RepostRepository
+from storage.rosters import RosterRepository
 from storage.rounds import RoundRepository
 from storage.secrets import Secrets
 from texts.message import Message, PublicMessage
@@ -56,6 +60,7 @@ class Transaction:
         self.audit = AuditRepository(connection, secrets.audit_key)
         self.ballots = BallotRepository(connection)
         self.check_ins = CheckInRepository(connection)
+        self.colours = ColourRepository(connection)
         self.digests = DigestRepository(connection)
         self.drafts = DraftRepository(connection)
         self.evidence = EvidenceRepository(connection)
@@ -79,7 +84,10 @@ class Transaction:
         self.polls = PollRepository(connection)
         self.posters = PosterRepository(connection)
         self.ratings = RatingRepository(connection)
+        self.recommendations = RecommendationRepository(connection)
+        self.reports = ReportRepository(connection)
         self.reposts = RepostRepository(connection)
+        self.rosters = RosterRepository(connection)
         self.rounds = RoundRepository(connection)
 
     def tell(

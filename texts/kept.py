@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from domain.check_ins import Answer, Excuse
+from domain.colours import Colour, Finding
 from domain.help_sessions import HelpKind, Word
-from domain.nominations import Education, Reason, Skill, Source, Status, Whereabouts
+from domain.nominations import Education, Reason, Skill, Source, Status, WayIn, Whereabouts
+from domain.overrides import Until
 from domain.pairs import EndReason, MentorRole, PairStatus
-from domain.people import Role
+from domain.people import ConsentGiven, Role
 from texts.buttons.people import LANGUAGES
 from texts.tables import ISSUE_STATUS
 from texts.words import N_
@@ -17,6 +19,7 @@ TABLES = {
     "grants": N_("您的权限"),
     "drafts": N_("没填完的草稿"),
     "nominations": N_("您的自荐"),
+    "recommendations": N_("您推荐的人"),
     "decisions": N_("审核意见"),
     "mentors": N_("您能帮什么"),
     "pairs": N_("结对"),
@@ -26,6 +29,8 @@ TABLES = {
     "ballot_boxes": N_("和您有关的打分、投票"),
     "polls": N_("您发起的快投票"),
     "issues": N_("您提的、您接手的事"),
+    "surveys": N_("您填的村情"),
+    "overrides": N_("您定的颜色"),
     "outbox": N_("我写给您的信"),
     "postings": N_("在您手机上、我还能改的消息"),
     "reposts": N_("重新发过的消息"),
@@ -48,6 +53,7 @@ COLUMNS = {
     "education": N_("文化程度"), "source": N_("从哪条路来"), "skills": N_("会什么"),
     "pledge": N_("回来想做啥"),
     "recording": N_("语音"), "recording_seconds": N_("语音多少秒"),
+    "way_in": N_("怎么来的"), "consent_given": N_("怎么同意的"),
     "submitted_at": N_("什么时候交的"), "status_since": N_("从什么时候起是这样"),
     "verdict": N_("怎么定的"), "reason": N_("理由"), "decided_at": N_("什么时候定的"),
     "specialities": N_("能教什么"), "capacity": N_("最多带几位"), "offered_at": N_("什么时候答应的"),
@@ -71,34 +77,50 @@ COLUMNS = {
     "paused_at": N_("从什么时候起停着"), "at": N_("什么时候"), "action": N_("做了什么"),
     "subject": N_("对什么"),
     "body": N_("您说了什么"),
+    "team": N_("班子"), "age": N_("村支书的年纪"), "secretary": N_("村支书往后"), "disputes": N_("纠纷"),
+    "ready": N_("接班的人"), "colour": N_("颜色"), "set_at": N_("什么时候定下的"),
+    "expires_on": N_("到哪天为止"), "ended_at": N_("什么时候收回"),
 }  # fmt: skip
 """What each column is called."""
 NUMBERS = frozenset({
     "id", "person_id", "place_id", "granted_by", "village_id", "nomination_id", "decided_by", "mentor_id",
+    "assisted_by", "recommended_by",
     "reserve_id", "pair_id", "logged_by", "box_id", "opened_by", "taken_by", "chat_id", "message_id",
     "thread_id", "subject_id", "created_by", "bound_by", "actor_id", "update_id",
+    "answered_by", "set_by",
 })  # fmt: skip
 """Numbers of rows, chats and messages: they stand in the file for machines."""
 VALUES: dict[str, type[StrEnum]] = {
     "grants.role": Role, "nominations.status": Status, "nominations.education": Education,
     "nominations.source": Source, "decisions.reason": Reason,
     "nominations.skills": Skill, "nominations.whereabouts": Whereabouts,
+    "nominations.way_in": WayIn, "recommendations.way_in": WayIn, "people.consent_given": ConsentGiven,
     "mentors.role": MentorRole, "mentors.specialities": Skill, "pairs.role": MentorRole,
     "pairs.status": PairStatus, "pairs.end_reason": EndReason, "check_ins.answer": Answer,
-    "check_ins.excuse": Excuse, "help_sessions.kind": HelpKind, "help_sessions.word": Word,
+    "check_ins.excuse": Excuse, "overrides.colour": Colour, "surveys.team": Finding, "surveys.age": Finding,
+    "surveys.secretary": Finding, "surveys.disputes": Finding, "surveys.ready": Finding,
+    "help_sessions.kind": HelpKind, "help_sessions.word": Word,
     "invitations.role": Role,
 }  # fmt: skip
 """Columns whose values have words of their own."""
+ANSWERS: dict[str, type[StrEnum]] = {"consent": ConsentGiven, "until": Until}
+"""Questions whose answers have words of their own and stand in no column of the same name."""
 RECORDINGS = (("nominations", "recording"), ("help_sessions", "voice"))
 """Where recordings are kept: not they themselves, but what the messenger calls them."""
+QUESTIONS = {
+    "village": N_("哪个村"), "review": N_("最后看一遍"), "consent": N_("本人答应没有"),
+    "until": N_("到哪天为止"),
+}  # fmt: skip
+"""What forms ask that stands in no column of the same name."""
 SAYINGS: Mapping[str, Mapping[str, str]] = {
     "people.locale": LANGUAGES,
     "drafts.form": {
         "self_nomination": N_("自荐"), "mentor": N_("当导师"), "return_nomination": N_("退回一份自荐"),
-        "help_note": N_("给帮带添句话"),
+        "help_note": N_("给帮带添句话"), "assisted_nomination": N_("替没手机的人填自荐"),
+        "recommendation": N_("推荐一个人"), "colour": N_("定村的颜色"),
     },
-    "drafts.asked": {**COLUMNS, "village": N_("哪个村"), "review": N_("最后看一遍")},
-    "drafts.given": {**COLUMNS, "village": N_("哪个村")},
+    "drafts.asked": {**COLUMNS, **QUESTIONS},
+    "drafts.given": {**COLUMNS, **QUESTIONS},
     "decisions.verdict": {"pass": N_("报到县里"), "return": N_("退回来补一补"), "sign_in": N_("列为后备")},
     "check_ins.side": {"mentor": N_("带人的"), "reserve": N_("被带的")},
     "issues.status": {str(each): said for each, said in ISSUE_STATUS.items()},
@@ -114,6 +136,7 @@ SAYINGS: Mapping[str, Mapping[str, str]] = {
     },
     "invitations.kind": {
         "claim": N_("第一位经办人"), "bind": N_("连群的码"), "role": N_("请人经办"), "mentor": N_("请导师"),
+        "recommendation": N_("推荐"), "take_over": N_("让本人接过去"),
     },
     "inbox.status": {"waiting": N_("还没办"), "dead": N_("没办成"), "quarantined": N_("没看懂")},
 }  # fmt: skip

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
+from enum import StrEnum
 from typing import Any
 
 from domain.letters import plain
@@ -108,14 +109,18 @@ class Reader:
         """What was filled in so far, question by question."""
         for question, answer in answers.items():
             label = words.SAYINGS["drafts.asked"].get(question, words.COLUMNS["answers"])
-            if question == "village":
-                said = self._places.get(answer, "")
-            elif isinstance(answer, Mapping):
-                said = self._word(SPOKEN)
-            else:
-                said = next((self.said(each, answer) for each in _columns_like(question)), str(answer))
-            if said:
+            if said := self._answer(question, answer):
                 yield Line(self._label(label), said)
+
+    def _answer(self, question: str, answer: Any) -> str:
+        if isinstance(answer, Mapping):
+            return self._word(SPOKEN)
+        if isinstance(answer, list):
+            return self._texts.listed((self._answer(question, each) for each in answer), self._locale)
+        if question == "village":
+            return self._places.get(answer, "")
+        kind = next((each for each in _kinds_of(question) if answer in list(each)), None)
+        return self._texts.label(kind(answer), self._locale) if kind else self.said("drafts.answers", answer)
 
     def _heard(self, body: str) -> str:
         """What somebody said in an update that was set aside."""
@@ -139,6 +144,7 @@ class Reader:
         return self._texts.word(said, self._locale)
 
 
-def _columns_like(question: str) -> list[str]:
-    """Columns that a question's answer will stand in one day."""
-    return [column for column in words.VALUES if column.partition(".")[2] == question]
+def _kinds_of(question: str) -> list[type[StrEnum]]:
+    """What may be picked as its answer, as far as it stands in a column one day or has words of its own."""
+    columns = (kind for column, kind in words.VALUES.items() if column.partition(".")[2] == question)
+    return [*columns, *(kind for name, kind in words.ANSWERS.items() if name == question)]

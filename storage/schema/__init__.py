@@ -2,6 +2,7 @@
 
 from storage.schema import (
     ballots,
+    colours,
     issues,
     letters,
     members,
@@ -16,6 +17,7 @@ from storage.schema.base import metadata
 
 __all__ = [
     "ballots",
+    "colours",
     "issues",
     "letters",
     "members",

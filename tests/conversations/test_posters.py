@@ -67,6 +67,9 @@ async def test_a_withdrawn_poster_says_so_kindly_and_another_way_in(phones):
     assert await away.buttons() == ["我要自荐"]
     await away.taps("我要自荐")
     assert "1/8" in await away.last(), "the village is asked for"
+    await clerk.says("村庄")
+    await clerk.taps("清河村")
+    assert new in await clerk.last(), "the card passes on what hangs"
     other = await phones.known("陈小满")
     await other.says(f"/start {new.lower()}")
     assert "1/7" in await other.last(), "the village is known"

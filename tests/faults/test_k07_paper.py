@@ -41,6 +41,7 @@ GIVEN = [
 VARIOUS = {
     "*_nomination": [f"{each}_nomination" for each in Verdict],
     "call_session_*": [f"call_session_{each}" for each in Word],
+    "invite *": ["invite take_over"],
     "invite * *": [f"invite {each}" for each in InvitationKind],
     "accept * *": [f"accept {each}" for each in InvitationKind if each is not InvitationKind.BIND],
 }
@@ -119,8 +120,18 @@ async def test_k07_no_word_of_the_database_is_left_as_it_is(app, column):
         assert not re.search(r"[a-z]", reader(app).said(full(column), value)), value
 
 
-def test_k07_every_form_has_a_name():
+def test_k07_every_form_and_every_question_has_a_name():
     assert set(FORMS) <= set(SAYINGS["drafts.form"])
+    questions = {each.key for entry in FORMS.values() for each in entry.form.questions}
+    assert questions | {"review"} <= set(SAYINGS["drafts.asked"])
+
+
+@pytest.mark.parametrize("form", FORMS)
+async def test_k07_what_was_picked_in_a_form_is_read_as_its_button_said_it(app, form):
+    for question in FORMS[form].form.questions:
+        draft = {"form": form, "answers": {question.key: list(question.values)}}
+        [[section]] = [reader(app).sections({"drafts": [draft]})]
+        assert [line for line in section.rows[0] if re.search(r"[a-z]", line.said)] == [], question.key
 
 
 async def test_k07_of_somebody_who_is_everywhere_everything_can_be_read(app):
