@@ -27,6 +27,7 @@ browser-test: $(VENV)/dev.stamp ## only the tests that play the page
 
 pictures: $(VENV)/dev.stamp ## play the main job once more and keep its pictures for the docs
 	@PICTURES=docs/pictures $(BIN)/python -m pytest -q -m browser tests/browser/test_main_job.py
+	@PICTURES=docs/pictures $(BIN)/python -m pytest -q tests/texts/test_letters.py
 
 check: $(VENV)/dev.stamp ## format, lint, types, imports, translations
 	$(BIN)/ruff format --check .

@@ -113,6 +113,23 @@ def export(
     _run(export(out, place))
 
 
+@cli.command()
+def posters(
+    out: Annotated[
+        Path, typer.Argument(metavar="OUT.pdf", help="The file to write; nothing is written over.")
+    ],
+    place: Annotated[
+        str | None, typer.Option(metavar="CODE", help="Only the villages of this place.")
+    ] = None,
+    *,
+    renew: Annotated[bool, typer.Option("--renew", help="New codes: the old ones lead nowhere.")] = False,
+) -> None:
+    """Write a letter for each village, to print and hang: a scan of its code begins a nomination there."""
+    from bot.posters import print_posters  # noqa: PLC0415 - imports the database
+
+    _run(print_posters(out, place, renew=renew))
+
+
 @cli.command("import")
 def import_(
     source: Annotated[Path, typer.Argument(metavar="FILE.xlsx", help="A workbook, or a CSV of one table.")],

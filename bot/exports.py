@@ -12,10 +12,11 @@ from domain.invitations import NoCounty
 from services import exporting
 from services.exporting import NoSuchPlace
 from storage.backups import NoDatabase, file_of
+from storage.publishing import publish
 from storage.sealing import WrongKey
 from storage.secrets import NoKeys, Secrets
 from storage.sqlite import NotSaved
-from storage.workbooks import draft_workbook, publish
+from storage.workbooks import draft_workbook
 
 WRONG_USE = 2
 KEEP = "It holds names and only you can open it: keep it in your office, delete it when it is done with.\n"

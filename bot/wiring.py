@@ -31,6 +31,7 @@ from handlers import (
     places,
     policies,
     polls,
+    posters,
     questions,
     quiet_pairs,
     ratings,
@@ -132,11 +133,19 @@ def dispatcher(app: App, witness: Witness | None = None) -> Dispatcher:
     dp.include_routers(
         groups.first_routes(),
         members.first_routes(),
-        start.routes({"b": ratings.ballot_in_private, "i": places.accept, "v": nominations.begin_at}),
+        start.routes(
+            {
+                "b": ratings.ballot_in_private,
+                "i": places.accept,
+                "p": posters.begin_at,
+                "v": nominations.begin_at,
+            }
+        ),
         forms.routes(),
         people.routes(),
         forgetting.routes(),
         places.routes(),
+        posters.routes(),
         roles.routes(),
         groups.routes(),
         nominations.routes(),

@@ -1,7 +1,9 @@
 """Being forgotten, and reading what is kept — 忘了我，我的资料."""
 
+import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from aiogram import Router
 from aiogram.filters.callback_data import CallbackData
@@ -13,7 +15,7 @@ from aiogram.types import (
     ReplyKeyboardRemove,
 )
 
-from domain.people import Actor
+from domain.people import Actor, Person
 from handlers.answers import redraw, reply, reply_below, toast
 from handlers.filters import InPrivate, Says
 from handlers.pages import button
@@ -21,10 +23,13 @@ from handlers.voice import Voice
 from services import forgetting
 from services.app import App
 from texts.buttons import forgetting as words
-from texts.kept import RECORDINGS, readable
+from texts.kept import RECORDINGS
 from texts.messages.forgetting import AllKept, Forgotten, NobodysNow, NothingKept, Stays
+from texts.reading import Reader
 
 FILE = "guiyan"
+Kept = Mapping[str, Sequence[Mapping[str, Any]]]
+"""The rows of a person, by table."""
 
 
 class ForgetButton(CallbackData, prefix="forget"):
@@ -76,19 +81,26 @@ async def hand_over(message: Message, app: App, actor: Actor, voice: Voice) -> N
     kept = await app.see(forgetting.everything, actor)
     rows = sum(map(len, kept.values()))
     recordings = sum(bool(row.get(name)) for table, name in RECORDINGS for row in kept[table])
-    for_people, for_machines = _files(readable(kept, voice.texts, voice.locale, app.programme.zone), kept)
-    await message.answer_document(for_people)
+    await message.answer_document(await _to_read(kept, actor.person, app, voice))
     caption = voice.say(AllKept(rows, recordings))
-    await message.answer_document(for_machines, caption=caption, parse_mode="HTML")
+    await message.answer_document(_for_machines(kept), caption=caption, parse_mode="HTML")
 
 
-def _files(words: str, kept: Mapping[str, object]) -> tuple[BufferedInputFile, BufferedInputFile]:
-    """The same for people, as their computers open it, and for machines."""
-    for_machines = json.dumps(kept, ensure_ascii=False, indent=2, default=_written)
-    return (
-        BufferedInputFile(words.encode("utf-8-sig"), f"{FILE}.txt"),
-        BufferedInputFile(for_machines.encode(), f"{FILE}.json"),
-    )
+async def _to_read(kept: Kept, person: Person, app: App, voice: Voice) -> BufferedInputFile:
+    from texts.papers.record import print_record  # noqa: PLC0415 - loads the typesetter with the first one
+
+    zone, places = app.programme.zone, await app.see(forgetting.place_names)
+    reader = Reader(voice.texts, voice.locale, zone, places, person.id)
+
+    def printed() -> bytes:
+        return print_record(reader.sections(kept), person.name, app.clock().astimezone(zone), voice.locale)
+
+    return BufferedInputFile(await asyncio.to_thread(printed), f"{FILE}.pdf")
+
+
+def _for_machines(kept: Kept) -> BufferedInputFile:
+    words = json.dumps(kept, ensure_ascii=False, indent=2, default=_written)
+    return BufferedInputFile(words.encode(), f"{FILE}.json")
 
 
 def _written(value: object) -> str:

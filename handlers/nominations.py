@@ -42,7 +42,7 @@ class WithdrawButton(CallbackData, prefix="nw"):
 async def begin_at(message: Message, app: App, actor: Actor, voice: Voice, code: str) -> None:
     """Begin at a village's link: the village is then known and not asked."""
     if await app.see(places.find_village, code) is None:
-        await reply(message, voice.say(NoSuchVillage()), _to_beginning(voice))
+        await reply(message, voice.say(NoSuchVillage()), to_beginning(voice))
         return
     await forms.begin(message, app, actor, voice, SELF_NOMINATION.name, {"village_code": code})
 
@@ -92,7 +92,7 @@ async def withdraw(
     await redraw(query, voice.say(Withdrawn()))
 
 
-def _to_beginning(voice: Voice) -> InlineKeyboardMarkup:
+def to_beginning(voice: Voice) -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup(inline_keyboard=[[_leading(voice, words.BEGIN, Way.BEGIN)]])
 
 

@@ -17,6 +17,7 @@ from handlers.colours import ColourButton
 from handlers.demands import DemandsButton, to_gaps
 from handlers.filters import InPrivate, Says
 from handlers.pages import turns
+from handlers.posters import to_poster
 from handlers.start import at_home
 from handlers.surveys import TopicButton
 from handlers.voice import Voice
@@ -74,6 +75,7 @@ def card_keyboard(voice: Voice, shown: Shown) -> InlineKeyboardMarkup:
     for text, button in invites if shown.organizes else ():
         builder.button(text=voice.word(text), callback_data=button)
     builder.button(text=voice.word(demand_words.OPEN), callback_data=DemandsButton(village=village.id))
+    builder.add(to_poster(voice, village.id))
     builder.button(text=voice.word(ASSIST), callback_data=AssistButton(village=village.id))
     builder.button(text=voice.word(words.BACK), callback_data=VillagesButton())
     return drawn(builder, 1)
@@ -110,7 +112,7 @@ async def rely_on_rule(
 
 
 async def _show(query: CallbackQuery, village_id: PlaceId, app: App, actor: Actor, voice: Voice) -> None:
-    shown = await app.see(villages.card, actor, village_id, voice.link("v_{code}"))
+    shown = await app.see(villages.card, actor, village_id, voice.link("{payload}"))
     await redraw(query, voice.say(shown.message), card_keyboard(voice, shown))
 
 

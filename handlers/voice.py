@@ -5,6 +5,7 @@ from enum import StrEnum
 from html import unescape
 
 from domain.errors import Refusal
+from texts.links import start_link
 from texts.message import Linked, Message
 from texts.render import Texts
 
@@ -36,4 +37,4 @@ class Voice:
         return self.texts.label(value, self.locale)
 
     def link(self, payload: str) -> str:
-        return f"https://t.me/{self.username}?start={payload}"
+        return start_link(self.username, payload)

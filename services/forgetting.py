@@ -110,6 +110,11 @@ def _wipe_again(tx: Transaction, person_id: PersonId) -> None:
     tx.record(None, "forget", f"person:{person_id}")
 
 
+def place_names(tx: Transaction) -> dict[int, str]:
+    """What the places are called whose numbers stand in a person's rows."""
+    return {int(place.id): place.name for kind in PlaceKind for place in tx.places.of_kind(kind)}
+
+
 def _wipe(tx: Transaction, person: Person, *, tell: bool) -> None:
     """Undo what they were part of, then take out what they said, then what they are."""
     traces = _traces(tx, person)

@@ -34,6 +34,7 @@ from storage.pairs import PairRepository
 from storage.people import PeopleRepository
 from storage.places import PlaceRepository
 from storage.polls import PollRepository
+from storage.posters import PosterRepository
 from storage.questions import QuestionRepository
 from storage.ratings import RatingRepository
 from storage.recommendations import RecommendationRepository
@@ -86,6 +87,7 @@ class Transaction:
         self.people = PeopleRepository(connection)
         self.places = PlaceRepository(connection)
         self.polls = PollRepository(connection)
+        self.posters = PosterRepository(connection)
         self.questions = QuestionRepository(connection)
         self.ratings = RatingRepository(connection)
         self.recommendations = RecommendationRepository(connection)

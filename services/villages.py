@@ -9,6 +9,7 @@ from domain.errors import NoLongerThere, NotYours
 from domain.pages import cut, pages_for, within
 from domain.people import HOSTS, ORGANIZERS, Actor, require
 from domain.places import Place, PlaceId
+from domain.posters import WAY
 from domain.rosters import Member, Roster, summed
 from services import colours, demands
 from services.places import above
@@ -80,10 +81,16 @@ def card(tx: Transaction, actor: Actor, place_id: PlaceId, link: str) -> Shown:
         names=tuple(each.full_name for each in tx.nominations.reserves_of(place.id)),
         colour=_colour(tx, grade) if grade else None,
         demands=demands.lines(tx, actor, place),
-        link=link.format(code=place.code),
+        link=link.format(payload=_payload(tx, place)),
     )
     overridden = grade is not None and grade.override is not None
     return Shown(place, message, organizes, tx.programme.colours.survey, overridden)
+
+
+def _payload(tx: Transaction, village: Place) -> str:
+    """What is passed on is what hangs, so that it can be withdrawn; until then the village's own code."""
+    code = tx.posters.codes().get(village.id)
+    return f"{WAY}{code}" if code else f"v_{village.code}"
 
 
 def rosters(tx: Transaction) -> dict[PlaceId, Roster]:

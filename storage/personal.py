@@ -106,6 +106,7 @@ FATES: dict[str, dict[str, Fate]] = {
     "ledger": _all(IMPERSONAL, "key done_at"),
     "leases": _all(IMPERSONAL, "name holder renewed_at"),
     "places": _all(IMPERSONAL, "id code kind name parent_id"),
+    "posters": _all(IMPERSONAL, "code place_id made_at withdrawn_at"),
 }
 """Every table and column there is."""
 
@@ -174,6 +175,7 @@ NOBODYS = {
     "ledger": "numbers of updates",
     "leases": "which process runs",
     "places": "places",
+    "posters": "codes on walls, and which village they lead to",
 }
 """Tables in which no row is any person's."""
 

@@ -1,6 +1,5 @@
 """Workbooks as files: whole or absent, for their owner's eyes, with typed cells and no formula in them."""
 
-import os
 from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import Any, BinaryIO
 import xlsxwriter
 
 from domain.tables import Cell, Sheet, inert
-from storage.archives import sync_folder
+from storage.publishing import draft
 
 LITERALLY = {
     "in_memory": True,  # names do not lie about in a temporary folder
@@ -22,27 +21,7 @@ DAY = "yyyy-mm-dd"
 
 def draft_workbook(out: Path, sheets: Iterable[Sheet], now: datetime) -> Path:
     """Write a workbook beside the name it shall bear; raises FileExistsError where that is taken."""
-    if out.exists():
-        raise FileExistsError(out)
-    draft = out.with_name(f"{out.name}.{os.getpid()}.part")
-    try:
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            _write(file, sheets, now)
-            file.flush()
-            os.fsync(file.fileno())
-    except BaseException:
-        draft.unlink(missing_ok=True)
-        raise
-    return draft
-
-
-def publish(draft: Path, out: Path) -> None:
-    """Give a draft its name; raises FileExistsError rather than write over anything."""
-    try:
-        os.link(draft, out)
-        sync_folder(out.parent)
-    finally:
-        draft.unlink(missing_ok=True)
+    return draft(out, lambda file: _write(file, sheets, now))
 
 
 def _write(file: BinaryIO, sheets: Iterable[Sheet], now: datetime) -> None:

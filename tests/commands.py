@@ -12,7 +12,7 @@ from bot.__main__ import main
 
 BIRTHS = multiprocessing.get_context("forkserver")
 BIRTHS.set_forkserver_preload(
-    ["bot.operation", "bot.doctor", "bot.backups", "bot.held", "bot.exports", "bot.imports"]
+    ["bot.operation", "bot.doctor", "bot.backups", "bot.held", "bot.exports", "bot.imports", "bot.posters"]
 )
 ENDS_WITHIN = 60
 

@@ -1,18 +1,17 @@
-"""Everything that is kept of a person, as they can read it themselves."""
+"""What everything that is kept of a person is called, so that they can read it themselves."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime, tzinfo
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any
 
 from domain.check_ins import Answer, Excuse
 from domain.colours import Colour, Finding
 from domain.help_sessions import HelpKind, Word
-from domain.letters import plain
 from domain.nominations import Education, Reason, Skill, Source, Status, WayIn, Whereabouts
+from domain.overrides import Until
 from domain.pairs import EndReason, MentorRole, PairStatus
 from domain.people import ConsentGiven, Role
-from texts.render import Texts
+from texts.buttons.people import LANGUAGES
+from texts.tables import ISSUE_STATUS
 from texts.words import N_
 
 TABLES = {
@@ -55,7 +54,7 @@ COLUMNS = {
     "status": N_("到哪一步"), "birth_year": N_("哪年生的"), "whereabouts": N_("人在哪儿"),
     "education": N_("文化程度"), "source": N_("从哪条路来"), "skills": N_("会什么"),
     "pledge": N_("回来想做啥"),
-    "recording": N_("语音的文件号"), "recording_seconds": N_("语音多少秒"),
+    "recording": N_("语音"), "recording_seconds": N_("语音多少秒"),
     "way_in": N_("怎么来的"), "consent_given": N_("怎么同意的"),
     "submitted_at": N_("什么时候交的"), "status_since": N_("从什么时候起是这样"),
     "verdict": N_("怎么定的"), "reason": N_("理由"), "decided_at": N_("什么时候定的"),
@@ -65,7 +64,7 @@ COLUMNS = {
     "began_on": N_("从哪天开始"), "ends_on": N_("到哪天"), "end_reason": N_("为什么停"),
     "week_on": N_("哪一周"), "side": N_("哪一边"), "answer": N_("怎么答的"), "excuse": N_("为什么没见"),
     "answered_at": N_("什么时候答的"), "kind": N_("哪一种"), "happened_on": N_("哪天"),
-    "logged_at": N_("什么时候记的"), "note": N_("留的话"), "voice": N_("语音的文件号"),
+    "logged_at": N_("什么时候记的"), "note": N_("留的话"), "voice": N_("语音"),
     "withdrawn": N_("收回了"), "word": N_("对方怎么说"), "word_at": N_("对方什么时候说的"),
     "under_way": N_("还在进行"), "choices": N_("几个选项"), "opened_at": N_("什么时候开始"),
     "closes_at": N_("什么时候结束"), "counted_at": N_("什么时候点的票"), "shown": N_("卡片上写几人参加"),
@@ -79,7 +78,7 @@ COLUMNS = {
     "kept_at": N_("什么时候记下"), "used_at": N_("什么时候用掉"), "bound_at": N_("什么时候绑定"),
     "paused_at": N_("从什么时候起停着"), "at": N_("什么时候"), "action": N_("做了什么"),
     "subject": N_("对什么"),
-    "body": N_("原样"),
+    "body": N_("您说了什么"),
     "team": N_("班子"), "age": N_("村支书的年纪"), "secretary": N_("村支书往后"), "disputes": N_("纠纷"),
     "ready": N_("接班的人"), "colour": N_("颜色"), "set_at": N_("什么时候定下的"),
     "expires_on": N_("到哪天为止"), "ended_at": N_("什么时候收回"),
@@ -104,36 +103,72 @@ VALUES: dict[str, type[StrEnum]] = {
     "check_ins.excuse": Excuse, "overrides.colour": Colour, "surveys.team": Finding, "surveys.age": Finding,
     "surveys.secretary": Finding, "surveys.disputes": Finding, "surveys.ready": Finding,
     "help_sessions.kind": HelpKind, "help_sessions.word": Word, "demands.skill": Skill,
+    "invitations.role": Role,
 }  # fmt: skip
 """Columns whose values have words of their own."""
+ANSWERS: dict[str, type[StrEnum]] = {"consent": ConsentGiven, "until": Until}
+"""Questions whose answers have words of their own and stand in no column of the same name."""
 RECORDINGS = (("nominations", "recording"), ("help_sessions", "voice"))
 """Where recordings are kept: not they themselves, but what the messenger calls them."""
-
-
-def readable(kept: Mapping[str, Sequence[Mapping[str, Any]]], texts: Texts, locale: str, zone: tzinfo) -> str:
-    """Every row under its heading, a line for each thing that is known; what is empty is left out."""
-    parts: list[str] = []
-    for table, heading in TABLES.items():
-        for row in kept[table]:
-            lines = [
-                f"{texts.word(COLUMNS[name], locale)}: {said}"
-                for name, value in row.items()
-                if name not in NUMBERS and (said := _said(f"{table}.{name}", value, texts, locale, zone))
-            ]
-            parts.append("\n".join((f"== {texts.word(heading, locale)} ==", *lines)))
-    return "\n\n".join(parts) + "\n"
-
-
-def _said(column: str, value: Any, texts: Texts, locale: str, zone: tzinfo) -> str:
-    if value is None or value in ("", [], {}):
-        return ""
-    if isinstance(value, bool):
-        return "✓" if value else "✗"
-    if isinstance(value, datetime):
-        return f"{value.astimezone(zone):%Y-%m-%d %H:%M}"
-    if isinstance(value, list):
-        return texts.listed((_said(column, each, texts, locale, zone) for each in value), locale)
-    words = VALUES.get(column)
-    if words is not None and value in list(words):
-        return texts.label(words(value), locale)
-    return plain(value) if column == "outbox.text" else str(value)
+QUESTIONS = {
+    "village": N_("哪个村"), "review": N_("最后看一遍"), "consent": N_("本人答应没有"),
+    "until": N_("到哪天为止"),
+}  # fmt: skip
+"""What forms ask that stands in no column of the same name."""
+SAYINGS: Mapping[str, Mapping[str, str]] = {
+    "people.locale": LANGUAGES,
+    "drafts.form": {
+        "self_nomination": N_("自荐"), "mentor": N_("当导师"), "return_nomination": N_("退回一份自荐"),
+        "help_note": N_("给帮带添句话"), "assisted_nomination": N_("替没手机的人填自荐"),
+        "recommendation": N_("推荐一个人"), "colour": N_("定村的颜色"),
+    },
+    "drafts.asked": {**COLUMNS, **QUESTIONS},
+    "drafts.given": {**COLUMNS, **QUESTIONS},
+    "decisions.verdict": {"pass": N_("报到县里"), "return": N_("退回来补一补"), "sign_in": N_("列为后备")},
+    "check_ins.side": {"mentor": N_("带人的"), "reserve": N_("被带的")},
+    "issues.status": {str(each): said for each, said in ISSUE_STATUS.items()},
+    "outbox.kind": {"reply": N_("回您的话"), "news": N_("告诉您的事"), "ask": N_("问您的话")},
+    "outbox.status": {
+        "waiting": N_("等着送"), "sending": N_("正在送"), "sent": N_("送到了"), "seen": N_("送到了"),
+        "ambiguous": N_("不知道送到没"), "expired": N_("过了时候，没送"), "superseded": N_("换成了新的"),
+        "given_up": N_("没送成"),
+    },
+    "rounds.kind": {
+        "check_in": N_("周一问见没见面"), "nudge": N_("周四提一句"), "desk": N_("提醒待办"),
+        "quiet_list": N_("两周没见面的名单"),
+    },
+    "invitations.kind": {
+        "claim": N_("第一位经办人"), "bind": N_("连群的码"), "role": N_("请人经办"), "mentor": N_("请导师"),
+        "recommendation": N_("推荐"), "take_over": N_("让本人接过去"),
+    },
+    "inbox.status": {"waiting": N_("还没办"), "dead": N_("没办成"), "quarantined": N_("没看懂")},
+}  # fmt: skip
+"""Columns whose values have words only here."""
+PLACES = {"place_id": N_("哪个地方"), "village_id": N_("哪个村")}
+"""Numbers of places, which are told by name."""
+WHOSE = {
+    "pairs.mentor_id": (N_("您带人"), N_("别人带您")),
+    "decisions.decided_by": (N_("您定的"), N_("经办人定的")),
+    "help_sessions.logged_by": (N_("您记的"), N_("对方记的")),
+    "issues.taken_by": (N_("您接手的"), N_("您提的")),
+    "audit.actor_id": (N_("您"), N_("别人")),
+}
+"""Numbers of people: what is said where it is their own, and where it is not. Others are not named."""
+WHO = N_("谁")
+MACHINERY = {
+    "outbox.keyboard": "which buttons stood below; what they did is in the log",
+    "outbox.picture": "figures of a picture; the words beside it say them",
+    "outbox.topic": "which message it changes",
+    "outbox.attempts": "how often it was tried",
+    "outbox.unsaid": "for the courier",
+    "outbox.failure": "what a network said",
+    "outbox.locale": "the person's language says it",
+    "postings.topic": "which message it changes",
+    "postings.has_buttons": "for the courier",
+    "reposts.topic": "which message it changes",
+    "drafts.context": "numbers of rows",
+    "drafts.away": "for the form",
+    "audit.subject": "said in the sentence",
+    "inbox.failure": "the name of a fault",
+}
+"""Columns that stand in the file for machines only, and why."""

@@ -10,7 +10,9 @@ from sqlalchemy import insert
 from domain.forgetting import NotFresh
 from services import forgetting
 from storage.schema.pairs import mentors
+from tests.conversations.files import fetched
 from tests.conversations.test_nominations import fill
+from tests.papers import words_of
 from tests.reserves import a_mentor, a_pair, a_reserve, connection_of, make_reserve
 
 
@@ -158,10 +160,20 @@ async def test_k06_the_other_side_of_a_pair_hears_it_kindly_and_without_a_name(p
 async def test_k07_everything_is_handed_over_in_private_to_read_and_for_machines(phones, liu):
     await liu.says("/mydata")
     files = [each["document"] for each in await liu.sees() if "document" in each]
-    assert [each["file_name"] for each in files] == ["guiyan.txt", "guiyan.json"]
-    words, machine = [await fetched(phones, each["file_id"]) for each in files]
-    for said in ("刘大江", "您的自荐", "您这个人"):
+    assert [each["file_name"] for each in files] == ["guiyan.pdf", "guiyan.json"]
+    paper, machine = [await fetched(phones, each["file_id"]) for each in files]
+    words = "".join(words_of(paper))
+    for said in (
+        "刘大江",
+        "您的自荐",
+        "您这个人",
+        "哪个村清河村",
+        "娃要上学了",
+        "您:同意让我记",
+        "您:交了自荐",
+    ):
         assert said in words
+    assert [each for each in ("submit_nomination", "self_nomination", "keyboard", "{") if each in words] == []
     kept = json.loads(machine)
     assert kept["people"][0]["telegram_id"] == liu.id
     assert [each["full_name"] for each in kept["nominations"]] == ["刘大江"]
@@ -176,13 +188,6 @@ async def test_k07_of_a_stranger_there_is_nothing_to_show(phones):
     stranger = await phones.person("路人")
     await stranger.says("/mydata")
     assert "我这儿没有您的资料" in await stranger.last()
-
-
-async def fetched(phones, file_id):
-    file = await phones.process.bot.get_file(file_id)
-    content = await phones.process.bot.download_file(file.file_path)
-    assert content is not None
-    return content.read().decode("utf-8-sig")
 
 
 async def test_k06_both_words_stand_where_people_look_for_them(phones):

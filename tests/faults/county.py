@@ -11,7 +11,7 @@ from domain.invitations import InvitationKind
 from domain.nominations import Application, Education, Recording, Skill, Source, Status
 from domain.pairs import MentorRole, PairId, PairStatus
 from domain.people import ROLE_LASTS, Actor, Grant, Person, Role
-from domain.places import Place
+from domain.places import Place, PlaceKind
 from services import forms, invitations, issues, places, polls, ratings
 from services.app import App
 from services.transaction import Transaction
@@ -24,6 +24,8 @@ HE, QIAN, WU = 22, 23, 25
 """Of 东岗镇: organizer, secretary, mentor."""
 FIRED, STRANGER, VILLAGER = 31, 41, 42
 QINGHE_GROUP, LAOJING_GROUP, FOREIGN_GROUP = -1001, -1002, -1003
+POSTER = "GUYANQHE"
+"""What hangs in 清河村."""
 ISSUES = WAITING, TAKEN, SOLVED = (1, 2, 3)
 CANARIES = ("堃喆小雁", "梁犇骉", "孙候选", "毕等县里", "我想回村办合作社", "13812345678", "谈心的悄悄话")
 """What nobody outside 柳河乡 and no group may read; the reserve's name is public in their own village."""
@@ -66,6 +68,9 @@ def settle(tx: Transaction) -> County:
             (qinghe, InvitationKind.ROLE, Role.VILLAGE_SECRETARY),
         )
     )
+    villages = tx.places.of_kind(PlaceKind.VILLAGE)
+    hung = ((each.id, POSTER if each.id == qinghe.id else f"ELSE{each.id}") for each in villages)
+    tx.posters.add(hung, tx.now)
     rating = ratings.open_rating(tx, _actor(tx, ZHOU), QINGHE_GROUP, yan.id)
     polls.open_poll(tx, _actor(tx, ZHOU), QINGHE_GROUP, "修路还是修渠？ 修路 / 修渠")
     _issues(tx)

@@ -38,6 +38,7 @@ WORDS: dict[str, list[Any]] = {
     "key": ["village", "reason", ""],
     "value": ["1", ""],
     "payload": ["", "v_qinghe"],
+    "old": [people.POSTER, "QQQQQQQQ"],
     "role": [None, Role.VILLAGE_SECRETARY, Role.COUNTY_ORGANIZER],
     "locale": ["en"],
     "kind": ["nomination", "assisted", "overdue", "question"],

@@ -14,10 +14,11 @@ from domain.pairs import PairStatus
 from domain.places import PlaceKind
 from services import exporting, help_sessions, issues, ratings
 from services.exporting import NoSuchPlace
+from storage.publishing import publish
 from storage.schema.nominations import nominations
 from storage.schema.pairs import pairs
 from storage.schema.records import audit
-from storage.workbooks import draft_workbook, publish
+from storage.workbooks import draft_workbook
 from tests.reserves import a_mentor, a_pair, a_reserve, acting, connection_of
 from tests.services.gathering import GROUP, gather, villager
 
