@@ -42,6 +42,9 @@ class Programme:
     session_confirm_within: timedelta = timedelta(days=3)
     oldest_birth_year: int = 1960
     youngest_age: int = 18
+    departments: tuple[str, ...] = ()
+    vetting_within: timedelta = timedelta(days=14)
+    notice_for: timedelta = timedelta(days=7)
 
     def __post_init__(self) -> None:
         for key, (least, most) in RANGES.items():
@@ -67,8 +70,11 @@ RANGES = {
     "session_confirm_within": (1, 30),
     "oldest_birth_year": (1900, 2010),
     "youngest_age": (14, 60),
+    "vetting_within": (3, 90),
+    "notice_for": (3, 30),
 }
 """Between what every figure lies; spans are whole days."""
+MOST_DEPARTMENTS, LONGEST_DEPARTMENT = 30, 20
 MOMENTS = ("check_in_at", "nudge_at", "digest_at")
 DAYS = "_days"
 HOUR = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
@@ -100,6 +106,8 @@ def _read(key: str, value: Any) -> Any:
         return _quiet(value)
     if key in MOMENTS:
         return _moment(key, value)
+    if key == "departments":
+        return _departments(value)
     if key.endswith(DAYS):
         return timedelta(days=_whole(key, value))
     if key in RANGES:
@@ -136,6 +144,21 @@ def _clock(key: str, hour: Any, said: Any = None) -> time:
         said = str(said or hour)
         raise ProgrammeFault(f'{key} = {said!r}: the hour must read like "08:30", from 00:00 to 23:59')
     return time.fromisoformat(hour.strip())
+
+
+def _departments(names: Any) -> tuple[str, ...]:
+    """Who vets together — 联审部门; none where that is done on paper."""
+    told = names if isinstance(names, list) else [names]
+    tidied = tuple(each.strip() if isinstance(each, str) else "" for each in told)
+    fits = all(0 < len(each) <= LONGEST_DEPARTMENT for each in tidied)
+    if not isinstance(names, list) or not fits or len(tidied) > MOST_DEPARTMENTS:
+        raise ProgrammeFault(
+            f'departments = {names!r}: must read like ["纪委监委", "公安局"], up to {MOST_DEPARTMENTS} names'
+            f" of up to {LONGEST_DEPARTMENT} characters"
+        )
+    if len(set(tidied)) != len(tidied):
+        raise ProgrammeFault("departments: a name is there twice")
+    return tidied
 
 
 def _whole(key: str, number: Any) -> int:

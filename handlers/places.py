@@ -126,7 +126,7 @@ async def accept(message: Message, app: App, actor: Actor, voice: Voice, code: s
         await forms.show(message, app.then("show"), followed.actor, voice, followed.step, invited)
         return
     assert followed.role is not None
-    text = voice.say(RoleGiven(followed.role, followed.place.name))
+    text = voice.say(RoleGiven(followed.role, followed.department or followed.place.name))
     await at_home(message, text, app, followed.actor, voice)
 
 

@@ -33,6 +33,7 @@ class Followed:
     place: Place
     actor: Actor
     step: forms.Step | None
+    department: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def invite(
     """
     place = tx.places.get(place_id)
     if kind is InvitationKind.ROLE:
-        if role is None:
+        if role is None or role is Role.DEPARTMENT_REVIEWER:  # those are asked for one department
             raise NoLongerThere
         require(actor, GIVERS[role], place)
         return place, _invite(tx, actor, kind, place, role)
@@ -68,6 +69,12 @@ def invite(
     if kind is InvitationKind.CLAIM or role is not None:
         raise NotYours
     return place, _invite(tx, actor, kind, place)
+
+
+def invite_reviewer(tx: Transaction, actor: Actor, county: Place, department: str) -> str:
+    """A code that lets somebody sign for one department of the county."""
+    require(actor, GIVERS[Role.DEPARTMENT_REVIEWER], county)
+    return _invite(tx, actor, InvitationKind.ROLE, county, Role.DEPARTMENT_REVIEWER, department)
 
 
 def accept(tx: Transaction, actor: Actor, code: str) -> tuple[Invitation, Place, Actor]:
@@ -79,7 +86,8 @@ def accept(tx: Transaction, actor: Actor, code: str) -> tuple[Invitation, Place,
     if not tx.invitations.use(digest_of(code), tx.now):
         raise CodeNotValid
     if invitation.role is not None:
-        grant = Grant(invitation.role, invitation.place_id, tx.now + ROLE_LASTS)
+        until = tx.now + ROLE_LASTS
+        grant = Grant(invitation.role, invitation.place_id, until, invitation.department)
         tx.people.grant(person_id, grant, granted_by=invitation.created_by, now=tx.now)
     tx.record(
         actor, f"accept {invitation.kind} {invitation.role or ''}".strip(), f"place:{invitation.place_id}"
@@ -92,7 +100,7 @@ def follow(tx: Transaction, actor: Actor, code: str) -> Followed:
     """Take the role a code gives, or begin the offer it opens: that code is spent when the offer is made."""
     if find(tx, code).kind is not InvitationKind.MENTOR:
         invitation, place, now_holding = accept(tx, actor, code)
-        return Followed(invitation.role, place, now_holding, None)
+        return Followed(invitation.role, place, now_holding, None, invitation.department)
     place = tx.places.get(find(tx, code).place_id)
     step = forms.begin(tx, actor, OFFER.name, {"place": place.id, INVITATION: digest_of(code)})
     return Followed(None, place, actor, step)
@@ -134,10 +142,16 @@ def _in_charge(tx: Transaction, person_id: PersonId, roles: Iterable[Role], plac
 
 
 def _invite(
-    tx: Transaction, actor: Actor | None, kind: InvitationKind, place: Place, role: Role | None = None
+    tx: Transaction,
+    actor: Actor | None,
+    kind: InvitationKind,
+    place: Place,
+    role: Role | None = None,
+    department: str | None = None,
 ) -> str:
     code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
     created_by = actor.person_id if actor is not None else None
-    tx.invitations.add(code, Invitation(kind, place.id, tx.now + LASTS[kind], role, created_by))
+    offered = Invitation(kind, place.id, tx.now + LASTS[kind], role, created_by, department)
+    tx.invitations.add(code, offered)
     tx.record(actor, f"invite {kind} {role or ''}".strip(), f"place:{place.id}")
     return code

@@ -46,6 +46,7 @@ class Invitation:
     expires_at: datetime
     role: Role | None = None
     created_by: PersonId | None = None
+    department: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,7 @@ class InvitationRepository:
             expires_at=row["expires_at"],
             role=Role(row["role"]) if row["role"] else None,
             created_by=row["created_by"],
+            department=row["department"],
         )
 
     def use(self, digest: str, now: datetime) -> bool:
@@ -122,6 +124,7 @@ def _to_row(code: str, invitation: Invitation) -> dict[str, Any]:
         "role": invitation.role,
         "created_by": invitation.created_by,
         "expires_at": invitation.expires_at,
+        "department": invitation.department,
     }
 
 
