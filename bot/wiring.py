@@ -10,6 +10,8 @@ from aiogram.types import CallbackQuery, Chat, Message, TelegramObject, Update
 from domain.letters import Keyboard
 from handlers import (
     check_ins,
+    department_lines,
+    departments,
     desk,
     digests,
     errors,
@@ -18,9 +20,11 @@ from handlers import (
     groups,
     help_sessions,
     issues,
+    joint_vetting,
     members,
     mentors,
     nominations,
+    notices,
     overdue,
     pairs,
     people,
@@ -123,7 +127,14 @@ def dispatcher(app: App, witness: Witness | None = None) -> Dispatcher:
     dp.include_routers(
         groups.first_routes(),
         members.first_routes(),
-        start.routes({"b": ratings.ballot_in_private, "i": places.accept, "v": nominations.begin_at}),
+        start.routes(
+            {
+                "b": ratings.ballot_in_private,
+                "i": places.accept,
+                "o": notices.object_by_link,
+                "v": nominations.begin_at,
+            }
+        ),
         forms.routes(),
         people.routes(),
         forgetting.routes(),
@@ -135,6 +146,10 @@ def dispatcher(app: App, witness: Witness | None = None) -> Dispatcher:
         overdue.routes(),
         unclear.routes(),
         vetting.routes(),
+        departments.routes(),
+        department_lines.routes(),
+        joint_vetting.routes(),
+        notices.routes(),
         mentors.routes(),
         pairs.routes(),
         check_ins.routes(),

@@ -162,7 +162,13 @@ def require_reader(line: Line, reader: Reader) -> None:
 
 
 def sign(
-    line: Line, tally: Tally, vetting: Vetting, reader: Reader, signature: Signature, reason: str | None, now: datetime
+    line: Line,
+    tally: Tally,
+    vetting: Vetting,
+    reader: Reader,
+    signature: Signature,
+    reason: str | None,
+    now: datetime,
 ) -> Line:
     """The department's word; after a refusal of any department nothing more is signed."""
     require_reader(line, reader)

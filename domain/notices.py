@@ -52,6 +52,7 @@ class Notice:
     asked_at: datetime
     agreed_at: datetime | None = None
     ends_at: datetime | None = None
+    run_out_at: datetime | None = None
     ended_at: datetime | None = None
 
     @property
@@ -74,7 +75,9 @@ class Objection:
     settled_at: datetime | None = None
 
 
-def agree(notice: Notice, candidate: PersonId, actor: PersonId, begins_at: datetime, runs: timedelta) -> Notice:
+def agree(
+    notice: Notice, candidate: PersonId, actor: PersonId, begins_at: datetime, runs: timedelta
+) -> Notice:
     """The candidate lets the village read it; the days count from when it is put up."""
     if candidate != actor:
         raise NotYours
@@ -93,7 +96,9 @@ def require_open(notice: Notice, now: datetime) -> None:
         raise NoticeIsOver
 
 
-def require_may_object(notice: Notice, candidate: PersonId, actor: PersonId, earlier: Objection | None, now: datetime) -> None:
+def require_may_object(
+    notice: Notice, candidate: PersonId, actor: PersonId, earlier: Objection | None, now: datetime
+) -> None:
     require_open(notice, now)
     if candidate == actor:
         raise NotYourOwn

@@ -100,14 +100,10 @@ def require_known(table: Mapping[str, Any], known: Collection[str], where: str =
 
 
 def _read(key: str, value: Any) -> Any:
-    if key == "zone":
-        return _zone(value)
-    if key == "quiet":
-        return _quiet(value)
+    if key in OWN_WAYS:
+        return OWN_WAYS[key](value)
     if key in MOMENTS:
         return _moment(key, value)
-    if key == "departments":
-        return _departments(value)
     if key.endswith(DAYS):
         return timedelta(days=_whole(key, value))
     if key in RANGES:
@@ -178,3 +174,5 @@ def _written(key: str) -> str:
 
 
 SPANS = frozenset(each.name for each in fields(Programme) if isinstance(each.default, timedelta))
+OWN_WAYS = {"zone": _zone, "quiet": _quiet, "departments": _departments}
+"""What is neither a figure, a span, a moment nor words."""

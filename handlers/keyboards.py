@@ -7,12 +7,15 @@ from aiogram.types import InlineKeyboardMarkup, ReplyKeyboardMarkup
 from domain.letters import Keyboard
 from handlers import (
     check_ins,
+    department_lines,
+    departments,
     desk,
     groups,
     help_sessions,
     issues,
     mentors,
     nominations,
+    notices,
     pairs,
     polls,
     quiet_pairs,
@@ -25,12 +28,15 @@ Drawn = InlineKeyboardMarkup | ReplyKeyboardMarkup
 Draw = Callable[..., Drawn]  # (voice, **ids)
 FEATURES: tuple[Mapping[str, Draw], ...] = (
     check_ins.KEYBOARDS,
+    department_lines.KEYBOARDS,
+    departments.KEYBOARDS,
     desk.KEYBOARDS,
     groups.KEYBOARDS,
     help_sessions.KEYBOARDS,
     issues.KEYBOARDS,
     mentors.KEYBOARDS,
     nominations.KEYBOARDS,
+    notices.KEYBOARDS,
     pairs.KEYBOARDS,
     polls.KEYBOARDS,
     quiet_pairs.KEYBOARDS,

@@ -8,7 +8,19 @@ from typing import Any
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from scheduler import audit, ballots, check_ins, desk, digests, forgetting, forms, issues, ledger, pairs
+from scheduler import (
+    audit,
+    ballots,
+    check_ins,
+    desk,
+    digests,
+    forgetting,
+    forms,
+    issues,
+    joint_vetting,
+    ledger,
+    pairs,
+)
 from services.app import App
 from services.transaction import Transaction
 
@@ -25,6 +37,7 @@ JOBS: tuple[Job, ...] = (
     *digests.JOBS,
     *forms.JOBS,
     *issues.JOBS,
+    *joint_vetting.JOBS,
     *ledger.JOBS,
     *audit.JOBS,
     *forgetting.JOBS,
@@ -42,6 +55,7 @@ NEXT: tuple[Question, ...] = (
     *digests.NEXT,
     *forms.NEXT,
     *issues.NEXT,
+    *joint_vetting.NEXT,
 )
 """When each feature will have work next: where a turned clock has to stop."""
 TICK = 30

@@ -8,11 +8,13 @@ from domain import forgetting as rules
 from domain.forgetting import Mark, StillNeeded
 from domain.issues import RaiserKey
 from domain.nominations import WITHDRAWABLE
+from domain.notices import ObjectorKey
 from domain.people import ORGANIZERS, Actor, Person, Role
 from domain.places import PlaceKind
 from services import issues, nominations, pairs, ratings
 from services.transaction import Transaction
 from storage.issues import raiser_key
+from storage.notices import objector_key
 from texts.messages.forgetting import Forgetting
 
 
@@ -65,7 +67,8 @@ def marks(tx: Transaction) -> dict[Mark, datetime]:
 def everything(tx: Transaction, actor: Actor) -> dict[str, list[dict[str, Any]]]:
     """All that is kept of the person, by table; raises ConsentNeeded for a stranger."""
     raisers = _raisers(tx, actor.telegram_id)
-    return tx.forgetting.everything(actor.person_id, actor.telegram_id, raisers)
+    objectors = _objectors(tx, actor.telegram_id)
+    return tx.forgetting.everything(actor.person_id, actor.telegram_id, raisers, objectors)
 
 
 def _wipe(tx: Transaction, person: Person, *, tell: bool) -> None:
@@ -77,6 +80,7 @@ def _wipe(tx: Transaction, person: Person, *, tell: bool) -> None:
         nominations.withdraw(tx, actor, live.id)
     pairs.leave(tx, person.id, tell=tell)
     tx.forgetting.untie(_raisers(tx, person.telegram_id))
+    tx.forgetting.unobject(_objectors(tx, person.telegram_id))
     issues.let_go(tx, person.id)
     ratings.call_off(tx, person.id)
     tx.forgetting.wipe(person.id, person.telegram_id, tx.now)
@@ -86,6 +90,10 @@ def _wipe(tx: Transaction, person: Person, *, tell: bool) -> None:
 def _raisers(tx: Transaction, telegram_id: int) -> list[RaiserKey]:
     villages = tx.places.of_kind(PlaceKind.VILLAGE)
     return [raiser_key(tx.secrets.issue_key, village.id, telegram_id) for village in villages]
+
+
+def _objectors(tx: Transaction, telegram_id: int) -> list[ObjectorKey]:
+    return [objector_key(tx.secrets.issue_key, each, telegram_id) for each in tx.notices.ids()]
 
 
 def _mark(tx: Transaction, telegram_id: int) -> Mark:

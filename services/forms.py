@@ -8,7 +8,7 @@ from typing import Any
 from domain import forms as rules
 from domain.forms import REVIEW, Draft, Form, Kind, NoDraft, Option, Question
 from domain.people import Actor
-from services import help_sessions, mentors, nominations
+from services import department_lines, help_sessions, joint_vetting, mentors, nominations, notices
 from services.form_entry import FormEntry, Thanks
 from services.transaction import Transaction
 from texts.message import Message
@@ -16,10 +16,14 @@ from texts.messages.forms import NotSent
 from texts.neighbours import MEANT
 
 ENTRIES: tuple[FormEntry, ...] = (
+    department_lines.REASON_FORM,
     help_sessions.ENTRY,
+    joint_vetting.REFUSAL_FORM,
     mentors.ENTRY,
     nominations.FORM,
     nominations.RETURN_FORM,
+    notices.OBJECTION_FORM,
+    notices.SETTLING_FORM,
 )
 FORMS = {entry.form.name: entry for entry in ENTRIES}
 """Every form there is, by name. A feature exports its FormEntry and is named here."""

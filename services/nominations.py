@@ -8,6 +8,7 @@ from typing import Any
 from domain import nominations as rules
 from domain.errors import NotYours
 from domain.forms import Draft, Option, Question
+from domain.joint_vetting import require_short_path
 from domain.letters import Keyboard
 from domain.nominations import (
     DECIDERS,
@@ -30,7 +31,7 @@ from domain.nominations import (
 from domain.pairs import PairStatus
 from domain.people import Actor, Person, PersonId, Role
 from domain.places import Place, PlaceId, PlaceKind
-from services import organizers, overdue, people
+from services import joint_vetting, organizers, overdue, people
 from services.form_entry import FormEntry, Opening, Thanks
 from services.transaction import Transaction
 from services.waiting import Item, Source, Waiting
@@ -48,6 +49,7 @@ class Card:
     status: Status
     has_recording: bool
     message: messages.NominationCard
+    to_departments: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +107,16 @@ def card(tx: Transaction, actor: Actor, nomination_id: NominationId) -> Card:
         days=(tx.now - nomination.submitted_at).days,
         returned_on=returned.decided_at.astimezone(tx.programme.zone).date() if returned else None,
         returned_for=returned.reason if returned else None,
+        departments=bool(tx.programme.departments),
     )
-    return Card(nomination.id, nomination.version, nomination.status, isinstance(pledge, Recording), message)
+    return Card(
+        nomination.id,
+        nomination.version,
+        nomination.status,
+        isinstance(pledge, Recording),
+        message,
+        to_departments=bool(tx.programme.departments),
+    )
 
 
 def recording(tx: Transaction, actor: Actor, nomination_id: NominationId) -> str:
@@ -130,6 +140,7 @@ def sign_in(tx: Transaction, actor: Actor, nomination_id: NominationId, seen: in
 
     Returns what the card says from now on.
     """
+    require_short_path(tx.programme)
     nomination = _decide(tx, actor, nomination_id, seen, Verdict.SIGN_IN, Reason.VETTED_ON_PAPER)
     signed_in = messages.SignedIn(_village(tx, nomination).name)
     _tell_person(tx, nomination, signed_in, people.home(tx, nomination.person_id))
@@ -146,6 +157,7 @@ def withdraw(tx: Transaction, actor: Actor, nomination_id: NominationId) -> None
     """Take one's own nomination back."""
     before = tx.nominations.get(nomination_id)
     tx.nominations.save(rules.withdraw(before, actor.person_id, tx.now))
+    joint_vetting.call_off(tx, nomination_id)
     tx.record(actor, "withdraw_nomination", f"{KIND}:{nomination_id}")
     _recount(tx, before)
 
@@ -295,6 +307,7 @@ def _decide(
     reason: Reason | str,
 ) -> Nomination:
     before = _seen(_decidable(tx, actor, nomination_id), seen)
+    joint_vetting.require_not_close(tx, actor, nomination_id)
     after = rules.decide(before, verdict, actor.person_id, tx.now)
     tx.nominations.save(after)
     tx.nominations.sign(Decision(after.id, verdict, reason, actor.person_id, tx.now))

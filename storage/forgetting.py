@@ -11,11 +11,13 @@ from sqlalchemy import Column, Connection, Table, and_, bindparam, delete, selec
 from domain.forgetting import BLOT, Blot, Mark, blotted, said_by
 from domain.issues import IssueId, RaiserKey
 from domain.nominations import NominationId
+from domain.notices import ObjectorKey
 from domain.people import PersonId
 from domain.updates import InboxStatus
-from storage.personal import NOT_GIVEN, OWN, OWN_NOMINATIONS, OWN_PAIRS, PERSON
+from storage.personal import NOT_GIVEN, OWN, OWN_NOMINATIONS, OWN_PAIRS, OWN_VETTINGS, PERSON
 from storage.schema.ballots import polls
 from storage.schema.issues import issues
+from storage.schema.joint_vetting import conflicts, notices, objections, vetting_lines, vettings
 from storage.schema.letters import outbox, pauses, postings, reposts
 from storage.schema.nominations import decisions, drafts, nominations
 from storage.schema.pairs import check_ins, help_sessions, mentors
@@ -33,6 +35,14 @@ THERE = select(people.c.id, people.c.telegram_id, people.c.consented_at).where(
 ABOUT_PAPERS = ("desk:nomination", "overdue")
 """Rounds that are kept for a nomination."""
 WIPED: tuple[Any, ...] = (
+    delete(conflicts).where(OWN[conflicts]),
+    delete(objections).where(
+        objections.c.notice_id.in_(select(notices.c.id).where(notices.c.nomination_id.in_(OWN_NOMINATIONS)))
+    ),
+    delete(notices).where(OWN[notices]),
+    delete(vetting_lines).where(vetting_lines.c.vetting_id.in_(OWN_VETTINGS)),
+    delete(vettings).where(OWN[vettings]),
+    update(vetting_lines).where(vetting_lines.c.assigned_to == PERSON).values(assigned_to=None),
     delete(decisions).where(decisions.c.nomination_id.in_(OWN_NOMINATIONS)),
     delete(rounds).where(rounds.c.subject_id.in_(OWN_NOMINATIONS), rounds.c.kind.in_(ABOUT_PAPERS)),
     *(
@@ -62,11 +72,20 @@ BLOTTED: dict[Table, tuple[Column[Any], ...]] = {
     drafts: (drafts.c.answers,),
     issues: (issues.c.words,),
     polls: (polls.c.question, polls.c.options),
+    vetting_lines: (vetting_lines.c.reason,),
+    objections: (objections.c.words, objections.c.reason),
 }
 """Others' words in which somebody may be named."""
 SET_ASIDE = select(inbox)
 RAISED_BY = select(issues.c.id).where(issues.c.raiser.in_(bindparam("raisers", expanding=True)))
 UNTIE = update(issues).where(issues.c.id == bindparam("issue_id"))
+UNOBJECT = delete(objections).where(OWN[objections], objections.c.upheld.is_(None))
+OBJECTED = select(objections.c.id).where(OWN[objections])
+UNMARK = (
+    update(objections)
+    .where(objections.c.id == bindparam("objection_id"))
+    .values(objector=bindparam("objector"), words=bindparam("words"), recording=None, recording_seconds=None)
+)
 TAKEN = select(issues.c.id).where(issues.c.taken_by == PERSON, issues.c.status == "taken")
 UNDER_WAY = select(nominations.c.id).where(OWN[nominations])
 
@@ -76,13 +95,18 @@ class ForgettingRepository:
         self._connection = connection
 
     def everything(
-        self, person_id: PersonId, telegram_id: int, raisers: Iterable[RaiserKey]
+        self,
+        person_id: PersonId,
+        telegram_id: int,
+        raisers: Iterable[RaiserKey],
+        objectors: Iterable[ObjectorKey] = (),
     ) -> dict[str, list[dict[str, Any]]]:
         """Every row that speaks of a person, by table, without the columns that are not given."""
         values = {
             "whose": person_id,
             "account": telegram_id,
             "raisers": list(raisers),
+            "objectors": list(objectors),
             "subjects": self._subjects(person_id),
         }
         found: dict[str, list[dict[str, Any]]] = {}
@@ -116,6 +140,15 @@ class ForgettingRepository:
         for issue_id in found:
             self._connection.execute(UNTIE, {"issue_id": issue_id, "raiser": os.urandom(32)})
         return len(found)
+
+    def unobject(self, objectors: Iterable[ObjectorKey]) -> None:
+        """What somebody objected goes, where nobody has dealt with it; of the rest nobody was the objector."""
+        marks = list(objectors)
+        self._connection.execute(UNOBJECT, {"objectors": marks})
+        for number in list(self._connection.scalars(OBJECTED, {"objectors": marks})):
+            self._connection.execute(
+                UNMARK, {"objection_id": number, "objector": os.urandom(32), "words": BLOT}
+            )
 
     def taken_by(self, person_id: PersonId) -> list[IssueId]:
         """The issues somebody sees to."""

@@ -198,7 +198,12 @@ class PeopleRepository:
 
     def reviewers(self, department: str, place_id: PlaceId, now: datetime) -> list[Person]:
         """Who signs for a department at exactly this place."""
-        values = {"role": Role.DEPARTMENT_REVIEWER, "place_id": place_id, "department": department, "now": now}
+        values = {
+            "role": Role.DEPARTMENT_REVIEWER,
+            "place_id": place_id,
+            "department": department,
+            "now": now,
+        }
         return [_to_person(row) for row in self._connection.execute(REVIEWERS, values).mappings()]
 
     def count_reviewers(self, place_id: PlaceId, now: datetime) -> dict[str, int]:

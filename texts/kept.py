@@ -7,6 +7,7 @@ from typing import Any
 
 from domain.check_ins import Answer, Excuse
 from domain.help_sessions import HelpKind, Word
+from domain.joint_vetting import Signature
 from domain.letters import plain
 from domain.nominations import Education, Skill, Source, Status, Whereabouts
 from domain.pairs import EndReason, MentorRole, PairStatus
@@ -20,6 +21,11 @@ TABLES = {
     "drafts": N_("没填完的草稿"),
     "nominations": N_("您的自荐"),
     "decisions": N_("审核意见"),
+    "vettings": N_("部门联审"),
+    "vetting_lines": N_("联审签字"),
+    "conflicts": N_("要回避的事"),
+    "notices": N_("公示"),
+    "objections": N_("您私下反映的情况"),
     "mentors": N_("您能帮什么"),
     "pairs": N_("结对"),
     "check_ins": N_("每周见面，您怎么答的"),
@@ -72,6 +78,12 @@ COLUMNS = {
     "kept_at": N_("什么时候记下"), "used_at": N_("什么时候用掉"), "bound_at": N_("什么时候绑定"),
     "paused_at": N_("从什么时候起停着"), "at": N_("什么时候"), "action": N_("做了什么"),
     "subject": N_("对什么"),
+    "department": N_("哪个部门"), "signature": N_("怎么签的"), "signed_at": N_("什么时候签的"),
+    "due_at": N_("最晚什么时候"), "closed_at": N_("什么时候了结的"), "reminded": N_("提醒了几回"),
+    "declared_at": N_("什么时候说的要回避"), "by_candidate": N_("是本人提的"),
+    "agreed_at": N_("什么时候贴出来的"), "ends_at": N_("到什么时候满"),
+    "run_out_at": N_("什么时候满的"), "ended_at": N_("什么时候结束的"),
+    "upheld": N_("成立"), "settled_at": N_("什么时候核实的"),
     "body": N_("原样"),
 }  # fmt: skip
 """What each column is called."""
@@ -79,17 +91,18 @@ NUMBERS = frozenset({
     "id", "person_id", "place_id", "granted_by", "village_id", "nomination_id", "decided_by", "mentor_id",
     "reserve_id", "pair_id", "logged_by", "box_id", "opened_by", "taken_by", "chat_id", "message_id",
     "thread_id", "subject_id", "created_by", "bound_by", "actor_id", "update_id",
+    "vetting_id", "notice_id", "signed_by", "assigned_to", "settled_by",
 })  # fmt: skip
 """Numbers of rows, chats and messages: they stand in the file for machines."""
 VALUES: dict[str, type[StrEnum]] = {
     "grants.role": Role, "nominations.status": Status, "nominations.education": Education,
     "nominations.source": Source, "nominations.skills": Skill, "nominations.whereabouts": Whereabouts,
-    "mentors.role": MentorRole, "mentors.specialities": Skill, "pairs.role": MentorRole,
+    "vetting_lines.signature": Signature, "mentors.role": MentorRole, "mentors.specialities": Skill, "pairs.role": MentorRole,
     "pairs.status": PairStatus, "pairs.end_reason": EndReason, "check_ins.answer": Answer,
     "check_ins.excuse": Excuse, "help_sessions.kind": HelpKind, "help_sessions.word": Word,
 }  # fmt: skip
 """Columns whose values have words of their own."""
-RECORDINGS = (("nominations", "recording"), ("help_sessions", "voice"))
+RECORDINGS = (("nominations", "recording"), ("objections", "recording"), ("help_sessions", "voice"))
 """Where recordings are kept: not they themselves, but what the messenger calls them."""
 
 

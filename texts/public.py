@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.help_sessions import HelpKind
+from domain.nominations import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +13,15 @@ class PublicReserve:
 
     full_name: str
     village: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublicCandidate:
+    """A candidate before the village — 公示; they agreed to exactly this."""
+
+    full_name: str
+    village: str
+    source: Source
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,7 @@ notices = Table(
     Column("agreed_at", Instant, comment="when the village could read it"),
     Column("consent_version", Text, comment="which text the person agreed to"),
     Column("ends_at", Instant),
+    Column("run_out_at", Instant, comment="when the village was told that the days are over"),
     Column("ended_at", Instant, comment="decided, or taken down"),
     CheckConstraint("(agreed_at IS NULL) = (ends_at IS NULL)", name="runs_from_consent"),
     CheckConstraint("(agreed_at IS NULL) = (consent_version IS NULL)", name="consent_has_version"),

@@ -95,6 +95,7 @@ class NominationCard(Message):
     days: int
     returned_on: date | None
     returned_for: Reason | str | None
+    departments: bool = False
 
 
 @dataclass(frozen=True, slots=True)

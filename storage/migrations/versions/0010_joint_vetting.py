@@ -107,9 +107,7 @@ def _vettings() -> None:
             ["assigned_to"], ["people.id"], name=op.f("fk_vetting_lines_assigned_to_people")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_vetting_lines")),
-        sa.UniqueConstraint(
-            "vetting_id", "department", name=op.f("uq_vetting_lines_vetting_id_department")
-        ),
+        sa.UniqueConstraint("vetting_id", "department", name=op.f("uq_vetting_lines_vetting_id_department")),
         sqlite_autoincrement=True,
     )
     op.create_index("ix_vetting_lines_department_signature", "vetting_lines", ["department", "signature"])
@@ -118,9 +116,7 @@ def _vettings() -> None:
         sa.Column("nomination_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False, comment="who signs nothing about it"),
         sa.Column("declared_at", sa.DateTime(), nullable=False),
-        sa.Column(
-            "by_candidate", sa.Boolean(), nullable=False, comment="or else they said so themselves"
-        ),
+        sa.Column("by_candidate", sa.Boolean(), nullable=False, comment="or else they said so themselves"),
         sa.ForeignKeyConstraint(
             ["nomination_id"],
             ["nominations.id"],
@@ -139,10 +135,14 @@ def _notices() -> None:
         sa.Column("nomination_id", sa.Integer(), nullable=False),
         sa.Column("asked_at", sa.DateTime(), nullable=False),
         sa.Column("agreed_at", sa.DateTime(), nullable=True, comment="when the village could read it"),
-        sa.Column(
-            "consent_version", sa.Text(), nullable=True, comment="which text the person agreed to"
-        ),
+        sa.Column("consent_version", sa.Text(), nullable=True, comment="which text the person agreed to"),
         sa.Column("ends_at", sa.DateTime(), nullable=True),
+        sa.Column(
+            "run_out_at",
+            sa.DateTime(),
+            nullable=True,
+            comment="when the village was told that the days are over",
+        ),
         sa.Column("ended_at", sa.DateTime(), nullable=True, comment="decided, or taken down"),
         sa.CheckConstraint(
             "(agreed_at IS NULL) = (ends_at IS NULL)", name=op.f("ck_notices_runs_from_consent")
@@ -191,7 +191,9 @@ def _notices() -> None:
             "(recording IS NULL) = (recording_seconds IS NULL)",
             name=op.f("ck_objections_recording_has_length"),
         ),
-        sa.CheckConstraint("(upheld IS NULL) = (settled_at IS NULL)", name=op.f("ck_objections_settled_when")),
+        sa.CheckConstraint(
+            "(upheld IS NULL) = (settled_at IS NULL)", name=op.f("ck_objections_settled_when")
+        ),
         sa.CheckConstraint(
             "(upheld IS NULL) = (settled_by IS NULL)", name=op.f("ck_objections_settled_by_whom")
         ),
