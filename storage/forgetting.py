@@ -142,7 +142,7 @@ class ForgettingRepository:
         return len(found)
 
     def unobject(self, objectors: Iterable[ObjectorKey]) -> None:
-        """What somebody objected goes, where nobody has dealt with it; of the rest nobody was the objector."""
+        """What somebody objected goes; where it was dealt with, that stays, and nobody had objected."""
         marks = list(objectors)
         self._connection.execute(UNOBJECT, {"objectors": marks})
         for number in list(self._connection.scalars(OBJECTED, {"objectors": marks})):

@@ -97,7 +97,8 @@ NUMBERS = frozenset({
 VALUES: dict[str, type[StrEnum]] = {
     "grants.role": Role, "nominations.status": Status, "nominations.education": Education,
     "nominations.source": Source, "nominations.skills": Skill, "nominations.whereabouts": Whereabouts,
-    "vetting_lines.signature": Signature, "mentors.role": MentorRole, "mentors.specialities": Skill, "pairs.role": MentorRole,
+    "vetting_lines.signature": Signature,
+    "mentors.role": MentorRole, "mentors.specialities": Skill, "pairs.role": MentorRole,
     "pairs.status": PairStatus, "pairs.end_reason": EndReason, "check_ins.answer": Answer,
     "check_ins.excuse": Excuse, "help_sessions.kind": HelpKind, "help_sessions.word": Word,
 }  # fmt: skip
