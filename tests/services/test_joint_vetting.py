@@ -1,4 +1,4 @@
-"""Every department signs its own lines; one refusal stops, a hold waits; the village reads, and may object."""
+"""Every department signs its own lines; one refusal stops, a hold waits; the village reads and may object."""
 
 import pytest
 from sqlalchemy import select
@@ -8,7 +8,7 @@ from domain.errors import NoLongerThere, NotYours
 from domain.forms import Draft
 from domain.joint_vetting import LineId, Signature, VettingId
 from domain.nominations import NotYourOwn, Reason, Status
-from domain.notices import AlreadyObjected, NoticeIsOver, NoticeId, NoticeRuns, ObjectionId, ObjectionsWait
+from domain.notices import AlreadyObjected, NoticeId, NoticeIsOver, NoticeRuns, ObjectionId, ObjectionsWait
 from domain.people import Actor
 from scheduler.joint_vetting import end_due_notices, remind_due_departments
 from services import department_lines, desk, joint_vetting, nominations, notices
@@ -190,8 +190,8 @@ async def test_a_county_organizer_who_is_close_neither_opens_nor_closes(three):
     await three.app.do(flag)
     preview = await three.app.see(joint_vetting.preview_open, three.chief, three.county.id)
     assert preview.message.count == 3
+    version = await three.app.see(lambda tx: tx.nominations.get(three.candidates[0]).version)
     with pytest.raises(rules.TooClose):
-        version = await three.app.see(lambda tx: tx.nominations.get(three.candidates[0]).version)
         await three.app.do(joint_vetting.open_one, three.chief, three.candidates[0], version)
 
 

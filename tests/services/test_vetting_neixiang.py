@@ -27,7 +27,8 @@ GROUP BY l.department, COALESCE(l.signature, 'unsigned')
 """
 COMPLETE = """
 SELECT COUNT(*) FROM vettings AS v WHERE v.closed_at IS NULL AND NOT EXISTS
-(SELECT 1 FROM vetting_lines AS l WHERE l.vetting_id = v.id AND (l.signature IS NULL OR l.signature <> 'pass'))
+(SELECT 1 FROM vetting_lines AS l
+ WHERE l.vetting_id = v.id AND (l.signature IS NULL OR l.signature <> 'pass'))
 """
 STATUSES = "SELECT status, COUNT(*) FROM nominations GROUP BY status"
 FINISHED = """
@@ -43,7 +44,11 @@ AND (SELECT COUNT(*) FROM vettings AS v JOIN vetting_lines AS l ON l.vetting_id 
 
 @pytest.fixture
 async def neixiang(app):
-    return await vetting_county(app, DEPARTMENTS, townships=16, villages=18, candidates=PEOPLE)
+    return await vetting_county(app, DEPARTMENTS, townships=16, villages=18, candidates=PEOPLE, readers=2)
+
+
+def _sql(tx, sql):
+    connection_of(tx).exec_driver_sql(sql)
 
 
 async def rows(app, sql):
@@ -97,14 +102,18 @@ async def test_573_people_and_12_departments_come_out_as_an_independent_query_co
     counted = {(department, said): count for department, said, count in await rows(app, BY_DEPARTMENT)}
     held = await app.see(department_lines.page, neixiang.reviewer("信访局"))
     assert held.message.held == counted["信访局", "hold"]
-    late = await app.see(department_lines.page, neixiang.reviewer("法院"))
+    late = await app.see(department_lines.page, neixiang.reviewer("法院", 1))
     assert late.unsigned == counted["法院", "unsigned"]
 
     calendar.pass_days(15)
     shown = await app.see(desk.look, chief, 0, "late")
-    overdue = {name: sum(n for (d, s), n in counted.items() if d == name and s != "pass") for name in DEPARTMENTS}
+    overdue = {
+        name: sum(n for (d, s), n in counted.items() if d == name and s != "pass") for name in DEPARTMENTS
+    }
     assert {each.who for each in shown.items} == {name for name, count in overdue.items() if count}
-    card = await app.see(joint_vetting.late_card, chief, LineId(next(e.id for e in shown.items if e.who == "法院")))
+    card = await app.see(
+        joint_vetting.late_card, chief, LineId(next(e.id for e in shown.items if e.who == "法院"))
+    )
     assert card.message.count == overdue["法院"]
 
     await _county_signs(neixiang, complete)
@@ -120,24 +129,25 @@ async def test_573_people_and_12_departments_come_out_as_an_independent_query_co
 async def _sign(neixiang):
     app = neixiang.app
     for number in LEFT:
-        await app.do(nominations.withdraw, await neixiang.candidate(neixiang.candidates[number]), neixiang.candidates[number])
+        await app.do(
+            nominations.withdraw,
+            await neixiang.candidate(neixiang.candidates[number]),
+            neixiang.candidates[number],
+        )
     held = set(HELD) - set(REFUSED) - set(LEFT)
     for line_id in await lines_of(neixiang, "信访局", sorted(held)):
-        await app.do(department_lines.sign, neixiang.reviewer("信访局"), line_id, Signature.HOLD, "还有信访件没结")
+        await app.do(
+            department_lines.sign, neixiang.reviewer("信访局"), line_id, Signature.HOLD, "还有信访件没结"
+        )
     for line_id in await lines_of(neixiang, "公安局", sorted(set(REFUSED) - set(LEFT))):
-        await app.do(department_lines.sign, neixiang.reviewer("公安局"), line_id, Signature.REFUSE, "有案底要核")
+        await app.do(
+            department_lines.sign, neixiang.reviewer("公安局"), line_id, Signature.REFUSE, "有案底要核"
+        )
+    court, colleague = neixiang.reviewer("法院"), neixiang.reviewer("法院", 1)
+    for line_id in await lines_of(neixiang, "法院", sorted(set(SILENT) - set(REFUSED) - set(LEFT))):
+        await app.do(department_lines.hand_over, court, line_id, colleague.person_id)
     for department in DEPARTMENTS:
-        if department != "法院":
-            await pass_all(neixiang, department)
-    silent = set(await lines_of(neixiang, "法院", SILENT))
-    court = neixiang.reviewer("法院")
-    while True:
-        page = await app.see(department_lines.page, court)
-        todo = [each for number in range(page.pages) for each in (await app.see(department_lines.page, court, number)).lines]
-        for each in todo:
-            if each.id not in silent:
-                await app.do(department_lines.sign, court, each.id, Signature.PASS)
-        return
+        await pass_all(neixiang, department)
 
 
 async def _stopped(app):
@@ -160,7 +170,7 @@ async def _county_signs(neixiang, complete):
 
 
 async def _villages_read(neixiang):
-    """One in eleven never agrees; of the others three hear an objection that holds, five one that does not."""
+    """One in eleven never agrees; to three of the others an objection holds, to five one does not."""
     app, chief = neixiang.app, neixiang.chief
     asked = await rows(app, "SELECT id, nomination_id FROM notices ORDER BY id")
     agreed = [(number, each) for row, (number, each) in enumerate(asked) if row % 11]
@@ -194,11 +204,15 @@ async def _all_adds_up(neixiang, entered):
     assert await app.see(lambda tx: list(tx.audit.breaks())) == []
 
 
-async def test_a_desk_with_three_hundred_things_is_grouped_paged_and_oldest_deadline_first(neixiang, calendar):
+async def test_a_desk_with_three_hundred_things_is_grouped_paged_and_oldest_deadline_first(
+    neixiang, calendar
+):
     app, chief = neixiang.app, neixiang.chief
-    for each in neixiang.candidates[:150]:
-        version = await app.see(lambda tx, number=each: tx.nominations.get(number).version)
-        await app.do(joint_vetting.open_one, chief, each, version)
+    later = f"WHERE id > {neixiang.candidates[149]}"
+    await app.do(lambda tx: _sql(tx, f"UPDATE nominations SET status = 'submitted' {later}"))
+    preview = await app.see(joint_vetting.preview_open, chief, neixiang.county.id)
+    await app.do(joint_vetting.open_batch, chief, neixiang.county.id, preview.stamp)
+    await app.do(lambda tx: _sql(tx, f"UPDATE nominations SET status = 'township_passed' {later}"))
     calendar.pass_days(15)
     shown = await app.see(desk.look, chief)
     assert dict(shown.groups) == {"late": 12, "nomination": PEOPLE - 150}
