@@ -14,6 +14,7 @@ from domain.issues import Deed
 from domain.nominations import NominationId
 from domain.people import Role
 from handlers.buttons import GroupButton
+from services.desk import SOURCES
 from services.forms import FORMS
 from tests.faults import county as people
 from tests.faults.county import CANARIES, County
@@ -36,7 +37,7 @@ WORDS: dict[str, list[Any]] = {
     "payload": ["", "v_qinghe"],
     "role": [None, Role.VILLAGE_SECRETARY, Role.COUNTY_ORGANIZER],
     "locale": ["en"],
-    "kind": ["nomination", "overdue"],
+    "kind": [each.kind for each in SOURCES],
 }
 NUMBERS = {"week": [WEEK], "page": [0], "mark": [5], "choice": [2], "back": [1]}
 OWN_INVITATIONS = {"invitations", "audit"}
