@@ -43,6 +43,12 @@ AND (SELECT COUNT(*) FROM vettings AS v JOIN vetting_lines AS l ON l.vetting_id 
 
 
 @pytest.fixture
+def address(sqlite_address):
+    """On one database: the stories beside this one are told to both, and this one is long."""
+    return sqlite_address
+
+
+@pytest.fixture
 async def neixiang(app):
     return await vetting_county(app, DEPARTMENTS, townships=16, villages=18, candidates=PEOPLE, readers=2)
 
