@@ -10,6 +10,7 @@ from aiogram.types import CallbackQuery, Chat, Message, TelegramObject, Update
 from domain.letters import Keyboard
 from handlers import (
     check_ins,
+    conflicts,
     department_lines,
     departments,
     desk,
@@ -146,6 +147,7 @@ def dispatcher(app: App, witness: Witness | None = None) -> Dispatcher:
         overdue.routes(),
         unclear.routes(),
         vetting.routes(),
+        conflicts.routes(),
         departments.routes(),
         department_lines.routes(),
         joint_vetting.routes(),

@@ -64,12 +64,16 @@ class Standing:
 
 
 def waiting_for(tx: Transaction, actor: Actor) -> list[Waiting]:
-    """The nominations that wait for this organizer's decision."""
+    """The nominations that wait for this organizer's decision; what they step back from is a colleague's."""
+    if actor.person is None:
+        return []
+    not_theirs = tx.vettings.stepped_back(actor.person.id)
     return [
         Waiting(KIND, each.id, each.since)
         for status, role in DECIDERS.items()
         if (held := actor.places({role}))
         for each in tx.nominations.lying(status, _ids(tx.places.villages_under(held)))
+        if each.id not in not_theirs
     ]
 
 

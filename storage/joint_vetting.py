@@ -11,6 +11,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    delete,
     exists,
     func,
     insert,
@@ -159,6 +160,12 @@ DATES = (
     .distinct()
 )
 FLAG = upsert(conflicts, key=["nomination_id", "person_id"], replacing=["declared_at"])
+UNFLAG = delete(conflicts).where(
+    conflicts.c.nomination_id == bindparam("of_nomination"),
+    conflicts.c.person_id == bindparam("of_person"),
+    conflicts.c.by_candidate,
+)
+FAR_FROM = select(conflicts.c.nomination_id).where(conflicts.c.person_id == bindparam("person_id"))
 FLAGGED = select(conflicts.c.person_id).where(
     and_(
         conflicts.c.nomination_id == bindparam("nomination_id"),
@@ -360,6 +367,15 @@ class VettingRepository:
         """Somebody stands too close to this candidate to sign anything."""
         row: Mapping[str, Any] = {"nomination_id": nomination_id, "person_id": person_id}
         self._connection.execute(FLAG, {**row, "declared_at": now, "by_candidate": by_candidate})
+
+    def unflag(self, nomination_id: NominationId, person_id: PersonId) -> None:
+        """What a candidate named by mistake; what somebody said of themselves stays."""
+        self._connection.execute(UNFLAG, {"of_nomination": nomination_id, "of_person": person_id})
+
+    def stepped_back(self, person_id: PersonId) -> set[NominationId]:
+        """About whom somebody signs nothing."""
+        found = self._connection.scalars(FAR_FROM, {"person_id": person_id})
+        return {NominationId(each) for each in found}
 
     def is_close(self, nomination_id: NominationId, person_id: PersonId) -> bool:
         values = {"nomination_id": nomination_id, "person_id": person_id}

@@ -15,6 +15,7 @@ from services import department_lines, desk, joint_vetting, nominations, notices
 from storage.schema.joint_vetting import objections
 from storage.schema.letters import outbox
 from storage.schema.records import audit
+from tests.conftest import MONDAY
 from tests.reserves import connection_of, letters_to
 from tests.services.vetting_county import vetting_county
 
@@ -53,7 +54,7 @@ async def vetting_of(three, number):
 
 
 def drafted(actor, form, context, **answers):
-    return Draft(actor.person_id, form, "review", None, context, answers)
+    return Draft(actor.person_id, form, "review", MONDAY, context, answers)
 
 
 async def all_signed(three):

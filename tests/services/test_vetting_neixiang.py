@@ -11,6 +11,7 @@ from domain.notices import ObjectionId
 from domain.people import Actor
 from scheduler.joint_vetting import end_due_notices
 from services import department_lines, desk, joint_vetting, nominations, notices
+from tests.conftest import MONDAY
 from tests.reserves import connection_of
 from tests.services.vetting_county import vetting_county
 
@@ -83,7 +84,7 @@ async def pass_all(neixiang, department):
 
 
 def drafted(actor, form, context, **answers):
-    return Draft(actor.person_id, form, "review", None, context, answers)
+    return Draft(actor.person_id, form, "review", MONDAY, context, answers)
 
 
 REFUSED = [number for number in range(PEOPLE) if number % 29 == 0]
