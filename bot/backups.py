@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.logs import configure_logs
 from bot.settings import Settings, SettingsFault, read_county, read_settings
 from bot.upkeep import FAILED, OK, opened, wall_clock
+from domain.forgetting import latest
 from services import restoring
 from services.app import App
 from services.restoring import Settled, settle
@@ -18,7 +19,15 @@ from storage.archives import Damaged, NotAnArchive, NotOpened
 from storage.backups import Contents, DamagedDatabase, NoDatabase, NotEmpty, make_backup, restore
 from storage.migrations import NewerSchema
 from storage.sealing import WrongKey
-from storage.secrets import FORGOTTEN, NoKeys, OtherKeys, Secrets, read_forgotten, write_forgotten
+from storage.secrets import (
+    FORGOTTEN,
+    MarksDamaged,
+    NoKeys,
+    OtherKeys,
+    Secrets,
+    read_forgotten,
+    write_forgotten,
+)
 from texts.render import Texts
 
 WRONG_USE = 2
@@ -68,10 +77,13 @@ async def back_up(out: Path) -> int:
         contents = await make_backup(
             settings.database, out, Secrets(settings.secrets), passphrase, wall_clock(), _show
         )
+        _lay_marks_beside(out, Secrets(settings.secrets))
     except FileExistsError:
         sys.stderr.write(f"{out} is there already, and nothing is written over. Name another file.\n")
         return WRONG_USE
-        _lay_marks_beside(out, Secrets(settings.secrets))
+    except MarksDamaged:
+        sys.stderr.write(f"The backup {out} is whole, but alone. {MARKS_DAMAGED}")
+        return FAILED
     except (*WHY, OSError, SQLAlchemyError) as trouble:
         return _failed("No backup was made.", trouble)
     rows = sum(contents.counts.values())
@@ -91,8 +103,8 @@ async def bring_back(source: Path) -> int:
     passphrase, secrets = _passphrase(settings, twice=False), Secrets(settings.secrets)
 
     try:
-        kept = read_forgotten(source.parent / FORGOTTEN) | secrets.forgotten()
-    except (ValueError, OSError):
+        kept = latest(read_forgotten(source.parent / FORGOTTEN), secrets.forgotten())
+    except (MarksDamaged, OSError):
         sys.stderr.write(f"Nothing was restored. {MARKS_DAMAGED}")
         return FAILED
 
@@ -146,7 +158,7 @@ async def hold_what_is_due(app: App) -> int:
 def _lay_marks_beside(out: Path, secrets: Secrets) -> None:
     """Older backups in the same folder must bring nobody back, not even where the secrets are lost."""
     if marks := secrets.forgotten():
-        write_forgotten(out.parent / FORGOTTEN, read_forgotten(out.parent / FORGOTTEN) | marks)
+        write_forgotten(out.parent / FORGOTTEN, latest(read_forgotten(out.parent / FORGOTTEN), marks))
 
 
 def passphrase_of(settings: Settings) -> str:

@@ -14,9 +14,12 @@ from bot.verdicts import Answer, Verdict, weigh
 from domain.letters import Claim, Letter, LetterKind
 from services import letters
 from services.app import App, nobody_waits
+from storage.sealing import WrongKey
 
 log = structlog.get_logger()
 
+OF_THE_LETTER = (WrongKey, ValueError, TypeError, LookupError)
+"""What is wrong with a letter itself and will be the next time too."""
 PATIENCE = 5  # attempts before a letter is given up
 EDIT_PATIENCE = 80  # an hour and more: an edit may be repeated, and must outlive an outage
 LONGEST_PAUSE = 50  # seconds between attempts while nothing can be reached
@@ -134,7 +137,9 @@ class Courier:
             if lost := strangers & self._strangers:
                 log.warning("letters were left under way", count=len(lost))
                 await self._app.do(letters.reclaim_lost, lost)
-                self.unclear_chats = await self._app.see(letters.unclear_chats)
+                known = {*self.unclear_chats}
+                found = await self._app.see(letters.unclear_chats)
+                self.unclear_chats = found | (self.unclear_chats - known)  # some came in meanwhile
             self._strangers = strangers - lost
         except Exception:
             log.exception("nobody looked for lost letters")
@@ -184,9 +189,12 @@ class Courier:
     async def _carry_claimed(self, claim: Claim) -> None:
         try:
             opened = await self._app.see(letters.open_letter, claim.letter_id)
-        except Exception as trouble:
+        except OF_THE_LETTER as trouble:
             log.exception("letter cannot be opened", letter=claim.letter_id)
             await self._record(letters.spoil_letter, claim.letter_id, type(trouble).__name__)
+            return
+        except Exception:  # of the database, for a moment: the look for lost letters frees it again
+            log.exception("letter not opened", letter=claim.letter_id)
             return
         letter = opened.letter
         if letter.attempts != claim.attempts:

@@ -14,12 +14,15 @@ from services.exporting import NoSuchPlace
 from storage.backups import NoDatabase, file_of
 from storage.sealing import WrongKey
 from storage.secrets import NoKeys, Secrets
+from storage.sqlite import NotSaved
 from storage.workbooks import draft_workbook, publish
 
 WRONG_USE = 2
 KEEP = "It holds names and only you can open it: keep it in your office, delete it when it is done with.\n"
 NOTHING_THERE = "There is no county in GUIYAN_DATABASE yet. Name the database that is meant."
 WHY = {
+    NotSaved: "The database could not keep it: is its disk full, or does another program hold it?"
+    " Make room, and try again.",
     NoCounty: NOTHING_THERE,
     NoDatabase: NOTHING_THERE,
     NoKeys: "GUIYAN_SECRETS lacks field.keys or audit.key of this database. Name the right folder.",

@@ -22,7 +22,7 @@ from aiogram.exceptions import (
 )
 from aiogram.types import Update
 
-from bot.updates import Arrival, Raw, Unreadable, again, arrive, pressed, standing
+from bot.updates import Arrival, Raw, Unreadable, again, apart, arrive, pressed, standing
 from bot.verdicts import PerhapsSaid
 from domain.updates import InboxStatus, KeptUpdate
 from services import inbox, letters
@@ -136,7 +136,8 @@ class Intake:
         while not self._has_space():
             self._eased.clear()
             await self._eased.wait()
-        parcels = [self._line_up(self._arrive(raw), press=standing(raw)) for raw in updates]
+        each = (one for raw in updates for one in apart(raw))
+        parcels = [self._line_up(self._arrive(raw), press=standing(raw)) for raw in each]
         await self._try_keeping(each for each in parcels if not each.is_counted)
         under_way = {parcel.safe: parcel for parcel in parcels if not parcel.safe.done()}
         while under_way:

@@ -7,6 +7,7 @@ import asyncio
 import re
 import sys
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -68,7 +69,8 @@ class Nightly:
         """The days that have a backup."""
         for path in self.folder.glob("guiyan-*.backup"):
             if found := NAME.fullmatch(path.name):
-                yield date.fromisoformat(found[1])
+                with suppress(ValueError):  # a day that no calendar has
+                    yield date.fromisoformat(found[1])
 
     def _prune(self, today: date) -> None:
         days = set(self.days())

@@ -34,6 +34,8 @@ ALREADY_RUNS = "Guiyan already runs with this database. Stop the other one, then
 FAILED = 1
 LOOKS_AFTER = 10.0
 """Seconds of the life of a bot before it looks at what takes long to look at."""
+LOOKS_ON_FOR = 2.0
+"""Seconds a look that has begun is waited for when the bot is told to go: another waits for the lease."""
 LEAVES_WITHIN = 25.0
 """Seconds for what has begun when the bot is told to go; whoever tells it kills it soon after thirty."""
 UNREACHABLE = (
@@ -135,11 +137,17 @@ async def _run(settings: Settings, process: Process, *slow: Job) -> None:
 
 
 async def _look_about_later(settings: Settings, leaving: asyncio.Event) -> None:
-    """When the first rush is over; a look that has begun is not cut off while it opens something."""
-    try:
-        await asyncio.wait_for(leaving.wait(), LOOKS_AFTER)
-    except TimeoutError:
-        await look_about(settings)
+    """When the first rush is over; who is told to leave waits only a moment for a look that has begun."""
+    async with asyncio.TaskGroup() as group:
+        going = group.create_task(leaving.wait())
+        await asyncio.wait({going}, timeout=LOOKS_AFTER)
+        if going.done():
+            return
+        look = group.create_task(look_about(settings))
+        await asyncio.wait({look, going}, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait({look}, timeout=LOOKS_ON_FOR)
+        look.cancel()
+        going.cancel()
 
 
 def _leave_when_told(process: Process, patience: asyncio.Timeout) -> None:

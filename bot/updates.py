@@ -1,6 +1,7 @@
 """One update as Telegram wrote it: whose it is, how it is known again, and whether it can be read."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any, Final
@@ -81,6 +82,17 @@ def standing(raw: Raw) -> tuple[Any, ...]:
     return pressed(raw), where, message.get("message_id"), message.get("ephemeral_message_id")
 
 
+def apart(raw: Raw) -> Iterator[Raw]:
+    """An update; where it tells of several who were brought in, one of each: each has their own lane."""
+    said = raw.get("message")
+    came = said.get("new_chat_members") if isinstance(said, dict) else None
+    if not isinstance(said, dict) or not isinstance(came, list) or len(came) < 2:
+        yield raw
+        return
+    for user in came:
+        yield raw | {"message": said | {"new_chat_members": [user]}}
+
+
 def lane_of(raw: Raw) -> int:
     """The person behind an update, or its chat: whose order is kept.
 
@@ -96,7 +108,7 @@ def lane_of(raw: Raw) -> int:
 
 
 def _of_who_comes(raw: Raw) -> Raw | None:
-    """The part of an update that names who came into a group or left it; of many the first."""
+    """The part of an update that names who came into a group or left it."""
     changed, said = raw.get("chat_member"), raw.get("message")
     if isinstance(changed, dict):
         after = changed.get("new_chat_member")

@@ -2,9 +2,10 @@
 
 import hmac
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from typing import Any, NewType
 
 from domain.errors import Refusal
@@ -23,6 +24,8 @@ SEAL = 12
 """Bytes of a button's key."""
 SMALL_NUMBER = re.compile(r"\d{1,5}")
 """What somebody picked, such as how many; longer ones may be a phone's."""
+A_SENTENCE = 7
+"""From so many signs on, words are somebody's own; shorter ones, such as a city, are everybody's."""
 JOINED = "@/."
 """A letter may put a word joiner behind these, so that no chat makes a link of them."""
 ESCAPES = {"&": "amp", "<": "lt", ">": "gt", '"': "(?:#34|quot)", "'": "(?:#39|#x27)"}
@@ -57,6 +60,15 @@ def require_fresh(presented: str, key: bytes, telegram_id: int, person_id: Perso
         raise NotFresh
 
 
+def latest(*lists: Mapping[Mark, datetime]) -> dict[Mark, datetime]:
+    """All marks of some lists, each with the last moment any of them names."""
+    found: dict[Mark, datetime] = {}
+    for marks in lists:
+        for each, moment in marks.items():
+            found[each] = max(moment, found.get(each, moment))
+    return found
+
+
 def said_by(values: Iterable[Any]) -> set[str]:
     """What is somebody's own among some values: every text in them that is none of our own words."""
     return {
@@ -64,10 +76,11 @@ def said_by(values: Iterable[Any]) -> set[str]:
     }
 
 
-def blotting(words: Iterable[str]) -> Blot:
-    """A function that blots out names and words wherever they stand in a letter, as they are or escaped."""
-    lines = {line.strip() for each in words for line in each.split("\n")}
-    known = sorted((line for line in lines if _tells(line)), key=len, reverse=True)
+def blotting(names: Iterable[str], sayings: Iterable[str] = ()) -> Blot:
+    """A function that blots out names and sentences wherever they stand, as they are or escaped."""
+    lines = {line.strip() for each in sayings for line in each.split("\n")}
+    told = {each.strip() for each in names} | {line for line in lines if len(line) >= A_SENTENCE}
+    known = sorted((each for each in told if _tells(each)), key=len, reverse=True)
     if not known:
         return lambda text: text
     pattern = re.compile(f"(?:{'|'.join(map(_pattern, known))})|(?P<tag>{TAG.pattern})")
@@ -86,9 +99,10 @@ def blotted(value: Any, blot: Blot) -> Any:
     return value
 
 
-def _house_words() -> set[str]:
+@cache
+def _house_words() -> frozenset[str]:
     """Every word that stands for something in our own rows: what is picked, not what is said."""
-    return {str(value) for words in StrEnum.__subclasses__() for value in words}
+    return frozenset(str(value) for words in StrEnum.__subclasses__() for value in words)
 
 
 def _texts(value: Any) -> Iterable[str]:

@@ -35,5 +35,5 @@ def require_settled(seen: Seen | None, opened_on: date, member_for: timedelta) -
         return
     if seen.is_gone:
         raise OutsideTheGroup
-    if opened_on - seen.on < member_for:
+    if member_for and opened_on - seen.on < member_for:
         raise JustJoined(member_for.days)

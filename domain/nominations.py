@@ -42,6 +42,8 @@ class Status(StrEnum):
     PROMOTED = "promoted"
 
 
+SIGNED_IN = frozenset({Status.RESERVE, Status.EXITED, Status.PROMOTED})
+"""Those whom a person signed in, once."""
 ENDED = frozenset({Status.REFUSED, Status.WITHDRAWN, Status.EXITED, Status.PROMOTED})
 
 

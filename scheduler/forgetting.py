@@ -2,6 +2,7 @@
 
 import asyncio
 
+from domain.forgetting import latest
 from services import forgetting
 from services.app import App
 
@@ -11,7 +12,7 @@ async def keep_marks(app: App) -> dict[str, int]:
     marks = await app.see(forgetting.marks)
     kept = await asyncio.to_thread(app.secrets.forgotten)
     if marks and not marks.items() <= kept.items():
-        await asyncio.to_thread(app.secrets.keep_forgotten, kept | marks)
+        await asyncio.to_thread(app.secrets.keep_forgotten, latest(kept, marks))
     return {}
 
 

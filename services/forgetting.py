@@ -73,7 +73,8 @@ def everything(tx: Transaction, actor: Actor) -> dict[str, list[dict[str, Any]]]
 
 def _wipe(tx: Transaction, person: Person, *, tell: bool) -> None:
     """Undo what they were part of, then take out what they said, then what they are."""
-    words = tx.forgetting.words_of(person.id)
+    names, words = tx.forgetting.names_of(person.id), tx.forgetting.words_of(person.id)
+    told = None if tx.forgetting.is_known_by_name(person.id) else _organizers_over(tx, person)
     actor = tx.people.actor(person.telegram_id, person.locale, tx.now)
     live = tx.nominations.find_live(person.id)
     if live is not None and live.status in WITHDRAWABLE:
@@ -84,7 +85,23 @@ def _wipe(tx: Transaction, person: Person, *, tell: bool) -> None:
     issues.let_go(tx, person.id)
     ratings.call_off(tx, person.id)
     tx.forgetting.wipe(person.id, person.telegram_id, tx.now)
-    tx.forgetting.blot_out(person.id, person.telegram_id, rules.blotting(words))
+    by_name, by_any = rules.blotting(names), rules.blotting(names, words)
+    tx.forgetting.blot_letters(by_any, told)
+    tx.forgetting.blot_reasons(person.id, by_any)
+    if told is None:
+        tx.forgetting.blot_words(by_name)
+    tx.forgetting.blot_updates(person.telegram_id, by_any if told is None else rules.blotting(()))
+
+
+def _organizers_over(tx: Transaction, person: Person) -> set[int]:
+    """Who has read anything of a candidate: the organizers of their villages, and nobody else yet.
+
+    What they call themselves nobody has looked at: taken out everywhere, any word could be taken from all.
+    """
+    papers = [tx.nominations.get(each) for each in tx.forgetting.nominations_of(person.id)]
+    over = {place_id for each in papers for place_id in tx.places.get(each.application.village_id).path}
+    roles = [(role, place_id) for role in ORGANIZERS for place_id in over]
+    return {each.telegram_id for held in roles for each in tx.people.holders(*held, tx.now)}
 
 
 def _raisers(tx: Transaction, telegram_id: int) -> list[RaiserKey]:

@@ -1,16 +1,16 @@
 """All about one person: read out for them, or wiped."""
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import Column, Connection, Table, and_, bindparam, delete, select, update
+from sqlalchemy import Column, Connection, Table, and_, bindparam, delete, select, union_all, update
 
 from domain.forgetting import BLOT, Blot, Mark, blotted, said_by
 from domain.issues import IssueId, RaiserKey
-from domain.nominations import NominationId
+from domain.nominations import SIGNED_IN, NominationId
 from domain.notices import ObjectorKey
 from domain.people import PersonId
 from domain.updates import InboxStatus
@@ -67,15 +67,26 @@ OWN_WORDS = (
     select(help_sessions.c.note, help_sessions.c.voice).where(LOGGED_BY),
 )
 """What they said in words of their own, beside what they picked."""
-BLOTTED: dict[Table, tuple[Column[Any], ...]] = {
-    outbox: (outbox.c.text, outbox.c.picture, outbox.c.keyboard),
+KNOWN_BY_NAME = union_all(
+    select(grants.c.person_id).where(OWN[grants]),
+    select(mentors.c.person_id).where(OWN[mentors]),
+    select(nominations.c.person_id).where(OWN[nominations], nominations.c.status.in_(SIGNED_IN)),
+    select(nominations.c.person_id)
+    .join(notices, notices.c.nomination_id == nominations.c.id)
+    .where(OWN[nominations], notices.c.agreed_at.is_not(None)),
+)
+"""A role, a signature or their village's notice vouches for the name: it is no word made up to spoil others'."""
+IN_LETTERS = (outbox.c.text, outbox.c.picture, outbox.c.keyboard)
+IN_OTHERS_WORDS: dict[Table, tuple[Column[Any], ...]] = {
     drafts: (drafts.c.answers,),
     issues: (issues.c.words,),
     polls: (polls.c.question, polls.c.options),
     vetting_lines: (vetting_lines.c.reason,),
     objections: (objections.c.words, objections.c.reason),
 }
-"""Others' words in which somebody may be named."""
+"""Where somebody may be named who is known by name."""
+LETTERS = select(outbox.c.id, *IN_LETTERS)
+LETTERS_TO = LETTERS.where(outbox.c.chat_id.in_(bindparam("chats", expanding=True)))
 SET_ASIDE = select(inbox)
 RAISED_BY = select(issues.c.id).where(issues.c.raiser.in_(bindparam("raisers", expanding=True)))
 UNTIE = update(issues).where(issues.c.id == bindparam("issue_id"))
@@ -117,15 +128,17 @@ class ForgettingRepository:
         found[inbox.name] = [_given(inbox, dict(row)) for row in kept if _is_from(row["body"], telegram_id)]
         return found
 
+    def names_of(self, person_id: PersonId) -> set[str]:
+        """What a person is called here."""
+        return {str(name) for (name,) in self._own(OWN_NAMES, person_id)}
+
     def words_of(self, person_id: PersonId) -> set[str]:
-        """The names a person goes by here, and what they said in words of their own."""
+        """What a person said in words of their own."""
+        return said_by(self._own(OWN_WORDS, person_id))
 
-        def found(queries: Iterable[Any]) -> list[Any]:
-            rows = (self._connection.execute(query, {"whose": person_id}) for query in queries)
-            return [list(row) for each in rows for row in each]
-
-        names = {str(name) for (name,) in found(OWN_NAMES)}
-        return names | said_by(found(OWN_WORDS))
+    def is_known_by_name(self, person_id: PersonId) -> bool:
+        """Whether somebody answers for what the person is called."""
+        return self._connection.execute(KNOWN_BY_NAME, {"whose": person_id}).first() is not None
 
     def wipe(self, person_id: PersonId, telegram_id: int, now: datetime) -> None:
         """Everything that is a person's own; what stays is a number that leads to nobody."""
@@ -157,12 +170,23 @@ class ForgettingRepository:
     def nominations_of(self, person_id: PersonId) -> list[NominationId]:
         return [NominationId(each) for each in self._connection.scalars(UNDER_WAY, {"whose": person_id})]
 
-    def blot_out(self, person_id: PersonId, telegram_id: int, blot: Blot) -> None:
-        """Take somebody's name and words out of what others wrote, or are to read."""
-        for table, columns in BLOTTED.items():
-            self._blot_table(table, columns, blot)
+    def blot_letters(self, blot: Blot, chats: Collection[int] | None = None) -> None:
+        """Take somebody's name and words out of letters, to these chats or to all."""
+        query = LETTERS if chats is None else LETTERS_TO.params(chats=list(chats))
+        self._blot_rows(outbox, IN_LETTERS, query, blot)
+
+    def blot_words(self, blot: Blot) -> None:
+        """Take somebody's name out of what others wrote."""
+        for table, columns in IN_OTHERS_WORDS.items():
+            self._blot_rows(table, columns, select(*table.primary_key.columns, *columns), blot)
+
+    def blot_reasons(self, person_id: PersonId, blot: Blot) -> None:
+        """Take somebody's name and words out of the reasons that they gave."""
         reasons = select(decisions).where(decisions.c.decided_by == person_id)
         self._blot_rows(decisions, (decisions.c.reason,), reasons, blot)
+
+    def blot_updates(self, telegram_id: int, blot: Blot) -> None:
+        """Their own updates go; of others that were set aside and name them, only the number stays."""
         for row in self._connection.execute(SET_ASIDE).mappings().all():
             self._blot_update(row, telegram_id, blot)
 
@@ -183,8 +207,9 @@ class ForgettingRepository:
         found = self._connection.scalars(OWN_PAIRS, {"whose": person_id})
         return [f"person:{person_id}", f"mentor:{person_id}", *papers, *(f"pair:{each}" for each in found)]
 
-    def _blot_table(self, table: Table, columns: Sequence[Column[Any]], blot: Blot) -> None:
-        self._blot_rows(table, columns, select(*table.primary_key.columns, *columns), blot)
+    def _own(self, queries: Iterable[Any], person_id: PersonId) -> list[list[Any]]:
+        rows = (self._connection.execute(query, {"whose": person_id}) for query in queries)
+        return [list(row) for each in rows for row in each]
 
     def _blot_rows(self, table: Table, columns: Sequence[Column[Any]], query: Any, blot: Blot) -> None:
         keys = tuple(table.primary_key.columns)
@@ -196,7 +221,6 @@ class ForgettingRepository:
                 self._connection.execute(update(table).where(*found).values(clean))
 
     def _blot_update(self, row: Mapping[Any, Any], telegram_id: int, blot: Blot) -> None:
-        """Their own updates go; of others that were set aside and name them, only the number stays."""
         body = row["body"]
         one = and_(inbox.c.update_id == row["update_id"], inbox.c.fingerprint == row["fingerprint"])
         if body is None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, insert, select, update
 
 from domain.invitations import InvitationKind
 from domain.people import PersonId, Role
@@ -33,8 +33,8 @@ RENEW = (
     .values(expires_at=bindparam("until"))
 )
 AT_ONCE = 500
-IS_DEAD = invitations.c.expires_at < bindparam("before")
-"""A used one is kept as long as an unused one: until it would have expired anyway."""
+IS_DEAD = and_(invitations.c.expires_at < bindparam("before"), invitations.c.used_at.is_(None))
+"""A used one is kept for good: a mentor's code is made from their row, and would open the same door again."""
 OLD = select(invitations.c.digest).where(IS_DEAD).limit(1)
 FORGET = delete(invitations).where(IS_DEAD)
 

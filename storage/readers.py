@@ -1,6 +1,6 @@
 """Who reads SQLite: connections of aiosqlite, each asked in its own thread."""
 
-from asyncio import Semaphore
+from asyncio import CancelledError, Semaphore, gather
 from collections.abc import Awaitable, Callable
 from threading import local
 from typing import TypeVar
@@ -36,18 +36,22 @@ class Readers:
     async def ask(self, work: Callable[[Connection], T]) -> T:
         async with self._room:
             reader = self._idle.pop() if self._idle else await self._open()
+            is_left = False
             try:
                 over: Callable[..., Awaitable[T]] = reader._execute  # noqa: SLF001 - no other way in takes more
                 return await over(self._answer, reader._conn, work)  # noqa: SLF001 - than a single call along
-            finally:
-                self._idle.append(reader)
+            except CancelledError:
+                is_left = True
+                raise
+            finally:  # one that still works on what nobody waits for is taken last
+                self._idle.insert(0 if is_left else len(self._idle), reader)
 
     async def close(self) -> None:
         """Close every reader once it has answered what it was asked."""
         self._closed = True
         self._idle.clear()
-        while self._all:
-            await self._all.pop().close()
+        await gather(*(reader.close() for reader in self._all), return_exceptions=True)
+        self._all.clear()
 
     async def _open(self) -> aiosqlite.Connection:
         where, how = self.engine.dialect.create_connect_args(self.engine.url)

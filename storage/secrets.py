@@ -25,6 +25,10 @@ FORGOTTEN = "forgotten.marks"
 """Keyed marks of who asked to be forgotten, a line each with the moment; it may lie beside backups too."""
 
 
+class MarksDamaged(Exception):
+    """The list of who was forgotten cannot be read."""
+
+
 class NoKeys(Exception):
     """The folder lacks the keys that what is stored was sealed with."""
 
@@ -148,11 +152,14 @@ def field_keys(text: str) -> list[bytes]:
 
 
 def read_forgotten(path: Path) -> dict[Mark, datetime]:
-    """The marks in a file; none where there is no such file. Raises ValueError for what is no such list."""
+    """The marks in a file; none where there is no such file. Raises MarksDamaged for what is no such list."""
     if not path.exists():
         return {}
-    lines = (line.split() for line in path.read_text(encoding="ascii").splitlines())
-    return {Mark(bytes.fromhex(mark)): datetime.fromisoformat(moment) for mark, moment in lines}
+    try:
+        lines = (line.split() for line in path.read_text(encoding="ascii").splitlines())
+        return {Mark(bytes.fromhex(mark)): datetime.fromisoformat(moment) for mark, moment in lines}
+    except ValueError:
+        raise MarksDamaged from None
 
 
 def write_forgotten(path: Path, marks: Mapping[Mark, datetime]) -> None:
@@ -167,12 +174,13 @@ def _create(path: Path, text: str) -> None:
     draft = _draft(path, text)
     with suppress(FileExistsError):
         os.link(draft, path)  # the first of two processes wins
-    draft.unlink()
+    draft.unlink(missing_ok=True)
     sync_folder(path.parent)  # or a power cut takes the key away and leaves what it sealed
 
 
 def _draft(path: Path, text: str) -> Path:
-    draft = path.with_name(f"{path.name}.{os.getpid()}.new")
+    """A file that only this call knows: many threads of a process may want the same key at once."""
+    draft = path.with_name(f"{path.name}.{os.getpid()}-{secrets.token_hex(4)}.new")
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
         file.write(text)
         file.flush()

@@ -69,7 +69,9 @@ class SQLite:
         request = Request(_checkpointed, by_itself=True)
         self._swept = True  # what is written from here on is for the next time
         self._requests.put(request)
-        self._swept &= (done := await asyncio.wrap_future(request.answer))
+        done = await asyncio.wrap_future(request.answer)
+        if not done:
+            self._swept = False
         return done
 
     async def read(self, work: Callable[[Connection], T]) -> T:

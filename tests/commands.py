@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from subprocess import CompletedProcess
 from tempfile import TemporaryDirectory
@@ -31,11 +32,16 @@ def guiyan(*words: str, cwd: Path, **settings: str) -> CompletedProcess[str]:
 
 
 def _live(words: tuple[str, ...], cwd: str, settings: dict[str, str], said: list[Path]) -> None:
+    settle_in(cwd, settings, said)
+    sys.argv = ["guiyan", *words]
+    main()
+
+
+def settle_in(cwd: str, settings: dict[str, str], said: Sequence[str | Path]) -> None:
+    """What a process that was just born makes its own: folder, settings, and the files for its words."""
     for name in [name for name in os.environ if name.startswith("GUIYAN_")]:
         del os.environ[name]
     os.environ.update(settings)
     os.chdir(cwd)
     for number, file in enumerate(said, start=1):
         os.dup2(os.open(file, os.O_WRONLY | os.O_CREAT), number)
-    sys.argv = ["guiyan", *words]
-    main()

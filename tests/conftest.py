@@ -55,6 +55,24 @@ LAID_OUT = "laid_out"
 """The PostgreSQL database of which others are copies: as `guiyan migrate` makes it, with no row."""
 
 
+SEND_OTHERS_AWAY = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+EMPTY = """
+DO $$
+DECLARE name text;
+BEGIN
+    SET LOCAL session_replication_role = replica; -- neither keys between tables nor triggers look
+    FOR name IN SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public' LOOP
+        EXECUTE 'DELETE FROM ' || name || CASE name WHEN 'alembic_version' THEN ' WHERE false' ELSE '' END;
+    END LOOP;
+    PERFORM setval(quote_ident(sequencename)::regclass, 1, false)
+    FROM pg_sequences WHERE schemaname = 'public';
+END $$
+"""
+
+
 @pytest.fixture(scope="session")
 def laid_out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The SQLite file of which others are copies."""
@@ -107,12 +125,33 @@ def new_postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callabl
     server.cleanup()
 
 
+@pytest.fixture(scope="session")
+def shared_postgresql(new_postgresql: Callable[..., str]) -> str:
+    return new_postgresql(LAID_OUT)
+
+
+@pytest.fixture
+def postgresql_address(shared_postgresql: str) -> str:
+    """A PostgreSQL database with all tables and no row: always the same one, emptied."""
+    asyncio.run(emptied(shared_postgresql))
+    return shared_postgresql
+
+
+async def emptied(address: str) -> None:
+    where = make_url(address).set(drivername="postgresql+asyncpg")
+    engine = create_async_engine(where, isolation_level="AUTOCOMMIT")
+    async with engine.connect() as connection:
+        for statement in (SEND_OTHERS_AWAY, EMPTY):
+            await connection.exec_driver_sql(statement)
+    await engine.dispose()
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
 def each_address(request: pytest.FixtureRequest) -> str:
     """A database with all tables and no row, once of each kind."""
     if request.param == "postgresql":
-        fresh: str = request.getfixturevalue("new_postgresql")(LAID_OUT)
-        return fresh
+        emptied: str = request.getfixturevalue("postgresql_address")
+        return emptied
     file: str = request.getfixturevalue("sqlite_address")
     return file
 

@@ -5,9 +5,12 @@ import stat
 import subprocess
 import sys
 from contextlib import closing
+from datetime import UTC, datetime
 
 import pytest
 
+from domain.forgetting import Mark
+from storage.secrets import FORGOTTEN, Secrets, read_forgotten, write_forgotten
 from tests.bot.test_settings import ROOT
 from tests.commands import guiyan
 
@@ -42,6 +45,24 @@ def test_a_county_moves_to_another_machine(founded, tmp_path):
     whole = guiyan("audit", "verify", cwd=there)
     assert (whole.returncode, "is whole" in whole.stdout) == (0, True)
     assert "No letters are held" in guiyan("outbox", "list", cwd=there).stdout
+
+
+def test_k06_every_backup_has_the_list_of_the_forgotten_beside_it(founded, tmp_path):
+    """Where the secrets are lost too, it is all that keeps an older backup from bringing somebody back."""
+    secrets = Secrets(founded / "secrets")
+    older, newer = (datetime(2026, month, 1, tzinfo=UTC) for month in (10, 11))
+    secrets.keep_forgotten({Mark(b"a" * 32): newer, Mark(b"b" * 32): older})
+    write_forgotten(tmp_path / FORGOTTEN, {Mark(b"a" * 32): older, Mark(b"c" * 32): newer})
+    made = guiyan("backup", str(tmp_path / "two.backup"), cwd=founded, **WORDS)
+    assert made.returncode == 0, made.stderr
+    lie = read_forgotten(tmp_path / FORGOTTEN)
+    assert lie == {Mark(b"a" * 32): newer, Mark(b"b" * 32): older, Mark(b"c" * 32): newer}
+    (tmp_path / FORGOTTEN).write_text("no list")
+    alone = guiyan("backup", str(tmp_path / "three.backup"), cwd=founded, **WORDS)
+    (founded / "secrets" / FORGOTTEN).unlink()
+    assert alone.returncode == 1
+    assert "cannot be read" in alone.stderr
+    assert (tmp_path / "three.backup").exists()
 
 
 @pytest.mark.parametrize(

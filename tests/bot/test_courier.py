@@ -377,6 +377,24 @@ async def test_a10_a_chat_does_not_wait_for_a_courier_that_is_gone(app, courier,
     assert await app.see(lambda tx: tx.outbox.ambiguous_chats()) == {7}
 
 
+async def test_i07_a_letter_that_a_reader_fails_to_open_is_carried_later(app, courier, telegram, monkeypatch):
+    """No more file to open, or a server that restarts: nothing is wrong with the letter."""
+    open_letter = letters.open_letter
+
+    def fail(tx, letter_id):
+        raise OSError("too many open files")
+
+    await put(app, "一")
+    monkeypatch.setattr(letters, "open_letter", fail)
+    assert await courier.carry_letters() == 1
+    assert telegram.calls == []
+    monkeypatch.setattr(letters, "open_letter", open_letter)
+    for _ in range(2):
+        await courier.look_for_lost()
+    await courier.carry_letters()
+    assert telegram.calls == [("sendMessage", "一")]
+
+
 async def test_i15_a_courier_that_was_overtaken_says_nothing(app, courier, telegram):
     """It stood still between taking a letter on and saying it; meanwhile the next process took its place."""
     overtaken = Courier(app, courier._bot, draw, asyncio.Event())

@@ -88,7 +88,7 @@ async def test_k08_while_new_ones_fail_old_ones_go_all_the_same_but_never_the_ne
     assert made is not None
     (tmp_path / "secrets" / "audit.key").rename(tmp_path / "elsewhere")
     calendar.now = calendar.now.replace(hour=20)
-    for old in (date(2026, 10, 1), date(2026, 10, 20), date(2026, 11, 20)):
+    for old in (date(2026, 10, 1), date(2026, 10, 20), "2026-02-30", date(2026, 11, 20)):
         (tmp_path / "backups" / f"guiyan-{old}.backup").touch()
     assert await made.back_up(county) == {"failed": 1}
     assert set(made.days()) == {date(2026, 11, 20)}

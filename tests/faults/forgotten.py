@@ -39,6 +39,8 @@ HEARSAY = (
     f"听<b>{escape(NAME)}</b>说：{PLEDGE.replace('@', '@⁠').replace('/', '/⁠')}，{FULL_NAME}在{WHEREABOUTS}"
 )
 """As a letter to somebody else would put it."""
+RUMOUR = f"{FULL_NAME}也在场，{NAME}看见的"
+"""As somebody else would write of another candidate."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ def _papers(tx: Transaction, yan: int, clerk: int) -> None:
     _vetted(tx, yan, clerk, number, int(of_another or 0))
     draft = {"form": "self_nomination", "context": {}, "asked": "review", "given": [], "away": False}
     answers = {"pledge": DRAFTED, "full_name": FULL_NAME}
-    for person, said in ((yan, answers), (clerk, {"reason": HEARSAY})):
+    for person, said in ((yan, answers), (clerk, {"reason": f"{FULL_NAME}人不错"})):
         write(insert(drafts), draft | {"person_id": person, "answers": said, "touched_at": now})
 
 
@@ -92,7 +94,7 @@ def _vetted(tx: Transaction, yan: int, clerk: int, own: int, of_another: int) ->
         opened = {"nomination_id": nomination, "opened_at": now, "due_at": now, "closed_at": now}
         vetting = write(insert(vettings), opened).inserted_primary_key[0]
         line = {"vetting_id": vetting, "signed_by": signer, "signed_at": now, "assigned_to": yan}
-        said = {"department": "公安局", "signature": "hold", "reason": HEARSAY}
+        said = {"department": "公安局", "signature": "hold", "reason": RUMOUR}
         write(insert(vetting_lines), line | said)
         near = {"nomination_id": nomination, "person_id": yan, "declared_at": now, "by_candidate": False}
         write(insert(conflicts), near)
@@ -105,11 +107,11 @@ def _objected(tx: Transaction, notice: int, yan: int, clerk: int) -> None:
     """Theirs, settled and not; somebody else's, in which they are named."""
     write, now = connection_of(tx).execute, tx.now
     own = objector_key(tx.secrets.issue_key, NoticeId(notice), ACCOUNT)
-    settled = {"upheld": False, "reason": HEARSAY, "settled_by": clerk, "settled_at": now}
+    settled = {"upheld": False, "reason": RUMOUR, "settled_by": clerk, "settled_at": now}
     objected = {"notice_id": notice, "raised_at": now}
     spoken = {"objector": own, "recording": RECORDING, "recording_seconds": 3}
     write(insert(objections), objected | spoken | settled)
-    write(insert(objections), objected | {"objector": b"somebody", "words": HEARSAY} | settled)
+    write(insert(objections), objected | {"objector": b"somebody", "words": RUMOUR} | settled)
 
 
 def _said_in_pairs(tx: Transaction, yan: int) -> None:
@@ -129,7 +131,7 @@ def _said_in_pairs(tx: Transaction, yan: int) -> None:
 def _around_the_village(tx: Transaction, yan: int) -> None:
     write, actor = connection_of(tx).execute, Actor(ACCOUNT, "zh_CN")
     issues.raise_issue(tx, actor, QINGHE_GROUP, f"{FULL_NAME}家门口积水了")
-    write(update(polls).values(question=f"{FULL_NAME}来当组长行不行", options=["行", f"不要{NAME}"]))
+    write(update(polls).values(question=f"{FULL_NAME}来当组长行不行", options=["行", f"不要{FULL_NAME}"]))
     box = write(select(polls.c.box_id)).scalar_one()
     voter = voter_key(tx.secrets.ballot_key(box), ACCOUNT)
     write(insert(ballots), {"box_id": box, "voter_key": voter, "choice": 1})

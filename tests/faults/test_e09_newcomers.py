@@ -81,9 +81,14 @@ async def test_e09_who_came_a_week_before_votes_like_everybody(phones, village):
     assert "记下了" in await phone.taps("修渠", group)
 
 
-async def test_e09_brought_and_voting_in_one_breath_none_counts(hostile, county):
+@pytest.mark.parametrize("told", ["one by one", "together"])
+async def test_e09_brought_and_voting_in_one_breath_none_counts(hostile, county, told):
     """After a silence everything comes at once: who comes is known before what they press."""
-    comes = [changed(hostile, user, "left", "member") for user in FRESH]
+    comes = (
+        [came(hostile, *FRESH)]
+        if told == "together"
+        else [changed(hostile, user, "left", "member") for user in FRESH]
+    )
     taps = [hostile.tap("poll:2:1", user, QINGHE_GROUP) for user in FRESH]
     async with hostile.process.intake.opened():
         await hostile.process.intake.take([*comes, *taps])

@@ -3,11 +3,12 @@
 import json
 
 import pytest
-from sqlalchemy import Column, Connection, Table, Text, func, select, text
+from sqlalchemy import Column, Connection, Table, Text, func, select, text, update
 
 from bot.backups import _lay_marks_beside
 from domain.forgetting import blotting
-from domain.letters import LetterStatus
+from domain.letters import Letter, LetterKind, LetterStatus
+from domain.nominations import Status
 from domain.people import Role
 from scheduler.forgetting import keep_marks
 from scheduler.ledger import sweep_deleted
@@ -20,6 +21,10 @@ from storage.backups import make_backup, restore
 from storage.database import open_database
 from storage.personal import FATES, NOBODYS, NOT_GIVEN, OWN, Fate
 from storage.schema import metadata
+from storage.schema.ballots import polls
+from storage.schema.issues import issues
+from storage.schema.letters import outbox
+from storage.schema.nominations import nominations
 from storage.sealing import Sealed, SealedJSON
 from storage.secrets import FORGOTTEN, Secrets, read_forgotten
 from tests.conversations.conftest import COUNTY
@@ -27,6 +32,7 @@ from tests.faults import county
 from tests.faults import forgotten as everywhere
 from tests.faults.canaries import leaks, leaks_in_files
 from tests.faults.forgotten import ACCOUNT, TRACES, WORDS
+from tests.reserves import a_reserve, connection_of
 from texts.kept import COLUMNS, NUMBERS, TABLES, readable
 from texts.render import Texts
 
@@ -128,6 +134,50 @@ async def test_k06_what_others_are_to_read_goes_out_without_the_name(app, there)
     assert letter.keyboard.ids == {"rows": [[1, "·", None]], "status": "taken"}
     kept = await app.see(lambda tx: tx.inbox.waiting())
     assert [each.update_id for each in kept] == [4], "what others said and nobody has handled yet"
+
+
+@pytest.mark.parametrize("word", ["修路", "记下了", "同意"])
+async def test_k06_a_word_somebody_calls_themselves_is_not_taken_from_others(app, there, word):
+    """Nobody has looked at what a newcomer is called: else any account could spoil an open vote for all."""
+    stranger, village = 600_001, await app.see(lambda tx: tx.places.find("qinghe"))
+
+    def arrive(tx: Transaction) -> None:
+        a_reserve(tx, village, stranger, word, status=Status.SUBMITTED)
+        connection_of(tx).execute(update(polls).values(question=f"{word}行不行", options=[word, "修渠"]))
+        for chat_id in (county.QINGHE_GROUP, county.LIANG):
+            tx.outbox.put(Letter(chat_id, LetterKind.NEWS, f"{word}！{word}的事。", "zh_CN", tx.now, tx.now))
+
+    await app.do(arrive)
+    before = await app.db.read(others_words)
+    await forget(app, stranger)
+    assert await app.db.read(others_words) == before
+    assert await app.see(lambda tx: tx.people.find(stranger)) is None
+
+
+def others_words(connection: Connection) -> list[object]:
+    queries = (
+        select(polls),
+        select(issues.c.words),
+        select(outbox.c.text).where(outbox.c.chat_id.in_([county.QINGHE_GROUP, county.LIANG])),
+    )
+    return [[tuple(row) for row in connection.execute(query)] for query in queries]
+
+
+async def test_k06_of_a_newcomer_the_organizers_letters_keep_no_name(app, there):
+    stranger, village = 600_001, await app.see(lambda tx: tx.places.find("qinghe"))
+
+    def arrive(tx: Transaction) -> None:
+        person = a_reserve(tx, village, stranger, "田小满", status=Status.SUBMITTED)
+        own = nominations.c.person_id == person.id
+        connection_of(tx).execute(update(nominations).where(own).values(pledge="修好了路大家都好走。"))
+        words = "田小满写了：修好了路大家都好走。"
+        tx.outbox.put(Letter(county.FANG, LetterKind.NEWS, words, "zh_CN", tx.now, tx.now))
+
+    await app.do(arrive)
+    await forget(app, stranger)
+    letters_there = select(outbox.c.text).where(outbox.c.chat_id == county.FANG).order_by(outbox.c.id)
+    found = await app.db.read(lambda connection: connection.scalars(letters_there).all())
+    assert found[-1] == "·写了：·"
 
 
 async def test_k06_what_was_under_way_ends_and_others_go_on(app, there):
@@ -252,8 +302,13 @@ def counts(connection: Connection) -> dict[str, int]:
         (["a&b <c>"], "a&amp;b &lt;c&gt; and a&b <c>", "· and ·"),
         (["·", "🙂", ""], "· 🙂", "· 🙂"),
         (["a.b@c/d"], "a.b@c/d a.\u2060b@\u2060c/\u2060d", "· ·"),
-        (["一\n二二"], "一 二二", "· ·"),
+        (["一二"], "一二 一 二", "· 一 二"),
     ],
 )
 def test_k06_names_are_blotted_out_and_nothing_else(words, text, left):
     assert blotting(words)(text) == left
+
+
+def test_k06_of_what_was_said_only_sentences_are_blotted_out():
+    blot = blotting(["李强"], ["深圳\n想把茶园接上啊"])
+    assert blot("李强在深圳：想把茶园接上啊") == "·在深圳：·"

@@ -2,10 +2,13 @@
 
 import asyncio
 import signal
+import socket
 import sys
 
 import aiohttp
 import pytest
+
+from sandbox.__main__ import main
 
 
 @pytest.mark.parametrize("word", [signal.SIGINT, signal.SIGTERM], ids=lambda each: each.name)
@@ -26,12 +29,14 @@ async def test_it_prints_its_addresses_serves_and_stops(word: signal.Signals) ->
     assert await process.wait() == 0
 
 
-async def test_a_port_that_is_taken_is_one_sentence() -> None:
-    async with await asyncio.start_server(lambda *_: None, "127.0.0.1", 0) as other:
-        port = str(other.sockets[0].getsockname()[1])
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "sandbox", "--port", port), stderr=asyncio.subprocess.PIPE
-        )
-        _, said = await process.communicate()
-    assert process.returncode == 78
-    assert said.decode() == f"127.0.0.1:{port} is taken: stop what uses it, or choose another --port.\n"
+def test_a_port_that_is_taken_is_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = str(other.getsockname()[1])
+        monkeypatch.setattr(sys, "argv", ["sandbox", "--port", port])
+        with pytest.raises(SystemExit) as ended:
+            main()
+    assert ended.value.code == 78
+    said = capsys.readouterr().err
+    assert said == f"127.0.0.1:{port} is taken: stop what uses it, or choose another --port.\n"

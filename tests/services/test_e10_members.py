@@ -67,6 +67,15 @@ async def test_e09_an_open_vote_keeps_the_days_it_opened_with(hall, calendar):
         await vote(later, loose)
 
 
+async def test_e09_without_a_wait_who_comes_while_it_is_open_votes_too(hall, calendar):
+    loose = asking(hall, member_for=timedelta(0))
+    box = await opened(loose)
+    calendar.pass_days(0.5)
+    await comes(hall, at=calendar() + DAY)
+    await vote(loose, box)
+    assert len(await hall.ballots_in(box)) == 1
+
+
 async def test_e09_the_moment_it_opened_counts_not_the_moment_of_the_tap(hall, calendar):
     hall = asking(hall, poll_open_for=timedelta(days=30))
     await comes(hall)

@@ -368,3 +368,19 @@ async def test_a_forged_vetting_is_nobodys(three):
         await app.do(notices.enter_batch, three.reviewer("公安局"), three.county.id, 0)
     with pytest.raises(NoLongerThere):
         await app.do(notices.sign_in, three.chief, NoticeId(1))
+
+
+async def test_a_link_that_was_guessed_leads_nowhere(three):
+    app, notice_id = await up(three)
+    code = await app.see(notices.link_code, notice_id)
+    seal = code.partition("_")[2]
+    assert await app.see(notices.find_by_code, code) == notice_id
+    for forged in (
+        f"{notice_id}_{'0' * len(seal)}",
+        f"{notice_id + 1}_{seal}",
+        f"{notice_id}_",
+        f"0{code}",
+        "x_",
+    ):
+        with pytest.raises(NoLongerThere):
+            await app.see(notices.find_by_code, forged)

@@ -63,6 +63,18 @@ async def test_a_caller_who_turned_away_spoils_nothing_for_the_next(readers):
     assert await asyncio.gather(*(readers.ask(count(n)) for n in (4, 5, 6, 7))) == [4, 5, 6, 7]
 
 
+async def test_who_asks_next_does_not_wait_for_what_nobody_waits_for(readers):
+    """A reader that still works is taken last."""
+    go_on = threading.Event()
+    await asyncio.gather(*(readers.ask(count(n)) for n in (1, 2)))
+    caller = asyncio.ensure_future(readers.ask(lambda _: go_on.wait(30)))
+    await asyncio.sleep(0)
+    caller.cancel()
+    await asyncio.gather(caller, return_exceptions=True)
+    assert await asyncio.wait_for(readers.ask(count(5)), 10) == 5
+    go_on.set()
+
+
 async def test_who_comes_after_the_end_is_refused_and_leaves_no_thread(readers):
     await readers.ask(count(1))
     await readers.close()

@@ -2,6 +2,8 @@
 
 import os
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -63,3 +65,20 @@ def test_i03_a_new_key_is_on_the_disk_before_anything_is_sealed_with_it(tmp_path
 
 def test_k09_a_guess_at_a_backups_passphrase_costs_64_mebibytes():
     assert archives.COST * 8 * 128 >= 64 * 1024 * 1024  # scrypt's N × r × 128
+
+
+def test_a_key_that_many_want_at_once_is_one_key(tmp_path):
+    """Questions are asked in many threads: the first press of a rating makes its key."""
+    for box in range(20):
+        together = threading.Barrier(8)
+        folder = Secrets(tmp_path / "secrets")
+
+        def ask(box=box, together=together, folder=folder):
+            together.wait(10)
+            return folder.ballot_key(box)
+
+        with ThreadPoolExecutor(8) as threads:
+            keys = {each.result() for each in [threads.submit(ask) for _ in range(8)]}
+        assert len(keys) == 1
+        assert len(keys.pop()) == 32
+    assert [path.name for path in (tmp_path / "secrets").rglob("*.new")] == []
