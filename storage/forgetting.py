@@ -75,7 +75,7 @@ KNOWN_BY_NAME = union_all(
     .join(notices, notices.c.nomination_id == nominations.c.id)
     .where(OWN[nominations], notices.c.agreed_at.is_not(None)),
 )
-"""A role, a signature or their village's notice vouches for the name: it is no word made up to spoil others'."""
+"""A role, a signature or the village's notice vouches for it: it is no word made up to spoil others'."""
 IN_LETTERS = (outbox.c.text, outbox.c.picture, outbox.c.keyboard)
 IN_OTHERS_WORDS: dict[Table, tuple[Column[Any], ...]] = {
     drafts: (drafts.c.answers,),
