@@ -148,6 +148,10 @@ class NotAPledge(NotTaken):
 class AlreadyNominated(Refusal):
     """One nomination at a time: it is on its way, or the person is in the reserve."""
 
+    def __init__(self, *, in_reserve: bool) -> None:
+        super().__init__(in_reserve)
+        self.in_reserve = in_reserve
+
 
 class AlreadyDecided(Refusal):
     """Somebody has decided, or the person has taken it back."""
@@ -255,7 +259,7 @@ WITHDRAWABLE = frozenset(
 def require_free(live: Nomination | None) -> None:
     """Raise AlreadyNominated unless the person has no live nomination, or has it back to mend."""
     if live is not None and live.status is not Status.RETURNED:
-        raise AlreadyNominated
+        raise AlreadyNominated(in_reserve=live.status is Status.RESERVE)
 
 
 def resubmit(nomination: Nomination, application: Application, now: datetime) -> Nomination:

@@ -22,7 +22,7 @@ from services import forgetting
 from services.app import App
 from texts.buttons import forgetting as words
 from texts.kept import RECORDINGS, readable
-from texts.messages.forgetting import AllKept, Forgotten, NothingKept, Stays
+from texts.messages.forgetting import AllKept, Forgotten, NobodysNow, NothingKept, Stays
 
 FILE = "guiyan"
 
@@ -40,7 +40,8 @@ class StayButton(CallbackData, prefix="stay"):
 async def ask(message: Message, app: App, actor: Actor, voice: Voice) -> None:
     """What goes and what stays; nothing happens before the press."""
     if actor.person is None:
-        await reply(message, voice.say(NothingKept()))
+        untied = await app.do(forgetting.forget_stranger, actor)
+        await reply(message, voice.say(NobodysNow(untied) if untied else NothingKept(0)))
         return
     said, key = await app.see(forgetting.ask, actor)
     rows = [
@@ -59,7 +60,7 @@ async def forget(
         await toast(query)
         await reply_below(query, voice.say(Forgotten()), ReplyKeyboardRemove(remove_keyboard=True))
         return
-    await toast(query, voice.spoken(NothingKept()))
+    await toast(query, voice.spoken(NothingKept(0)))
 
 
 async def stay(query: CallbackQuery, voice: Voice) -> None:
@@ -70,7 +71,7 @@ async def stay(query: CallbackQuery, voice: Voice) -> None:
 async def hand_over(message: Message, app: App, actor: Actor, voice: Voice) -> None:
     """Everything that is kept, in a file to read and in one for machines."""
     if actor.person is None:
-        await reply(message, voice.say(NothingKept()))
+        await reply(message, voice.say(NothingKept(await app.see(forgetting.raised_by, actor))))
         return
     kept = await app.see(forgetting.everything, actor)
     rows = sum(map(len, kept.values()))

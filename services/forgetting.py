@@ -41,6 +41,19 @@ def forget(tx: Transaction, actor: Actor, key: str) -> None:
     tx.record(actor, "forget", f"person:{person.id}")
 
 
+def raised_by(tx: Transaction, actor: Actor) -> int:
+    """How many issues somebody raised, whom nothing else is known of."""
+    return len(tx.forgetting.raised(_raisers(tx, actor.telegram_id)))
+
+
+def forget_stranger(tx: Transaction, actor: Actor) -> int:
+    """Nobody raised the issues of somebody who never agreed to be known; returns how many."""
+    untied = tx.forgetting.untie(_raisers(tx, actor.telegram_id), rules.blotting(()))
+    for issue_id in untied:
+        tx.record(None, "untie_issue", f"issue:{issue_id}")
+    return len(untied)
+
+
 def forget_again(tx: Transaction, kept: Mapping[Mark, datetime]) -> int:
     """After a restore: who asked to be forgotten since the backup was made goes again, without a word.
 
@@ -80,13 +93,14 @@ def _wipe(tx: Transaction, person: Person, *, tell: bool) -> None:
     if live is not None and live.status in WITHDRAWABLE:
         nominations.withdraw(tx, actor, live.id)
     pairs.leave(tx, person.id, tell=tell)
-    tx.forgetting.untie(_raisers(tx, person.telegram_id))
     tx.forgetting.unobject(_objectors(tx, person.telegram_id))
     issues.let_go(tx, person.id)
     ratings.call_off(tx, person.id)
     tx.forgetting.wipe(person.id, person.telegram_id, tx.now)
     by_name, by_any = rules.blotting(names), rules.blotting(names, words)
     tx.forgetting.blot_letters(by_any, told)
+    tx.forgetting.empty_letters_of_sessions(person.id)
+    tx.forgetting.untie(_raisers(tx, person.telegram_id), by_any)
     tx.forgetting.blot_reasons(person.id, by_any)
     if told is None:
         tx.forgetting.blot_words(by_name)

@@ -1,6 +1,7 @@
 """All about one person: read out for them, or wiped."""
 
 import os
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -10,6 +11,7 @@ from sqlalchemy import Column, Connection, Table, and_, bindparam, delete, selec
 
 from domain.forgetting import BLOT, Blot, Mark, blotted, said_by
 from domain.issues import IssueId, RaiserKey
+from domain.letters import LetterStatus
 from domain.nominations import SIGNED_IN, NominationId
 from domain.notices import ObjectorKey
 from domain.people import PersonId
@@ -88,14 +90,33 @@ IN_OTHERS_WORDS: dict[Table, tuple[Column[Any], ...]] = {
 LETTERS = select(outbox.c.id, *IN_LETTERS)
 LETTERS_TO = LETTERS.where(outbox.c.chat_id.in_(bindparam("chats", expanding=True)))
 SET_ASIDE = select(inbox)
-RAISED_BY = select(issues.c.id).where(issues.c.raiser.in_(bindparam("raisers", expanding=True)))
-UNTIE = update(issues).where(issues.c.id == bindparam("issue_id"))
 UNOBJECT = delete(objections).where(OWN[objections], objections.c.upheld.is_(None))
 OBJECTED = select(objections.c.id).where(OWN[objections])
 UNMARK = (
     update(objections)
     .where(objections.c.id == bindparam("objection_id"))
     .values(objector=bindparam("objector"), words=bindparam("words"), recording=None, recording_seconds=None)
+)
+RAISED_BY = (
+    select(issues.c.id, issues.c.words)
+    .where(issues.c.raiser.in_(bindparam("raisers", expanding=True)))
+    .order_by(issues.c.id)
+)
+UNTIE = (
+    update(issues)
+    .where(issues.c.id == bindparam("issue_id"))
+    .values(raiser=bindparam("raiser"), words=bindparam("words"))
+)
+REACHED_BY = re.compile(r"\d[\d -]{5,}\d")
+"""Of somebody's own words: a phone or another number by which they are found."""
+LOGGED = select(help_sessions.c.id).where(LOGGED_BY)
+EMPTY_TOLD = (
+    update(outbox)
+    .where(
+        outbox.c.topic.in_(bindparam("topics", expanding=True)),
+        outbox.c.status.not_in([LetterStatus.WAITING, LetterStatus.SENDING]),
+    )
+    .values(text=BLOT)
 )
 TAKEN = select(issues.c.id).where(issues.c.taken_by == PERSON, issues.c.status == "taken")
 UNDER_WAY = select(nominations.c.id).where(OWN[nominations])
@@ -147,12 +168,26 @@ class ForgettingRepository:
             needed = statement.compile().params.keys() & values.keys()
             self._connection.execute(statement, {name: values[name] for name in needed})
 
-    def untie(self, raisers: Iterable[RaiserKey]) -> int:
-        """Nobody raised these issues any more, as far as anybody can tell; returns how many."""
-        found = list(self._connection.scalars(RAISED_BY, {"raisers": list(raisers)}))
-        for issue_id in found:
-            self._connection.execute(UNTIE, {"issue_id": issue_id, "raiser": os.urandom(32)})
-        return len(found)
+    def raised(self, raisers: Iterable[RaiserKey]) -> list[tuple[IssueId, str]]:
+        """The issues somebody raised, in their words."""
+        rows = self._connection.execute(RAISED_BY, {"raisers": list(raisers)})
+        return [(IssueId(number), words) for number, words in rows]
+
+    def untie(self, raisers: Iterable[RaiserKey], blot: Blot) -> list[IssueId]:
+        """Nobody raised these issues any more, as far as anybody can tell; returns which.
+
+        What is to be done stays the village's; the name and numbers by which somebody is reached do not.
+        """
+        found = self.raised(raisers)
+        for issue_id, words in found:
+            clean = REACHED_BY.sub(BLOT, blot(words))
+            self._connection.execute(UNTIE, {"issue_id": issue_id, "raiser": os.urandom(32), "words": clean})
+        return [issue_id for issue_id, _ in found]
+
+    def empty_letters_of_sessions(self, person_id: PersonId) -> None:
+        """Of help they logged the other side's letters may hold a note that was corrected since."""
+        logged = self._connection.scalars(LOGGED, {"whose": person_id})
+        self._connection.execute(EMPTY_TOLD, {"topics": [f"session:{each}" for each in logged]})
 
     def unobject(self, objectors: Iterable[ObjectorKey]) -> None:
         """What somebody objected goes; where it was dealt with, that stays, and nobody had objected."""

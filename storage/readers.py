@@ -1,7 +1,9 @@
 """Who reads SQLite: connections of aiosqlite, each asked in its own thread."""
 
-from asyncio import CancelledError, Semaphore, gather
+from asyncio import Semaphore, gather, get_running_loop
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from functools import partial
 from threading import local
 from typing import TypeVar
 
@@ -34,17 +36,25 @@ class Readers:
         self._closed = False
 
     async def ask(self, work: Callable[[Connection], T]) -> T:
-        async with self._room:
-            reader = self._idle.pop() if self._idle else await self._open()
-            is_left = False
-            try:
-                over: Callable[..., Awaitable[T]] = reader._execute  # noqa: SLF001 - no other way in takes more
-                return await over(self._answer, reader._conn, work)  # noqa: SLF001 - than a single call along
-            except CancelledError:
-                is_left = True
-                raise
-            finally:  # one that still works on what nobody waits for is taken last
-                self._idle.insert(0 if is_left else len(self._idle), reader)
+        await self._room.acquire()
+        try:
+            reader = await self._free()
+        except BaseException:
+            self._room.release()
+            raise
+        done = partial(get_running_loop().call_soon_threadsafe, self._take_back, reader)
+        over: Callable[..., Awaitable[T]] = reader._execute  # noqa: SLF001 - no other way in takes more than a
+        return await over(self._answer, reader._conn, work, done)  # noqa: SLF001 - single call along
+
+    async def _free(self) -> aiosqlite.Connection:
+        if self._closed:
+            raise RuntimeError("the database is closed")
+        return self._idle.pop() if self._idle else await self._open()
+
+    def _take_back(self, reader: aiosqlite.Connection) -> None:
+        """When its thread is done, though its caller turned away long ago: nobody else waits behind it."""
+        self._idle.append(reader)
+        self._room.release()
 
     async def close(self) -> None:
         """Close every reader once it has answered what it was asked."""
@@ -62,7 +72,7 @@ class Readers:
         self._all.append(reader)
         return reader
 
-    def _answer(self, driver: object, work: Callable[[Connection], T]) -> T:
+    def _answer(self, driver: object, work: Callable[[Connection], T], done: Callable[[], object]) -> T:
         """In the reader's own thread. A StopIteration asyncio cannot carry, and the caller would wait on."""
         self._here.connection = driver
         try:
@@ -70,3 +80,6 @@ class Readers:
                 return work(connection)
         except StopIteration as error:
             raise RuntimeError("work raised StopIteration") from error
+        finally:
+            with suppress(RuntimeError):  # the loop is gone, and its readers with it
+                done()

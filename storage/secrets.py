@@ -135,6 +135,10 @@ class Secrets:
         """Whom no backup may bring back, as far as this folder knows."""
         return read_forgotten(self.folder / FORGOTTEN)
 
+    def set_forgotten_aside(self) -> None:
+        """What cannot be read stays for who may still make something of it."""
+        (self.folder / FORGOTTEN).replace(self.folder / f"{FORGOTTEN}.damaged")
+
     def keep_forgotten(self, marks: Mapping[Mark, datetime]) -> None:
         """Replace the list that was kept before."""
         write_forgotten(self.folder / FORGOTTEN, marks)

@@ -8,12 +8,14 @@ import csv
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
 from domain.imports import Raw, RawSheet
+from domain.words import tidy
 
 LARGEST_FILE = 20 * 2**20
 LARGEST_UNPACKED = 128 * 2**20
@@ -22,6 +24,9 @@ MOST_LINES, MOST_COLUMNS, MOST_CELLS = 60_000, 200, 2_000_000
 MOST_WORDS = 512 * 2**20
 """Bytes of text: a long text that many cells share counts for each of them."""
 LARGEST_CSV, MOST_CSV_LINES = 2**20, 5_000
+A_WORKBOOK = "xl/workbook.xml"
+ODD = (NotImplementedError, RuntimeError, EOFError, ValueError, LookupError)
+"""What the library of archives raises, beside its own, for one that was damaged by chance or on purpose."""
 OLD_WORKBOOK = bytes.fromhex("d0cf11e0a1b11ae1")
 CELL = re.compile(rb"""\br\s*=\s*["']\s*([A-Za-z]*)(\d+)""")
 SHARED = re.compile(rb"</(?:\w+:)?si\s*>")
@@ -66,24 +71,30 @@ def _workbook(packed: bytes) -> list[RawSheet]:
     try:
         with CalamineWorkbook.from_filelike(_repacked(packed)) as book:
             titles = [each.name for each in book.sheets_metadata if each.typ == SheetTypeEnum.WorkSheet]
-            return [RawSheet(title, list(_lines(book, title))) for title in titles]
-    except (CalamineError, zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as fault:
+            return [RawSheet(tidy(title), list(_lines(book, title))) for title in titles]
+    except (CalamineError, zipfile.BadZipFile, zlib.error, *ODD) as fault:
         raise NotATable from fault
 
 
 def _repacked(packed: bytes) -> io.BytesIO:
-    """The same parts, none larger than it says; raises TooLarge."""
+    """The parts in which cells stand, none larger than it says; raises TooLarge, NotATable.
+
+    Nothing else reaches the reader: it would open workbooks of other kinds too, whose cells nobody counted.
+    """
     counted = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(packed)) as archive, zipfile.ZipFile(counted, "w") as anew:
         parts = archive.infolist()
+        if A_WORKBOOK not in archive.namelist():
+            raise NotATable
         if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
             raise TooLarge
         cells = longest = 0
         for part in parts:
+            if not part.filename.lower().endswith((".xml", ".rels")):
+                continue
             said = archive.read(part)
-            if part.filename.lower().endswith((".xml", ".rels")):
-                cells += _measured(said)
-                longest = max([longest, *map(len, SHARED.split(said)[:-1])])
+            cells += _measured(said)
+            longest = max([longest, *map(len, SHARED.split(said)[:-1])])
             anew.writestr(part.filename, said)
         if cells * longest > MOST_WORDS:
             raise TooLarge

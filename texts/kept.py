@@ -9,7 +9,7 @@ from domain.check_ins import Answer, Excuse
 from domain.help_sessions import HelpKind, Word
 from domain.joint_vetting import Signature
 from domain.letters import plain
-from domain.nominations import Education, Skill, Source, Status, Whereabouts
+from domain.nominations import Education, Reason, Skill, Source, Status, Whereabouts
 from domain.pairs import EndReason, MentorRole, PairStatus
 from domain.people import Role
 from texts.render import Texts
@@ -96,7 +96,8 @@ NUMBERS = frozenset({
 """Numbers of rows, chats and messages: they stand in the file for machines."""
 VALUES: dict[str, type[StrEnum]] = {
     "grants.role": Role, "nominations.status": Status, "nominations.education": Education,
-    "nominations.source": Source, "nominations.skills": Skill, "nominations.whereabouts": Whereabouts,
+    "nominations.source": Source, "decisions.reason": Reason,
+    "nominations.skills": Skill, "nominations.whereabouts": Whereabouts,
     "vetting_lines.signature": Signature,
     "mentors.role": MentorRole, "mentors.specialities": Skill, "pairs.role": MentorRole,
     "pairs.status": PairStatus, "pairs.end_reason": EndReason, "check_ins.answer": Answer,

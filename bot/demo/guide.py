@@ -101,6 +101,7 @@ def guide(bot_id: int) -> dict[str, Any]:
                 "点这里，把时间拨到周日晚上七点：群里来了这周的小结和一张图。",
                 "Tap here to turn the clock to Sunday, 19:00: the group gets its week, with a picture.",
                 to=DIGEST_AT.isoformat(),
+                again="next sunday 19:00",
             ),
             _step(
                 LIANG,
@@ -111,14 +112,21 @@ def guide(bot_id: int) -> dict[str, Any]:
                 "answers. Send 「帮带」 to log help: tap Xiaoman (陈小满), tap what it was; she taps 「对」 "
                 "(right). With +1 hour go on to 19:00: Wang Yan's result is out.",
                 to=CHECK_IN_AT.isoformat(),
+                again="next monday 08:30",
             ),
         ],
     }
 
 
 def _step(
-    who: Character, chat: int, zh: str, en: str, *, say: str | None = None, to: str | None = None
+    who: Character,
+    chat: int,
+    zh: str,
+    en: str,
+    **more: str,
 ) -> dict[str, Any]:
-    """Put a person's phone into the hand with a chat open; perhaps with words to send, or turn the clock."""
-    step = {"zh": zh, "en": en, "user": who.telegram_id, "chat": chat}
-    return step | ({"say": say} if say else {}) | ({"to": to} if to else {})
+    """Put a person's phone into the hand with a chat open.
+
+    `say` gives words to send; `to` turns the clock to a moment, and where it is past, `again` to the next.
+    """
+    return {"zh": zh, "en": en, "user": who.telegram_id, "chat": chat, **more}

@@ -25,10 +25,17 @@ function takeUp(index) {
   state.tell("guide");
 }
 
-/** The steps ahead that ask for this deed; the one in hand comes last, so that it stays in hand. */
+/** The steps at hand that ask for this deed: none that is behind, and none beyond the next. The one in hand comes last, so that
+ *  it stays in hand. */
 function asking(isIt) {
   const { done, current } = progress();
-  const found = [...(world.guide?.steps ?? []).keys()].filter((index) => !done.has(index) && isIt(world.guide.steps[index]));
+  const found = [];
+  let next = Math.max(-1, current ?? -1, ...done) + 1;
+  for (const [index, step] of (world.guide?.steps ?? []).entries()) {
+    if (index > next || done.has(index) || !isIt(step)) continue;
+    found.push(index);
+    next = Math.max(next, index + 1);
+  }
   return found.sort((one, other) => (one === current) - (other === current));
 }
 
@@ -98,7 +105,7 @@ function row(step, index, { ticked, next, taken }) {
     if (step.say) state.suggest(step.user, step.chat, step.say);
     if (step.user) state.open(step.user, step.chat);
     if (step.advance) await turn({ advance: step.advance });
-    else if (step.to) await turn({ to: step.to });
+    else if (step.to) await turn({ to: Date.parse(step.to) > Date.parse(world.now) ? step.to : step.again ?? step.to });
   };
   const label = ticked ? `${told(step)} (${t("stepDone")})` : null;
   return h("li", { class: [ticked && "done", next && "now-step", taken && "taken"].filter(Boolean).join(" ") },

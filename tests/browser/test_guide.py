@@ -107,7 +107,7 @@ async def the_week_turns(page: Hands) -> None:
     await an_issue_is_seen_to(page)
     await page.follow(8)
     await page.turned("19:00")
-    await group.hears("清河村这一周", "大伙提了 3 件事，办好 2 件，还有 1 件没办完")
+    await group.hears("清河村这一周", "大伙提了 3 件事，办好 2 件，连以前的还有 1 件没办完")
     await page.follow(9)
     await page.turned("08:30")
     mentor = page.holding(LIANG)

@@ -329,5 +329,5 @@ async def sunday_brings_the_week_once(table: Hands) -> None:
         await table.turn("+1 小时", f"{hour:02}:")
     await expect(digests).to_have_count(before + 1)
     await held.hears("12月7日–12月13日", "教手艺 1", "王燕的打分，12 个账号说了心里话")
-    await held.hears("大伙提了 1 件事，办好 1 件，还有 1 件没办完")
+    await held.hears("大伙提了 1 件事，办好 1 件，连以前的还有 1 件没办完")
     await expect(held.last.locator("img")).to_be_visible()

@@ -195,3 +195,17 @@ async def test_k06_both_words_stand_where_people_look_for_them(phones):
     assert "忘了我" in await person.last()
     menu = await phones.process.bot.get_my_commands(BotCommandScopeAllPrivateChats())
     assert {"mydata", "forget"} <= {each.command for each in menu}
+
+
+async def test_k06_k07_who_only_ever_raised_an_issue_is_told_of_it_and_let_go(phones):
+    """In a group nobody has to sign up; what is kept of it is kept of somebody all the same."""
+    villager = await phones.person("周大姐")
+    group = await phones.bound_group("qinghe", villager)
+    await villager.says("/issue 井台边的水龙头漏水", group)
+    await villager.says("/mydata")
+    assert "有 1 件事是您提的" in await villager.last()
+    await villager.says("/forget")
+    assert "谁也认不出是谁提的了" in await villager.last()
+    await villager.says("/forget")
+    assert "我这儿没有您的资料" in await villager.last()
+    assert "井台边的水龙头漏水" in "".join(await villager.reads(group))

@@ -90,7 +90,7 @@ async def test_raised_taken_up_solved_judged_and_told_on_sunday(phones, village)
     await village.aunt.says("/issue 桥头的护栏松了", group)
     await phones.turn(to=SUNDAY)
     digest = (await village.aunt.sees(group))[-1]
-    assert "大伙提了 2 件事，办好 1 件，还有 1 件没办完。" in digest["caption"]
+    assert "大伙提了 2 件事，办好 1 件，连以前的还有 1 件没办完。" in digest["caption"]
     assert digest["photo"]
 
 

@@ -9,10 +9,11 @@ from bot.backups import _lay_marks_beside
 from domain.forgetting import blotting
 from domain.letters import Letter, LetterKind, LetterStatus
 from domain.nominations import Status
-from domain.people import Role
+from domain.people import Actor, Role
 from scheduler.forgetting import keep_marks
 from scheduler.ledger import sweep_deleted
 from services import forgetting, letters, restoring
+from services import issues as issues_of
 from services.app import App
 from services.places import found
 from services.transaction import Transaction
@@ -25,6 +26,7 @@ from storage.schema.ballots import polls
 from storage.schema.issues import issues
 from storage.schema.letters import outbox
 from storage.schema.nominations import nominations
+from storage.schema.pairs import help_sessions
 from storage.sealing import Sealed, SealedJSON
 from storage.secrets import FORGOTTEN, Secrets, read_forgotten
 from tests.conversations.conftest import COUNTY
@@ -178,6 +180,46 @@ async def test_k06_of_a_newcomer_the_organizers_letters_keep_no_name(app, there)
     letters_there = select(outbox.c.text).where(outbox.c.chat_id == county.FANG).order_by(outbox.c.id)
     found = await app.db.read(lambda connection: connection.scalars(letters_there).all())
     assert found[-1] == "·写了：·"
+
+
+async def test_k06_a_damaged_list_of_the_forgotten_is_written_anew(app, there, tmp_path):
+    (tmp_path / "secrets" / FORGOTTEN).write_text("\n")
+    await forget(app)
+    assert len(app.secrets.forgotten()) == 1
+    assert (tmp_path / "secrets" / f"{FORGOTTEN}.damaged").read_text() == "\n"
+
+
+async def test_k06_of_issues_the_matter_stays_and_not_how_to_reach_them(app, there):
+    def raise_two(tx: Transaction) -> None:
+        for account, words in (
+            (ACCOUNT, "渠漏了，打 139 1234 5678"),
+            (600_001, "门口积水，电话13800000000"),
+        ):
+            issues_of.raise_issue(tx, Actor(account, "zh_CN"), county.QINGHE_GROUP, words)
+
+    await app.do(raise_two)
+    await forget(app)
+    assert await app.do(forgetting.forget_stranger, Actor(600_001, "zh_CN")) == 1
+    assert await app.see(forgetting.raised_by, Actor(600_001, "zh_CN")) == 0
+    last = await app.db.read(lambda c: c.scalars(select(issues.c.words).order_by(issues.c.id)).all()[-2:])
+    assert last == ["渠漏了，打 ·", "门口积水，电话·"]
+
+
+async def test_k06_a_note_that_was_corrected_is_in_no_letter(app, there):
+    def tell(tx: Transaction) -> None:
+        told = "您记了一笔：他家欠了三万块，先别说"
+        letter = Letter(county.LIANG, LetterKind.ASK, told, "zh_CN", tx.now, tx.now)
+        tx.outbox.put(letter)
+        logged = select(help_sessions.c.id).where(help_sessions.c.logged_by == there.person_id).limit(1)
+        number = connection_of(tx).scalar(logged)
+        newest = connection_of(tx).scalar(select(func.max(outbox.c.id)))
+        sent = {"topic": f"session:{number}", "status": "sent", "message_id": 5}
+        connection_of(tx).execute(update(outbox).where(outbox.c.id == newest).values(sent))
+
+    await app.do(tell)
+    await forget(app)
+    found = await app.db.read(lambda c: c.scalars(select(outbox.c.text)).all())
+    assert [each for each in found if "三万" in each] == []
 
 
 async def test_k06_what_was_under_way_ends_and_others_go_on(app, there):

@@ -35,7 +35,7 @@ async def test_sunday_tells_the_week_in_words_and_in_the_picture(hall, calendar)
     await send_due_digests(hall.app)
     query = select(outbox.c.text, outbox.c.picture).where(outbox.c.picture.is_not(None))
     [(told, picture)] = await hall.app.db.read(lambda connection: connection.execute(query).all())
-    assert "大伙提了 3 件事，办好 2 件，还有 1 件没办完。" in told
+    assert "大伙提了 3 件事，办好 2 件，连以前的还有 1 件没办完。" in told
     assert "王小燕" not in told
     assert told.count(f"✓ {WORDS}") == 2
     figures = picture["figures"]
@@ -84,11 +84,11 @@ async def test_the_digest_counts_what_was_raised_solved_and_is_still_open(hall, 
     calendar.now += timedelta(seconds=1)
     await hall.app.do(digests.tell_week_so_far, hall.host, GROUP, hall.place)
     told = (await hall.everything_posted())[-1]
-    assert "大伙提了 3 件事，办好 2 件，还有 2 件没办完。" in told
+    assert "大伙提了 3 件事，办好 2 件，连以前的还有 2 件没办完。" in told
 
     calendar.now += 7 * DAY
     await hall.app.do(digests.tell_week_so_far, hall.host, GROUP, hall.place)
-    assert "大伙以前提的，还有 2 件没办完。" in (await hall.everything_posted())[-1]
+    assert "大伙以前提的，连以前的还有 2 件没办完。" in (await hall.everything_posted())[-1]
     for each in week[1:]:
         await hall.app.do(issues.take, hall.reserve, each, GROUP)
         await hall.app.do(issues.solve, hall.reserve, each, GROUP)

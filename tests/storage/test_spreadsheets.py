@@ -1,9 +1,11 @@
 """Files that offices send, and those that nobody should open: too much is refused before it is unpacked."""
 
 import io
+import random
 import struct
 import zipfile
 import zlib
+from contextlib import suppress
 from datetime import date
 
 import pytest
@@ -168,3 +170,54 @@ def test_f09_letters_two_bytes_wide_hide_nothing(book):
 def test_a_workbook_of_the_usual_kind_is_not_taken_for_a_bomb(book):
     assert [list(cells) for _, cells in read_tables(book)[0].lines] == [["代码", "级别"], ["qinghe", "村"]]
     assert CalamineWorkbook.from_filelike(io.BytesIO(book.read_bytes())).sheet_names == ["地方"]
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"xl/workbook.bin": b"\x83\x01\0", "xl/worksheets/sheet1.bin": b"\x91\x01\0"},
+        {"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"<a/>"},
+        {"word/document.xml": b"<a/>"},
+    ],
+    ids=["binary", "open document", "text"],
+)
+def test_a_workbook_of_another_kind_is_no_table(tmp_path, parts):
+    """The reader would open them, and nobody has counted their cells."""
+    path = tmp_path / "a.xlsx"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, said in parts.items():
+            archive.writestr(name, said)
+    with pytest.raises(NotATable):
+        read_tables(path)
+
+
+def test_f09_a_sheet_by_another_name_is_not_read_uncounted(book):
+    far = SHEET.replace(".xml", ".dat")
+    with zipfile.ZipFile(book) as archive:
+        parts = {each: archive.read(each) for each in archive.namelist()}
+    parts[far] = parts.pop(SHEET).replace(b'r="B2"', b'r="XFD1048576"')
+    with zipfile.ZipFile(book, "w") as archive:
+        for name, said in parts.items():
+            archive.writestr(name, said.replace(b"sheet1.xml", b"sheet1.dat"))
+    with pytest.raises(NotATable):
+        read_tables(book)
+
+
+def test_a_sheets_title_writes_nothing_on_a_terminal(book):
+    changed(book, "xl/workbook.xml", lambda said: said.replace("地方".encode(), "&#27;[2K地&#13;方".encode()))
+    try:
+        [sheet] = read_tables(book)
+    except NotATable:
+        return  # such signs are no XML
+    assert sheet.title.isprintable()
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_damaged_workbook_is_no_table_or_a_table(book, seed):
+    dice = random.Random(seed)
+    said = bytearray(book.read_bytes())
+    for _ in range(dice.randint(1, 12)):
+        said[dice.randrange(len(said))] = dice.randrange(256)
+    book.write_bytes(said)
+    with suppress(NotATable, OldOrLocked, TooLarge):
+        read_tables(book)

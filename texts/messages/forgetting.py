@@ -27,7 +27,16 @@ class Stays(Message):
 
 @dataclass(frozen=True, slots=True)
 class NothingKept(Message):
-    """To a stranger: there is nothing to show, or to forget."""
+    """To a stranger: there is nothing to show but how many issues they raised in a group, or to forget."""
+
+    raised: int
+
+
+@dataclass(frozen=True, slots=True)
+class NobodysNow(Message):
+    """To a stranger: of the issues they raised in a group nobody knows any more who did."""
+
+    issues: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,12 @@ def _issues(figures: Figures, words: gettext.NullTranslations) -> str:
         parts.append((solved, words.ngettext("，办好 %(num)s 件", "，办好 %(num)s 件", solved)))
     if still_open:
         parts.append(
-            (still_open, words.ngettext("，还有 %(num)s 件没办完", "，还有 %(num)s 件没办完", still_open))
+            (
+                still_open,
+                words.ngettext(
+                    "，连以前的还有 %(num)s 件没办完", "，连以前的还有 %(num)s 件没办完", still_open
+                ),
+            )
         )
     return "".join(sentence % {"num": count} for count, sentence in parts)
 
