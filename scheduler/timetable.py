@@ -18,6 +18,7 @@ from scheduler import (
     forgetting,
     forms,
     issues,
+    joint_vetting,
     ledger,
     pairs,
     recommendations,
@@ -41,6 +42,7 @@ JOBS: tuple[Job, ...] = (
     *reports.JOBS,
     *forms.JOBS,
     *issues.JOBS,
+    *joint_vetting.JOBS,
     *recommendations.JOBS,
     *ledger.JOBS,
     *audit.JOBS,
@@ -61,6 +63,7 @@ NEXT: tuple[Question, ...] = (
     *reports.NEXT,
     *forms.NEXT,
     *issues.NEXT,
+    *joint_vetting.NEXT,
     *recommendations.NEXT,
 )
 """When each feature will have work next: where a turned clock has to stop."""

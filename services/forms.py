@@ -10,7 +10,18 @@ from domain import forms as rules
 from domain.eligibility import Hint
 from domain.forms import REVIEW, Draft, Form, Kind, NoDraft, Option, Question
 from domain.people import Actor
-from services import applications, assistance, colours, help_sessions, mentors, nominations, recommendations
+from services import (
+    applications,
+    assistance,
+    colours,
+    department_lines,
+    help_sessions,
+    joint_vetting,
+    mentors,
+    nominations,
+    notices,
+    recommendations,
+)
 from services.form_entry import FormEntry, Thanks
 from services.transaction import Transaction
 from texts.message import Message
@@ -20,11 +31,15 @@ from texts.sounds import readings
 
 ENTRIES: tuple[FormEntry, ...] = (
     colours.FORM,
+    department_lines.REASON_FORM,
     help_sessions.ENTRY,
+    joint_vetting.REFUSAL_FORM,
     mentors.ENTRY,
     applications.FORM,
     assistance.ENTRY,
     nominations.RETURN_FORM,
+    notices.OBJECTION_FORM,
+    notices.SETTLING_FORM,
     recommendations.ENTRY,
 )
 FORMS = {entry.form.name: entry for entry in ENTRIES}

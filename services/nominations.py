@@ -8,6 +8,7 @@ from domain import eligibility
 from domain import nominations as rules
 from domain.errors import NotYours
 from domain.forms import Draft
+from domain.joint_vetting import require_short_path
 from domain.letters import Keyboard
 from domain.nominations import (
     DECIDERS,
@@ -26,7 +27,7 @@ from domain.nominations import (
 from domain.pairs import PairStatus
 from domain.people import Actor, Person, PersonId, Role
 from domain.places import Place, PlaceId
-from services import organizers, overdue, people, places
+from services import joint_vetting, organizers, overdue, people, places
 from services.form_entry import FormEntry, Opening, Thanks
 from services.transaction import Transaction
 from services.waiting import Item, Source, Waiting
@@ -45,6 +46,7 @@ class Card:
     has_recording: bool
     message: messages.NominationCard
     can_be_taken_over: bool = False
+    to_departments: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +61,16 @@ class Standing:
 
 
 def waiting_for(tx: Transaction, actor: Actor) -> list[Waiting]:
-    """The nominations that wait for this organizer's decision."""
+    """The nominations that wait for this organizer's decision; what they step back from is a colleague's."""
+    if actor.person is None:
+        return []
+    not_theirs = tx.vettings.stepped_back(actor.person.id)
     return [
         Waiting(KIND, each.id, each.since)
         for status, role in DECIDERS.items()
         if (held := actor.places({role}))
         for each in tx.nominations.lying(status, _ids(tx.places.villages_under(held)))
+        if each.id not in not_theirs
     ]
 
 
@@ -107,6 +113,7 @@ def card(tx: Transaction, actor: Actor, nomination_id: NominationId) -> Card:
         hints=eligibility.hints(tx.programme.eligibility, application, year),
         returned_on=returned.decided_at.astimezone(tx.programme.zone).date() if returned else None,
         returned_for=returned.reason if returned else None,
+        departments=bool(tx.programme.departments),
     )
     return Card(
         nomination.id,
@@ -115,6 +122,7 @@ def card(tx: Transaction, actor: Actor, nomination_id: NominationId) -> Card:
         isinstance(pledge, Recording),
         message,
         can_be_taken_over=nomination.assisted_by is not None,
+        to_departments=bool(tx.programme.departments),
     )
 
 
@@ -139,6 +147,7 @@ def sign_in(tx: Transaction, actor: Actor, nomination_id: NominationId, seen: in
 
     Returns what the card says from now on.
     """
+    require_short_path(tx.programme)
     nomination = _decide(tx, actor, nomination_id, seen, Verdict.SIGN_IN, Reason.VETTED_ON_PAPER)
     signed_in = messages.SignedIn(_village(tx, nomination).name)
     _tell_person(tx, nomination, signed_in, people.home(tx, nomination.person_id))
@@ -155,6 +164,7 @@ def withdraw(tx: Transaction, actor: Actor, nomination_id: NominationId) -> None
     """Take one's own nomination back."""
     before = tx.nominations.get(nomination_id)
     tx.nominations.save(rules.withdraw(before, actor.person_id, tx.now))
+    joint_vetting.call_off(tx, nomination_id)
     tx.record(actor, "withdraw_nomination", f"{KIND}:{nomination_id}")
     recount(tx, before)
 
@@ -257,6 +267,7 @@ def _decide(
     reason: Reason | str,
 ) -> Nomination:
     before = _seen(_decidable(tx, actor, nomination_id), seen)
+    joint_vetting.require_not_close(tx, actor, nomination_id)
     after = rules.decide(before, verdict, actor.person_id, tx.now)
     tx.nominations.save(after)
     tx.nominations.sign(Decision(after.id, verdict, reason, actor.person_id, tx.now))

@@ -22,11 +22,13 @@ from storage.help_sessions import HelpSessionRepository
 from storage.inbox import InboxRepository
 from storage.invitations import InvitationRepository
 from storage.issues import IssueRepository
+from storage.joint_vetting import VettingRepository
 from storage.leases import LeaseRepository
 from storage.ledger import LedgerRepository
 from storage.members import MemberRepository
 from storage.mentors import MentorRepository
 from storage.nominations import NominationRepository
+from storage.notices import NoticeRepository
 from storage.outbox import OutboxRepository
 from storage.pairs import PairRepository
 from storage.people import PeopleRepository
@@ -76,6 +78,7 @@ class Transaction:
         self.members = MemberRepository(connection)
         self.mentors = MentorRepository(connection)
         self.nominations = NominationRepository(connection)
+        self.notices = NoticeRepository(connection)
         self.outbox = OutboxRepository(connection)
         self.pairs = PairRepository(connection)
         self.people = PeopleRepository(connection)
@@ -87,6 +90,7 @@ class Transaction:
         self.reposts = RepostRepository(connection)
         self.rosters = RosterRepository(connection)
         self.rounds = RoundRepository(connection)
+        self.vettings = VettingRepository(connection)
 
     def tell(
         self,

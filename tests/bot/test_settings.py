@@ -174,6 +174,11 @@ COUNTY = "\n[county]\ncode='x1'\nname='甲'\n"
         ("[[eligibility]]\nwords = '好'\nskills = ['fishing']", "skills = 'fishing': must be one of farming"),
         ("locale = 'fr'", "locale = 'fr': must be one of zh_CN"),
         ("name = ''", "name = '': must be some words"),
+        ("departments = '公安局'", "departments = '公安局': must read like"),
+        ("departments = ['公安局', '']", "must read like"),
+        ("departments = ['公安局', '公安局 ']", "departments: a name is there twice"),
+        ("vetting_within_days = 1", "vetting_within_days = 1: must be a whole number from 3"),
+        ("notice_for_days = 0", "notice_for_days = 0: must be a whole number from 3"),
     ],
 )
 def test_every_value_of_a_programme_is_looked_at(tmp_path, line, says):

@@ -16,6 +16,7 @@ from domain.nominations import NominationId
 from domain.people import Role
 from domain.programme import Programme
 from handlers.buttons import GroupButton
+from services.desk import SOURCES
 from services.forms import FORMS
 from services.transaction import Transaction
 from tests.faults import county as people
@@ -39,7 +40,7 @@ WORDS: dict[str, list[Any]] = {
     "payload": ["", "v_qinghe"],
     "role": [None, Role.VILLAGE_SECRETARY, Role.COUNTY_ORGANIZER],
     "locale": ["en"],
-    "kind": ["nomination", "overdue"],
+    "kind": [each.kind for each in SOURCES],
     "topic": [None, *Topic],
 }
 NUMBERS = {"week": [WEEK], "page": [0], "mark": [5], "choice": [2], "back": [1]}

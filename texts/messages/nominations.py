@@ -100,6 +100,7 @@ class NominationCard(Message):
     hints: tuple[Hint, ...]
     returned_on: date | None
     returned_for: Reason | str | None
+    departments: bool = False
 
 
 @dataclass(frozen=True, slots=True)
