@@ -244,7 +244,7 @@ class Reserve:
 
 
 DECIDERS = {Status.SUBMITTED: Role.TOWNSHIP_ORGANIZER, Status.TOWNSHIP_PASSED: Role.COUNTY_ORGANIZER}
-"""Whose decision a nomination waits for."""
+"""Whose decision on its card a nomination waits for; departments and village are asked in their own ways."""
 OUTCOMES = {
     (Status.SUBMITTED, Verdict.PASS): Status.TOWNSHIP_PASSED,
     (Status.SUBMITTED, Verdict.RETURN): Status.RETURNED,

@@ -16,9 +16,9 @@ from handlers.departments import DepartmentsButton
 from handlers.desk import ItemButton, back_to_desk, to_desk_below
 from handlers.pages import button
 from handlers.voice import Voice
-from services import joint_vetting
+from services import joint_vetting, late_departments
 from services.app import App
-from services.joint_vetting import CLOSE_BATCH, KIND, LATE, OPEN_BATCH, Preview
+from services.joint_vetting import CLOSE_BATCH, KIND, OPEN_BATCH, Preview
 from texts.buttons import departments as department_words
 from texts.buttons import joint_vetting as words
 from texts.message import Message
@@ -112,7 +112,7 @@ async def ask_reason(
 async def open_late(
     query: CallbackQuery, callback_data: ItemButton, app: App, actor: Actor, voice: Voice
 ) -> None:
-    card = await app.see(joint_vetting.late_card, actor, LineId(callback_data.id))
+    card = await app.see(late_departments.card, actor, LineId(callback_data.id))
     rows = [
         [button(voice.word(words.PROLONG), ProlongButton(line=card.line_id))],
         [button(voice.word(department_words.OPEN), DepartmentsButton(below=True))],
@@ -125,7 +125,7 @@ async def open_late(
 async def prolong(
     query: CallbackQuery, callback_data: ProlongButton, app: App, actor: Actor, voice: Voice
 ) -> None:
-    done = await app.do(joint_vetting.prolong, actor, LineId(callback_data.line))
+    done = await app.do(late_departments.prolong, actor, LineId(callback_data.line))
     await _leave_trace(query, done, voice)
 
 
@@ -158,7 +158,7 @@ def routes() -> Router:
     press(preview_open, ItemButton.filter(F.kind == OPEN_BATCH))
     press(preview_close, ItemButton.filter(F.kind == CLOSE_BATCH))
     press(open_card, ItemButton.filter(F.kind == KIND))
-    press(open_late, ItemButton.filter(F.kind == LATE))
+    press(open_late, ItemButton.filter(F.kind == late_departments.KIND))
     press(open_batch, BatchButton.filter(F.act == Act.OPEN))
     press(close_batch, BatchButton.filter(F.act == Act.CLOSE))
     press(close_one, VettingDeedButton.filter(F.deed == Deed.CLOSE))

@@ -15,9 +15,9 @@ from handlers.buttons import ShortId
 from handlers.desk import ItemButton, back_to_desk, to_desk_below
 from handlers.pages import button
 from handlers.voice import Voice
-from services import notices
+from services import notices, objections
 from services.app import App
-from services.notices import ENTER_BATCH, KIND, OBJECTED
+from services.notices import ENTER_BATCH, KIND
 from texts.buttons import notices as words
 from texts.messages.notices import EnteredByYou
 
@@ -65,18 +65,18 @@ async def think_over(query: CallbackQuery, voice: Voice) -> None:
 
 async def object_by_link(message: Message, app: App, actor: Actor, voice: Voice, code: str) -> None:
     """From the card in the group into the private chat; who objected before reads what came of it."""
-    earlier = await app.see(notices.look_up, actor, code)
+    earlier = await app.see(objections.look_up, actor, code)
     if earlier is not None:
         await reply(message, voice.say(earlier))
         return
-    notice_id = await app.see(notices.find_by_code, code)
+    notice_id = await app.see(objections.find_by_code, code)
     await forms.begin(message, app, actor, voice, OBJECTION.name, {"notice": notice_id})
 
 
 async def open_objection(
     query: CallbackQuery, callback_data: ItemButton, app: App, actor: Actor, voice: Voice
 ) -> None:
-    card = await app.see(notices.objection_card, actor, ObjectionId(callback_data.id))
+    card = await app.see(objections.card, actor, ObjectionId(callback_data.id))
     rows = [[_settle(voice, card.objection_id, upheld=each) for each in (True, False)], [back_to_desk(voice)]]
     if card.has_recording:
         hear = HearButton(objection=card.objection_id)
@@ -86,7 +86,7 @@ async def open_objection(
 
 
 async def play(query: CallbackQuery, callback_data: HearButton, app: App, actor: Actor) -> None:
-    file_id = await app.see(notices.recording, actor, ObjectionId(callback_data.objection))
+    file_id = await app.see(objections.recording, actor, ObjectionId(callback_data.objection))
     await toast(query)
     if isinstance(query.message, Message):
         await query.message.answer_voice(file_id, protect_content=True)
@@ -171,7 +171,7 @@ KEYBOARDS: dict[str, Callable[..., InlineKeyboardMarkup]] = {
 def routes() -> Router:
     router = Router(name="notices")
     press = router.callback_query.register
-    press(open_objection, ItemButton.filter(F.kind == OBJECTED))
+    press(open_objection, ItemButton.filter(F.kind == objections.KIND))
     press(open_finished, ItemButton.filter(F.kind == KIND))
     press(preview_enter, ItemButton.filter(F.kind == ENTER_BATCH))
     press(agree, NoticeButton.filter(F.yes))

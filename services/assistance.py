@@ -14,7 +14,7 @@ from domain.letters import Keyboard
 from domain.nominations import KIND, Application, Nomination, NominationId, Status, resubmit, withdraw
 from domain.people import HOSTS, Actor, CodeNotValid, ConsentGiven, require
 from domain.places import Place, PlaceId, PlaceKind
-from services import forgetting, nominations, places
+from services import forgetting, joint_vetting, nominations, notices, places
 from services.applications import as_answers, hints, to_application
 from services.form_entry import FormEntry, Opening, Thanks
 from services.people import CONSENT_VERSION
@@ -124,6 +124,7 @@ def take_over(tx: Transaction, actor: Actor, code: str, invitation: Invitation) 
     tx.record(actor, "take_over_nomination", f"{KIND}:{taken.id}")
     assert nomination.assisted_by is not None
     tx.tell(nomination.assisted_by, TakenOver(taken.application.full_name))
+    notices.ask_anew(tx, taken)
     return TakenOverByYou(tx.places.get(taken.application.village_id).name)
 
 
@@ -135,6 +136,7 @@ def ask_before_erasing(tx: Transaction, actor: Actor, nomination_id: NominationI
 def erase(tx: Transaction, actor: Actor, nomination_id: NominationId) -> None:
     """The person wants it no more: their nomination goes, and all that is known of them."""
     before = _erasable(tx, actor, nomination_id)
+    joint_vetting.call_off(tx, nomination_id)
     forgetting.erase(tx, tx.people.get(before.person_id))
     tx.record(actor, "erase_nomination", f"{KIND}:{nomination_id}")
     nominations.recount(tx, before)

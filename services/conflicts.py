@@ -35,7 +35,7 @@ class Named:
 def look(tx: Transaction, actor: Actor) -> Named:
     """Who decides about the actor's own nomination; raises NoLongerThere where none is on its way."""
     nomination = _own(tx, actor)
-    close = tx.vettings.close_to(nomination.id)
+    close = tx.conflicts.close_to(nomination.id)
     found = [
         Signer(person.id, person.name, role, person.id in close)
         for person, role in _signers(tx, _village(tx, nomination))
@@ -51,10 +51,10 @@ def name_relative(tx: Transaction, actor: Actor, person_id: PersonId) -> Named:
     if person_id not in known:
         raise NoLongerThere
     if known[person_id].named:
-        tx.vettings.unflag(nomination.id, person_id)
+        tx.conflicts.unflag(nomination.id, person_id)
         tx.record(actor, "unname_relative", f"nomination:{nomination.id}")
     else:
-        tx.vettings.flag(nomination.id, person_id, tx.now, by_candidate=True)
+        tx.conflicts.flag(nomination.id, person_id, tx.now, by_candidate=True)
         tx.record(actor, "name_relative", f"nomination:{nomination.id}")
         _ask_for_a_colleague(tx, nomination, known[person_id].role)
     return look(tx, actor)
@@ -62,7 +62,7 @@ def name_relative(tx: Transaction, actor: Actor, person_id: PersonId) -> Named:
 
 def _ask_for_a_colleague(tx: Transaction, nomination: Nomination, role: Role) -> None:
     """Nothing may lie because the only one who could decide has to step back."""
-    village, close = _village(tx, nomination), tx.vettings.close_to(nomination.id)
+    village, close = _village(tx, nomination), tx.conflicts.close_to(nomination.id)
     if any(each.id not in close for each in organizers.holding(tx, role, village)):
         return
     for chief in organizers.holding(tx, Role.COUNTY_ORGANIZER, village):

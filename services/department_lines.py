@@ -133,12 +133,12 @@ def step_back(tx: Transaction, actor: Actor, line_id: LineId) -> messages.Steppe
     rules.require_reader(line, _reader(tx, actor, nomination_id))
     if tx.vettings.get(line.vetting_id).closed_at is not None:
         raise rules.VettingIsOver
-    tx.vettings.flag(nomination_id, actor.person_id, tx.now, by_candidate=False)
+    tx.conflicts.flag(nomination_id, actor.person_id, tx.now, by_candidate=False)
     tx.record(actor, "step_back", f"line:{line_id}")
     if line.assigned_to is not None:
         tx.vettings.assign([line_id], None)
     county_id = _county_id(actor, line.department)
-    close = tx.vettings.close_to(nomination_id)
+    close = tx.conflicts.close_to(nomination_id)
     others = [each for each in _colleagues(tx, actor, line.department) if each.id not in close]
     for colleague in others:
         tell_reader(tx, colleague.id, county_id)
@@ -301,7 +301,7 @@ def _reader(tx: Transaction, actor: Actor, nomination_id: NominationId) -> Reade
         actor.person_id,
         actor.departments(tx.places.get(nomination.application.village_id)),
         is_candidate=nomination.person_id == actor.person_id,
-        is_close=tx.vettings.is_close(nomination_id, actor.person_id),
+        is_close=tx.conflicts.is_close(nomination_id, actor.person_id),
     )
 
 
@@ -345,7 +345,7 @@ def _is_mine(tx: Transaction, actor: Actor, line_id: LineId, colleague_id: Perso
     """A line that was handed to the actor can be handed on, but not to who is close to the candidate."""
     line, nomination_id = _found(tx, line_id)
     candidate = tx.nominations.get(nomination_id).person_id
-    is_close = tx.vettings.is_close(nomination_id, colleague_id) or candidate == colleague_id
+    is_close = tx.conflicts.is_close(nomination_id, colleague_id) or candidate == colleague_id
     return line.is_open and line.assigned_to == actor.person_id and not is_close
 
 

@@ -10,7 +10,17 @@ from domain.letters import Keyboard, LetterKind
 from domain.pages import pages_for, within
 from domain.people import ORGANIZERS, Actor, PersonId
 from domain.waiting import OLD, REMINDERS
-from services import department_lines, joint_vetting, nominations, notices, overdue, surveys, unclear
+from services import (
+    department_lines,
+    joint_vetting,
+    late_departments,
+    nominations,
+    notices,
+    objections,
+    overdue,
+    surveys,
+    unclear,
+)
 from services.asks import has_room
 from services.transaction import Transaction
 from services.waiting import Item, Source, Waiting, reminder_of, reminder_week, reminders
@@ -25,7 +35,9 @@ SOURCES: tuple[Source, ...] = (
     unclear.SOURCE,
     *department_lines.SOURCES,
     *joint_vetting.SOURCES,
+    late_departments.SOURCE,
     *notices.SOURCES,
+    objections.SOURCE,
 )
 """A feature that needs decisions adds its source."""
 

@@ -19,7 +19,7 @@ from services import (
     joint_vetting,
     mentors,
     nominations,
-    notices,
+    objections,
     recommendations,
 )
 from services.form_entry import FormEntry, Thanks
@@ -38,8 +38,8 @@ ENTRIES: tuple[FormEntry, ...] = (
     applications.FORM,
     assistance.ENTRY,
     nominations.RETURN_FORM,
-    notices.OBJECTION_FORM,
-    notices.SETTLING_FORM,
+    objections.OBJECTION_FORM,
+    objections.SETTLING_FORM,
     recommendations.ENTRY,
 )
 FORMS = {entry.form.name: entry for entry in ENTRIES}

@@ -2,32 +2,31 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from domain import joint_vetting as rules
 from domain import nominations as line_of_life
 from domain.errors import NoLongerThere
 from domain.forms import Draft
-from domain.joint_vetting import REFUSE_CANDIDATE, LineId, Tally, Vetting, VettingId
+from domain.joint_vetting import REFUSE_CANDIDATE, Tally, Vetting, VettingId
 from domain.letters import Keyboard
 from domain.nominations import REFUSE_REASONS, Nomination, NominationId, Reason, Status, Verdict
 from domain.people import Actor, PersonId, Role, require
 from domain.places import Place, PlaceId, PlaceKind
-from services import notices
+from services import candidates, notices
+from services.candidates import county_of
 from services.form_entry import FormEntry, Opening, Thanks
 from services.transaction import Transaction
 from services.waiting import Item, Source, Waiting
-from storage.joint_vetting import Late, Progress
+from storage.joint_vetting import Progress
 from texts.buttons import joint_vetting as words
 from texts.message import Message
 from texts.messages import joint_vetting as messages
-from texts.messages.people import Contact
 
 COUNTY = frozenset({Role.COUNTY_ORGANIZER})
-OPEN_BATCH, CLOSE_BATCH, KIND, LATE = "open_batch", "close_batch", "vetting", "late"
+OPEN_BATCH, CLOSE_BATCH, KIND = "open_batch", "close_batch", "vetting"
 """What these are called on the county's desk."""
-PROLONG_BY = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +47,6 @@ class Card:
     vetting_id: VettingId
     message: messages.VettingCard
     tally: Tally
-
-
-@dataclass(frozen=True, slots=True)
-class LateCard:
-    line_id: LineId
-    message: messages.LateDepartment
-    department: str
 
 
 def preview_open(tx: Transaction, actor: Actor, county_id: PlaceId) -> Preview:
@@ -79,7 +71,7 @@ def open_batch(tx: Transaction, actor: Actor, county_id: PlaceId, seen: int) -> 
 def open_one(tx: Transaction, actor: Actor, nomination_id: NominationId, seen: int) -> messages.OpenedByYou:
     """The same for one candidate."""
     nomination = tx.nominations.get(nomination_id)
-    county = _county_of(tx, nomination)
+    county = county_of(tx, nomination)
     require(actor, COUNTY, county)
     if nomination.version != seen:
         raise line_of_life.CardChanged
@@ -133,25 +125,6 @@ def card(tx: Transaction, actor: Actor, vetting_id: VettingId) -> Card:
     return Card(vetting_id, message, tally)
 
 
-def late_card(tx: Transaction, actor: Actor, line_id: LineId) -> LateCard:
-    """A department that has not signed in time, and whom the county can call."""
-    county, late = _late(tx, actor, line_id)
-    readers = tx.people.reviewers(late.department, county.id, tx.now)
-    contacts = tuple(Contact(each.name, each.telegram_id) for each in readers)
-    days = PROLONG_BY.days
-    message = messages.LateDepartment(late.department, late.count, _day(tx, late.due_at), contacts, days)
-    return LateCard(line_id, message, late.department)
-
-
-def prolong(tx: Transaction, actor: Actor, line_id: LineId) -> messages.Prolonged:
-    """A few more days for a department; its people are reminded anew."""
-    _, late = _late(tx, actor, line_id)
-    until = tx.now + PROLONG_BY
-    count = tx.vettings.prolong(late.department, tx.now, until)
-    tx.record(actor, "prolong_vetting", f"line:{line_id}")
-    return messages.Prolonged(late.department, count, _day(tx, until))
-
-
 def call_off(tx: Transaction, nomination_id: NominationId) -> None:
     """The person has taken it back: departments and village are asked about them no more."""
     tx.vettings.close(nomination_id, tx.now)
@@ -160,7 +133,7 @@ def call_off(tx: Transaction, nomination_id: NominationId) -> None:
 
 def require_not_close(tx: Transaction, actor: Actor, nomination_id: NominationId) -> None:
     """Raise TooClose for who must step back from this candidate."""
-    if tx.vettings.is_close(nomination_id, actor.person_id):
+    if tx.conflicts.is_close(nomination_id, actor.person_id):
         raise rules.TooClose
 
 
@@ -233,25 +206,8 @@ def _show_words(tx: Transaction, actor: Actor, ids: Sequence[int]) -> list[Item]
     return items
 
 
-def _waiting_late(tx: Transaction, actor: Actor) -> list[Waiting]:
-    held = actor.places(COUNTY)
-    if not held:
-        return []
-    return [Waiting(LATE, each.line_id, each.due_at, each.due_at) for each in tx.vettings.late(held, tx.now)]
-
-
-def _show_late(tx: Transaction, actor: Actor, ids: Sequence[int]) -> list[Item]:
-    said = tx.texts.word(words.NOT_SIGNED, actor.locale)
-    return [
-        Item(LATE, each.line_id, each.department, said % {"count": each.count}, each.due_at)
-        for each in tx.vettings.late(actor.places(COUNTY), tx.now)
-        if each.line_id in ids
-    ]
-
-
 SOURCES = (
     Source(KIND, _waiting_for_word, _show_words),
-    Source(LATE, _waiting_late, _show_late),
     Source(OPEN_BATCH, _waiting_to_open, _show_to_open, reminds=False, shortcut=True),
     Source(CLOSE_BATCH, _waiting_to_close, _show_to_close, reminds=False, shortcut=True),
 )
@@ -292,9 +248,9 @@ REFUSAL_FORM = FormEntry(
 
 def refuse(tx: Transaction, actor: Actor, nomination: Nomination, reason: Reason | str) -> None:
     """End a nomination against the person's wish; they hear it themselves, and nobody else does."""
-    notices.decide(tx, actor, nomination, Verdict.REFUSE, reason)
+    refused = notices.decide(tx, actor, nomination, Verdict.REFUSE, reason)
     told = messages.Refused(tx.places.get(nomination.application.village_id).name, reason)
-    tx.tell(nomination.person_id, told, keyboard=Keyboard("standing"), though_resting=True)
+    candidates.tell(tx, refused, told, Keyboard("standing"))
 
 
 def _open(tx: Transaction, actor: Actor, county: Place, ids: Sequence[NominationId]) -> None:
@@ -339,7 +295,7 @@ def _close(tx: Transaction, actor: Actor, vetting_id: VettingId) -> None:
 def _found(tx: Transaction, actor: Actor, vetting_id: VettingId) -> tuple[Vetting, Nomination]:
     vetting = tx.vettings.get(vetting_id)
     nomination = tx.nominations.get(vetting.nomination_id)
-    require(actor, COUNTY, _county_of(tx, nomination))
+    require(actor, COUNTY, county_of(tx, nomination))
     require_not_close(tx, actor, nomination.id)
     return vetting, nomination
 
@@ -350,7 +306,7 @@ def _openable(tx: Transaction, actor: Actor, county_id: PlaceId) -> tuple[Place,
     lying = tx.nominations.lying(Status.TOWNSHIP_PASSED, _villages(tx, county_id))
     own = tx.nominations.find_live(actor.person_id)
     ids = [each.id for each in lying if own is None or each.id != own.id]
-    return county, [each for each in ids if not tx.vettings.is_close(each, actor.person_id)]
+    return county, [each for each in ids if not tx.conflicts.is_close(each, actor.person_id)]
 
 
 def _complete(tx: Transaction, actor: Actor, county_id: PlaceId) -> tuple[Place, list[Progress]]:
@@ -361,19 +317,8 @@ def _complete(tx: Transaction, actor: Actor, county_id: PlaceId) -> tuple[Place,
         each
         for each in done
         if (own is None or each.nomination_id != own.id)
-        and not tx.vettings.is_close(each.nomination_id, actor.person_id)
+        and not tx.conflicts.is_close(each.nomination_id, actor.person_id)
     ]
-
-
-def _late(tx: Transaction, actor: Actor, line_id: LineId) -> tuple[Place, Late]:
-    """The late department that a line stands for; raises NoLongerThere once it has signed."""
-    vetting = tx.vettings.get(tx.vettings.line(line_id).vetting_id)
-    county = _county_of(tx, tx.nominations.get(vetting.nomination_id))
-    require(actor, COUNTY, county)
-    for each in tx.vettings.late([county.id], tx.now):
-        if each.line_id == line_id:
-            return county, each
-    raise NoLongerThere
 
 
 def _county(tx: Transaction, actor: Actor, county_id: PlaceId) -> Place:
@@ -382,14 +327,6 @@ def _county(tx: Transaction, actor: Actor, county_id: PlaceId) -> Place:
     if county.kind is not PlaceKind.COUNTY:
         raise NoLongerThere
     return county
-
-
-def _county_of(tx: Transaction, nomination: Nomination) -> Place:
-    village = tx.places.get(nomination.application.village_id)
-    assert village.parent_id is not None
-    township = tx.places.get(village.parent_id)
-    assert township.parent_id is not None
-    return tx.places.get(township.parent_id)
 
 
 def _missing(tx: Transaction, county: Place) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from storage.audit import AuditRepository
 from storage.ballots import BallotRepository
 from storage.check_ins import CheckInRepository
 from storage.colours import ColourRepository
+from storage.conflicts import ConflictRepository
 from storage.digests import DigestRepository
 from storage.drafts import DraftRepository
 from storage.evidence import EvidenceRepository
@@ -62,6 +63,7 @@ class Transaction:
         self.ballots = BallotRepository(connection)
         self.check_ins = CheckInRepository(connection)
         self.colours = ColourRepository(connection)
+        self.conflicts = ConflictRepository(connection)
         self.digests = DigestRepository(connection)
         self.drafts = DraftRepository(connection)
         self.evidence = EvidenceRepository(connection)

@@ -1,17 +1,14 @@
 """Lines that departments sign, and how far each candidate is with them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import (
     Connection,
     RowMapping,
-    and_,
     bindparam,
     case,
-    delete,
     exists,
     func,
     insert,
@@ -28,7 +25,6 @@ from domain.places import PlaceId
 from storage.schema.joint_vetting import conflicts, vetting_lines, vettings
 from storage.schema.nominations import nominations
 from storage.schema.people import grants, places
-from storage.statements import upsert
 
 lines, others = vetting_lines, vetting_lines.alias("others")
 townships = places.alias("townships")
@@ -159,20 +155,6 @@ DATES = (
     .where(RUNS, vettings.c.due_at > bindparam("now"))
     .distinct()
 )
-FLAG = upsert(conflicts, key=["nomination_id", "person_id"], replacing=["declared_at"])
-UNFLAG = delete(conflicts).where(
-    conflicts.c.nomination_id == bindparam("of_nomination"),
-    conflicts.c.person_id == bindparam("of_person"),
-    conflicts.c.by_candidate,
-)
-FAR_FROM = select(conflicts.c.nomination_id).where(conflicts.c.person_id == bindparam("person_id"))
-FLAGGED = select(conflicts.c.person_id).where(
-    and_(
-        conflicts.c.nomination_id == bindparam("nomination_id"),
-        conflicts.c.person_id == bindparam("person_id"),
-    )
-)
-CLOSE_TO = select(conflicts.c.person_id).where(conflicts.c.nomination_id == bindparam("nomination_id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,31 +342,6 @@ class VettingRepository:
     def dates(self, now: datetime) -> list[tuple[datetime, datetime]]:
         """When those before the departments were put there, and until when the departments have time."""
         return [(opened, due) for opened, due in self._connection.execute(DATES, {"now": now})]
-
-    def flag(
-        self, nomination_id: NominationId, person_id: PersonId, now: datetime, *, by_candidate: bool
-    ) -> None:
-        """Somebody stands too close to this candidate to sign anything."""
-        row: Mapping[str, Any] = {"nomination_id": nomination_id, "person_id": person_id}
-        self._connection.execute(FLAG, {**row, "declared_at": now, "by_candidate": by_candidate})
-
-    def unflag(self, nomination_id: NominationId, person_id: PersonId) -> None:
-        """What a candidate named by mistake; what somebody said of themselves stays."""
-        self._connection.execute(UNFLAG, {"of_nomination": nomination_id, "of_person": person_id})
-
-    def stepped_back(self, person_id: PersonId) -> set[NominationId]:
-        """About whom somebody signs nothing."""
-        found = self._connection.scalars(FAR_FROM, {"person_id": person_id})
-        return {NominationId(each) for each in found}
-
-    def is_close(self, nomination_id: NominationId, person_id: PersonId) -> bool:
-        values = {"nomination_id": nomination_id, "person_id": person_id}
-        return self._connection.scalar(FLAGGED, values) is not None
-
-    def close_to(self, nomination_id: NominationId) -> set[PersonId]:
-        """Everybody who signs nothing about this candidate."""
-        found = self._connection.scalars(CLOSE_TO, {"nomination_id": nomination_id})
-        return {PersonId(each) for each in found}
 
 
 def _to_line(row: RowMapping) -> Line:

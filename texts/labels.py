@@ -94,6 +94,7 @@ LABELS: dict[StrEnum, str] = {
     EndReason.OTHER_TRADE: N_("不对口"),
     EndReason.FULL: N_("已经带满了"),
     EndReason.MOVED_ON: N_("有了别的安排"),
+    EndReason.RELATIVE: N_("沾亲带故，要回避"),
     Answer.MET: N_("见了"),
     Answer.CALLED: N_("通了电话"),
     Answer.NOT_THIS_WEEK: N_("这周没空"),

@@ -11,8 +11,8 @@ from domain.nominations import NotYourOwn, Reason, Status
 from domain.notices import AlreadyObjected, NoticeId, NoticeIsOver, NoticeRuns, ObjectionId, ObjectionsWait
 from domain.people import Actor
 from scheduler.joint_vetting import end_due_notices, remind_due_departments
-from services import department_lines, desk, joint_vetting, nominations, notices
-from storage.schema.joint_vetting import objections
+from services import department_lines, desk, joint_vetting, late_departments, nominations, notices, objections
+from storage.schema.joint_vetting import objections as rows_of_objections
 from storage.schema.letters import outbox
 from storage.schema.records import audit
 from tests.conftest import MONDAY
@@ -186,7 +186,7 @@ async def test_who_steps_back_signs_nothing_and_a_colleague_does(three):
 
 async def test_a_county_organizer_who_is_close_neither_opens_nor_closes(three):
     def flag(tx):
-        tx.vettings.flag(three.candidates[0], three.chief.person_id, tx.now, by_candidate=True)
+        tx.conflicts.flag(three.candidates[0], three.chief.person_id, tx.now, by_candidate=True)
 
     await three.app.do(flag)
     preview = await three.app.see(joint_vetting.preview_open, three.chief, three.county.id)
@@ -232,7 +232,7 @@ async def test_only_who_has_not_signed_is_reminded_twice_and_then_it_is_the_coun
     assert len(await reminded(three.reviewer("公安局"))) == 2
     seen = await app.see(desk.look, three.chief)
     assert [(each.kind, each.who) for each in seen.items] == [("late", "公安局"), ("late", "信访局")]
-    done = await app.do(joint_vetting.prolong, three.chief, LineId(seen.items[0].id))
+    done = await app.do(late_departments.prolong, three.chief, LineId(seen.items[0].id))
     assert (done.department, done.count) == ("公安局", 4)
     calendar.pass_days(2)
     await remind_due_departments(app)
@@ -280,7 +280,7 @@ async def villager(app):
 
 async def object_to(app, uncle, notice_id, words="他家占了集体的地"):
     draft = drafted(uncle, "objection", {"notice": notice_id}, words=words)
-    await app.do(notices.OBJECTION_FORM.submit, uncle, draft)
+    await app.do(objections.OBJECTION_FORM.submit, uncle, draft)
     return ObjectionId(1)
 
 
@@ -294,21 +294,21 @@ async def test_nobody_learns_who_objected(three):
         await object_to(app, await three.candidate(three.candidates[0]), notice_id)
 
     def traces(tx):
-        row = connection_of(tx).execute(select(objections)).mappings().one()
+        row = connection_of(tx).execute(select(rows_of_objections)).mappings().one()
         said = connection_of(tx).execute(select(audit.c.actor_id).where(audit.c.action == "object")).scalars()
         return dict(row), list(said)
 
     row, actors = await app.see(traces)
     assert actors == [None]
     assert uncle.person_id not in row.values()
-    card = await app.see(notices.objection_card, three.chief, objection_id)
+    card = await app.see(objections.card, three.chief, objection_id)
     assert "大伯" not in repr(card)
     with pytest.raises(NotYours):
-        await app.see(notices.objection_card, three.reviewer("公安局"), objection_id)
+        await app.see(objections.card, three.reviewer("公安局"), objection_id)
     code = await app.see(notices.link_code, notice_id)
-    assert (await app.see(notices.look_up, uncle, code)).upheld is None
+    assert (await app.see(objections.look_up, uncle, code)).upheld is None
     stranger = Actor(556, "zh_CN")
-    assert await app.see(notices.look_up, stranger, code) is None
+    assert await app.see(objections.look_up, stranger, code) is None
 
 
 async def test_an_objection_that_does_not_hold_lets_it_go_on(three, calendar):
@@ -323,9 +323,9 @@ async def test_an_objection_that_does_not_hold_lets_it_go_on(three, calendar):
         await object_to(app, three.reviewer("公安局"), notice_id)
     context = {"objection": objection_id, "upheld": False}
     draft = drafted(three.chief, "settle_objection", context, reason="地是租的，有合同")
-    await app.do(notices.SETTLING_FORM.submit, three.chief, draft)
+    await app.do(objections.SETTLING_FORM.submit, three.chief, draft)
     code = await app.see(notices.link_code, notice_id)
-    assert (await app.see(notices.look_up, uncle, code)).reason == "地是租的，有合同"
+    assert (await app.see(objections.look_up, uncle, code)).reason == "地是租的，有合同"
     await app.do(notices.sign_in, three.chief, notice_id)
     assert await three.status(three.candidates[0]) is Status.RESERVE
     assert "是<b>0乡0村</b>的后备了" in (await in_group(app))[-1]
@@ -336,7 +336,7 @@ async def test_an_objection_that_holds_ends_it_and_takes_the_name_down(three):
     objection_id = await object_to(app, await villager(app), notice_id)
     context = {"objection": objection_id, "upheld": True}
     draft = drafted(three.chief, "settle_objection", context, reason="占地的事要先了结")
-    await app.do(notices.SETTLING_FORM.submit, three.chief, draft)
+    await app.do(objections.SETTLING_FORM.submit, three.chief, draft)
     assert await three.status(three.candidates[0]) is Status.REFUSED
     assert "候选0" not in (await in_group(app))[-1]
     person = (await three.candidate(three.candidates[0])).person
@@ -374,7 +374,7 @@ async def test_a_link_that_was_guessed_leads_nowhere(three):
     app, notice_id = await up(three)
     code = await app.see(notices.link_code, notice_id)
     seal = code.partition("_")[2]
-    assert await app.see(notices.find_by_code, code) == notice_id
+    assert await app.see(objections.find_by_code, code) == notice_id
     for forged in (
         f"{notice_id}_{'0' * len(seal)}",
         f"{notice_id + 1}_{seal}",
@@ -383,4 +383,4 @@ async def test_a_link_that_was_guessed_leads_nowhere(three):
         "x_",
     ):
         with pytest.raises(NoLongerThere):
-            await app.see(notices.find_by_code, forged)
+            await app.see(objections.find_by_code, forged)

@@ -4,21 +4,19 @@ from collections import Counter
 
 import pytest
 
+from bot.settings import read_county
 from domain.forms import Draft
 from domain.joint_vetting import LineId, Signature, VettingId
 from domain.nominations import Reason, Status
 from domain.notices import ObjectionId
 from domain.people import Actor
 from scheduler.joint_vetting import end_due_notices
-from services import department_lines, desk, joint_vetting, nominations, notices
+from services import department_lines, desk, joint_vetting, late_departments, nominations, notices, objections
 from tests.conftest import MONDAY
 from tests.reserves import connection_of
 from tests.services.vetting_county import vetting_county
 
-DEPARTMENTS = (
-    "纪委监委", "组织部", "政法委", "公安局", "检察院", "法院", "信访局", "卫健委", "税务局", "市场监管局",
-    "自然资源局", "应急管理局",
-)  # fmt: skip
+DEPARTMENTS = read_county("neixiang")[0].departments
 PEOPLE = 573
 BY_DEPARTMENT = """
 SELECT l.department, COALESCE(l.signature, 'unsigned') AS said, COUNT(*) AS count
@@ -119,7 +117,7 @@ async def test_573_people_and_12_departments_come_out_as_an_independent_query_co
     }
     assert {each.who for each in shown.items} == {name for name, count in overdue.items() if count}
     card = await app.see(
-        joint_vetting.late_card, chief, LineId(next(e.id for e in shown.items if e.who == "法院"))
+        late_departments.card, chief, LineId(next(e.id for e in shown.items if e.who == "法院"))
     )
     assert card.message.count == overdue["法院"]
 
@@ -186,10 +184,10 @@ async def _villages_read(neixiang):
     uncle = Actor(9, "zh_CN", chief.person)
     for row, (notice_id, _) in enumerate(agreed[::50][:8]):
         draft = drafted(uncle, "objection", {"notice": notice_id}, words="有件事想说说")
-        await app.do(notices.OBJECTION_FORM.submit, uncle, draft)
+        await app.do(objections.OBJECTION_FORM.submit, uncle, draft)
         context = {"objection": ObjectionId(row + 1), "upheld": row < 3}
         settled = drafted(chief, "settle_objection", context, reason="核实过了")
-        await app.do(notices.SETTLING_FORM.submit, chief, settled)
+        await app.do(objections.SETTLING_FORM.submit, chief, settled)
 
 
 async def _all_adds_up(neixiang, entered):

@@ -22,10 +22,23 @@ class NoticeConsent(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class NoticeConsentToHear(Message):
+    """The same to who wrote it down for somebody without a phone, to read out to them."""
+
+    full_name: str
+    village: str
+    source: Source
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
 class NoticeAgreed(Message):
+    """`told_of` is the candidate's name where a host heard them agree."""
+
     village: str
     ends_at: datetime
     in_group: bool
+    told_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ STATUSES = (
     "status IN ('submitted', 'returned', 'township_passed', 'joint_vetting', 'public_notice', 'reserve',"
     " 'refused', 'withdrawn', 'exited', 'promoted')"
 )
+END_REASONS = "end_reason IN ('no_time', 'too_far', 'other_trade', 'full', 'moved_on', 'relative')"
 VERDICTS = "verdict IN ('pass', 'return', 'sign_in', 'open', 'close', 'refuse')"
 RUNNING, PENDING = sa.text("closed_at IS NULL"), sa.text("ended_at IS NULL")
 
@@ -31,7 +32,7 @@ def upgrade() -> None:
 
 
 def _widen() -> None:
-    """A nomination may be before the departments, or before the village."""
+    """A nomination may be before the departments, or before the village; a pair may end for kinship."""
     numbered = {"sqlite_autoincrement": True}
     with op.batch_alter_table("nominations", schema=None, table_kwargs=numbered) as batch_op:
         batch_op.drop_constraint(batch_op.f("ck_nominations_status"), type_="check")
@@ -39,6 +40,9 @@ def _widen() -> None:
     with op.batch_alter_table("decisions", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("ck_decisions_verdict"), type_="check")
         batch_op.create_check_constraint(batch_op.f("ck_decisions_verdict"), VERDICTS)
+    with op.batch_alter_table("pairs", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("ck_pairs_end_reason"), type_="check")
+        batch_op.create_check_constraint(batch_op.f("ck_pairs_end_reason"), END_REASONS)
 
 
 def _vettings() -> None:
