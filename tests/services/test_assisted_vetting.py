@@ -15,6 +15,7 @@ from storage.schema.records import audit
 from tests.conftest import MONDAY
 from tests.reserves import a_person, acting, connection_of, letters_to
 from tests.services.test_joint_vetting import all_signed, in_group, notice_of, opened, three, vetting_of
+from texts.messages.notices import NoticeTakenDown
 
 __all__ = ["three"]  # the fixture
 
@@ -99,7 +100,7 @@ async def test_what_is_taken_back_for_them_leaves_the_village(three, secretary):
     app = await all_signed(three)
     await app.do(notices.agree, secretary, await notice_of(three, 0))
     await app.do(assistance.erase, secretary, three.candidates[0])
-    assert "候选0" not in "".join(await in_group(app))
+    assert (await in_group(app))[-1] == app.texts.say(NoticeTakenDown(), app.programme.locale)
 
 
 async def taken_over(three, secretary):
