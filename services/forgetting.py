@@ -1,13 +1,13 @@
 """Somebody wants to be forgotten, or to know what is kept of them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from domain import forgetting as rules
 from domain.forgetting import Mark, MarksDamaged, StillNeeded, latest
-from domain.issues import RaiserKey
+from domain.issues import Raised, RaiserKey
 from domain.nominations import WITHDRAWABLE
 from domain.notices import ObjectorKey
 from domain.people import HOSTS, ORGANIZERS, Actor, Person, Role
@@ -39,6 +39,7 @@ def forget(tx: Transaction, actor: Actor, key: str) -> None:
     _require_not_needed(tx, actor)
     person = tx.people.get(actor.person_id)
     tx.forgetting.bury(_mark(tx, person.telegram_id), tx.now)
+    _bury_raised(tx, tx.forgetting.raised(_raisers(tx, person.telegram_id)))
     _wipe(tx, person, tell=True)
     tx.record(actor, "forget", f"person:{person.id}")
 
@@ -50,10 +51,10 @@ def raised_by(tx: Transaction, actor: Actor) -> int:
 
 def forget_stranger(tx: Transaction, actor: Actor) -> int:
     """Nobody raised the issues of somebody who never agreed to be known; returns how many."""
-    untied = tx.forgetting.untie(_raisers(tx, actor.telegram_id), rules.blotting(()))
-    for issue_id in untied:
-        tx.record(None, "untie_issue", f"issue:{issue_id}")
-    return len(untied)
+    raised = tx.forgetting.raised(_raisers(tx, actor.telegram_id))
+    _bury_raised(tx, raised)
+    _untie(tx, raised)
+    return len(raised)
 
 
 def forget_again(tx: Transaction, kept: Mapping[Mark, datetime]) -> int:
@@ -71,6 +72,7 @@ def forget_again(tx: Transaction, kept: Mapping[Mark, datetime]) -> int:
             _wipe(tx, tx.people.get(person_id), tell=False)
             tx.record(None, "forget", f"person:{person_id}")
             gone += 1
+    _untie(tx, [each for each in tx.forgetting.raised() if _is_buried(tx, each, buried)])
     return gone
 
 
@@ -139,7 +141,7 @@ def _take_out(tx: Transaction, person: Person, traces: Traces) -> None:
     by_name, by_any = rules.blotting(traces.names), rules.blotting(traces.names, traces.words)
     tx.forgetting.blot_letters(by_any, traces.told)
     tx.forgetting.empty_letters_of_sessions(person.id)
-    tx.forgetting.untie(_raisers(tx, person.telegram_id), by_any)
+    tx.forgetting.untie(tx.forgetting.raised(_raisers(tx, person.telegram_id)), by_any)
     tx.forgetting.blot_reasons(person.id, by_any)
     if traces.told is None:
         tx.forgetting.blot_words(by_name)
@@ -164,6 +166,23 @@ def _raisers(tx: Transaction, telegram_id: int) -> list[RaiserKey]:
 
 def _objectors(tx: Transaction, telegram_id: int) -> list[ObjectorKey]:
     return [objector_key(tx.secrets.issue_key, each, telegram_id) for each in tx.notices.ids()]
+
+
+def _bury_raised(tx: Transaction, raised: Iterable[Raised]) -> None:
+    """Issues have marks of their own: a backup may know of them and not yet of who raised them."""
+    for each in raised:
+        tx.forgetting.bury(rules.mark_of_raiser(tx.secrets.audit_key, each.raiser), tx.now)
+
+
+def _is_buried(tx: Transaction, raised: Raised, buried: Mapping[Mark, datetime]) -> bool:
+    asked_at = buried.get(rules.mark_of_raiser(tx.secrets.audit_key, raised.raiser))
+    return asked_at is not None and raised.raised_at <= asked_at
+
+
+def _untie(tx: Transaction, raised: Collection[Raised]) -> None:
+    tx.forgetting.untie(raised, rules.blotting(()))
+    for each in raised:
+        tx.record(None, "untie_issue", f"issue:{each.id}")
 
 
 def _mark(tx: Transaction, telegram_id: int) -> Mark:

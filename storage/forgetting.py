@@ -10,7 +10,7 @@ import orjson
 from sqlalchemy import Column, Connection, Table, and_, bindparam, delete, select, union_all, update
 
 from domain.forgetting import BLOT, Blot, Mark, blotted, said_by
-from domain.issues import IssueId, RaiserKey
+from domain.issues import IssueId, Raised, RaiserKey
 from domain.letters import LetterStatus
 from domain.nominations import SIGNED_IN, NominationId
 from domain.notices import ObjectorKey
@@ -102,6 +102,12 @@ IN_OTHERS_WORDS: dict[Table, tuple[Column[Any], ...]] = {
     objections: (objections.c.words, objections.c.reason),
 }
 """Where somebody may be named who is known by name."""
+GAVE_REASONS = (
+    decisions.c.decided_by,
+    overrides.c.set_by,
+    vetting_lines.c.signed_by,
+    objections.c.settled_by,
+)
 LETTERS = select(outbox.c.id, *IN_LETTERS)
 LETTERS_TO = LETTERS.where(outbox.c.chat_id.in_(bindparam("chats", expanding=True)))
 SET_ASIDE = select(inbox)
@@ -112,11 +118,8 @@ UNMARK = (
     .where(objections.c.id == bindparam("objection_id"))
     .values(objector=bindparam("objector"), words=bindparam("words"), recording=None, recording_seconds=None)
 )
-RAISED_BY = (
-    select(issues.c.id, issues.c.words)
-    .where(issues.c.raiser.in_(bindparam("raisers", expanding=True)))
-    .order_by(issues.c.id)
-)
+RAISED = select(issues.c.id, issues.c.words, issues.c.raiser, issues.c.raised_at).order_by(issues.c.id)
+RAISED_BY = RAISED.where(issues.c.raiser.in_(bindparam("raisers", expanding=True)))
 UNTIE = (
     update(issues)
     .where(issues.c.id == bindparam("issue_id"))
@@ -183,27 +186,23 @@ class ForgettingRepository:
             needed = statement.compile().params.keys() & values.keys()
             self._connection.execute(statement, {name: values[name] for name in needed})
 
-    def raised(self, raisers: Iterable[RaiserKey]) -> list[tuple[IssueId, str]]:
-        """The issues somebody raised, in their words."""
-        rows = self._connection.execute(RAISED_BY, {"raisers": list(raisers)})
-        return [(IssueId(number), words) for number, words in rows]
+    def raised(self, raisers: Iterable[RaiserKey] | None = None) -> list[Raised]:
+        """The issues somebody raised; without keys those that anybody did."""
+        chosen = RAISED if raisers is None else RAISED_BY
+        rows = self._connection.execute(chosen, {} if raisers is None else {"raisers": list(raisers)})
+        return [Raised(IssueId(number), words, RaiserKey(bytes(by)), at) for number, words, by, at in rows]
 
-    def untie(self, raisers: Iterable[RaiserKey], blot: Blot) -> list[IssueId]:
-        """Nobody raised these issues any more, as far as anybody can tell; returns which.
+    def untie(self, raised: Iterable[Raised], blot: Blot) -> None:
+        """Nobody raised these issues any more, as far as anybody can tell.
 
         What is to be done stays the village's; the name and numbers by which somebody is reached do not.
         """
-        found = self.raised(raisers)
-        for issue_id, words in found:
-            clean = REACHED_BY.sub(BLOT, blot(words))
-            self._connection.execute(UNTIE, {"issue_id": issue_id, "raiser": os.urandom(32), "words": clean})
-            self._blot_rows(
-                outbox,
-                (outbox.c.text,),
-                LETTERS.where(outbox.c.topic.like(f"issue:{issue_id}:%")),
-                lambda text: REACHED_BY.sub(BLOT, blot(text)),
-            )
-        return [issue_id for issue_id, _ in found]
+        blot = _and_numbers(blot)
+        for each in raised:
+            row = {"issue_id": each.id, "raiser": os.urandom(32), "words": blot(each.words)}
+            self._connection.execute(UNTIE, row)
+            cards = LETTERS.where(outbox.c.topic.like(f"issue:{each.id}:%"))
+            self._blot_rows(outbox, (outbox.c.text,), cards, blot)
 
     def empty_letters_of_sessions(self, person_id: PersonId) -> None:
         """Of help they logged the other side's letters may hold a note that was corrected since."""
@@ -237,9 +236,11 @@ class ForgettingRepository:
             self._blot_rows(table, columns, select(*table.primary_key.columns, *columns), blot)
 
     def blot_reasons(self, person_id: PersonId, blot: Blot) -> None:
-        """Take somebody's name and words out of the reasons that they gave."""
-        for table, giver in ((decisions, decisions.c.decided_by), (overrides, overrides.c.set_by)):
-            self._blot_rows(table, (table.c.reason,), select(table).where(giver == person_id), blot)
+        """Take somebody's name, words and numbers out of the reasons that they gave."""
+        blot = _and_numbers(blot)
+        for giver in GAVE_REASONS:
+            given = select(giver.table).where(giver == person_id, giver.table.c.reason.is_not(None))
+            self._blot_rows(giver.table, (giver.table.c.reason,), given, blot)
 
     def blot_updates(self, telegram_id: int, blot: Blot) -> None:
         """Their own updates go; of others that were set aside and name them, only the number stays."""
@@ -287,6 +288,11 @@ class ForgettingRepository:
             (telegram_id != NOBODY and str(telegram_id) in body) or blot(body) != body
         ):
             self._connection.execute(update(inbox).where(one).values(body=None))
+
+
+def _and_numbers(blot: Blot) -> Blot:
+    """The same, and whatever number somebody is reached by."""
+    return lambda text: REACHED_BY.sub(BLOT, blot(text))
 
 
 def _without(value: Any, blot: Blot) -> Any:
