@@ -137,7 +137,8 @@ def recording(tx: Transaction, actor: Actor, nomination_id: NominationId) -> str
 def pass_on(tx: Transaction, actor: Actor, nomination_id: NominationId, seen: int) -> messages.DecidedByYou:
     """The township recommends: the county looks next. Returns what its card says from now on."""
     nomination = _decide(tx, actor, nomination_id, seen, Verdict.PASS, Reason.RECOMMENDED)
-    candidates.tell(tx, nomination, messages.Passed(village_of(tx, nomination).name), Keyboard("standing"))
+    told = messages.Passed(village_of(tx, nomination).name, tx.programme.notice_for.days)
+    candidates.tell(tx, nomination, told, Keyboard("standing"))
     announce(tx, nomination)
     return _decided(tx, nomination)
 
@@ -182,6 +183,7 @@ def standing(tx: Transaction, actor: Actor) -> Standing:
         village=village_of(tx, nomination).name,
         since=nomination.status_since.astimezone(tx.programme.zone).date(),
         reason=decision.reason if decision and nomination.status is Status.RETURNED else None,
+        days=tx.programme.notice_for.days,
         mentors=tuple(pairs.get(PairStatus.ACTIVE, ())),
         to_sign=tuple(pairs.get(PairStatus.ACCEPTED, ())),
         asked=tuple(pairs.get(PairStatus.REQUESTED, ())),
