@@ -59,6 +59,7 @@ ASKED = {
     "role", "specialities", "capacity",
     "pair", "kind", "when", "note", "happened_on",
     "reason", "colour", "until",
+    "words",  # what somebody knows of a candidate whose name the village reads, for the county alone
     "consent",  # heard from somebody without a phone, before anything of them is written down
 }  # fmt: skip
 """Who you are, what you can, what you did: nothing of health, belief, money or where you are just now."""
