@@ -33,6 +33,8 @@ class Status(StrEnum):
     SUBMITTED = "submitted"
     RETURNED = "returned"
     TOWNSHIP_PASSED = "township_passed"
+    JOINT_VETTING = "joint_vetting"  # 部门联审
+    PUBLIC_NOTICE = "public_notice"  # 公示
     RESERVE = "reserve"  # 后备力量
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
@@ -59,6 +61,9 @@ class Verdict(StrEnum):
     PASS = "pass"  # noqa: S105 - a verdict, not a password
     RETURN = "return"
     SIGN_IN = "sign_in"
+    OPEN = "open"  # the county asks the departments
+    CLOSE = "close"  # every department has passed it: the public notice comes next
+    REFUSE = "refuse"
 
 
 class Education(StrEnum):
@@ -110,9 +115,16 @@ class Reason(StrEnum):
     TALK_FIRST = "talk_first"
     RECOMMENDED = "recommended"  # the township's, when it passes a nomination on
     VETTED_ON_PAPER = "vetted_on_paper"  # the county's, when joint vetting and public notice are behind
+    SENT_TO_DEPARTMENTS = "sent_to_departments"
+    ALL_DEPARTMENTS_PASSED = "all_departments_passed"
+    NOTICE_IS_OVER = "notice_is_over"  # nothing was raised that held
+    SETTLE_FIRST = "settle_first"
+    NOT_ALL_AGREED = "not_all_agreed"
+    TOO_SOON = "too_soon"
 
 
 RETURN_REASONS = (Reason.TELL_MORE, Reason.DOES_NOT_MATCH, Reason.WRONG_VILLAGE, Reason.TALK_FIRST)
+REFUSE_REASONS = (Reason.SETTLE_FIRST, Reason.NOT_ALL_AGREED, Reason.TOO_SOON)
 
 
 class NotAName(NotTaken):
@@ -232,14 +244,27 @@ class Reserve:
 
 
 DECIDERS = {Status.SUBMITTED: Role.TOWNSHIP_ORGANIZER, Status.TOWNSHIP_PASSED: Role.COUNTY_ORGANIZER}
-"""Whose decision a nomination waits for."""
+"""Whose decision on its card a nomination waits for; departments and village are asked in their own ways."""
 OUTCOMES = {
     (Status.SUBMITTED, Verdict.PASS): Status.TOWNSHIP_PASSED,
     (Status.SUBMITTED, Verdict.RETURN): Status.RETURNED,
     (Status.TOWNSHIP_PASSED, Verdict.RETURN): Status.RETURNED,
     (Status.TOWNSHIP_PASSED, Verdict.SIGN_IN): Status.RESERVE,
+    (Status.TOWNSHIP_PASSED, Verdict.OPEN): Status.JOINT_VETTING,
+    (Status.JOINT_VETTING, Verdict.CLOSE): Status.PUBLIC_NOTICE,
+    (Status.JOINT_VETTING, Verdict.REFUSE): Status.REFUSED,
+    (Status.PUBLIC_NOTICE, Verdict.REFUSE): Status.REFUSED,
+    (Status.PUBLIC_NOTICE, Verdict.SIGN_IN): Status.RESERVE,
 }
-WITHDRAWABLE = frozenset({Status.SUBMITTED, Status.RETURNED, Status.TOWNSHIP_PASSED})
+WITHDRAWABLE = frozenset(
+    {
+        Status.SUBMITTED,
+        Status.RETURNED,
+        Status.TOWNSHIP_PASSED,
+        Status.JOINT_VETTING,
+        Status.PUBLIC_NOTICE,
+    }
+)
 
 
 def require_free(live: Nomination | None) -> None:

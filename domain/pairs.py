@@ -47,10 +47,23 @@ class EndReason(StrEnum):
     OTHER_TRADE = "other_trade"  # 不对口
     FULL = "full"
     MOVED_ON = "moved_on"
+    RELATIVE = "relative"  # 沾亲带故，要回避
 
 
-DECLINE_REASONS = (EndReason.NO_TIME, EndReason.TOO_FAR, EndReason.OTHER_TRADE, EndReason.FULL)
-END_REASONS = (EndReason.NO_TIME, EndReason.TOO_FAR, EndReason.OTHER_TRADE, EndReason.MOVED_ON)
+DECLINE_REASONS = (
+    EndReason.NO_TIME,
+    EndReason.TOO_FAR,
+    EndReason.OTHER_TRADE,
+    EndReason.FULL,
+    EndReason.RELATIVE,
+)
+END_REASONS = (
+    EndReason.NO_TIME,
+    EndReason.TOO_FAR,
+    EndReason.OTHER_TRADE,
+    EndReason.MOVED_ON,
+    EndReason.RELATIVE,
+)
 
 
 class Side(StrEnum):
@@ -64,6 +77,14 @@ class NotAReserve(Refusal):
 
 class RoleTaken(Refusal):
     """The reserve has, or has asked, a mentor of this role already."""
+
+
+class Related(Refusal):
+    """Who is a relative, or was named as one, is nobody's mentor — 回避."""
+
+    def __init__(self, side: Side = Side.RESERVE) -> None:
+        super().__init__(side)
+        self.side = side
 
 
 class PairNotActive(Refusal):

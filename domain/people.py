@@ -80,9 +80,12 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Grant:
+    """A role at a place; a department reviewer signs for one department of the county."""
+
     role: Role
     place_id: PlaceId
     expires_at: datetime
+    department: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,7 @@ class Holding:
     place_id: PlaceId
     place: str
     expires_at: datetime
+    department: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +127,14 @@ class Actor:
         """Where one of the roles is held."""
         wanted = frozenset(roles)
         return frozenset(grant.place_id for grant in self.grants if grant.role in wanted)
+
+    def departments(self, place: Place) -> frozenset[str]:
+        """For which departments they sign, about people of this place."""
+        return frozenset(
+            grant.department
+            for grant in self.grants
+            if grant.role is Role.DEPARTMENT_REVIEWER and grant.department and grant.place_id in place.path
+        )
 
 
 def require(actor: Actor, roles: Iterable[Role], place: Place) -> None:

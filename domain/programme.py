@@ -52,9 +52,11 @@ class Programme:
     youngest_age: int = 18
     eligibility: "tuple[EligibilityRule, ...]" = ()
     policy: "tuple[Policy, ...]" = ()
+    departments: tuple[str, ...] = ()
+    vetting_within: timedelta = timedelta(days=14)
+    notice_for: timedelta = timedelta(days=7)
     reserves_least: int = 2
     reserves_most: int = 3
-    vetting_within: timedelta = timedelta(days=14)
     colours: Colours = field(default_factory=Colours)
 
     def __post_init__(self) -> None:
@@ -86,9 +88,11 @@ RANGES = {
     "report_weeks": (1, 8),
     "reserves_least": (1, 20),
     "reserves_most": (1, 20),
-    "vetting_within": (1, 90),
+    "vetting_within": (3, 90),
+    "notice_for": (3, 30),
 }
 """Between what every figure lies; spans are whole days."""
+MOST_DEPARTMENTS, LONGEST_DEPARTMENT = 30, 20
 MOMENTS = ("check_in_at", "nudge_at", "digest_at", "report_at")
 DAYS = "_days"
 HOUR = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
@@ -175,6 +179,21 @@ def _clock(key: str, hour: Any, said: Any = None) -> time:
     return time.fromisoformat(hour.strip())
 
 
+def _departments(names: Any) -> tuple[str, ...]:
+    """Who vets together — 联审部门; none where that is done on paper."""
+    told = names if isinstance(names, list) else [names]
+    tidied = tuple(each.strip() if isinstance(each, str) else "" for each in told)
+    fits = all(0 < len(each) <= LONGEST_DEPARTMENT for each in tidied)
+    if not isinstance(names, list) or not fits or len(tidied) > MOST_DEPARTMENTS:
+        raise ProgrammeFault(
+            f'departments = {names!r}: must read like ["纪委监委", "公安局"], up to {MOST_DEPARTMENTS} names'
+            f" of up to {LONGEST_DEPARTMENT} characters"
+        )
+    if len(set(tidied)) != len(tidied):
+        raise ProgrammeFault("departments: a name is there twice")
+    return tidied
+
+
 def _whole(key: str, number: Any) -> int:
     least, most = RANGES[key.removesuffix(DAYS)]
     if type(number) is not int or not least <= number <= most:
@@ -186,6 +205,7 @@ TABLES = {
     "zone": _zone,
     "quiet": _quiet,
     "colours": _colours,
+    "departments": _departments,
     "eligibility": _eligibility,
     "policy": _policies,
 }

@@ -8,6 +8,7 @@ from domain.people import Actor
 from handlers.answers import redraw, reply, toast
 from handlers.buttons import ShortId
 from handlers.filters import InPrivate, Says
+from handlers.pages import button, turns
 from handlers.surveys import to_surveys
 from handlers.voice import Voice
 from services import desk
@@ -22,6 +23,13 @@ class DeskButton(CallbackData, prefix="d"):
     """Opens the list: in place of the message, or below one that has to stay."""
 
     below: bool
+
+
+class DeskPage(CallbackData, prefix="dp"):
+    """A page of the list, perhaps of one kind alone."""
+
+    page: int
+    kind: str = ""
 
 
 class ItemButton(CallbackData, prefix="di"):
@@ -39,6 +47,12 @@ async def reopen_desk(query: CallbackQuery, app: App, actor: Actor, voice: Voice
     """Turn the message into the list, after a toast that says what was done."""
     seen = await app.see(desk.look, actor)
     await toast(query, said)
+    await redraw(query, *_drawn(seen, app, voice))
+
+
+async def turn(query: CallbackQuery, callback_data: DeskPage, app: App, actor: Actor, voice: Voice) -> None:
+    seen = await app.see(desk.look, actor, callback_data.page, callback_data.kind)
+    await toast(query)
     await redraw(query, *_drawn(seen, app, voice))
 
 
@@ -67,9 +81,18 @@ def to_desk_below(voice: Voice) -> InlineKeyboardButton:
 def _drawn(seen: Desk, app: App, voice: Voice) -> tuple[str, InlineKeyboardMarkup]:
     rows = [
         [InlineKeyboardButton(text=_label(item, app, voice), callback_data=_opening(item))]
-        for item in seen.items
+        for item in (*seen.shortcuts, *seen.items)
     ]
+    rows += turns(seen.page, seen.pages, lambda to: DeskPage(page=to, kind=seen.kind))
+    kinds = [button(_counted(kind, count, voice), DeskPage(page=0, kind=kind)) for kind, count in seen.groups]
+    rows += [kinds[start : start + 2] for start in range(0, len(kinds), 2)]
+    if seen.kind:
+        rows.append([button(voice.word(words.ALL), DeskPage(page=0))])
     return voice.say(WaitingList(seen.total, len(seen.items))), InlineKeyboardMarkup(inline_keyboard=rows)
+
+
+def _counted(kind: str, count: int, voice: Voice) -> str:
+    return voice.word(words.KIND) % {"kind": voice.word(words.KINDS[kind]), "count": count}
 
 
 def _label(item: Item, app: App, voice: Voice) -> str:
@@ -88,6 +111,7 @@ KEYBOARDS = {"desk": to_desk}
 def routes() -> Router:
     router = Router(name="desk")
     router.message.register(open_desk, InPrivate(), Says("desk"))
+    router.callback_query.register(turn, DeskPage.filter())
     router.callback_query.register(open_desk_below, DeskButton.filter(F.below))
     router.callback_query.register(reopen_desk, DeskButton.filter())
     return router

@@ -11,6 +11,7 @@ from domain.people import Actor
 from handlers import errands, forms
 from handlers.answers import redraw, reply, toast
 from handlers.buttons import ShortId
+from handlers.conflicts import to_relatives
 from handlers.filters import InPrivate, Says
 from handlers.voice import Voice
 from services import nominations, places
@@ -111,7 +112,10 @@ def _ways_on(standing: Standing, voice: Voice) -> InlineKeyboardMarkup:
     if standing.can_withdraw:
         assert standing.nomination_id is not None
         row.append(_withdrawing(voice, words.WITHDRAW, standing.nomination_id, indeed=False))
-    return InlineKeyboardMarkup(inline_keyboard=[row] if row else [])
+    rows = [row] if row else []
+    if standing.can_withdraw:
+        rows.append([to_relatives(voice)])
+    return InlineKeyboardMarkup(inline_keyboard=rows)
 
 
 def _beginning(standing: Standing) -> str:

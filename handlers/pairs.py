@@ -179,7 +179,7 @@ def reasons_keyboard(voice: Voice, act: Act, pair: int) -> InlineKeyboardMarkup:
     reasons = DECLINE_REASONS if act is Act.DECLINE else END_REASONS
     buttons = [button(voice.label(why), ReasonButton(act=act, pair=pair, reason=why)) for why in reasons]
     back = [button(voice.word(words.BACK), PairButton(act=Act.LOOK, pair=pair))]
-    return InlineKeyboardMarkup(inline_keyboard=[buttons[:2], buttons[2:], back])
+    return InlineKeyboardMarkup(inline_keyboard=[buttons[:2], buttons[2:4], buttons[4:], back])
 
 
 def page_keyboard(voice: Voice, card: PairCard, side: Side) -> InlineKeyboardMarkup:

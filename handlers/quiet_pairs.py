@@ -116,7 +116,7 @@ def list_keyboard(
 def reasons_keyboard(voice: Voice, pair: int, page: int) -> InlineKeyboardMarkup:
     reasons = [button(voice.label(why), ReleaseButton(pair=pair, reason=why)) for why in END_REASONS]
     back = [button(voice.word(words.BACK), QuietPage(page=page))]
-    return InlineKeyboardMarkup(inline_keyboard=[reasons[:2], reasons[2:], back])
+    return InlineKeyboardMarkup(inline_keyboard=[reasons[:2], reasons[2:4], reasons[4:], back])
 
 
 KEYBOARDS = {"quiet_pairs": list_keyboard}

@@ -75,6 +75,8 @@ def home_keyboard(voice: Voice, hats: Hats) -> ReplyKeyboardMarkup:
         mine += [words.DESK, words.VILLAGES, words.PAIRS]
     elif hats.host:
         mine += [words.VILLAGES, words.RECOMMEND]
+    if hats.reviewer and not hats.organizer:
+        mine += [words.DESK]
     if hats.mentor or hats.reserve:
         mine += [words.CHECK_IN, words.LOG, words.MENTOR]
     if not hats.holder and not hats.mentor:

@@ -14,16 +14,18 @@ from handlers.assistance import to_take_over
 from handlers.buttons import ShortId
 from handlers.desk import ItemButton, back_to_desk, to_desk_below
 from handlers.voice import Voice
-from services import nominations
+from services import joint_vetting, nominations
 from services.app import App
 from services.nominations import Card
 from texts.buttons import nominations as words
+from texts.buttons.joint_vetting import OPEN_ONE
 from texts.messages.nominations import ConfirmSigning, DecidedByYou
 
 
 class Act(StrEnum):
     PASS = "p"  # noqa: S105 - a verdict, not a password
     RETURN = "r"
+    OPEN = "o"
     SIGN_IN = "s"
     SIGN_INDEED = "y"
     LISTEN = "l"
@@ -74,6 +76,16 @@ async def ask_before_signing(
     await redraw(query, voice.say(question), InlineKeyboardMarkup(inline_keyboard=[[indeed], [wait]]))
 
 
+async def send_to_departments(
+    query: CallbackQuery, callback_data: VettingButton, app: App, actor: Actor, voice: Voice
+) -> None:
+    nomination_id = NominationId(callback_data.id)
+    sent = await app.do(joint_vetting.open_one, actor, nomination_id, callback_data.seen)
+    await toast(query)
+    way_on = InlineKeyboardMarkup(inline_keyboard=[[to_desk_below(voice)]])
+    await redraw(query, voice.say(sent), way_on)
+
+
 async def sign_in(
     query: CallbackQuery, callback_data: VettingButton, app: App, actor: Actor, voice: Voice
 ) -> None:
@@ -96,11 +108,12 @@ async def play_recording(query: CallbackQuery, callback_data: VettingButton, app
 
 
 def _verdicts(card: Card, voice: Voice) -> InlineKeyboardMarkup:
-    first = (
-        _button(voice, words.PASS, Act.PASS, card)
-        if card.status is Status.SUBMITTED
-        else _button(voice, words.SIGN_IN, Act.SIGN_IN, card)
-    )
+    if card.status is Status.SUBMITTED:
+        first = _button(voice, words.PASS, Act.PASS, card)
+    elif card.to_departments:
+        first = _button(voice, OPEN_ONE, Act.OPEN, card)
+    else:
+        first = _button(voice, words.SIGN_IN, Act.SIGN_IN, card)
     rows = [[first, _button(voice, words.RETURN, Act.RETURN, card)], [back_to_desk(voice)]]
     if card.can_be_taken_over:
         rows.insert(1, [to_take_over(voice, card.nomination_id)])
@@ -126,6 +139,7 @@ def routes() -> Router:
     taps.register(open_card, ItemButton.filter(F.kind == KIND))
     taps.register(pass_on, VettingButton.filter(F.act == Act.PASS))
     taps.register(ask_reason, VettingButton.filter(F.act == Act.RETURN))
+    taps.register(send_to_departments, VettingButton.filter(F.act == Act.OPEN))
     taps.register(ask_before_signing, VettingButton.filter(F.act == Act.SIGN_IN))
     taps.register(sign_in, VettingButton.filter(F.act == Act.SIGN_INDEED))
     taps.register(play_recording, VettingButton.filter(F.act == Act.LISTEN))

@@ -18,6 +18,7 @@ from scheduler import (
     forgetting,
     forms,
     issues,
+    joint_vetting,
     ledger,
     pairs,
     questions,
@@ -42,6 +43,7 @@ JOBS: tuple[Job, ...] = (
     *reports.JOBS,
     *forms.JOBS,
     *issues.JOBS,
+    *joint_vetting.JOBS,
     *questions.JOBS,
     *recommendations.JOBS,
     *ledger.JOBS,
@@ -63,6 +65,7 @@ NEXT: tuple[Question, ...] = (
     *reports.NEXT,
     *forms.NEXT,
     *issues.NEXT,
+    *joint_vetting.NEXT,
     *questions.NEXT,
     *recommendations.NEXT,
 )

@@ -24,7 +24,7 @@ from domain.nominations import (
 )
 from domain.people import HOSTS, Actor, ConsentGiven, require
 from domain.places import Place, PlaceId, PlaceKind
-from services import demands, forgetting, nominations, organizers, places
+from services import demands, forgetting, joint_vetting, nominations, organizers, places
 from services.applications import as_answers, hints, to_application
 from services.form_entry import FormEntry, Opening, Thanks
 from services.people import CONSENT_VERSION
@@ -195,6 +195,7 @@ def ask_before_erasing(tx: Transaction, actor: Actor, nomination_id: NominationI
 def erase(tx: Transaction, actor: Actor, nomination_id: NominationId) -> None:
     """The person wants it no more: their nomination goes, and all that is known of them."""
     before = _erasable(tx, actor, nomination_id)
+    joint_vetting.call_off(tx, nomination_id)
     forgetting.erase(tx, tx.people.get(before.person_id))
     tx.record(actor, "erase_nomination", f"{KIND}:{nomination_id}")
     nominations.recount(tx, before)

@@ -1,14 +1,28 @@
 """Everything that waits for one organizer's decision, in one list."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from domain.errors import NotYours
 from domain.letters import Keyboard, LetterKind
+from domain.pages import pages_for, within
 from domain.people import ORGANIZERS, Actor, PersonId
 from domain.waiting import OLD, REMINDERS
-from services import assistance, nominations, overdue, questions, surveys, unclear
+from services import (
+    assistance,
+    department_lines,
+    joint_vetting,
+    late_departments,
+    nominations,
+    notices,
+    objections,
+    overdue,
+    questions,
+    surveys,
+    unclear,
+)
 from services.asks import has_room
 from services.transaction import Transaction
 from services.waiting import Item, Source, Waiting, reminder_of, reminder_week, reminders
@@ -23,30 +37,63 @@ SOURCES: tuple[Source, ...] = (
     overdue.SOURCE,
     questions.SOURCE,
     unclear.SOURCE,
+    *department_lines.SOURCES,
+    *joint_vetting.SOURCES,
+    late_departments.SOURCE,
+    *notices.SOURCES,
+    objections.SOURCE,
 )
 """A feature that needs decisions adds its source."""
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """How much waits, and the first of it."""
+    """How much waits, and a page of it.
+
+    `shortcuts` settle many at once; `groups` say how much there is of each kind, where there is more than a
+    page of several. With a `kind` the list holds that kind alone.
+    """
 
     total: int
     items: Sequence[Item]
+    shortcuts: Sequence[Item] = ()
+    groups: Sequence[tuple[str, int]] = ()
+    kind: str = ""
+    page: int = 0
+    pages: int = 1
 
 
-def look(tx: Transaction, actor: Actor) -> Desk:
-    """What waits for the actor, the longest waiting first; raises NotYours for who holds no role."""
+def look(tx: Transaction, actor: Actor, page: int = 0, kind: str = "") -> Desk:
+    """What waits for the actor, the earliest deadline first; raises NotYours for who holds no role."""
     if not actor.grants:
         raise NotYours
-    found = _waiting(tx, actor, SOURCES)
-    shown = found[:SHOWN]
+    everything = _waiting(tx, actor, [source for source in SOURCES if not source.shortcut])
+    counts = Counter(each.kind for each in everything)
+    kind = kind if kind in counts else ""
+    found = [each for each in everything if kind in {"", each.kind}]
+    pages = pages_for(len(found), SHOWN)
+    page = within(page, pages)
+    short = _waiting(tx, actor, [source for source in SOURCES if source.shortcut])
+    return Desk(
+        len(found),
+        _named(tx, actor, found[page * SHOWN : (page + 1) * SHOWN]),
+        _named(tx, actor, [] if page or kind else short),
+        sorted(counts.items()) if len(everything) > SHOWN and len(counts) > 1 and not kind else (),
+        kind,
+        page,
+        pages,
+    )
+
+
+def _named(tx: Transaction, actor: Actor, shown: Sequence[Waiting]) -> list[Item]:
+    """The same with their names; those of one kind are looked up together."""
     items = {
         (item.kind, item.id): item
         for source in SOURCES
-        for item in source.show(tx, actor, [each.id for each in shown if each.kind == source.kind])
+        if (ids := [each.id for each in shown if each.kind == source.kind])
+        for item in source.show(tx, actor, ids)
     }
-    return Desk(len(found), [items[each.kind, each.id] for each in shown if (each.kind, each.id) in items])
+    return [items[each.kind, each.id] for each in shown if (each.kind, each.id) in items]
 
 
 def due_reminders(tx: Transaction) -> list[PersonId]:
@@ -88,7 +135,7 @@ def next_reminder_at(tx: Transaction) -> datetime | None:
 
 def _waiting(tx: Transaction, actor: Actor, sources: Sequence[Source]) -> list[Waiting]:
     found = [each for source in sources for each in source.waiting(tx, actor)]
-    return sorted(found, key=lambda each: (each.since, each.kind, each.id))
+    return sorted(found, key=lambda each: (each.due_at or each.since + OLD, each.kind, each.id))
 
 
 def _to_remind(tx: Transaction, telegram_id: int) -> list[Waiting]:

@@ -9,11 +9,13 @@ from domain import forgetting as rules
 from domain.forgetting import Mark, MarksDamaged, StillNeeded, latest
 from domain.issues import Raised, RaiserKey
 from domain.nominations import WITHDRAWABLE
+from domain.notices import ObjectorKey
 from domain.people import HOSTS, ORGANIZERS, Actor, Person, PersonId, Role
 from domain.places import PlaceKind
 from services import issues, nominations, pairs, ratings, recommendations
 from services.transaction import Transaction
 from storage.issues import raiser_key
+from storage.notices import objector_key
 from storage.secrets import Secrets
 from texts.messages.forgetting import Forgetting
 
@@ -102,7 +104,8 @@ def keep_marks(secrets: Secrets, marks: Mapping[Mark, datetime]) -> bool:
 def everything(tx: Transaction, actor: Actor) -> dict[str, list[dict[str, Any]]]:
     """All that is kept of the person, by table; raises ConsentNeeded for a stranger."""
     raisers = _raisers(tx, actor.telegram_id)
-    return tx.forgetting.everything(actor.person_id, actor.telegram_id, raisers)
+    objectors = _objectors(tx, actor.telegram_id)
+    return tx.forgetting.everything(actor.person_id, actor.telegram_id, raisers, objectors)
 
 
 def _wipe_again(tx: Transaction, person_id: PersonId) -> None:
@@ -123,6 +126,7 @@ def _wipe(tx: Transaction, person: Person, *, tell: bool) -> None:
     if live is not None and live.status in WITHDRAWABLE:
         nominations.withdraw(tx, actor, live.id)
     pairs.leave(tx, person.id, tell=tell)
+    tx.forgetting.unobject(_objectors(tx, person.telegram_id))
     issues.let_go(tx, person.id)
     ratings.call_off(tx, person.id)
     recommendations.let_go(tx, person.id, tell=tell)
@@ -178,6 +182,10 @@ def _hosts_over(tx: Transaction, person: Person) -> set[int]:
 def _raisers(tx: Transaction, telegram_id: int) -> list[RaiserKey]:
     villages = tx.places.of_kind(PlaceKind.VILLAGE)
     return [raiser_key(tx.secrets.issue_key, village.id, telegram_id) for village in villages]
+
+
+def _objectors(tx: Transaction, telegram_id: int) -> list[ObjectorKey]:
+    return [objector_key(tx.secrets.issue_key, each, telegram_id) for each in tx.notices.ids()]
 
 
 def _bury_raised(tx: Transaction, raised: Iterable[Raised]) -> None:

@@ -62,7 +62,7 @@ def invite(
     """
     place = tx.places.get(place_id)
     if kind is InvitationKind.ROLE:
-        if role is None:
+        if role is None or role is Role.DEPARTMENT_REVIEWER:  # those are asked for one department
             raise NoLongerThere
         require(actor, GIVERS[role], place)
         return place, _invite(tx, actor, kind, place, role)
@@ -70,6 +70,12 @@ def invite(
     if kind not in FOR_ORGANIZERS or role is not None:
         raise NotYours
     return place, _invite(tx, actor, kind, place)
+
+
+def invite_reviewer(tx: Transaction, actor: Actor, county: Place, department: str) -> str:
+    """A code that lets somebody sign for one department of the county."""
+    require(actor, GIVERS[Role.DEPARTMENT_REVIEWER], county)
+    return _invite(tx, actor, InvitationKind.ROLE, county, Role.DEPARTMENT_REVIEWER, department)
 
 
 def accept(tx: Transaction, actor: Actor, code: str) -> tuple[Invitation, Place, Actor]:
@@ -81,7 +87,8 @@ def accept(tx: Transaction, actor: Actor, code: str) -> tuple[Invitation, Place,
     if not tx.invitations.use(digest_of(code), tx.now):
         raise CodeNotValid
     if invitation.role is not None:
-        grant = Grant(invitation.role, invitation.place_id, tx.now + ROLE_LASTS)
+        until = tx.now + ROLE_LASTS
+        grant = Grant(invitation.role, invitation.place_id, until, invitation.department)
         tx.people.grant(person_id, grant, granted_by=invitation.created_by, now=tx.now)
     tx.record(
         actor, f"accept {invitation.kind} {invitation.role or ''}".strip(), f"place:{invitation.place_id}"
@@ -107,7 +114,7 @@ def follow(tx: Transaction, actor: Actor, code: str) -> Followed:
         return Followed(Invited(place.name, None), actor, step)
     invitation, place, now_holding = accept(tx, actor, code)
     assert invitation.role is not None
-    return Followed(RoleGiven(invitation.role, place.name), now_holding)
+    return Followed(RoleGiven(invitation.role, invitation.department or place.name), now_holding)
 
 
 def read(tx: Transaction, code: str) -> Offered | None:
@@ -160,10 +167,16 @@ def _in_charge(tx: Transaction, person_id: PersonId, roles: Iterable[Role], plac
 
 
 def _invite(
-    tx: Transaction, actor: Actor | None, kind: InvitationKind, place: Place, role: Role | None = None
+    tx: Transaction,
+    actor: Actor | None,
+    kind: InvitationKind,
+    place: Place,
+    role: Role | None = None,
+    department: str | None = None,
 ) -> str:
     code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
     created_by = actor.person_id if actor is not None else None
-    tx.invitations.add(code, Invitation(kind, place.id, tx.now + LASTS[kind], role, created_by))
+    offered = Invitation(kind, place.id, tx.now + LASTS[kind], role, created_by, department=department)
+    tx.invitations.add(code, offered)
     tx.record(actor, f"invite {kind} {role or ''}".strip(), f"place:{place.id}")
     return code

@@ -19,7 +19,7 @@ from domain.mentors import (
 )
 from domain.nominations import Skill
 from domain.pages import cut, pages_for, within
-from domain.pairs import MentorRole, NotAReserve, PairStatus
+from domain.pairs import MentorRole, NotAReserve, PairStatus, Related
 from domain.people import Actor, CodeNotValid, PersonId
 from domain.places import PlaceId
 from services import people
@@ -103,6 +103,8 @@ def consider(tx: Transaction, actor: Actor, mentor_id: PersonId) -> Offer:
     offer = tx.mentors.find_offer(mentor_id)
     if offer is None or not tx.people.get(mentor_id).can_be_asked(tx.now):
         raise NoLongerThere
+    if mentor_id in tx.conflicts.relatives_of(reserve.person_id):
+        raise Related
     lacking = pair_rules.lacking(tx.pairs.live_of_reserve(reserve.person_id), reserve.person_id)
     rules.require_open(offer, tx.places.get(reserve.village_id), reserve.person_id, lacking)
     return offer
@@ -119,7 +121,7 @@ def others_for(tx: Transaction, reserve_id: PersonId, besides: PersonId) -> tupl
 
 
 def _fitting(tx: Transaction, reserve_id: PersonId) -> list[PersonId]:
-    """The mentors a reserve may ask, the best fit first; names are unsealed for what is shown only."""
+    """The mentors a reserve may ask, the best fit first and no relatives; only who is shown is unsealed."""
     reserve = tx.nominations.find_reserve(reserve_id)
     if reserve is None:
         raise NotAReserve
@@ -131,7 +133,8 @@ def _fitting(tx: Transaction, reserve_id: PersonId) -> list[PersonId]:
         lacking=lacking,
         reserve_id=reserve_id,
     )
-    return [each.mentor.person_id for each in found]
+    related = tx.conflicts.relatives_of(reserve_id)
+    return [each.mentor.person_id for each in found if each.mentor.person_id not in related]
 
 
 def _prepare(tx: Transaction, actor: Actor, context: Mapping[str, Any]) -> Opening:

@@ -9,6 +9,7 @@ from domain import nominations as rules
 from domain.demands import met as met_by
 from domain.errors import NotYours
 from domain.forms import Draft
+from domain.joint_vetting import require_short_path
 from domain.letters import Keyboard
 from domain.nominations import (
     DECIDERS,
@@ -28,13 +29,13 @@ from domain.nominations import (
 from domain.pairs import PairStatus
 from domain.people import Actor, Person, PersonId, Role
 from domain.places import Place, PlaceId
-from services import demands, organizers, overdue, people, places
+from services import candidates, demands, joint_vetting, organizers, overdue, people, places
+from services.candidates import village_of
 from services.form_entry import FormEntry, Opening, Thanks
 from services.transaction import Transaction
 from services.waiting import Item, Source, Waiting
 from texts.message import Message
 from texts.messages import nominations as messages
-from texts.messages.assistance import PassItOn
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class Card:
     can_be_taken_over: bool = False
     namesakes: tuple[NominationId, ...] = ()
     """Others of the same name, year and village that wait for the same decider."""
+    to_departments: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +65,16 @@ class Standing:
 
 
 def waiting_for(tx: Transaction, actor: Actor) -> list[Waiting]:
-    """The nominations that wait for this organizer's decision."""
+    """The nominations that wait for this organizer's decision; what they step back from is a colleague's."""
+    if actor.person is None:
+        return []
+    not_theirs = tx.conflicts.stepped_back(actor.person.id)
     return [
         Waiting(KIND, each.id, each.since)
         for status, role in DECIDERS.items()
         if (held := actor.places({role}))
         for each in tx.nominations.lying(status, _ids(tx.places.villages_under(held)))
+        if each.id not in not_theirs
     ]
 
 
@@ -113,6 +119,7 @@ def card(tx: Transaction, actor: Actor, nomination_id: NominationId) -> Card:
         returned_on=returned.decided_at.astimezone(tx.programme.zone).date() if returned else None,
         returned_for=returned.reason if returned else None,
         namesakes=len(namesakes),
+        departments=bool(tx.programme.departments),
     )
     return Card(
         nomination.id,
@@ -122,6 +129,7 @@ def card(tx: Transaction, actor: Actor, nomination_id: NominationId) -> Card:
         message,
         can_be_taken_over=nomination.assisted_by is not None,
         namesakes=tuple(each.id for each in namesakes if _decides(tx, actor, each)),
+        to_departments=bool(tx.programme.departments),
     )
 
 
@@ -136,7 +144,8 @@ def recording(tx: Transaction, actor: Actor, nomination_id: NominationId) -> str
 def pass_on(tx: Transaction, actor: Actor, nomination_id: NominationId, seen: int) -> messages.DecidedByYou:
     """The township recommends: the county looks next. Returns what its card says from now on."""
     nomination = _decide(tx, actor, nomination_id, seen, Verdict.PASS, Reason.RECOMMENDED)
-    _tell_person(tx, nomination, messages.Passed(_village(tx, nomination).name), Keyboard("standing"))
+    told = messages.Passed(village_of(tx, nomination).name, tx.programme.notice_for.days)
+    candidates.tell(tx, nomination, told, Keyboard("standing"))
     announce(tx, nomination)
     return _decided(tx, nomination)
 
@@ -146,14 +155,15 @@ def sign_in(tx: Transaction, actor: Actor, nomination_id: NominationId, seen: in
 
     Returns what the card says from now on.
     """
+    require_short_path(tx.programme)
     nomination = _decide(tx, actor, nomination_id, seen, Verdict.SIGN_IN, Reason.VETTED_ON_PAPER)
-    signed_in = messages.SignedIn(_village(tx, nomination).name)
-    _tell_person(tx, nomination, signed_in, people.home(tx, nomination.person_id))
+    signed_in = messages.SignedIn(village_of(tx, nomination).name)
+    candidates.tell(tx, nomination, signed_in, people.home(tx, nomination.person_id))
     return _decided(tx, nomination)
 
 
 def _decided(tx: Transaction, nomination: Nomination) -> messages.DecidedByYou:
-    village = _village(tx, nomination).name
+    village = village_of(tx, nomination).name
     at = tx.now.astimezone(tx.programme.zone)
     return messages.DecidedByYou(nomination.status, nomination.application.full_name, village, at)
 
@@ -162,6 +172,7 @@ def withdraw(tx: Transaction, actor: Actor, nomination_id: NominationId) -> None
     """Take one's own nomination back."""
     before = tx.nominations.get(nomination_id)
     tx.nominations.save(rules.withdraw(before, actor.person_id, tx.now))
+    joint_vetting.call_off(tx, nomination_id)
     tx.record(actor, "withdraw_nomination", f"{KIND}:{nomination_id}")
     recount(tx, before)
 
@@ -176,9 +187,10 @@ def standing(tx: Transaction, actor: Actor) -> Standing:
     pairs = _pairs(tx, actor.person_id) if nomination.status is Status.RESERVE else {}
     message = messages.WhereItStands(
         status=nomination.status,
-        village=_village(tx, nomination).name,
+        village=village_of(tx, nomination).name,
         since=nomination.status_since.astimezone(tx.programme.zone).date(),
         reason=decision.reason if decision and nomination.status is Status.RETURNED else None,
+        days=tx.programme.notice_for.days,
         mentors=tuple(pairs.get(PairStatus.ACTIVE, ())),
         to_sign=tuple(pairs.get(PairStatus.ACCEPTED, ())),
         asked=tuple(pairs.get(PairStatus.REQUESTED, ())),
@@ -218,8 +230,8 @@ def _submit_return(tx: Transaction, actor: Actor, draft: Draft) -> Thanks:
     reason = _reason(draft)
     nomination_id, seen = NominationId(draft.context["nomination"]), draft.context["seen"]
     nomination = _decide(tx, actor, nomination_id, seen, Verdict.RETURN, reason)
-    told = messages.Returned(_village(tx, nomination).name, reason)
-    _tell_person(tx, nomination, told, Keyboard("mend_nomination"))
+    told = messages.Returned(village_of(tx, nomination).name, reason)
+    candidates.tell(tx, nomination, told, Keyboard("mend_nomination"))
     return Thanks(messages.ReturnedByYou(nomination.application.full_name), Keyboard("desk"))
 
 
@@ -227,7 +239,7 @@ def _preview_return(tx: Transaction, actor: Actor, draft: Draft) -> Sequence[Mes
     """What the person will read, before anything is sent; for who may still send it, and no one else."""
     nomination_id, seen = NominationId(draft.context["nomination"]), draft.context["seen"]
     nomination = _seen(_decidable(tx, actor, nomination_id), seen)
-    told = messages.Returned(_village(tx, nomination).name, _reason(draft))
+    told = messages.Returned(village_of(tx, nomination).name, _reason(draft))
     return messages.ReturnPreview(nomination.application.full_name), told
 
 
@@ -244,7 +256,7 @@ RETURN_FORM = FormEntry(
 def _decidable(tx: Transaction, actor: Actor, nomination_id: NominationId) -> Nomination:
     """The nomination, if its decision is the actor's to make now."""
     nomination = tx.nominations.get(nomination_id)
-    village = _village(tx, nomination)
+    village = village_of(tx, nomination)
     if not any(actor.holds({role}, village) for role in DECIDERS.values()):
         raise NotYours
     role = DECIDERS.get(nomination.status)
@@ -257,7 +269,7 @@ def _decidable(tx: Transaction, actor: Actor, nomination_id: NominationId) -> No
 
 def _decides(tx: Transaction, actor: Actor, nomination: Nomination) -> bool:
     role = DECIDERS.get(nomination.status)
-    return role is not None and actor.holds({role}, _village(tx, nomination))
+    return role is not None and actor.holds({role}, village_of(tx, nomination))
 
 
 def _seen(nomination: Nomination, seen: int) -> Nomination:
@@ -276,6 +288,7 @@ def _decide(
     reason: Reason | str,
 ) -> Nomination:
     before = _seen(_decidable(tx, actor, nomination_id), seen)
+    joint_vetting.require_not_close(tx, actor, nomination_id)
     after = rules.decide(before, verdict, actor.person_id, tx.now)
     tx.nominations.save(after)
     tx.nominations.sign(Decision(after.id, verdict, reason, actor.person_id, tx.now))
@@ -284,39 +297,15 @@ def _decide(
     return after
 
 
-def _tell_person(
-    tx: Transaction, nomination: Nomination, verdict: Message, keyboard: Keyboard | None = None
-) -> None:
-    """A verdict reaches also who asked for rest: it is their own. At night it waits for the morning.
-
-    Of somebody without a phone it reaches who passes it on to them.
-    """
-    if nomination.assisted_by is not None:
-        _tell_carers(tx, nomination)
-        return
-    tx.tell(nomination.person_id, verdict, keyboard=keyboard, though_resting=True)
-
-
-def _tell_carers(tx: Transaction, nomination: Nomination) -> None:
-    decision, full_name = tx.nominations.last_decision(nomination.id), nomination.application.full_name
-    returned = nomination.status is Status.RETURNED
-    reason = decision.reason if decision is not None and returned else None
-    ids = {"nomination": nomination.id, "returned": returned}
-    ways_on = Keyboard("assisted", ids) if nomination.status in WITHDRAWABLE else None
-    told = PassItOn(full_name, _village(tx, nomination).name, nomination.status, reason)
-    for carer in organizers.carers(tx, nomination):
-        tx.tell(carer.id, told, keyboard=ways_on)
-
-
 def announce(tx: Transaction, nomination: Nomination) -> None:
     """Something waits: every organizer of this stage has one message of the day that says how much.
 
     Where a township has no organizer who can hear it, the county hears that one is missing.
     """
-    deciders = organizers.holding(tx, DECIDERS[nomination.status], _village(tx, nomination))
+    deciders = organizers.holding(tx, DECIDERS[nomination.status], village_of(tx, nomination))
     for organizer in deciders:
         _tell_count(tx, organizer, DECIDERS[nomination.status], nomination.status)
-    township_id = _village(tx, nomination).parent_id
+    township_id = village_of(tx, nomination).parent_id
     if nomination.status is Status.SUBMITTED and township_id is not None:
         overdue.escalate(tx, township_id)
 
@@ -325,7 +314,7 @@ def recount(tx: Transaction, before: Nomination) -> None:
     """Something is done: where today's message already stands, it says so."""
     if before.status not in DECIDERS:
         return
-    for organizer in organizers.holding(tx, DECIDERS[before.status], _village(tx, before)):
+    for organizer in organizers.holding(tx, DECIDERS[before.status], village_of(tx, before)):
         if tx.outbox.speaks_on(_topic(tx, organizer)):
             _tell_count(tx, organizer, DECIDERS[before.status], before.status)
 
@@ -341,10 +330,6 @@ def _tell_count(tx: Transaction, organizer: Person, role: Role, status: Status) 
 def _topic(tx: Transaction, organizer: Person) -> str:
     """A new day of reading is a new message: an edit of last week's rings no bell."""
     return f"nominations:{organizer.id}:{tx.news_at(organizer).astimezone(tx.programme.zone).date()}"
-
-
-def _village(tx: Transaction, nomination: Nomination) -> Place:
-    return tx.places.get(nomination.application.village_id)
 
 
 def _ids(villages: Sequence[Place]) -> list[PlaceId]:

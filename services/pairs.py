@@ -79,7 +79,9 @@ def request(tx: Transaction, actor: Actor, mentor_id: PersonId) -> PairCard:
 
 def accept(tx: Transaction, actor: Actor, pair_id: PairId) -> PairCard:
     """The mentor says yes; now both sign."""
-    card = _keep(tx, actor, rules.accept(tx.pairs.get(pair_id), actor.person_id), "accept_pair")
+    pair = rules.accept(tx.pairs.get(pair_id), actor.person_id)
+    _require_strangers(tx, pair, actor)
+    card = _keep(tx, actor, pair, "accept_pair")
     message = PairAccepted(card.mentor, card.pair.role, tx.programme.pair_months)
     signing = Keyboard("pair_sign", {"pair": pair_id})
     tx.tell(card.pair.reserve_id, message, keyboard=signing, though_resting=True)
@@ -88,7 +90,9 @@ def accept(tx: Transaction, actor: Actor, pair_id: PairId) -> PairCard:
 
 def decline(tx: Transaction, actor: Actor, pair_id: PairId, reason: EndReason) -> PairCard:
     """The mentor cannot this time; the reserve hears it with others to ask."""
-    card = _keep(tx, actor, rules.decline(tx.pairs.get(pair_id), actor.person_id, reason), "decline_pair")
+    pair = rules.decline(tx.pairs.get(pair_id), actor.person_id, reason)
+    step_back(tx, actor, pair)
+    card = _keep(tx, actor, pair, "decline_pair")
     others = mentors.others_for(tx, card.pair.reserve_id, card.pair.mentor_id)
     answer = MentorNotFree(card.mentor, reason, others)
     tx.tell(card.pair.reserve_id, answer, keyboard=_offered(others), though_resting=True)
@@ -101,6 +105,7 @@ def sign(tx: Transaction, actor: Actor, pair_id: PairId) -> PairCard:
     after = rules.sign(before, actor.person_id, now=tx.now, today=_today(tx), months=tx.programme.pair_months)
     if after == before:
         return tx.pairs.card(pair_id)
+    _require_strangers(tx, after, actor)
     card = _keep(tx, actor, after, "sign_pair")
     if after.status is PairStatus.ACTIVE:
         assert after.ends_on is not None
@@ -121,12 +126,24 @@ def end(tx: Transaction, actor: Actor, pair_id: PairId, reason: EndReason) -> Pa
     """
     pair = tx.pairs.get(pair_id)
     other = pair.other(actor.person_id)
-    card = _keep(tx, actor, rules.end(pair, reason), "end_pair")
+    ended = rules.end(pair, reason)
+    step_back(tx, actor, ended)
+    card = _keep(tx, actor, ended, "end_pair")
     if pair.status is not PairStatus.REQUESTED or other == pair.reserve_id:
         _tell_of_end(tx, card, other)
     elif pair.asked_at is not None:
         tx.take_back(other, RequestWithdrawn(card.reserve), topic=_topic(pair_id))
     return card
+
+
+def step_back(tx: Transaction, actor: Actor, pair: rules.Pair) -> None:
+    """Of a reserve to whom they are related a mentor signs nothing either — 回避."""
+    nomination = tx.nominations.find_live(pair.reserve_id)
+    if pair.end_reason is not EndReason.RELATIVE or nomination is None:
+        return
+    by_candidate = actor.person_id == pair.reserve_id
+    tx.conflicts.flag(nomination.id, pair.mentor_id, tx.now, by_candidate=by_candidate)
+    tx.record(actor, "name_relative", f"nomination:{nomination.id}")
 
 
 def part(tx: Transaction, card: PairCard) -> None:
@@ -224,6 +241,11 @@ def next_lapse_at(tx: Transaction) -> datetime | None:
 def next_completion_at(tx: Transaction) -> datetime | None:
     day = tx.pairs.next_end_on()
     return None if day is None else datetime.combine(day, time(0), tx.programme.zone).astimezone(UTC)
+
+
+def _require_strangers(tx: Transaction, pair: rules.Pair, actor: Actor) -> None:
+    if pair.mentor_id in tx.conflicts.relatives_of(pair.reserve_id):
+        raise rules.Related(pair.side_of(actor.person_id))
 
 
 def _keep(tx: Transaction, actor: Actor | None, pair: rules.Pair, action: str) -> PairCard:

@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, time, timedelta
 
 from domain.letters import Keyboard
-from domain.people import HOSTS, ORGANIZERS, Actor, PersonId
+from domain.people import HOSTS, ORGANIZERS, Actor, PersonId, Role
 from domain.places import Place
 from domain.words import tidy
 from services.transaction import Transaction
@@ -40,6 +40,7 @@ class Hats:
     holder: bool = False
     reserve: bool = False
     mentor: bool = False
+    reviewer: bool = False
 
 
 def hats(tx: Transaction, actor: Actor) -> Hats:
@@ -49,6 +50,7 @@ def hats(tx: Transaction, actor: Actor) -> Hats:
     person_id = actor.person.id
     return Hats(
         organizer=bool(actor.places(ORGANIZERS)),
+        reviewer=bool(actor.places({Role.DEPARTMENT_REVIEWER})),
         host=bool(actor.places(HOSTS)),
         holder=bool(actor.grants),
         reserve=tx.nominations.find_reserve(person_id) is not None,

@@ -74,7 +74,9 @@ def release(tx: Transaction, actor: Actor, pair_id: PairId, reason: EndReason) -
     """The organizer ends the pair so that the reserve can find another mentor; both hear it."""
     card = tx.pairs.card(pair_id)
     _require_organizer(tx, actor, card)
-    tx.pairs.save(pair_rules.end(card.pair, reason))
+    ended = pair_rules.end(card.pair, reason)
+    pairs.step_back(tx, actor, ended)
+    tx.pairs.save(ended)
     tx.record(actor, "release_pair", f"pair:{pair_id}")
     pairs.part(tx, tx.pairs.card(pair_id))
     return card

@@ -99,7 +99,7 @@ def _report(tx: Transaction, name: str, held: Iterable[PlaceId]) -> Report:
     for member in tx.rosters.members():
         members[member.village_id].append(member)
     red = {village for village, grade in colours.grades(tx).items() if grade.colour is Colour.RED}
-    overdue = tx.rosters.overdue(tx.now - tx.programme.vetting_within)
+    overdue = tx.rosters.overdue(tx.now, tx.now - tx.programme.vetting_within)
     below: defaultdict[PlaceId, list[Place]] = defaultdict(list)
     for village in within:
         assert village.parent_id is not None

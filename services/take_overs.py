@@ -7,7 +7,7 @@ from domain.invitations import HandItOn
 from domain.letters import Keyboard
 from domain.nominations import KIND, SELF_NOMINATION, Nomination, NominationId, NotYourOwn
 from domain.people import HOSTS, ORGANIZERS, Actor, CodeNotValid, PersonId, require
-from services import nominations, organizers
+from services import nominations, notices, organizers
 from services.transaction import Transaction
 from storage.invitations import Invitation, digest_of
 from texts.messages.assistance import (
@@ -44,6 +44,7 @@ def take_over(tx: Transaction, actor: Actor, code: str, invitation: Invitation) 
     ids = {"nomination": taken.id}
     for carer in organizers.carers(tx, nomination):
         tx.tell(carer.id, TakenOver(taken.application.full_name), keyboard=Keyboard("taken_over", ids))
+    notices.ask_anew(tx, taken)
     return TakenOverByYou(tx.places.get(taken.application.village_id).name)
 
 

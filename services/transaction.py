@@ -11,6 +11,7 @@ from storage.audit import AuditRepository
 from storage.ballots import BallotRepository
 from storage.check_ins import CheckInRepository
 from storage.colours import ColourRepository
+from storage.conflicts import ConflictRepository
 from storage.demands import DemandRepository
 from storage.digests import DigestRepository
 from storage.drafts import DraftRepository
@@ -24,11 +25,13 @@ from storage.help_sessions import HelpSessionRepository
 from storage.inbox import InboxRepository
 from storage.invitations import InvitationRepository
 from storage.issues import IssueRepository
+from storage.joint_vetting import VettingRepository
 from storage.leases import LeaseRepository
 from storage.ledger import LedgerRepository
 from storage.members import MemberRepository
 from storage.mentors import MentorRepository
 from storage.nominations import NominationRepository
+from storage.notices import NoticeRepository
 from storage.outbox import OutboxRepository
 from storage.pairs import PairRepository
 from storage.people import PeopleRepository
@@ -64,6 +67,7 @@ class Transaction:
         self.ballots = BallotRepository(connection)
         self.check_ins = CheckInRepository(connection)
         self.colours = ColourRepository(connection)
+        self.conflicts = ConflictRepository(connection)
         self.demands = DemandRepository(connection)
         self.digests = DigestRepository(connection)
         self.drafts = DraftRepository(connection)
@@ -82,6 +86,7 @@ class Transaction:
         self.members = MemberRepository(connection)
         self.mentors = MentorRepository(connection)
         self.nominations = NominationRepository(connection)
+        self.notices = NoticeRepository(connection)
         self.outbox = OutboxRepository(connection)
         self.pairs = PairRepository(connection)
         self.people = PeopleRepository(connection)
@@ -95,6 +100,7 @@ class Transaction:
         self.reposts = RepostRepository(connection)
         self.rosters = RosterRepository(connection)
         self.rounds = RoundRepository(connection)
+        self.vettings = VettingRepository(connection)
 
     def tell(
         self,

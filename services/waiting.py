@@ -17,6 +17,7 @@ class Waiting:
     kind: str
     id: int
     since: datetime
+    due_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +33,16 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where one kind comes from; `reminds` where Monday's reminder speaks of it."""
+    """Where one kind comes from; `reminds` where Monday's reminder speaks of it.
+
+    A `shortcut` settles many at once: it stands above the list and is not counted.
+    """
 
     kind: str
     waiting: Callable[[Transaction, Actor], list[Waiting]]
     show: Callable[[Transaction, Actor, Sequence[int]], list[Item]]
     reminds: bool = True
+    shortcut: bool = False
 
 
 def reminder_of(kind: str) -> str:

@@ -13,14 +13,16 @@ from domain.forgetting import BLOT, Blot, Mark, blotted, blotted_answers, said_b
 from domain.issues import IssueId, Raised, RaiserKey
 from domain.letters import LetterStatus
 from domain.nominations import SELF_NOMINATION, SIGNED_IN, NominationId
+from domain.notices import ObjectorKey
 from domain.people import PersonId
 from domain.updates import InboxStatus
 from storage.people import NOBODY
-from storage.personal import NOT_GIVEN, OWN, OWN_NOMINATIONS, OWN_PAIRS, PERSON
+from storage.personal import NOT_GIVEN, OWN, OWN_NOMINATIONS, OWN_PAIRS, OWN_VETTINGS, PERSON
 from storage.schema.ballots import polls
 from storage.schema.colours import overrides
 from storage.schema.demands import demands
 from storage.schema.issues import issues
+from storage.schema.joint_vetting import conflicts, notices, objections, vetting_lines, vettings
 from storage.schema.letters import outbox, pauses, postings, reposts
 from storage.schema.nominations import decisions, drafts, nominations, recommendations
 from storage.schema.pairs import check_ins, help_sessions, mentors
@@ -55,6 +57,14 @@ ABOUT_PAPERS = ("desk:nomination", "overdue")
 """Rounds that are kept for a nomination."""
 OWN_QUESTIONS = select(questions.c.id).where(OWN[questions])
 WIPED: tuple[Any, ...] = (
+    delete(conflicts).where(OWN[conflicts]),
+    delete(objections).where(
+        objections.c.notice_id.in_(select(notices.c.id).where(notices.c.nomination_id.in_(OWN_NOMINATIONS)))
+    ),
+    delete(notices).where(OWN[notices]),
+    delete(vetting_lines).where(vetting_lines.c.vetting_id.in_(OWN_VETTINGS)),
+    delete(vettings).where(OWN[vettings]),
+    update(vetting_lines).where(vetting_lines.c.assigned_to == PERSON).values(assigned_to=None),
     delete(decisions).where(decisions.c.nomination_id.in_(OWN_NOMINATIONS)),
     delete(drafts).where(drafts.c.context["nomination"].as_integer().in_(OWN_NOMINATIONS)),
     delete(rounds).where(rounds.c.subject_id.in_(OWN_NOMINATIONS), rounds.c.kind.in_(ABOUT_PAPERS)),
@@ -98,8 +108,11 @@ KNOWN_BY_NAME = union_all(
     select(grants.c.person_id).where(OWN[grants]),
     select(mentors.c.person_id).where(OWN[mentors]),
     select(nominations.c.person_id).where(OWN[nominations], nominations.c.status.in_(SIGNED_IN)),
+    select(nominations.c.person_id)
+    .join(notices, notices.c.nomination_id == nominations.c.id)
+    .where(OWN[nominations], notices.c.agreed_at.is_not(None)),
 )
-"""Somebody gave them a role, or signed them in: what they are called is no word made up to spoil others'."""
+"""A role, a signature or the village's notice vouches for it: it is no word made up to spoil others'."""
 IN_LETTERS = (outbox.c.text, outbox.c.picture, outbox.c.keyboard)
 IN_OTHERS_WORDS: dict[Table, tuple[Column[Any], ...]] = {
     issues: (issues.c.words,),
@@ -107,13 +120,30 @@ IN_OTHERS_WORDS: dict[Table, tuple[Column[Any], ...]] = {
     overrides: (overrides.c.reason,),
     demands: (demands.c.words,),
     questions: (questions.c.words,),
+    vetting_lines: (vetting_lines.c.reason,),
+    objections: (objections.c.words, objections.c.reason),
 }
 """Where somebody may be named who is known by name."""
 ABOUT_OTHERS = select(drafts).where(drafts.c.form != SELF_NOMINATION.name)
 """What somebody says of themselves is theirs, though another is called the same."""
+WROTE = (
+    (decisions.c.reason, decisions.c.decided_by),
+    (overrides.c.reason, overrides.c.set_by),
+    (vetting_lines.c.reason, vetting_lines.c.signed_by),
+    (objections.c.reason, objections.c.settled_by),
+    (demands.c.words, demands.c.asked_by),
+)
+"""What somebody wrote for others to read, and who did."""
 LETTERS = select(outbox.c.id, *IN_LETTERS)
 LETTERS_TO = LETTERS.where(outbox.c.chat_id.in_(bindparam("chats", expanding=True)))
 SET_ASIDE = select(inbox)
+UNOBJECT = delete(objections).where(OWN[objections], objections.c.upheld.is_(None))
+OBJECTED = select(objections.c.id).where(OWN[objections])
+UNMARK = (
+    update(objections)
+    .where(objections.c.id == bindparam("objection_id"))
+    .values(objector=bindparam("objector"), words=bindparam("words"), recording=None, recording_seconds=None)
+)
 RAISED = select(issues.c.id, issues.c.words, issues.c.raiser, issues.c.raised_at).order_by(issues.c.id)
 RAISED_BY = RAISED.where(issues.c.raiser.in_(bindparam("raisers", expanding=True)))
 UNTIE = (
@@ -141,13 +171,18 @@ class ForgettingRepository:
         self._connection = connection
 
     def everything(
-        self, person_id: PersonId, telegram_id: int, raisers: Iterable[RaiserKey]
+        self,
+        person_id: PersonId,
+        telegram_id: int,
+        raisers: Iterable[RaiserKey],
+        objectors: Iterable[ObjectorKey] = (),
     ) -> dict[str, list[dict[str, Any]]]:
         """Every row that speaks of a person, by table, without the columns that are not given."""
         values = {
             "whose": person_id,
             "account": telegram_id,
             "raisers": list(raisers),
+            "objectors": list(objectors),
             "subjects": self._subjects(person_id),
         }
         found: dict[str, list[dict[str, Any]]] = {}
@@ -201,6 +236,15 @@ class ForgettingRepository:
         logged = self._connection.scalars(LOGGED, {"whose": person_id})
         self._connection.execute(EMPTY_TOLD, {"topics": [f"session:{each}" for each in logged]})
 
+    def unobject(self, objectors: Iterable[ObjectorKey]) -> None:
+        """What somebody objected goes; where it was dealt with, that stays, and nobody had objected."""
+        marks = list(objectors)
+        self._connection.execute(UNOBJECT, {"objectors": marks})
+        for number in list(self._connection.scalars(OBJECTED, {"objectors": marks})):
+            self._connection.execute(
+                UNMARK, {"objection_id": number, "objector": os.urandom(32), "words": BLOT}
+            )
+
     def taken_by(self, person_id: PersonId) -> list[IssueId]:
         """The issues somebody sees to."""
         return [IssueId(each) for each in self._connection.scalars(TAKEN, {"whose": person_id})]
@@ -227,12 +271,9 @@ class ForgettingRepository:
     def blot_reasons(self, person_id: PersonId, blot: Blot) -> None:
         """Take somebody's name, words and numbers out of what they wrote for others to read."""
         blot = _and_numbers(blot)
-        for said, giver in (
-            (decisions.c.reason, decisions.c.decided_by),
-            (overrides.c.reason, overrides.c.set_by),
-            (demands.c.words, demands.c.asked_by),
-        ):
-            self._blot_rows(said.table, (said,), select(said.table).where(giver == person_id), blot)
+        for said, giver in WROTE:
+            given = select(said.table).where(giver == person_id, said.is_not(None))
+            self._blot_rows(said.table, (said,), given, blot)
 
     def blot_updates(self, telegram_id: int, blot: Blot) -> None:
         """Their own updates go; of others that were set aside and name them, only the number stays."""

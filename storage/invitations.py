@@ -64,6 +64,7 @@ class Invitation:
     role: Role | None = None
     created_by: PersonId | None = None
     nomination_id: NominationId | None = None
+    department: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,7 @@ class InvitationRepository:
             role=Role(row["role"]) if row["role"] else None,
             created_by=row["created_by"],
             nomination_id=row["nomination_id"],
+            department=row["department"],
         )
 
     def givers(self, nomination_ids: Iterable[NominationId]) -> set[PersonId]:
@@ -152,6 +154,7 @@ def _to_row(code: str, invitation: Invitation) -> dict[str, Any]:
         "created_by": invitation.created_by,
         "nomination_id": invitation.nomination_id,
         "expires_at": invitation.expires_at,
+        "department": invitation.department,
     }
 
 

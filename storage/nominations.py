@@ -78,6 +78,14 @@ NAMED = (
     .join(townships, townships.c.id == places.c.parent_id)
     .where(nominations.c.id.in_(bindparam("nomination_ids", expanding=True)))
 )
+TOWNSHIPS = (
+    select(townships.c.name)
+    .select_from(nominations)
+    .join(places, places.c.id == nominations.c.village_id)
+    .join(townships, townships.c.id == places.c.parent_id)
+    .where(nominations.c.id.in_(bindparam("nomination_ids", expanding=True)))
+    .order_by(townships.c.id)
+)
 COUNT = select(func.count()).select_from(nominations).where(nominations.c.status == bindparam("status"), AT)
 SIGN = insert(decisions)
 CAME_TO_NOTHING = (
@@ -227,6 +235,10 @@ class NominationRepository:
         """What a list shows of a few."""
         rows = self._connection.execute(NAMED, {"nomination_ids": list(nomination_ids)})
         return [Named(*row) for row in rows]
+
+    def townships_of(self, nomination_ids: Iterable[NominationId]) -> list[str]:
+        """The township of each, nothing sealed being opened."""
+        return list(self._connection.scalars(TOWNSHIPS, {"nomination_ids": list(nomination_ids)}))
 
     def count(self, status: Status, village_ids: Iterable[PlaceId]) -> int:
         return self._connection.scalar(COUNT, {"status": status, "village_ids": list(village_ids)}) or 0

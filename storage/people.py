@@ -33,7 +33,7 @@ REACHABLE = (
     .returning(people.c.id)
 )
 GRANTS = (
-    select(grants.c.role, grants.c.place_id, grants.c.expires_at)
+    select(grants.c.role, grants.c.place_id, grants.c.expires_at, grants.c.department)
     .where(grants.c.person_id == bindparam("person_id"), grants.c.expires_at > bindparam("now"))
     .order_by(grants.c.id)
 )
@@ -46,6 +46,17 @@ HOLDERS = (
         grants.c.expires_at > bindparam("now"),
     )
     .order_by(people.c.id)
+)
+REVIEWERS = HOLDERS.where(grants.c.department == bindparam("department"))
+REVIEWED_BY = (
+    select(grants.c.department, func.count())
+    .where(
+        grants.c.place_id == bindparam("place_id"),
+        grants.c.role == Role.DEPARTMENT_REVIEWER,
+        grants.c.department.is_not(None),
+        grants.c.expires_at > bindparam("now"),
+    )
+    .group_by(grants.c.department)
 )
 ALL_HOLDERS = (
     select(people)
@@ -67,6 +78,7 @@ HOLDINGS = (
         grants.c.place_id,
         places.c.name.label("place"),
         grants.c.expires_at,
+        grants.c.department,
     )
     .join(people, people.c.id == grants.c.person_id)
     .join(places, places.c.id == grants.c.place_id)
@@ -82,7 +94,9 @@ PAGE_OF_HOLDINGS = (
 COUNT_HOLDINGS = select(func.count()).where(HELD_AT, grants.c.expires_at > bindparam("now"))
 HOLDING = HOLDINGS.where(grants.c.id == bindparam("grant_id"))
 GRANT = upsert(
-    grants, key=["person_id", "place_id", "role"], replacing=["expires_at", "granted_at", "granted_by"]
+    grants,
+    key=["person_id", "place_id", "role"],
+    replacing=["expires_at", "granted_at", "granted_by", "department"],
 )
 REVOKE = delete(grants).where(
     grants.c.person_id == bindparam("of_person_id"),
@@ -173,7 +187,7 @@ class PeopleRepository:
         if person is None:
             return Actor(telegram_id, locale)
         rows = self._connection.execute(GRANTS, {"person_id": person.id, "now": now})
-        held = tuple(Grant(Role(role), PlaceId(place), expires) for role, place, expires in rows)
+        held = tuple(Grant(Role(role), PlaceId(place), *rest) for role, place, *rest in rows)
         return Actor(telegram_id, person.locale, person, held)
 
     def grant(self, person_id: PersonId, grant: Grant, *, granted_by: PersonId | None, now: datetime) -> None:
@@ -186,6 +200,7 @@ class PeopleRepository:
                 "expires_at": grant.expires_at,
                 "granted_at": now,
                 "granted_by": granted_by,
+                "department": grant.department,
             },
         )
 
@@ -213,6 +228,21 @@ class PeopleRepository:
         """Who holds the role at exactly this place."""
         rows = self._connection.execute(HOLDERS, {"role": role, "place_id": place_id, "now": now})
         return [_to_person(row) for row in rows.mappings()]
+
+    def reviewers(self, department: str, place_id: PlaceId, now: datetime) -> list[Person]:
+        """Who signs for a department at exactly this place."""
+        values = {
+            "role": Role.DEPARTMENT_REVIEWER,
+            "place_id": place_id,
+            "department": department,
+            "now": now,
+        }
+        return [_to_person(row) for row in self._connection.execute(REVIEWERS, values).mappings()]
+
+    def count_reviewers(self, place_id: PlaceId, now: datetime) -> dict[str, int]:
+        """How many sign for each department at this place; departments without anybody are not in it."""
+        rows = self._connection.execute(REVIEWED_BY, {"place_id": place_id, "now": now})
+        return {str(name): count for name, count in rows}
 
     def all_holders(self, roles: Iterable[Role], now: datetime) -> list[Person]:
         """Everybody who holds one of the roles anywhere, each once."""

@@ -12,6 +12,7 @@ from storage.schema.ballots import ballot_boxes, polls, ratings
 from storage.schema.colours import overrides, surveys
 from storage.schema.demands import demands
 from storage.schema.issues import issues
+from storage.schema.joint_vetting import conflicts, notices, objections, vetting_lines, vettings
 from storage.schema.letters import outbox, pauses, postings, reposts
 from storage.schema.nominations import decisions, drafts, nominations, recommendations
 from storage.schema.pairs import check_ins, help_sessions, mentors, pairs
@@ -42,10 +43,11 @@ def _all(fate: Fate, names: str) -> dict[str, Fate]:
 FATES: dict[str, dict[str, Fate]] = {
     "people": _all(EMPTIED, "telegram_id name locale unreachable_at paused_until")
     | _all(NUMBER, "id consent_version consented_at consent_given"),
-    "grants": _all(GOES, "id person_id place_id role granted_at expires_at") | _all(NUMBER, "granted_by"),
+    "grants": _all(GOES, "id person_id place_id role granted_at expires_at department")
+    | _all(NUMBER, "granted_by"),
     "invitations": _all(SEALED_OFF, "digest")
     | _all(NUMBER, "created_by nomination_id")
-    | _all(IMPERSONAL, "kind place_id role expires_at used_at"),
+    | _all(IMPERSONAL, "kind place_id role expires_at used_at department"),
     "groups": _all(NUMBER, "bound_by") | _all(IMPERSONAL, "chat_id place_id bound_at paused_at thread_id"),
     "drafts": _all(GOES, "person_id form context asked given away touched_at") | _all(BLOTTED, "answers"),
     "nominations": _all(
@@ -58,6 +60,16 @@ FATES: dict[str, dict[str, Fate]] = {
     "decisions": _all(GOES, "id nomination_id verdict decided_at")
     | _all(BLOTTED, "reason")
     | _all(NUMBER, "decided_by"),
+    "vettings": _all(GOES, "id nomination_id opened_at due_at closed_at"),
+    "vetting_lines": _all(GOES, "id vetting_id department signature signed_at reminded")
+    | _all(BLOTTED, "reason")
+    | _all(NUMBER, "signed_by assigned_to"),
+    "conflicts": _all(GOES, "nomination_id person_id declared_at by_candidate"),
+    "notices": _all(GOES, "id nomination_id asked_at agreed_at consent_version ends_at run_out_at ended_at"),
+    "objections": _all(EMPTIED, "objector")
+    | _all(GOES, "id notice_id recording recording_seconds raised_at upheld settled_at")
+    | _all(BLOTTED, "words reason")
+    | _all(NUMBER, "settled_by"),
     "mentors": _all(EMPTIED, "specialities capacity") | _all(NUMBER, "person_id place_id role offered_at"),
     "pairs": _all(
         NUMBER,
@@ -115,6 +127,7 @@ ACCOUNT: BindParameter[int] = bindparam("account")
 PERSONAL_ROUNDS = ("check_in", "nudge", "desk", "quiet_list", "survey")
 """Rounds that are kept for a person; others are kept for groups, pairs and papers."""
 OWN_NOMINATIONS = select(nominations.c.id).where(nominations.c.person_id == PERSON)
+OWN_VETTINGS = select(vettings.c.id).where(vettings.c.nomination_id.in_(OWN_NOMINATIONS))
 OWN_PAIRS = select(pairs.c.id).where(or_(pairs.c.mentor_id == PERSON, pairs.c.reserve_id == PERSON))
 RATED_IN = select(ratings.c.box_id).where(ratings.c.reserve_id == PERSON)
 OPENED = select(ballot_boxes.c.id).where(ballot_boxes.c.opened_by == PERSON)
@@ -135,6 +148,15 @@ OWN: dict[Table, ColumnElement[bool]] = {
     nominations: nominations.c.person_id == PERSON,
     decisions: or_(decisions.c.nomination_id.in_(OWN_NOMINATIONS), decisions.c.decided_by == PERSON),
     recommendations: recommendations.c.recommended_by == PERSON,
+    vettings: vettings.c.nomination_id.in_(OWN_NOMINATIONS),
+    vetting_lines: or_(
+        vetting_lines.c.vetting_id.in_(OWN_VETTINGS),
+        vetting_lines.c.signed_by == PERSON,
+        vetting_lines.c.assigned_to == PERSON,
+    ),
+    conflicts: or_(conflicts.c.nomination_id.in_(OWN_NOMINATIONS), conflicts.c.person_id == PERSON),
+    notices: notices.c.nomination_id.in_(OWN_NOMINATIONS),
+    objections: objections.c.objector.in_(bindparam("objectors", expanding=True)),
     mentors: mentors.c.person_id == PERSON,
     pairs: pairs.c.id.in_(OWN_PAIRS),
     check_ins: OWN_SIDE,
@@ -161,6 +183,8 @@ NOT_GIVEN = {
     "ballot_boxes.tally": "what the village rated is told as a mean, so that nobody can be worked out",
     "ballot_boxes.alike": "what the village rated is told as a mean, so that nobody can be worked out",
     "recommendations.digest": "of a code that is somebody else's to use",
+    "vetting_lines.reason": "told the county in confidence; the county's own reason is given",
+    "objections.objector": "a keyed mark, the same that finds the row",
     "issues.raiser": "a keyed mark, the same that finds the row",
     "invitations.digest": "of a code that is somebody else's to use",
     "audit.chain": "holds the log together and says nothing",

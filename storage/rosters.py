@@ -2,19 +2,33 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, and_, bindparam, exists, func, or_, select
 
 from domain.nominations import DECIDERS, Education, Source, Status
 from domain.places import PlaceId
 from domain.rosters import Member
+from storage.schema.joint_vetting import notices, vettings
 from storage.schema.nominations import nominations
 
 MEMBERS = select(
     nominations.c.village_id, nominations.c.birth_year, nominations.c.education, nominations.c.source
 ).where(nominations.c.status == Status.RESERVE)
+NOT_LOOKED_AT = and_(
+    nominations.c.status.in_(sorted(DECIDERS)), nominations.c.status_since < bindparam("before")
+)
+NOT_SIGNED = exists().where(
+    vettings.c.nomination_id == nominations.c.id,
+    vettings.c.closed_at.is_(None),
+    vettings.c.due_at < bindparam("now"),
+)
+NOT_FINISHED = exists().where(
+    notices.c.nomination_id == nominations.c.id,
+    notices.c.ended_at.is_(None),
+    func.coalesce(notices.c.ends_at, notices.c.asked_at) < bindparam("before"),
+)
 OVERDUE = (
     select(nominations.c.village_id, func.count())
-    .where(nominations.c.status.in_(sorted(DECIDERS)), nominations.c.status_since < bindparam("before"))
+    .where(or_(NOT_LOOKED_AT, NOT_SIGNED, NOT_FINISHED))
     .group_by(nominations.c.village_id)
 )
 
@@ -30,7 +44,11 @@ class RosterRepository:
             for village, born, education, source in self._connection.execute(MEMBERS)
         ]
 
-    def overdue(self, before: datetime) -> dict[PlaceId, int]:
-        """How many nominations of each village have waited for a decision since before a moment."""
-        rows = self._connection.execute(OVERDUE, {"before": before})
+    def overdue(self, now: datetime, before: datetime) -> dict[PlaceId, int]:
+        """How many nominations of each village wait for a decision too long.
+
+        That is since before a moment; with the departments, past their deadline; before the village, when its
+        days were over, or the candidate was asked, before that moment.
+        """
+        rows = self._connection.execute(OVERDUE, {"now": now, "before": before})
         return {PlaceId(village): count for village, count in rows}

@@ -22,7 +22,7 @@ OPTIONS = {"templates/**.j2": {"extensions": "jinja2.ext.i18n", "trimmed": "true
 MISCONVERTED = {
     "“": "「",
     "”": "」",
-    "我籤": "我簽",
+    "籤": "簽",
     "繫結": "綁定",
     "乾點": "幹點",
     "天后": "天後",

@@ -48,6 +48,7 @@ COMMANDS = {
         Command("pairs", (N_("结对"), N_("看结对")), N_("各村的结对"), Audience.ORGANIZERS),
         Command("report", (N_("通报"), N_("进度通报")), N_("各乡镇的进度通报"), Audience.ORGANIZERS),
         Command("roles", (N_("权限"), N_("谁管什么")), N_("谁管什么，给错了能收回"), Audience.ORGANIZERS),
+        Command("departments", (N_("联审部门"), N_("部门")), N_("联审部门，谁来签"), Audience.ORGANIZERS),
         Command("rate", (N_("打分"),), N_("请乡亲给后备打分"), Audience.GROUPS, unseen=True),
         Command("poll", (N_("投票"),), N_("发起一次快投票"), Audience.GROUPS, unseen=True),
         Command(

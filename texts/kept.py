@@ -6,6 +6,7 @@ from enum import StrEnum
 from domain.check_ins import Answer, Excuse
 from domain.colours import Colour, Finding
 from domain.help_sessions import HelpKind, Word
+from domain.joint_vetting import Signature
 from domain.nominations import Education, Reason, Skill, Source, Status, WayIn, Whereabouts
 from domain.overrides import Until
 from domain.pairs import EndReason, MentorRole, PairStatus
@@ -21,6 +22,11 @@ TABLES = {
     "nominations": N_("您的自荐"),
     "recommendations": N_("您推荐的人"),
     "decisions": N_("审核意见"),
+    "vettings": N_("部门联审"),
+    "vetting_lines": N_("联审签字"),
+    "conflicts": N_("要回避的事"),
+    "notices": N_("公示"),
+    "objections": N_("您私下反映的情况"),
     "mentors": N_("您能帮什么"),
     "pairs": N_("结对"),
     "check_ins": N_("每周见面，您怎么答的"),
@@ -81,8 +87,14 @@ COLUMNS = {
     "body": N_("您说了什么"),
     "team": N_("班子"), "age": N_("村支书的年纪"), "secretary": N_("村支书往后"), "disputes": N_("纠纷"),
     "ready": N_("接班的人"), "colour": N_("颜色"), "set_at": N_("什么时候定下的"),
-    "expires_on": N_("到哪天为止"), "ended_at": N_("什么时候收回"),
+    "expires_on": N_("到哪天为止"), "ended_at": N_("什么时候结束的"),
     "slot": N_("排在第几"), "skill": N_("会什么"), "policy": N_("哪条政策"),
+    "department": N_("哪个部门"), "signature": N_("怎么签的"), "signed_at": N_("什么时候签的"),
+    "due_at": N_("最晚什么时候"), "closed_at": N_("什么时候了结的"), "reminded": N_("提醒了几回"),
+    "declared_at": N_("什么时候说的要回避"), "by_candidate": N_("是本人提的"),
+    "agreed_at": N_("什么时候贴出来的"), "ends_at": N_("到什么时候满"),
+    "run_out_at": N_("什么时候满的"),
+    "upheld": N_("成立"), "settled_at": N_("什么时候核实的"),
 }  # fmt: skip
 """What each column is called."""
 NUMBERS = frozenset({
@@ -91,6 +103,7 @@ NUMBERS = frozenset({
     "reserve_id", "pair_id", "logged_by", "box_id", "opened_by", "taken_by", "chat_id", "message_id",
     "thread_id", "subject_id", "created_by", "bound_by", "actor_id", "update_id",
     "answered_by", "set_by", "asked_by",
+    "vetting_id", "notice_id", "signed_by", "assigned_to", "settled_by",
 })  # fmt: skip
 """Numbers of rows, chats and messages: they stand in the file for machines."""
 VALUES: dict[str, type[StrEnum]] = {
@@ -98,6 +111,7 @@ VALUES: dict[str, type[StrEnum]] = {
     "nominations.source": Source, "decisions.reason": Reason,
     "nominations.skills": Skill, "nominations.whereabouts": Whereabouts,
     "nominations.way_in": WayIn, "recommendations.way_in": WayIn, "people.consent_given": ConsentGiven,
+    "vetting_lines.signature": Signature,
     "mentors.role": MentorRole, "mentors.specialities": Skill, "pairs.role": MentorRole,
     "pairs.status": PairStatus, "pairs.end_reason": EndReason, "check_ins.answer": Answer,
     "check_ins.excuse": Excuse, "overrides.colour": Colour, "surveys.team": Finding, "surveys.age": Finding,
@@ -108,7 +122,7 @@ VALUES: dict[str, type[StrEnum]] = {
 """Columns whose values have words of their own."""
 ANSWERS: dict[str, type[StrEnum]] = {"consent": ConsentGiven, "until": Until}
 """Questions whose answers have words of their own and stand in no column of the same name."""
-RECORDINGS = (("nominations", "recording"), ("help_sessions", "voice"))
+RECORDINGS = (("nominations", "recording"), ("objections", "recording"), ("help_sessions", "voice"))
 """Where recordings are kept: not they themselves, but what the messenger calls them."""
 QUESTIONS = {
     "village": N_("哪个村"), "review": N_("最后看一遍"), "consent": N_("本人答应没有"),

@@ -5,6 +5,7 @@ from enum import StrEnum
 from domain.check_ins import Answer, Excuse
 from domain.colours import Colour, Finding, Topic
 from domain.help_sessions import HelpKind, Word
+from domain.joint_vetting import Signature
 from domain.nominations import Education, Reason, Skill, Source, Status, WayIn, Whereabouts
 from domain.overrides import Until
 from domain.pairs import EndReason, MentorRole, PairStatus
@@ -28,6 +29,8 @@ LABELS: dict[StrEnum, str] = {
     Status.SUBMITTED: N_("等乡镇看"),
     Status.RETURNED: N_("退回来补一补"),
     Status.TOWNSHIP_PASSED: N_("乡镇通过了"),
+    Status.JOINT_VETTING: N_("县里在联审"),
+    Status.PUBLIC_NOTICE: N_("公示"),
     Status.RESERVE: N_("后备"),
     Status.REFUSED: N_("这次没通过"),
     Status.WITHDRAWN: N_("自己撤回了"),
@@ -66,6 +69,15 @@ LABELS: dict[StrEnum, str] = {
     Reason.TALK_FIRST: N_("先到乡里坐坐，聊聊再交"),
     Reason.RECOMMENDED: N_("材料看过，乡镇同意推荐"),
     Reason.VETTED_ON_PAPER: N_("联审和公示都办完了"),
+    Reason.SENT_TO_DEPARTMENTS: N_("请各部门联审"),
+    Reason.ALL_DEPARTMENTS_PASSED: N_("各部门都签了"),
+    Reason.NOTICE_IS_OVER: N_("公示满了，没有成立的异议"),
+    Reason.SETTLE_FIRST: N_("手上有件事还没了结，先把它办清楚"),
+    Reason.NOT_ALL_AGREED: N_("联审时有部门没同意"),
+    Reason.TOO_SOON: N_("时候还早了点，再历练历练"),
+    Signature.PASS: N_("通过"),
+    Signature.HOLD: N_("缓一缓"),
+    Signature.REFUSE: N_("不同意"),
     MentorRole.POLITICAL: N_("政治导师"),
     MentorRole.WORK: N_("业务导师"),
     MentorRole.EXPERT: N_("专家"),
@@ -82,6 +94,7 @@ LABELS: dict[StrEnum, str] = {
     EndReason.OTHER_TRADE: N_("不对口"),
     EndReason.FULL: N_("已经带满了"),
     EndReason.MOVED_ON: N_("有了别的安排"),
+    EndReason.RELATIVE: N_("沾亲带故，要回避"),
     Answer.MET: N_("见了"),
     Answer.CALLED: N_("通了电话"),
     Answer.NOT_THIS_WEEK: N_("这周没空"),

@@ -16,6 +16,15 @@ class PublicReserve:
 
 
 @dataclass(frozen=True, slots=True)
+class PublicCandidate:
+    """A candidate before the village — 公示; they agreed to exactly this."""
+
+    full_name: str
+    village: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
 class PublicHelp:
     """How often one kind of help was given in the village; never by whom."""
 

@@ -60,6 +60,7 @@ grants = Table(
     Column("granted_at", Instant, nullable=False),
     Column("granted_by", ForeignKey("people.id")),
     Column("expires_at", Instant, nullable=False),
+    Column("department", Text, comment="for which a reviewer signs, as the programme names it"),
     UniqueConstraint("person_id", "place_id", "role"),
     one_of("role", Role),
     sqlite_autoincrement=True,  # on an old card a number must not become another's
@@ -76,6 +77,7 @@ invitations = Table(
     Column("expires_at", Instant, nullable=False),
     Column("used_at", Instant),
     Column("nomination_id", Integer, comment="which one is taken over; its number is never another's"),
+    Column("department", Text, comment="for which a reviewer is asked to sign"),
     CheckConstraint("(kind = 'take_over') = (nomination_id IS NOT NULL)", name="nomination_taken_over"),
     CheckConstraint("(kind IN ('claim', 'role')) = (role IS NOT NULL)", name="role_where_one_is_given"),
     one_of("kind", InvitationKind),

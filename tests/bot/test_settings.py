@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from sqlalchemy import make_url
 from bot.introduction import introduce
 from bot.polling import TokenRefused
 from bot.process import open_bot
-from bot.settings import SettingsFault, read_county, read_settings
+from bot.settings import PRESETS, SettingsFault, read_county, read_settings
 from bot.upkeep import upgraded
 from sandbox.server import TOKEN, Sandbox
 from tests.commands import guiyan
@@ -174,6 +175,11 @@ COUNTY = "\n[county]\ncode='x1'\nname='甲'\n"
         ("[[eligibility]]\nwords = '好'\nskills = ['fishing']", "skills = 'fishing': must be one of farming"),
         ("locale = 'fr'", "locale = 'fr': must be one of zh_CN"),
         ("name = ''", "name = '': must be some words"),
+        ("departments = '公安局'", "departments = '公安局': must read like"),
+        ("departments = ['公安局', '']", "must read like"),
+        ("departments = ['公安局', '公安局 ']", "departments: a name is there twice"),
+        ("vetting_within_days = 1", "vetting_within_days = 1: must be a whole number from 3"),
+        ("notice_for_days = 0", "notice_for_days = 0: must be a whole number from 3"),
     ],
 )
 def test_every_value_of_a_programme_is_looked_at(tmp_path, line, says):
@@ -183,6 +189,21 @@ def test_every_value_of_a_programme_is_looked_at(tmp_path, line, says):
         read_county(str(path))
     assert str(fault.value).startswith(f"{path}: ")
     assert "\n" not in str(fault.value)
+
+
+@pytest.mark.parametrize("name", sorted(each.stem for each in PRESETS.glob("*.toml")))
+def test_every_preset_can_be_used(name):
+    programme, outline = read_county(name)
+    assert programme.name == outline.name
+    assert len(outline.below) > 1
+
+
+def test_neixiang_vets_with_twelve_departments_and_a_week_of_notice():
+    programme, outline = read_county("neixiang")
+    assert len(set(programme.departments)) == 12
+    assert (programme.reserves_least, programme.reserves_most, programme.report_weeks) == (2, 3, 2)
+    assert programme.notice_for == timedelta(days=7)
+    assert len(outline.below) == 16
 
 
 @pytest.mark.parametrize(

@@ -126,7 +126,14 @@ async def test_a_mentor_who_cannot_says_why_and_others_are_offered(phones, organ
     await reserve.taps("王建国")
     await reserve.taps("请这位带我")
     await mentor.taps("这回带不了")
-    assert await mentor.buttons() == ["抽不出时间", "离得太远", "不对口", "已经带满了", "« 回去"]
+    assert await mentor.buttons() == [
+        "抽不出时间",
+        "离得太远",
+        "不对口",
+        "已经带满了",
+        "沾亲带故，要回避",
+        "« 回去",
+    ]
     await mentor.taps("« 回去")
     await mentor.taps("这回带不了")
     await mentor.taps("抽不出时间")

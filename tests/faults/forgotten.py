@@ -7,14 +7,17 @@ from typing import Any
 
 from sqlalchemy import insert, select, update
 
+from domain.notices import NoticeId
 from domain.people import Actor, PersonId
 from domain.places import PlaceId
 from services import issues
 from services.transaction import Transaction
 from storage.ballots import voter_key
+from storage.notices import objector_key
 from storage.schema.ballots import ballots, polls
 from storage.schema.colours import overrides, surveys
 from storage.schema.issues import issues as issue_rows
+from storage.schema.joint_vetting import conflicts, notices, objections, vetting_lines, vettings
 from storage.schema.letters import outbox, pauses, postings, reposts
 from storage.schema.nominations import decisions, drafts, nominations, recommendations
 from storage.schema.pairs import check_ins, help_sessions
@@ -38,6 +41,8 @@ HEARSAY = (
     f"听<b>{escape(NAME)}</b>说：{PLEDGE.replace('@', '@⁠').replace('/', '/⁠')}，{FULL_NAME}在{WHEREABOUTS}"
 )
 """As a letter to somebody else would put it."""
+RUMOUR = f"{FULL_NAME}也在场，{NAME}看见的"
+"""As somebody else would write of another candidate."""
 
 
 @dataclass(frozen=True)
@@ -77,12 +82,40 @@ def _papers(tx: Transaction, yan: int, clerk: int) -> None:
     write(insert(decisions), signed | {"nomination_id": number, "reason": HEARSAY, "decided_by": clerk})
     of_another = write(select(nominations.c.id).where(nominations.c.person_id != yan)).scalars().first()
     write(insert(decisions), signed | {"nomination_id": of_another, "reason": HEARSAY, "decided_by": yan})
+    _vetted(tx, yan, clerk, number, int(of_another or 0))
     draft = {"context": {}, "asked": "review", "given": [], "away": False}
     answers = {"pledge": DRAFTED, "full_name": FULL_NAME}
     hearsay = {"reason": f"{FULL_NAME}人不错", "full_name": FULL_NAME}
     for form, person, said in (("self_nomination", yan, answers), ("recommendation", clerk, hearsay)):
         row = {"form": form, "person_id": person, "answers": said, "touched_at": now}
         write(insert(drafts), draft | row)
+
+
+def _vetted(tx: Transaction, yan: int, clerk: int, own: int, of_another: int) -> None:
+    """Before the departments and the village: about them, signed by them, objected by them and to them."""
+    write, now = connection_of(tx).execute, tx.now
+    for nomination, signer in ((own, clerk), (of_another, yan)):
+        opened = {"nomination_id": nomination, "opened_at": now, "due_at": now, "closed_at": now}
+        vetting = write(insert(vettings), opened).inserted_primary_key[0]
+        line = {"vetting_id": vetting, "signed_by": signer, "signed_at": now, "assigned_to": yan}
+        said = {"department": "公安局", "signature": "hold", "reason": RUMOUR}
+        write(insert(vetting_lines), line | said)
+        near = {"nomination_id": nomination, "person_id": yan, "declared_at": now, "by_candidate": False}
+        write(insert(conflicts), near)
+        row = {"asked_at": now, "agreed_at": now, "ends_at": now, "consent_version": "1", "ended_at": now}
+        notice = write(insert(notices), row | {"nomination_id": nomination}).inserted_primary_key[0]
+        _objected(tx, notice, yan, clerk)
+
+
+def _objected(tx: Transaction, notice: int, yan: int, clerk: int) -> None:
+    """Theirs, settled and not; somebody else's, in which they are named."""
+    write, now = connection_of(tx).execute, tx.now
+    own = objector_key(tx.secrets.issue_key, NoticeId(notice), ACCOUNT)
+    settled = {"upheld": False, "reason": RUMOUR, "settled_by": clerk, "settled_at": now}
+    objected = {"notice_id": notice, "raised_at": now}
+    spoken = {"objector": own, "recording": RECORDING, "recording_seconds": 3}
+    write(insert(objections), objected | spoken | settled)
+    write(insert(objections), objected | {"objector": b"somebody", "words": RUMOUR} | settled)
 
 
 def _said_in_pairs(tx: Transaction, yan: int) -> None:

@@ -17,6 +17,7 @@ from domain.people import Role
 from domain.policies import read_policies
 from domain.programme import Programme
 from handlers.buttons import GroupButton
+from services.desk import SOURCES
 from services.forms import FORMS
 from services.transaction import Transaction
 from tests.faults import county as people
@@ -41,7 +42,7 @@ WORDS: dict[str, list[Any]] = {
     "old": [people.POSTER, "QQQQQQQQ"],
     "role": [None, Role.VILLAGE_SECRETARY, Role.COUNTY_ORGANIZER],
     "locale": ["en"],
-    "kind": ["nomination", "assisted", "overdue", "question"],
+    "kind": [each.kind for each in SOURCES],
     "policy": ["loan", "nonsense"],
     "topic": [None, *Topic],
 }

@@ -24,6 +24,7 @@ from storage.personal import FATES, NOBODYS, NOT_GIVEN, OWN, Fate
 from storage.schema import metadata
 from storage.schema.ballots import polls
 from storage.schema.issues import issues
+from storage.schema.joint_vetting import objections, vetting_lines
 from storage.schema.letters import outbox
 from storage.schema.nominations import decisions, nominations
 from storage.schema.pairs import help_sessions
@@ -224,6 +225,22 @@ async def test_k06_a_reason_that_somebody_gave_keeps_no_number_of_theirs(app, th
     await app.do(give)
     await forget(app, county.FANG)
     assert (await app.db.read(lambda c: c.scalars(select(decisions.c.reason)).all()))[-1] == "有事打我手机·"
+
+
+async def test_k06_a_signature_keeps_no_number_of_who_signed(app, there):
+    fang = await app.see(lambda tx: tx.people.actor(county.FANG, "zh_CN", tx.now))
+    signed = {"signed_by": fang.person_id, "signature": "hold", "reason": "问我 13912345678"}
+    settled = {"settled_by": fang.person_id, "upheld": False, "reason": "打13912345678"}
+
+    def give(tx: Transaction) -> None:
+        write = connection_of(tx).execute
+        write(update(vetting_lines).values(signed | {"signed_at": tx.now}))
+        write(update(objections).values(settled | {"settled_at": tx.now}))
+
+    await app.do(give)
+    await forget(app, county.FANG)
+    for reason, said in ((vetting_lines.c.reason, "问我 ·"), (objections.c.reason, "打·")):
+        assert set(await app.db.read(lambda c, of=reason: c.scalars(select(of)).all())) == {said}
 
 
 async def test_k06_a_note_that_was_corrected_is_in_no_letter(app, there):

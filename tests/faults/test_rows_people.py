@@ -59,7 +59,7 @@ ASKED = {
     "role", "specialities", "capacity",
     "pair", "kind", "when", "note", "happened_on",
     "reason", "colour", "until",
-    "words", "answer",  # what a village looks for; what one would like to know of a policy, and is told
+    "words", "answer",  # whom a village looks for, what one asks of a policy, what one knows of a candidate
     "consent",  # heard from somebody without a phone, before anything of them is written down
 }  # fmt: skip
 """Who you are, what you can, what you did: nothing of health, belief, money or where you are just now."""

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from random import Random
 
 import pytest
-from sqlalchemy import insert, select, text
+from sqlalchemy import insert, select, text, update
 
 from domain.colours import Colour
 from domain.errors import NotYours
@@ -18,6 +18,7 @@ from domain.reports import ReportsAreForOffices
 from scheduler.reports import send_due_reports
 from services import invitations, letters, reports
 from services.groups import bind as rebind
+from storage.schema.joint_vetting import notices, vettings
 from storage.schema.letters import outbox
 from storage.schema.nominations import nominations
 from storage.schema.records import audit
@@ -35,9 +36,17 @@ BY_TOWNSHIP = text("""
            AVG(CASE WHEN n.status = 'reserve'
                     THEN CASE WHEN n.education IN ('college', 'bachelor', 'master') THEN 100.0 ELSE 0.0 END
                END) AS college,
-           SUM(CASE WHEN n.status IN ('submitted', 'township_passed') AND n.status_since < :before
-                    THEN 1 ELSE 0 END) AS overdue
+           SUM(CASE n.status
+                    WHEN 'submitted' THEN CASE WHEN n.status_since < :before THEN 1 ELSE 0 END
+                    WHEN 'township_passed' THEN CASE WHEN n.status_since < :before THEN 1 ELSE 0 END
+                    WHEN 'joint_vetting' THEN CASE WHEN j.due_at < :now THEN 1 ELSE 0 END
+                    WHEN 'public_notice' THEN CASE WHEN p.ends_at IS NULL AND p.asked_at < :before
+                                                     OR p.ends_at < :before THEN 1 ELSE 0 END
+                    ELSE 0 END) AS overdue,
+           SUM(CASE WHEN n.status = 'joint_vetting' AND j.due_at < :now THEN 1 ELSE 0 END) AS unsigned,
+           SUM(CASE WHEN n.status = 'public_notice' AND p.ends_at < :before THEN 1 ELSE 0 END) AS after_notice
     FROM places t JOIN places v ON v.parent_id = t.id LEFT JOIN nominations n ON n.village_id = v.id
+    LEFT JOIN vettings j ON j.nomination_id = n.id LEFT JOIN notices p ON p.nomination_id = n.id
     WHERE t.kind = 'township' GROUP BY t.id, t.name ORDER BY t.id
 """)
 SOURCES = text("""
@@ -89,11 +98,27 @@ def live(tx, county, dice):
             }
         )
     connection_of(tx).execute(insert(nominations), rows)
+    before_departments_and_village(tx, dice)
     clerk = a_person(tx, 30_000, "经办人")
     for village in dice.sample(villages, 6):
         tx.colours.override(
             village.id, Colour.RED, "没人管", set_by=clerk.id, now=tx.now, expires_on=date(2027, 1, 1)
         )
+
+
+def before_departments_and_village(tx, dice):
+    """The departments' time is over for some; some have agreed to be read about, and some days are over."""
+    write, day = connection_of(tx).execute, timedelta(days=1)
+    columns = nominations.c.id, nominations.c.status, nominations.c.status_since
+    for nomination_id, status, since in write(select(*columns).order_by(nominations.c.id)).all():
+        if status == Status.JOINT_VETTING:
+            due_at = since + dice.choice([14, 17]) * day
+            write(insert(vettings).values(nomination_id=nomination_id, opened_at=since, due_at=due_at))
+        if status == Status.PUBLIC_NOTICE:
+            write(insert(notices).values(nomination_id=nomination_id, asked_at=since))
+            if dice.random() < 0.7:
+                agreed = {"agreed_at": since, "consent_version": "1", "ends_at": since + 7 * day}
+                write(update(notices).where(notices.c.nomination_id == nomination_id).values(agreed))
 
 
 async def written(app):
@@ -106,16 +131,19 @@ async def test_n_the_figures_are_those_of_the_database(app, calendar, county, gr
     assert (await send_due_reports(app))["done"] == 2
     letters = [each for each in await written(app) if each.chat_id == COUNTY_GROUP]
     picture, said = letters[0].picture, "\n".join(each.text for each in letters)
-    before = {"before": (FRIDAY - timedelta(days=14)).replace(tzinfo=None)}
+    now = FRIDAY.replace(tzinfo=None)
+    moments = {"now": now, "before": now - timedelta(days=14)}
 
     def asked(tx):
         ask = connection_of(tx).execute
-        return ask(BY_TOWNSHIP, before).all(), ask(SOURCES).all(), ask(RED).all()
+        return ask(BY_TOWNSHIP, moments).all(), ask(SOURCES).all(), ask(RED).all()
 
     figures, sources, red = await app.see(asked)
     assert len(red) == 6
     assert sum(row.reserves for row in figures) > 250
     assert sum(row.overdue for row in figures) > 10
+    assert sum(row.unsigned for row in figures) > 3
+    assert sum(row.after_notice for row in figures) > 1
     shown = {row[0]: row[1:] for row in picture.figures["townships"]}
     for row in figures:
         count, age, college, red_count, overdue = shown[row.name]

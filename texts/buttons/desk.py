@@ -5,4 +5,17 @@ from texts.words import N_
 OPEN = N_("看看待办")
 BACK = N_("« 回到待办")
 DAYS = N_("%(who)s · %(where)s · 等了 %(days)s 天")
+KINDS = {
+    "nomination": N_("自荐"),
+    "overdue": N_("没人看的自荐"),
+    "unclear": N_("不知到没到的消息"),
+    "line": N_("联审"),
+    "vetting": N_("联审"),
+    "late": N_("没按时签的部门"),
+    "notice": N_("公示满了"),
+    "objection": N_("有人有话说"),
+}
+"""What a long list can be narrowed to."""
+KIND = N_("%(kind)s · %(count)s 件")
+ALL = N_("« 全部")
 TODAY = N_("%(who)s · %(where)s · 今天")

@@ -30,12 +30,16 @@ class NotNominatedYet(Message):
 
 @dataclass(frozen=True, slots=True)
 class WhereItStands(Message):
-    """To its person; a reserve also reads who leads them along, who said yes and who was asked."""
+    """To its person; a reserve also reads who leads them along, who said yes and who was asked.
+
+    `days` is how long the public notice stands.
+    """
 
     status: Status
     village: str
     since: date
     reason: Reason | str | None
+    days: int
     mentors: tuple[str, ...] = ()
     to_sign: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
@@ -44,7 +48,10 @@ class WhereItStands(Message):
 
 @dataclass(frozen=True, slots=True)
 class Passed(Message):
+    """`days` is how long the public notice will stand."""
+
     village: str
+    days: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +114,7 @@ class NominationCard(Message):
     returned_on: date | None
     returned_for: Reason | str | None
     namesakes: int = 0
+    departments: bool = False
 
 
 @dataclass(frozen=True, slots=True)

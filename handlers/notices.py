@@ -1,0 +1,183 @@
+"""Agreeing to a public notice, objecting to one in private, and the county's word on it — 公示."""
+
+from collections.abc import Callable
+
+from aiogram import F, Router
+from aiogram.filters.callback_data import CallbackData
+from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
+
+from domain.notices import OBJECTION, SETTLE_OBJECTION, NoticeId, ObjectionId
+from domain.people import Actor
+from domain.places import PlaceId
+from handlers import forms
+from handlers.answers import redraw, reply, toast
+from handlers.buttons import ShortId
+from handlers.desk import ItemButton, back_to_desk, to_desk_below
+from handlers.pages import button
+from handlers.voice import Voice
+from services import notices, objections
+from services.app import App
+from services.notices import ENTER_BATCH, KIND
+from texts.buttons import notices as words
+from texts.messages.notices import EnteredByYou
+
+
+class NoticeButton(CallbackData, prefix="ntc"):
+    """The candidate's own: put it up, or think it over."""
+
+    notice: ShortId
+    yes: bool
+
+
+class EnterButton(CallbackData, prefix="ntin"):
+    """The county signs one in."""
+
+    notice: ShortId
+
+
+class EnterAllButton(CallbackData, prefix="ntall"):
+    """The county signs in everybody on the list that was shown."""
+
+    place: ShortId
+    seen: int
+
+
+class SettleButton(CallbackData, prefix="obj"):
+    objection: ShortId
+    upheld: bool
+
+
+class HearButton(CallbackData, prefix="objl"):
+    objection: ShortId
+
+
+async def agree(
+    query: CallbackQuery, callback_data: NoticeButton, app: App, actor: Actor, voice: Voice
+) -> None:
+    agreed = await app.do(notices.agree, actor, NoticeId(callback_data.notice))
+    await toast(query)
+    await redraw(query, voice.say(agreed))
+
+
+async def think_over(query: CallbackQuery, voice: Voice) -> None:
+    await toast(query, voice.word(words.NO_HURRY), alert=True)
+
+
+async def object_by_link(message: Message, app: App, actor: Actor, voice: Voice, code: str) -> None:
+    """From the card in the group into the private chat; who objected before reads what came of it."""
+    earlier = await app.see(objections.look_up, actor, code)
+    if earlier is not None:
+        await reply(message, voice.say(earlier))
+        return
+    notice_id = await app.see(objections.find_by_code, code)
+    await forms.begin(message, app, actor, voice, OBJECTION.name, {"notice": notice_id})
+
+
+async def open_objection(
+    query: CallbackQuery, callback_data: ItemButton, app: App, actor: Actor, voice: Voice
+) -> None:
+    card = await app.see(objections.card, actor, ObjectionId(callback_data.id))
+    rows = [[_settle(voice, card.objection_id, upheld=each) for each in (True, False)], [back_to_desk(voice)]]
+    if card.has_recording:
+        hear = HearButton(objection=card.objection_id)
+        rows.insert(0, [button(voice.word(words.LISTEN), hear)])
+    await toast(query)
+    await redraw(query, voice.say(card.message), InlineKeyboardMarkup(inline_keyboard=rows))
+
+
+async def play(query: CallbackQuery, callback_data: HearButton, app: App, actor: Actor) -> None:
+    file_id = await app.see(objections.recording, actor, ObjectionId(callback_data.objection))
+    await toast(query)
+    if isinstance(query.message, Message):
+        await query.message.answer_voice(file_id, protect_content=True)
+
+
+async def ask_reason(
+    query: CallbackQuery, callback_data: SettleButton, app: App, actor: Actor, voice: Voice
+) -> None:
+    context = {"objection": callback_data.objection, "upheld": callback_data.upheld}
+    await forms.begin(query, app, actor, voice, SETTLE_OBJECTION.name, context)
+    await toast(query)
+
+
+async def open_finished(
+    query: CallbackQuery, callback_data: ItemButton, app: App, actor: Actor, voice: Voice
+) -> None:
+    card = await app.see(notices.notice_card, actor, NoticeId(callback_data.id))
+    sign = button(voice.word(words.SIGN_IN), EnterButton(notice=callback_data.id))
+    await toast(query)
+    markup = InlineKeyboardMarkup(inline_keyboard=[[sign], [back_to_desk(voice)]])
+    await redraw(query, voice.say(card), markup)
+
+
+async def sign_in(
+    query: CallbackQuery, callback_data: EnterButton, app: App, actor: Actor, voice: Voice
+) -> None:
+    done = await app.do(notices.sign_in, actor, NoticeId(callback_data.notice))
+    await _leave_trace(query, done, voice)
+
+
+async def preview_enter(
+    query: CallbackQuery, callback_data: ItemButton, app: App, actor: Actor, voice: Voice
+) -> None:
+    found = await app.see(notices.preview_enter, actor, PlaceId(callback_data.id))
+    rows = [[back_to_desk(voice)]]
+    if found.message.count:
+        data = EnterAllButton(place=found.place_id, seen=found.stamp)
+        rows.insert(0, [button(voice.word(words.ENTER_ALL), data)])
+    await toast(query)
+    await redraw(query, voice.say(found.message), InlineKeyboardMarkup(inline_keyboard=rows))
+
+
+async def enter_batch(
+    query: CallbackQuery, callback_data: EnterAllButton, app: App, actor: Actor, voice: Voice
+) -> None:
+    place_id = PlaceId(callback_data.place)
+    done = await app.do(notices.enter_batch, actor, place_id, callback_data.seen)
+    await _leave_trace(query, done, voice)
+
+
+async def _leave_trace(query: CallbackQuery, done: EnteredByYou, voice: Voice) -> None:
+    await toast(query)
+    way_on = InlineKeyboardMarkup(inline_keyboard=[[to_desk_below(voice)]])
+    await redraw(query, voice.say(done), way_on)
+
+
+def _settle(voice: Voice, objection: int, *, upheld: bool) -> InlineKeyboardButton:
+    said = voice.word(words.UPHELD if upheld else words.DISMISSED)
+    return button(said, SettleButton(objection=objection, upheld=upheld))
+
+
+def consent_keyboard(voice: Voice, notice: int) -> InlineKeyboardMarkup:
+    rows = [
+        [button(voice.word(words.AGREE), NoticeButton(notice=notice, yes=True))],
+        [button(voice.word(words.LATER), NoticeButton(notice=notice, yes=False))],
+    ]
+    return InlineKeyboardMarkup(inline_keyboard=rows)
+
+
+def card_keyboard(voice: Voice, code: str) -> InlineKeyboardMarkup:
+    """A link and no press: nothing in the group, or in the log, says who followed it."""
+    speak = InlineKeyboardButton(text=voice.word(words.SPEAK), url=voice.link(f"o_{code}"))
+    return InlineKeyboardMarkup(inline_keyboard=[[speak]])
+
+
+KEYBOARDS: dict[str, Callable[..., InlineKeyboardMarkup]] = {
+    "notice_consent": consent_keyboard,
+    "notice": card_keyboard,
+}
+
+
+def routes() -> Router:
+    router = Router(name="notices")
+    press = router.callback_query.register
+    press(open_objection, ItemButton.filter(F.kind == objections.KIND))
+    press(open_finished, ItemButton.filter(F.kind == KIND))
+    press(preview_enter, ItemButton.filter(F.kind == ENTER_BATCH))
+    press(agree, NoticeButton.filter(F.yes))
+    press(think_over, NoticeButton.filter())
+    press(play, HearButton.filter())
+    press(ask_reason, SettleButton.filter())
+    press(sign_in, EnterButton.filter())
+    press(enter_batch, EnterAllButton.filter())
+    return router

@@ -1,0 +1,54 @@
+"""Who hears for a candidate: they themselves, or whoever wrote their nomination down for them."""
+
+from domain.letters import Keyboard
+from domain.nominations import WITHDRAWABLE, Nomination, Status
+from domain.people import HOSTS, Actor, PersonId
+from domain.places import Place
+from services import organizers
+from services.transaction import Transaction
+from texts.message import Message
+from texts.messages.assistance import PassItOn
+
+WITH_REASON = frozenset({Status.RETURNED, Status.REFUSED})
+"""Where somebody without a phone has to be told why."""
+
+
+def tell(tx: Transaction, nomination: Nomination, verdict: Message, keyboard: Keyboard | None = None) -> None:
+    """A verdict reaches also who asked for rest: it is their own. At night it waits for the morning.
+
+    Of somebody without a phone it reaches who passes it on to them.
+    """
+    if nomination.assisted_by is not None:
+        _tell_carers(tx, nomination)
+        return
+    tx.tell(nomination.person_id, verdict, keyboard=keyboard, though_resting=True)
+
+
+def spoken_for(tx: Transaction, actor: Actor, nomination: Nomination) -> PersonId:
+    """Whose word an actor gives: a host's is that of somebody without a phone, who was asked in person."""
+    if nomination.assisted_by is not None and actor.holds(HOSTS, village_of(tx, nomination)):
+        return nomination.person_id
+    return actor.person_id
+
+
+def village_of(tx: Transaction, nomination: Nomination) -> Place:
+    return tx.places.get(nomination.application.village_id)
+
+
+def county_of(tx: Transaction, nomination: Nomination) -> Place:
+    village = village_of(tx, nomination)
+    assert village.parent_id is not None
+    above = tx.places.get(village.parent_id).parent_id
+    assert above is not None
+    return tx.places.get(above)
+
+
+def _tell_carers(tx: Transaction, nomination: Nomination) -> None:
+    decision = tx.nominations.last_decision(nomination.id)
+    reason = decision.reason if decision is not None and nomination.status in WITH_REASON else None
+    ids = {"nomination": nomination.id, "returned": nomination.status is Status.RETURNED}
+    ways_on = Keyboard("assisted", ids) if nomination.status in WITHDRAWABLE else None
+    full_name, village = nomination.application.full_name, village_of(tx, nomination).name
+    told = PassItOn(full_name, village, nomination.status, reason)
+    for carer in organizers.carers(tx, nomination):
+        tx.tell(carer.id, told, keyboard=ways_on)

@@ -1,0 +1,354 @@
+"""A department signs its own lines, and sees of the candidates only what it needs."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from domain import joint_vetting as rules
+from domain.errors import NotYours
+from domain.forms import Draft
+from domain.joint_vetting import LINE_REASON, Line, LineId, Reader, Signature
+from domain.letters import Keyboard, LetterKind
+from domain.nominations import NominationId
+from domain.pages import PAGE, pages_for, within
+from domain.people import Actor, Person, PersonId, Role
+from domain.places import PlaceId
+from services.asks import has_room
+from services.form_entry import FormEntry, Opening, Thanks
+from services.joint_vetting import tell_county, tell_reader
+from services.transaction import Transaction
+from services.waiting import Item, Source, Waiting
+from storage.joint_vetting import LineView, OpenLine, Unsigned
+from texts.buttons import department_lines as words
+from texts.messages import department_lines as messages
+
+KIND, SIGN_BATCH = "line", "sign_batch"
+"""What these are called on a reviewer's desk."""
+REVIEWER = frozenset({Role.DEPARTMENT_REVIEWER})
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some of what a reviewer may sign, and how much there is."""
+
+    message: messages.LinePage
+    lines: Sequence[LineView]
+    page: int
+    pages: int
+    unsigned: int
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    message: messages.PassPreview
+    stamp: int
+
+
+@dataclass(frozen=True, slots=True)
+class Colleagues:
+    """To whom lines can be handed: one, or (0) all that are open."""
+
+    message: messages.WhichColleague
+    line_id: int
+    people: Sequence[Person]
+
+
+def page(tx: Transaction, actor: Actor, number: int = 0) -> Page:
+    """The actor's open lines, the earliest deadline first; held ones at the end."""
+    found = _open(tx, actor)
+    pages = pages_for(len(found))
+    number = within(number, pages)
+    views = tx.vettings.views(each.id for each in found[number * PAGE : (number + 1) * PAGE])
+    unsigned = sum(not each.is_held for each in found)
+    due = found[0].due_at.astimezone(tx.programme.zone).date() if found else None
+    shown = tuple(_public(each) for each in views)
+    message = messages.LinePage("、".join(_departments(actor)), unsigned, len(found) - unsigned, due, shown)
+    return Page(message, views, number, pages, unsigned)
+
+
+def card(tx: Transaction, actor: Actor, line_id: LineId) -> tuple[messages.LineCard, LineView]:
+    """One candidate, as a department may see them; raises for who may not sign this line."""
+    line, nomination_id = _found(tx, line_id)
+    rules.require_reader(line, _reader(tx, actor, nomination_id))
+    if line_id not in {each.id for each in _open(tx, actor)}:
+        raise rules.VettingIsOver if line.is_open else rules.AlreadySigned
+    view = tx.vettings.views([line_id])[0]
+    due = view.due_at.astimezone(tx.programme.zone).date()
+    held_for = line.reason if line.signature is Signature.HOLD else None
+    return messages.LineCard(view.department, _public(view), due, held_for), view
+
+
+def sign(
+    tx: Transaction, actor: Actor, line_id: LineId, signature: Signature, reason: str | None = None
+) -> messages.SignedByYou:
+    """The department's word. The first refusal, and the last pass, bring it back to the county."""
+    line = _sign(tx, actor, line_id, signature, reason)
+    after = tx.vettings.tally(line.vetting_id)
+    view = tx.vettings.views([line_id])[0]
+    if after.is_complete or signature is Signature.REFUSE:
+        tell_county(tx, _county_id(actor, line.department))
+    tell_reader(tx, actor.person_id, _county_id(actor, line.department), edit_only=True)
+    return messages.SignedByYou(view.full_name, view.village, signature)
+
+
+def preview_pass(tx: Transaction, actor: Actor) -> Preview:
+    """Whom one press would pass: everybody on the actor's list who is not held."""
+    ids = [each.id for each in _open(tx, actor) if not each.is_held]
+    views = tx.vettings.views(ids[: messages.NAMED])
+    shown = tuple(_public(each) for each in views)
+    return Preview(messages.PassPreview("、".join(_departments(actor)), len(ids), shown), rules.stamp(ids))
+
+
+def pass_all(tx: Transaction, actor: Actor, seen: int) -> messages.AllPassed:
+    """Sign for everybody who was counted in the preview; raises ListChanged."""
+    ids = [each.id for each in _open(tx, actor) if not each.is_held]
+    if rules.stamp(ids) != seen or not ids:
+        raise rules.ListChanged
+    tx.vettings.pass_all(ids, actor.person_id, tx.now)  # that they may be signed is how they were found
+    for each in ids:
+        tx.record(actor, "sign_pass", f"line:{each}")
+    for county_id in actor.places(REVIEWER):
+        tell_reader(tx, actor.person_id, county_id, edit_only=True)
+        tell_county(tx, county_id)
+    return messages.AllPassed(len(ids))
+
+
+def take_back(tx: Transaction, actor: Actor, line_id: LineId) -> messages.SignatureTakenBack:
+    """Unsay what was signed by mistake, while the county has not decided."""
+    line, nomination_id = _found(tx, line_id)
+    vetting = tx.vettings.get(line.vetting_id)
+    tx.vettings.save([rules.take_back(line, vetting, _reader(tx, actor, nomination_id))])
+    tx.record(actor, "take_back_signature", f"line:{line_id}")
+    county_id = _county_id(actor, line.department)
+    tell_county(tx, county_id)
+    tell_reader(tx, actor.person_id, county_id, edit_only=True)
+    view = tx.vettings.views([line_id])[0]
+    return messages.SignatureTakenBack(view.full_name, view.village)
+
+
+def step_back(tx: Transaction, actor: Actor, line_id: LineId) -> messages.SteppedBack:
+    """The reviewer is too close to the candidate: from now on a colleague signs — 回避."""
+    line, nomination_id = _found(tx, line_id)
+    rules.require_reader(line, _reader(tx, actor, nomination_id))
+    if tx.vettings.get(line.vetting_id).closed_at is not None:
+        raise rules.VettingIsOver
+    tx.conflicts.flag(nomination_id, actor.person_id, tx.now, by_candidate=False)
+    tx.record(actor, "step_back", f"line:{line_id}")
+    if line.assigned_to is not None:
+        tx.vettings.assign([line_id], None)
+    county_id = _county_id(actor, line.department)
+    close = tx.conflicts.close_to(nomination_id)
+    others = [each for each in _colleagues(tx, actor, line.department) if each.id not in close]
+    for colleague in others:
+        tell_reader(tx, colleague.id, county_id)
+    if not others:
+        for chief in tx.people.holders(Role.COUNTY_ORGANIZER, county_id, tx.now):
+            tx.tell(chief.id, messages.NobodyLeft(line.department), keyboard=Keyboard("departments"))
+    tell_reader(tx, actor.person_id, county_id, edit_only=True)
+    return messages.SteppedBack(bool(others))
+
+
+def colleagues(tx: Transaction, actor: Actor, line_id: int) -> Colleagues:
+    """To whom the actor can hand one line, or all of them; raises NoColleague."""
+    department = _department_of(tx, actor, line_id)
+    found = _colleagues(tx, actor, department)
+    if not found:
+        raise rules.NoColleague
+    count = 1 if line_id else len(_open(tx, actor))
+    return Colleagues(messages.WhichColleague(department, count), line_id, found)
+
+
+def hand_over(tx: Transaction, actor: Actor, line_id: int, colleague_id: PersonId) -> messages.HandedOver:
+    """A colleague of the same department signs instead; those who are close to somebody do not get them."""
+    department = _department_of(tx, actor, line_id)
+    colleague = next((each for each in _colleagues(tx, actor, department) if each.id == colleague_id), None)
+    if colleague is None:
+        raise rules.NoColleague
+    ids = [LineId(line_id)] if line_id else [each.id for each in _open(tx, actor)]
+    county_id = _county_id(actor, department)
+    theirs = tx.vettings.open_lines(colleague_id, [department], [county_id], tx.now)
+    free = {each.id for each in theirs}
+    handed = [each for each in ids if each in free or _is_mine(tx, actor, each, colleague_id)]
+    if not handed:
+        raise rules.NoColleague
+    tx.vettings.assign(handed, colleague_id)
+    tx.record(actor, f"hand_over {len(handed)}", f"person:{colleague_id}")
+    tell_reader(tx, colleague_id, county_id)
+    tell_reader(tx, actor.person_id, county_id, edit_only=True)
+    return messages.HandedOver(colleague.name, len(handed))
+
+
+def due_departments(tx: Transaction) -> list[tuple[PlaceId, str]]:
+    """Departments to be reminded now, where somebody can be asked."""
+    due = {(each.county_id, each.department) for each in _due(tx)}
+    return [
+        (county_id, department)
+        for county_id, department in sorted(due)
+        if any(has_room(tx, each.id) for each in tx.people.reviewers(department, county_id, tx.now))
+    ]
+
+
+def remind(tx: Transaction, due: tuple[PlaceId, str]) -> bool:
+    """Remind who has not signed, of each line twice and no more; False when nobody could be asked."""
+    county_id, department = due
+    lines = [each for each in _due(tx) if (each.county_id, each.department) == due]
+    told = [each for each in tx.people.reviewers(department, county_id, tx.now) if _tell(tx, each, county_id)]
+    if not lines or not told:
+        return False
+    tx.vettings.mark_reminded(each.id for each in lines)
+    tx.record(None, "remind_department", f"place:{county_id}")
+    return True
+
+
+def next_reminder_at(tx: Transaction) -> datetime | None:
+    """The next moment at which somebody may have to be reminded, or a deadline passes."""
+    moments = [
+        moment
+        for opened_at, due_at in tx.vettings.dates(tx.now)
+        for moment in (*rules.reminder_moments(opened_at, due_at), due_at)
+    ]
+    return min((each for each in moments if each > tx.now), default=None)
+
+
+def _tell(tx: Transaction, reader: Person, county_id: PlaceId) -> bool:
+    """Ask one reviewer who has something to sign and room for a question."""
+    actor = tx.people.actor(reader.telegram_id, reader.locale, tx.now)
+    found = [each for each in _open(tx, actor, county_id) if not each.is_held]
+    if not found or not has_room(tx, reader.id):
+        return False
+    until = found[0].due_at.astimezone(tx.programme.zone).date()
+    message = messages.LinesReminder("、".join(_departments(actor)), len(found), until)
+    tx.tell(reader.id, message, kind=LetterKind.ASK, keyboard=Keyboard("lines"))
+    return True
+
+
+def _due(tx: Transaction) -> list[Unsigned]:
+    return [
+        each
+        for each in tx.vettings.unsigned(tx.now)
+        if rules.reminder_due(each.opened_at, each.due_at, each.reminded, tx.now)
+    ]
+
+
+def waiting_for(tx: Transaction, actor: Actor) -> list[Waiting]:
+    if not _departments(actor):
+        return []
+    return [Waiting(KIND, each.id, each.since, each.due_at) for each in _open(tx, actor) if not each.is_held]
+
+
+def show(tx: Transaction, actor: Actor, ids: Sequence[int]) -> list[Item]:
+    return [
+        Item(KIND, each.id, each.full_name, each.village, each.opened_at) for each in tx.vettings.views(ids)
+    ]
+
+
+def _waiting_batch(tx: Transaction, actor: Actor) -> list[Waiting]:
+    found = _open(tx, actor) if _departments(actor) else []
+    return [Waiting(SIGN_BATCH, min(actor.places(REVIEWER)), found[0].since)] if found else []
+
+
+def _show_batch(tx: Transaction, actor: Actor, ids: Sequence[int]) -> list[Item]:
+    said = tx.texts.word(words.TO_SIGN, actor.locale) % {"count": len(_open(tx, actor))}
+    return [Item(SIGN_BATCH, each, "、".join(_departments(actor)), said, tx.now) for each in ids]
+
+
+SOURCES = (
+    Source(KIND, waiting_for, show, reminds=False),
+    Source(SIGN_BATCH, _waiting_batch, _show_batch, reminds=False, shortcut=True),
+)
+
+
+def _prepare_reason(tx: Transaction, actor: Actor, context: Mapping[str, Any]) -> Opening:
+    card(tx, actor, LineId(context["line"]))
+    return Opening(context)
+
+
+def _submit_reason(tx: Transaction, actor: Actor, draft: Draft) -> Thanks:
+    signature = Signature(draft.context["signature"])
+    line_id = LineId(draft.context["line"])
+    signed = sign(tx, actor, line_id, signature, draft.answers["reason"])
+    return Thanks(signed, Keyboard("signed_line", {"line": line_id}))
+
+
+REASON_FORM = FormEntry(LINE_REASON, _submit_reason, _prepare_reason)
+
+
+def _sign(tx: Transaction, actor: Actor, line_id: LineId, signature: Signature, reason: str | None) -> Line:
+    line, nomination_id = _found(tx, line_id)
+    vetting, tally = tx.vettings.get(line.vetting_id), tx.vettings.tally(line.vetting_id)
+    reader = _reader(tx, actor, nomination_id)
+    signed = rules.sign(line, tally, vetting, reader, signature, reason, tx.now)
+    tx.vettings.save([signed])
+    tx.record(actor, f"sign_{signature}", f"line:{line_id}")
+    return signed
+
+
+def _found(tx: Transaction, line_id: LineId) -> tuple[Line, NominationId]:
+    """A line; what was handed to somebody who no longer signs for the department is everybody's again."""
+    line = tx.vettings.line(line_id)
+    if line.assigned_to is not None:
+        there = tx.people.get(line.assigned_to)
+        grants = tx.people.actor(there.telegram_id, there.locale, tx.now).grants
+        if line.department not in {each.department for each in grants}:
+            line = replace(line, assigned_to=None)
+    return line, tx.vettings.get(line.vetting_id).nomination_id
+
+
+def _reader(tx: Transaction, actor: Actor, nomination_id: NominationId) -> Reader:
+    nomination = tx.nominations.get(nomination_id)
+    return Reader(
+        actor.person_id,
+        actor.departments(tx.places.get(nomination.application.village_id)),
+        is_candidate=nomination.person_id == actor.person_id,
+        is_close=tx.conflicts.is_close(nomination_id, actor.person_id),
+    )
+
+
+def _open(tx: Transaction, actor: Actor, county_id: PlaceId | None = None) -> list[OpenLine]:
+    """What the actor may sign, held ones last; raises NotYours for who signs for no department."""
+    departments = _departments(actor)
+    if not departments:
+        raise NotYours
+    counties = actor.places(REVIEWER) if county_id is None else frozenset({county_id})
+    found = tx.vettings.open_lines(actor.person_id, departments, counties, tx.now)
+    return sorted(found, key=lambda each: each.is_held)
+
+
+def _departments(actor: Actor) -> list[str]:
+    return sorted(
+        {each.department for each in actor.grants if each.role in REVIEWER and each.department is not None}
+    )
+
+
+def _department_of(tx: Transaction, actor: Actor, line_id: int) -> str:
+    """The department of a line the actor may sign, or the actor's own."""
+    if line_id:
+        line, nomination_id = _found(tx, LineId(line_id))
+        rules.require_reader(line, _reader(tx, actor, nomination_id))
+        return line.department
+    if not _departments(actor):
+        raise NotYours
+    return _departments(actor)[0]
+
+
+def _county_id(actor: Actor, department: str) -> PlaceId:
+    return next(each.place_id for each in actor.grants if each.department == department)
+
+
+def _colleagues(tx: Transaction, actor: Actor, department: str) -> list[Person]:
+    found = tx.people.reviewers(department, _county_id(actor, department), tx.now)
+    return [each for each in found if each.id != actor.person_id and each.unreachable_at is None]
+
+
+def _is_mine(tx: Transaction, actor: Actor, line_id: LineId, colleague_id: PersonId) -> bool:
+    """A line that was handed to the actor can be handed on, but not to who is close to the candidate."""
+    line, nomination_id = _found(tx, line_id)
+    candidate = tx.nominations.get(nomination_id).person_id
+    is_close = tx.conflicts.is_close(nomination_id, colleague_id) or candidate == colleague_id
+    return line.is_open and line.assigned_to == actor.person_id and not is_close
+
+
+def _public(view: LineView) -> messages.Candidate:
+    held = view.signature is Signature.HOLD
+    return messages.Candidate(view.full_name, view.village, view.birth_year, view.source, held)

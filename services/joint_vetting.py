@@ -1,0 +1,354 @@
+"""The county asks its departments about candidates, and signs what comes of it — 联审."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from domain import joint_vetting as rules
+from domain import nominations as line_of_life
+from domain.errors import NoLongerThere
+from domain.forms import Draft
+from domain.joint_vetting import REFUSE_CANDIDATE, Tally, Vetting, VettingId
+from domain.letters import Keyboard
+from domain.nominations import REFUSE_REASONS, Nomination, NominationId, Reason, Status, Verdict
+from domain.people import Actor, PersonId, Role, require
+from domain.places import Place, PlaceId, PlaceKind
+from services import candidates, notices
+from services.candidates import county_of
+from services.form_entry import FormEntry, Opening, Thanks
+from services.transaction import Transaction
+from services.waiting import Item, Source, Waiting
+from storage.joint_vetting import Progress
+from texts.buttons import joint_vetting as words
+from texts.message import Message
+from texts.messages import joint_vetting as messages
+
+COUNTY = frozenset({Role.COUNTY_ORGANIZER})
+OPEN_BATCH, CLOSE_BATCH, KIND = "open_batch", "close_batch", "vetting"
+"""What these are called on the county's desk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a single press would sign; `stamp` tells one list from another."""
+
+    message: Message
+    place_id: PlaceId
+    stamp: int
+    can_sign: bool
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What the departments say of one candidate."""
+
+    vetting_id: VettingId
+    message: messages.VettingCard
+    tally: Tally
+
+
+def preview_open(tx: Transaction, actor: Actor, county_id: PlaceId) -> Preview:
+    """How many would be sent to the departments, and whether somebody is there to sign."""
+    county, ids = _openable(tx, actor, county_id)
+    missing = _missing(tx, county)
+    message = messages.OpenPreview(
+        len(ids), len(tx.programme.departments), _by_township(tx, ids), _day(tx, _due_at(tx)), missing
+    )
+    return Preview(message, county.id, rules.stamp(ids), bool(ids) and not missing, missing)
+
+
+def open_batch(tx: Transaction, actor: Actor, county_id: PlaceId, seen: int) -> messages.OpenedByYou:
+    """Everybody whom the townships passed goes to every department; raises NobodyReviews, ListChanged."""
+    county, ids = _openable(tx, actor, county_id)
+    if rules.stamp(ids) != seen:
+        raise rules.ListChanged
+    _open(tx, actor, county, ids)
+    return messages.OpenedByYou(len(ids), len(tx.programme.departments), _day(tx, _due_at(tx)))
+
+
+def open_one(tx: Transaction, actor: Actor, nomination_id: NominationId, seen: int) -> messages.OpenedByYou:
+    """The same for one candidate."""
+    nomination = tx.nominations.get(nomination_id)
+    county = county_of(tx, nomination)
+    require(actor, COUNTY, county)
+    if nomination.version != seen:
+        raise line_of_life.CardChanged
+    _open(tx, actor, county, [nomination_id])
+    return messages.OpenedByYou(1, len(tx.programme.departments), _day(tx, _due_at(tx)))
+
+
+def preview_close(tx: Transaction, actor: Actor, county_id: PlaceId) -> Preview:
+    """Whom every department has passed."""
+    county, done = _complete(tx, actor, county_id)
+    ids = [each.nomination_id for each in done]
+    message = messages.ClosePreview(len(ids), _by_township(tx, ids), tx.programme.notice_for.days)
+    return Preview(message, county.id, rules.stamp(ids), bool(ids))
+
+
+def close_batch(tx: Transaction, actor: Actor, county_id: PlaceId, seen: int) -> messages.ClosedByYou:
+    """The county signs for all whom every department has passed; raises ListChanged."""
+    _, done = _complete(tx, actor, county_id)
+    if rules.stamp([each.nomination_id for each in done]) != seen:
+        raise rules.ListChanged
+    for each in done:
+        _close(tx, actor, each.vetting_id)
+    return messages.ClosedByYou(len(done))
+
+
+def close_one(tx: Transaction, actor: Actor, vetting_id: VettingId) -> messages.ClosedByYou:
+    """The county signs that every department has passed a candidate; raises NotAllSigned."""
+    _close(tx, actor, vetting_id)
+    return messages.ClosedByYou(1)
+
+
+def card(tx: Transaction, actor: Actor, vetting_id: VettingId) -> Card:
+    vetting, nomination = _found(tx, actor, vetting_id)
+    if vetting.closed_at is not None:
+        raise rules.VettingIsOver
+    tally, application = tx.vettings.tally(vetting_id), nomination.application
+    said = tuple(
+        messages.DepartmentWord(each.department, each.signature, each.reason)
+        for each in tx.vettings.lines_of(vetting_id)
+    )
+    message = messages.VettingCard(
+        application.full_name,
+        tx.places.get(application.village_id).name,
+        application.birth_year,
+        application.source,
+        said,
+        _day(tx, vetting.due_at),
+        tally.is_complete,
+        tally.is_stopped,
+    )
+    return Card(vetting_id, message, tally)
+
+
+def call_off(tx: Transaction, nomination_id: NominationId) -> None:
+    """The person has taken it back: departments and village are asked about them no more."""
+    tx.vettings.close(nomination_id, tx.now)
+    notices.take_down(tx, nomination_id)
+
+
+def require_not_close(tx: Transaction, actor: Actor, nomination_id: NominationId) -> None:
+    """Raise TooClose for who must step back from this candidate."""
+    if tx.conflicts.is_close(nomination_id, actor.person_id):
+        raise rules.TooClose
+
+
+def tell_county(tx: Transaction, county_id: PlaceId) -> None:
+    """One message a day for each organizer of the county: how many wait for their signature."""
+    count = sum(each.tally.is_complete or each.tally.is_stopped for each in tx.vettings.progress([county_id]))
+    for chief in tx.people.holders(Role.COUNTY_ORGANIZER, county_id, tx.now):
+        topic = f"vettings:{chief.id}:{tx.news_at(chief).astimezone(tx.programme.zone).date()}"
+        if count or tx.outbox.speaks_on(topic):
+            tx.tell(chief.id, messages.VettingsWaiting(count), topic=topic, keyboard=Keyboard("desk"))
+
+
+def _waiting_to_open(tx: Transaction, actor: Actor) -> list[Waiting]:
+    if not tx.programme.departments:
+        return []
+    found = []
+    for county_id in sorted(actor.places(COUNTY)):
+        lying = tx.nominations.lying(Status.TOWNSHIP_PASSED, _villages(tx, county_id))
+        if lying:
+            found.append(Waiting(OPEN_BATCH, county_id, lying[0].since))
+    return found
+
+
+def _show_to_open(tx: Transaction, actor: Actor, ids: Sequence[int]) -> list[Item]:
+    return [_batch(tx, actor, OPEN_BATCH, each, words.TO_OPEN) for each in ids]
+
+
+def _waiting_to_close(tx: Transaction, actor: Actor) -> list[Waiting]:
+    found = []
+    for county_id in sorted(actor.places(COUNTY)):
+        done = [each for each in tx.vettings.progress([county_id]) if each.tally.is_complete]
+        if len(done) > 1:
+            found.append(Waiting(CLOSE_BATCH, county_id, done[0].opened_at))
+    return found
+
+
+def _show_to_close(tx: Transaction, actor: Actor, ids: Sequence[int]) -> list[Item]:
+    return [_batch(tx, actor, CLOSE_BATCH, each, words.TO_CLOSE) for each in ids]
+
+
+def _batch(tx: Transaction, actor: Actor, kind: str, county_id: int, said: str) -> Item:
+    place_id = PlaceId(county_id)
+    if kind == OPEN_BATCH:
+        count = len(_openable(tx, actor, place_id)[1])
+    else:
+        count = len(_complete(tx, actor, place_id)[1])
+    where = tx.texts.word(said, actor.locale) % {"count": count}
+    return Item(kind, county_id, tx.places.get(place_id).name, where, tx.now)
+
+
+def _waiting_for_word(tx: Transaction, actor: Actor) -> list[Waiting]:
+    held = actor.places(COUNTY)
+    if not held:
+        return []
+    return [
+        Waiting(KIND, each.vetting_id, each.opened_at, each.due_at)
+        for each in tx.vettings.progress(held)
+        if each.tally.is_complete or each.tally.is_stopped
+    ]
+
+
+def _show_words(tx: Transaction, actor: Actor, ids: Sequence[int]) -> list[Item]:
+    items = []
+    for each in ids:
+        vetting, tally = tx.vettings.get(VettingId(each)), tx.vettings.tally(VettingId(each))
+        named = tx.nominations.named([vetting.nomination_id])[0]
+        said = tx.texts.word(words.REFUSED if tally.is_stopped else words.ALL_PASSED, actor.locale)
+        where = said % {"village": named.village}
+        items.append(Item(KIND, each, named.full_name, where, vetting.opened_at))
+    return items
+
+
+SOURCES = (
+    Source(KIND, _waiting_for_word, _show_words),
+    Source(OPEN_BATCH, _waiting_to_open, _show_to_open, reminds=False, shortcut=True),
+    Source(CLOSE_BATCH, _waiting_to_close, _show_to_close, reminds=False, shortcut=True),
+)
+
+
+def _prepare_refusal(tx: Transaction, actor: Actor, context: Mapping[str, Any]) -> Opening:
+    vetting, _ = _found(tx, actor, VettingId(context["vetting"]))
+    rules.require_refused(vetting, tx.vettings.tally(vetting.id))
+    return Opening(context)
+
+
+def _preview_refusal(tx: Transaction, actor: Actor, draft: Draft) -> Sequence[Message]:
+    """What the person will read, for who may still send it."""
+    vetting, nomination = _found(tx, actor, VettingId(draft.context["vetting"]))
+    rules.require_refused(vetting, tx.vettings.tally(vetting.id))
+    told = messages.Refused(tx.places.get(nomination.application.village_id).name, _reason(draft))
+    return messages.RefusalPreview(nomination.application.full_name), told
+
+
+def _submit_refusal(tx: Transaction, actor: Actor, draft: Draft) -> Thanks:
+    """The county signs; the person hears why, what they can do next and how to object."""
+    vetting, nomination = _found(tx, actor, VettingId(draft.context["vetting"]))
+    rules.require_refused(vetting, tx.vettings.tally(vetting.id))
+    refuse(tx, actor, nomination, _reason(draft))
+    tx.vettings.close(nomination.id, tx.now)
+    return Thanks(messages.RefusedByYou(nomination.application.full_name), Keyboard("desk"))
+
+
+def _reason(draft: Draft) -> Reason | str:
+    given: str = draft.answers["reason"]
+    return Reason(given) if given in REFUSE_REASONS else given
+
+
+REFUSAL_FORM = FormEntry(
+    REFUSE_CANDIDATE, _submit_refusal, _prepare_refusal, preview=_preview_refusal, dropped=Keyboard("desk")
+)
+
+
+def refuse(tx: Transaction, actor: Actor, nomination: Nomination, reason: Reason | str) -> None:
+    """End a nomination against the person's wish; they hear it themselves, and nobody else does."""
+    refused = notices.decide(tx, actor, nomination, Verdict.REFUSE, reason)
+    told = messages.Refused(tx.places.get(nomination.application.village_id).name, reason)
+    candidates.tell(tx, refused, told, Keyboard("standing"))
+
+
+def _open(tx: Transaction, actor: Actor, county: Place, ids: Sequence[NominationId]) -> None:
+    rules.require_departments(tx.programme)
+    if not ids:
+        raise rules.ListChanged
+    if missing := _missing(tx, county):
+        raise rules.NobodyReviews(missing)
+    for each in ids:
+        require_not_close(tx, actor, each)
+        nomination = tx.nominations.get(each)
+        notices.decide(tx, actor, nomination, Verdict.OPEN, Reason.SENT_TO_DEPARTMENTS)
+    tx.vettings.open(ids, tx.programme.departments, tx.now, _due_at(tx))
+    for department in tx.programme.departments:
+        for reader in tx.people.reviewers(department, county.id, tx.now):
+            tell_reader(tx, reader.id, county.id)
+
+
+def tell_reader(tx: Transaction, person_id: PersonId, county_id: PlaceId, *, edit_only: bool = False) -> None:
+    """One message a day for each reviewer: how many wait for their signature."""
+    person = tx.people.get(person_id)
+    topic = f"lines:{person_id}:{tx.news_at(person).astimezone(tx.programme.zone).date()}"
+    if edit_only and not tx.outbox.speaks_on(topic):
+        return
+    actor = tx.people.actor(person.telegram_id, person.locale, tx.now)
+    departments = actor.departments(tx.places.get(county_id))
+    found = tx.vettings.open_lines(person_id, departments, [county_id], tx.now)
+    unsigned = [each for each in found if not each.is_held]
+    until = _day(tx, unsigned[0].due_at) if unsigned else None
+    message = messages.LinesWaiting("、".join(sorted(departments)), len(unsigned), until)
+    tx.tell(person_id, message, topic=topic, keyboard=Keyboard("lines"))
+
+
+def _close(tx: Transaction, actor: Actor, vetting_id: VettingId) -> None:
+    vetting, nomination = _found(tx, actor, vetting_id)
+    rules.require_all_signed(vetting, tx.vettings.tally(vetting_id))
+    after = notices.decide(tx, actor, nomination, Verdict.CLOSE, Reason.ALL_DEPARTMENTS_PASSED)
+    tx.vettings.close(nomination.id, tx.now)
+    notices.ask(tx, after)
+
+
+def _found(tx: Transaction, actor: Actor, vetting_id: VettingId) -> tuple[Vetting, Nomination]:
+    vetting = tx.vettings.get(vetting_id)
+    nomination = tx.nominations.get(vetting.nomination_id)
+    require(actor, COUNTY, county_of(tx, nomination))
+    require_not_close(tx, actor, nomination.id)
+    return vetting, nomination
+
+
+def _openable(tx: Transaction, actor: Actor, county_id: PlaceId) -> tuple[Place, list[NominationId]]:
+    """The county, and whom this organizer may send to the departments: not those they are close to."""
+    county = _county(tx, actor, county_id)
+    lying = tx.nominations.lying(Status.TOWNSHIP_PASSED, _villages(tx, county_id))
+    own = tx.nominations.find_live(actor.person_id)
+    ids = [each.id for each in lying if own is None or each.id != own.id]
+    return county, [each for each in ids if not tx.conflicts.is_close(each, actor.person_id)]
+
+
+def _complete(tx: Transaction, actor: Actor, county_id: PlaceId) -> tuple[Place, list[Progress]]:
+    county = _county(tx, actor, county_id)
+    own = tx.nominations.find_live(actor.person_id)
+    done = [each for each in tx.vettings.progress([county_id]) if each.tally.is_complete]
+    return county, [
+        each
+        for each in done
+        if (own is None or each.nomination_id != own.id)
+        and not tx.conflicts.is_close(each.nomination_id, actor.person_id)
+    ]
+
+
+def _county(tx: Transaction, actor: Actor, county_id: PlaceId) -> Place:
+    county = tx.places.get(county_id)
+    require(actor, COUNTY, county)
+    if county.kind is not PlaceKind.COUNTY:
+        raise NoLongerThere
+    return county
+
+
+def _missing(tx: Transaction, county: Place) -> tuple[str, ...]:
+    """Departments where nobody could sign."""
+    there = tx.people.count_reviewers(county.id, tx.now)
+    return tuple(each for each in tx.programme.departments if each not in there)
+
+
+def _by_township(tx: Transaction, ids: Sequence[NominationId]) -> tuple[messages.TownshipCount, ...]:
+    counts: dict[str, int] = {}
+    for each in tx.nominations.townships_of(ids):
+        counts[each] = counts.get(each, 0) + 1
+    return tuple(messages.TownshipCount(name, count) for name, count in counts.items())
+
+
+def _villages(tx: Transaction, county_id: PlaceId) -> list[PlaceId]:
+    return [village.id for village in tx.places.villages_under([county_id])]
+
+
+def _due_at(tx: Transaction) -> datetime:
+    return tx.now + tx.programme.vetting_within
+
+
+def _day(tx: Transaction, moment: datetime) -> date:
+    return moment.astimezone(tx.programme.zone).date()

@@ -1,0 +1,274 @@
+"""The village reads who is to come, may object in confidence, and the county signs them in — 公示."""
+
+import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from domain import nominations as line_of_life
+from domain import notices as rules
+from domain.joint_vetting import ListChanged, TooClose, stamp
+from domain.letters import Keyboard
+from domain.nominations import Decision, Nomination, NominationId, Reason, Verdict
+from domain.notices import (
+    CONSENT_VERSION,
+    Notice,
+    NoticeId,
+)
+from domain.people import Actor, Role, require
+from domain.places import PlaceId
+from services import candidates, people
+from services.candidates import county_of, spoken_for, village_of
+from services.transaction import Transaction
+from services.waiting import Item, Source, Waiting
+from texts.buttons import notices as words
+from texts.message import PublicMessage
+from texts.messages import notices as messages
+from texts.messages.nominations import SignedIn
+from texts.public import PublicCandidate
+
+COUNTY = frozenset({Role.COUNTY_ORGANIZER})
+KIND, ENTER_BATCH = "notice", "enter_batch"
+"""What these are called on the county's desk."""
+SEAL = 8
+"""Bytes of a link's seal: short enough for a link, far too many to guess."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """Whom a single press would sign in; `stamp` tells one list from another."""
+
+    message: messages.EnterPreview
+    place_id: PlaceId
+    stamp: int
+
+
+def decide(
+    tx: Transaction, actor: Actor, nomination: Nomination, verdict: Verdict, reason: Reason | str
+) -> Nomination:
+    """Take a nomination one step on, signed by the county."""
+    after = line_of_life.decide(nomination, verdict, actor.person_id, tx.now)
+    tx.nominations.save(after)
+    tx.nominations.sign(Decision(after.id, verdict, reason, actor.person_id, tx.now))
+    tx.record(actor, f"{verdict}_nomination", f"{line_of_life.KIND}:{after.id}")
+    return after
+
+
+def ask(tx: Transaction, nomination: Nomination) -> None:
+    """Nothing is put up before the person has read what the village would read, and agreed."""
+    _ask(tx, tx.notices.add(nomination.id, tx.now), nomination)
+
+
+def ask_anew(tx: Transaction, nomination: Nomination) -> None:
+    """Who has taken their nomination over is asked themselves, where nobody has agreed for them."""
+    notice = tx.notices.find_running(nomination.id)
+    if notice is not None and notice.agreed_at is None:
+        tx.outbox.recall(_consent(notice))
+        _ask(tx, notice, nomination)
+
+
+def agree(tx: Transaction, actor: Actor, notice_id: NoticeId) -> messages.NoticeAgreed:
+    """The candidate agrees: a card in the village's groups, from the next morning at the latest.
+
+    Of somebody without a phone a host of the village heard it, and says so.
+    """
+    notice, nomination = find(tx, notice_id)
+    begins_at, speaker = tx.by_day(tx.now), spoken_for(tx, actor, nomination)
+    agreed = rules.agree(notice, nomination.person_id, speaker, begins_at, tx.programme.notice_for)
+    tx.notices.save(agreed, consent_version=CONSENT_VERSION)
+    heard = "agree_notice" if speaker == actor.person_id else "hear_notice_consent"
+    tx.record(actor, f"{heard} {CONSENT_VERSION}", f"notice:{notice_id}")
+    village = village_of(tx, nomination)
+    put_up = _draw(tx, agreed, _card(tx, agreed, nomination), link=True)
+    if not put_up:
+        for chief in tx.people.holders(Role.COUNTY_ORGANIZER, county_of(tx, nomination).id, tx.now):
+            tx.tell(chief.id, messages.NoticeOnPaper(nomination.application.full_name, village.name))
+    assert agreed.ends_at is not None
+    ends_at = agreed.ends_at.astimezone(tx.programme.zone)
+    told = None if speaker == actor.person_id else nomination.application.full_name
+    return messages.NoticeAgreed(village.name, ends_at, bool(put_up), told)
+
+
+def take_down(tx: Transaction, nomination_id: NominationId) -> None:
+    """The notice ends before its time; the village reads no name and no reason."""
+    notice = tx.notices.find_running(nomination_id)
+    if notice is not None:
+        tx.notices.save(replace(notice, ended_at=tx.now))
+        tx.outbox.recall(_consent(notice))
+        if notice.agreed_at is not None:
+            _draw(tx, notice, messages.NoticeTakenDown())
+
+
+def due_ends(tx: Transaction) -> list[NoticeId]:
+    """Notices whose days are over."""
+    return tx.notices.run_out(tx.now)
+
+
+def run_out(tx: Transaction, notice_id: NoticeId) -> bool:
+    """The days are over: the card says so, and the county hears that it can sign."""
+    notice, nomination = find(tx, notice_id)
+    if notice.run_out_at is not None or notice.ended_at is not None:
+        return False
+    tx.notices.save(replace(notice, run_out_at=tx.now))
+    tx.record(None, "end_notice", f"notice:{notice_id}")
+    _draw(tx, notice, messages.NoticeRanOut(_public(tx, nomination)))
+    tell_county(tx, county_of(tx, nomination).id)
+    return True
+
+
+def next_end_at(tx: Transaction) -> datetime | None:
+    return tx.notices.next_end_at(tx.now)
+
+
+def link_code(tx: Transaction, notice_id: NoticeId) -> str:
+    """What a notice's card leads to: nobody can guess another's."""
+    seal = hmac.digest(tx.secrets.issue_key, b"notice %d" % notice_id, "sha256")[:SEAL]
+    return f"{notice_id}_{seal.hex()}"
+
+
+def notice_card(tx: Transaction, actor: Actor, notice_id: NoticeId) -> messages.NoticeFinished:
+    """A notice whose days are over, for the county to sign."""
+    notice, nomination = _finished(tx, actor, notice_id)
+    assert notice.agreed_at is not None
+    assert notice.ends_at is not None
+    zone, public = tx.programme.zone, _public(tx, nomination)
+    return messages.NoticeFinished(
+        public.full_name,
+        public.village,
+        notice.agreed_at.astimezone(zone).date(),
+        notice.ends_at.astimezone(zone).date(),
+    )
+
+
+def sign_in(tx: Transaction, actor: Actor, notice_id: NoticeId) -> messages.EnteredByYou:
+    """The county signs somebody into the reserve; raises NoticeRuns, ObjectionsWait."""
+    notice, nomination = _finished(tx, actor, notice_id)
+    entered = decide(tx, actor, nomination, Verdict.SIGN_IN, Reason.NOTICE_IS_OVER)
+    tx.notices.save(replace(notice, ended_at=tx.now))
+    public = _public(tx, nomination)
+    candidates.tell(tx, entered, SignedIn(public.village), people.home(tx, nomination.person_id))
+    _draw(tx, notice, messages.NoticeEntered(public))
+    return messages.EnteredByYou(1)
+
+
+def preview_enter(tx: Transaction, actor: Actor, county_id: PlaceId) -> Preview:
+    ids = _ready(tx, actor, county_id)
+    names = tuple(f"{each.full_name}（{each.village}）" for each in tx.notices.named(ids[: messages.NAMED]))
+    return Preview(messages.EnterPreview(len(ids), names), county_id, stamp(ids))
+
+
+def enter_batch(tx: Transaction, actor: Actor, county_id: PlaceId, seen: int) -> messages.EnteredByYou:
+    """Sign in everybody whose notice is over; raises ListChanged."""
+    ids = _ready(tx, actor, county_id)
+    if stamp(ids) != seen or not ids:
+        raise ListChanged
+    for each in ids:
+        sign_in(tx, actor, each)
+    return messages.EnteredByYou(len(ids))
+
+
+def _ready(tx: Transaction, actor: Actor, county_id: PlaceId) -> list[NoticeId]:
+    """Whom this organizer may sign in: not themselves, nor whom they are close to."""
+    county = tx.places.get(county_id)
+    require(actor, COUNTY, county)
+    ids = [NoticeId(each.id) for each in tx.notices.finished([county_id], tx.now)]
+    return [each for each in ids if may_sign(tx, actor, tx.notices.get(each).nomination_id)]
+
+
+def may_sign(tx: Transaction, actor: Actor, nomination_id: NominationId) -> bool:
+    own = tx.nominations.find_live(actor.person_id)
+    is_own = own is not None and own.id == nomination_id
+    return not is_own and not tx.conflicts.is_close(nomination_id, actor.person_id)
+
+
+def _waiting_notices(tx: Transaction, actor: Actor) -> list[Waiting]:
+    held = actor.places(COUNTY)
+    return [Waiting(KIND, each.id, each.since) for each in tx.notices.finished(held, tx.now)] if held else []
+
+
+def _show_notices(tx: Transaction, actor: Actor, ids: Sequence[int]) -> list[Item]:
+    said = tx.texts.word(words.OVER, actor.locale)
+    return [
+        Item(KIND, each.id, each.full_name, said % {"village": each.village}, each.since)
+        for each in tx.notices.named(ids)
+    ]
+
+
+def _waiting_batch(tx: Transaction, actor: Actor) -> list[Waiting]:
+    found = {each: tx.notices.finished([each], tx.now) for each in sorted(actor.places(COUNTY))}
+    return [Waiting(ENTER_BATCH, each, over[0].since) for each, over in found.items() if len(over) > 1]
+
+
+def _show_batch(tx: Transaction, actor: Actor, ids: Sequence[int]) -> list[Item]:
+    said = tx.texts.word(words.TO_ENTER, actor.locale)
+    counts = {each: len(_ready(tx, actor, PlaceId(each))) for each in ids}
+    return [
+        Item(ENTER_BATCH, each, tx.places.get(PlaceId(each)).name, said % {"count": count}, tx.now)
+        for each, count in counts.items()
+    ]
+
+
+SOURCES = (
+    Source(KIND, _waiting_notices, _show_notices),
+    Source(ENTER_BATCH, _waiting_batch, _show_batch, reminds=False, shortcut=True),
+)
+
+
+def _finished(tx: Transaction, actor: Actor, notice_id: NoticeId) -> tuple[Notice, Nomination]:
+    notice, nomination = find(tx, notice_id)
+    require(actor, COUNTY, county_of(tx, nomination))
+    if tx.conflicts.is_close(nomination.id, actor.person_id):
+        raise TooClose
+    rules.require_finished(notice, tx.notices.waiting(notice_id), tx.now)
+    return notice, nomination
+
+
+def tell_county(tx: Transaction, county_id: PlaceId) -> None:
+    """One message a day for each organizer of the county; nothing in it says who objected, or to whom."""
+    objections = len(tx.notices.unsettled([county_id]))
+    finished = len(tx.notices.finished([county_id], tx.now))
+    for chief in tx.people.holders(Role.COUNTY_ORGANIZER, county_id, tx.now):
+        topic = f"notices:{chief.id}:{tx.news_at(chief).astimezone(tx.programme.zone).date()}"
+        message = messages.NoticesWaiting(finished, objections)
+        tx.tell(chief.id, message, topic=topic, keyboard=Keyboard("desk"))
+
+
+def find(tx: Transaction, notice_id: NoticeId) -> tuple[Notice, Nomination]:
+    notice = tx.notices.get(notice_id)
+    return notice, tx.nominations.get(notice.nomination_id)
+
+
+def _ask(tx: Transaction, notice: Notice, nomination: Nomination) -> None:
+    public, days = _public(tx, nomination), tx.programme.notice_for.days
+    asked = messages.NoticeConsent if nomination.assisted_by is None else messages.NoticeConsentToHear
+    tx.tell(
+        nomination.assisted_by or nomination.person_id,
+        asked(public.full_name, public.village, public.source, days),
+        keyboard=Keyboard("notice_consent", {"notice": notice.id}),
+        though_resting=nomination.assisted_by is None,
+        topic=_consent(notice),
+    )
+
+
+def _draw(tx: Transaction, notice: Notice, message: PublicMessage, *, link: bool = False) -> int:
+    """One living card in each of the village's groups; returns in how many."""
+    nomination = tx.nominations.get(notice.nomination_id)
+    found = tx.groups.of(nomination.application.village_id)
+    keyboard = Keyboard("notice", {"code": link_code(tx, notice.id)}) if link else None
+    for group in found:
+        tx.post_to(group.chat_id, message, topic=f"notice:{notice.id}:card", keyboard=keyboard)
+    return len(found)
+
+
+def _card(tx: Transaction, notice: Notice, nomination: Nomination) -> messages.PublicNotice:
+    assert notice.ends_at is not None
+    return messages.PublicNotice(_public(tx, nomination), notice.ends_at.astimezone(tx.programme.zone))
+
+
+def _public(tx: Transaction, nomination: Nomination) -> PublicCandidate:
+    said = nomination.application
+    return PublicCandidate(said.full_name, tx.places.get(said.village_id).name, said.source)
+
+
+def _consent(notice: Notice) -> str:
+    return f"notice:{notice.id}:consent"

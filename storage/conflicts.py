@@ -1,0 +1,65 @@
+"""Who stands too close to a candidate to sign anything about them, or to be their mentor — 回避."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, select
+
+from domain.nominations import NominationId
+from domain.people import PersonId
+from storage.schema.joint_vetting import conflicts
+from storage.schema.nominations import IS_LIVE, nominations
+from storage.statements import upsert
+
+FLAG = upsert(conflicts, key=["nomination_id", "person_id"], replacing=["declared_at"])
+UNFLAG = delete(conflicts).where(
+    conflicts.c.nomination_id == bindparam("of_nomination"),
+    conflicts.c.person_id == bindparam("of_person"),
+    conflicts.c.by_candidate,
+)
+FAR_FROM = select(conflicts.c.nomination_id).where(conflicts.c.person_id == bindparam("person_id"))
+FLAGGED = select(conflicts.c.person_id).where(
+    conflicts.c.nomination_id == bindparam("nomination_id"), conflicts.c.person_id == bindparam("person_id")
+)
+CLOSE_TO = select(conflicts.c.person_id).where(conflicts.c.nomination_id == bindparam("nomination_id"))
+RELATIVES = (
+    select(conflicts.c.person_id)
+    .join(nominations, nominations.c.id == conflicts.c.nomination_id)
+    .where(nominations.c.person_id == bindparam("candidate"), IS_LIVE)
+)
+
+
+class ConflictRepository:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def flag(
+        self, nomination_id: NominationId, person_id: PersonId, now: datetime, *, by_candidate: bool
+    ) -> None:
+        """Somebody stands too close to this candidate to sign anything."""
+        row: Mapping[str, Any] = {"nomination_id": nomination_id, "person_id": person_id}
+        self._connection.execute(FLAG, {**row, "declared_at": now, "by_candidate": by_candidate})
+
+    def unflag(self, nomination_id: NominationId, person_id: PersonId) -> None:
+        """What a candidate named by mistake; what somebody said of themselves stays."""
+        self._connection.execute(UNFLAG, {"of_nomination": nomination_id, "of_person": person_id})
+
+    def stepped_back(self, person_id: PersonId) -> set[NominationId]:
+        """About whom somebody signs nothing."""
+        found = self._connection.scalars(FAR_FROM, {"person_id": person_id})
+        return {NominationId(each) for each in found}
+
+    def is_close(self, nomination_id: NominationId, person_id: PersonId) -> bool:
+        values = {"nomination_id": nomination_id, "person_id": person_id}
+        return self._connection.scalar(FLAGGED, values) is not None
+
+    def close_to(self, nomination_id: NominationId) -> set[PersonId]:
+        """Everybody who signs nothing about this candidate."""
+        found = self._connection.scalars(CLOSE_TO, {"nomination_id": nomination_id})
+        return {PersonId(each) for each in found}
+
+    def relatives_of(self, candidate: PersonId) -> set[PersonId]:
+        """Who is close to somebody, going by their live nomination."""
+        found = self._connection.scalars(RELATIVES, {"candidate": candidate})
+        return {PersonId(each) for each in found}

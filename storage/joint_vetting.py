@@ -1,0 +1,362 @@
+"""Lines that departments sign, and how far each candidate is with them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import (
+    Connection,
+    RowMapping,
+    bindparam,
+    case,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
+
+from domain.errors import NoLongerThere
+from domain.joint_vetting import Line, LineId, Signature, Tally, Vetting, VettingId
+from domain.nominations import NominationId, Source
+from domain.people import PersonId
+from domain.places import PlaceId
+from storage.schema.joint_vetting import conflicts, vetting_lines, vettings
+from storage.schema.nominations import nominations
+from storage.schema.people import grants, places
+
+lines, others = vetting_lines, vetting_lines.alias("others")
+townships = places.alias("townships")
+RUNS = vettings.c.closed_at.is_(None)
+REFUSED = exists().where(others.c.vetting_id == vettings.c.id, others.c.signature == Signature.REFUSE)
+STILL_OPEN = or_(lines.c.signature.is_(None), lines.c.signature == Signature.HOLD)
+IN_COUNTIES = townships.c.parent_id.in_(bindparam("county_ids", expanding=True))
+OPEN = insert(vettings)
+OPENED = select(vettings.c.id).where(
+    vettings.c.nomination_id.in_(bindparam("nomination_ids", expanding=True)), RUNS
+)
+ADD_LINES = insert(lines)
+CLOSE = update(vettings).where(vettings.c.nomination_id == bindparam("of_nomination"), RUNS)
+VETTING = select(vettings).where(vettings.c.id == bindparam("vetting_id"))
+RUNNING = select(vettings).where(vettings.c.nomination_id == bindparam("nomination_id"), RUNS)
+LINE = select(lines).where(lines.c.id == bindparam("line_id"))
+LINES_OF = select(lines).where(lines.c.vetting_id == bindparam("vetting_id")).order_by(lines.c.id)
+SAVE_LINE = update(lines).where(lines.c.id == bindparam("of_line"))
+ASSIGN = update(lines).where(lines.c.id == bindparam("of_line")).values(assigned_to=bindparam("assigned_to"))
+REMINDED = update(lines).where(lines.c.id == bindparam("of_line")).values(reminded=lines.c.reminded + 1)
+_count = {
+    each: func.sum(case((lines.c.signature == each, 1), else_=0)).label(each.name) for each in Signature
+}
+COUNTED = (
+    func.count().label("lines"),
+    _count[Signature.PASS],
+    _count[Signature.REFUSE],
+    _count[Signature.HOLD],
+)
+TALLY = select(*COUNTED).where(lines.c.vetting_id == bindparam("vetting_id"))
+_WITH_VETTING = lines.join(vettings, vettings.c.id == lines.c.vetting_id).join(
+    nominations, nominations.c.id == vettings.c.nomination_id
+)
+_WITH_PLACE = _WITH_VETTING.join(places, places.c.id == nominations.c.village_id).join(
+    townships, townships.c.id == places.c.parent_id
+)
+TALLIES = (
+    select(vettings.c.id, vettings.c.nomination_id, vettings.c.opened_at, vettings.c.due_at, *COUNTED)
+    .select_from(_WITH_PLACE)
+    .where(RUNS, IN_COUNTIES)
+    .group_by(vettings.c.id, vettings.c.nomination_id, vettings.c.opened_at, vettings.c.due_at)
+    .order_by(vettings.c.due_at, vettings.c.id)
+)
+FOR_READER = (
+    select(lines.c.id, vettings.c.opened_at, vettings.c.due_at, lines.c.signature)
+    .select_from(_WITH_PLACE)
+    .where(
+        lines.c.department.in_(bindparam("departments", expanding=True)),
+        STILL_OPEN,
+        RUNS,
+        ~REFUSED,
+        IN_COUNTIES,
+        or_(
+            lines.c.assigned_to.is_(None),
+            lines.c.assigned_to == bindparam("reader"),
+            ~exists().where(
+                grants.c.person_id == lines.c.assigned_to,
+                grants.c.department == lines.c.department,
+                grants.c.expires_at > bindparam("now"),
+            ),
+        ),
+        nominations.c.person_id != bindparam("reader"),
+        ~exists().where(
+            conflicts.c.nomination_id == nominations.c.id, conflicts.c.person_id == bindparam("reader")
+        ),
+    )
+    .order_by(vettings.c.due_at, lines.c.id)
+)
+VIEWS = (
+    select(
+        lines.c.id,
+        lines.c.department,
+        lines.c.signature,
+        vettings.c.opened_at,
+        vettings.c.due_at,
+        nominations.c.full_name,
+        nominations.c.birth_year,
+        nominations.c.source,
+        places.c.name.label("village"),
+    )
+    .select_from(_WITH_PLACE)
+    .where(lines.c.id.in_(bindparam("line_ids", expanding=True)))
+)
+LATE = (
+    select(
+        lines.c.department,
+        func.min(lines.c.id).label("line_id"),
+        func.count().label("count"),
+        func.min(vettings.c.due_at).label("due_at"),
+    )
+    .select_from(_WITH_PLACE)
+    .where(STILL_OPEN, RUNS, ~REFUSED, IN_COUNTIES, vettings.c.due_at <= bindparam("now"))
+    .group_by(lines.c.department)
+    .order_by(func.min(vettings.c.due_at), func.min(lines.c.id))
+)
+LATE_LINES = (
+    select(lines.c.id, vettings.c.id.label("vetting_id"))
+    .select_from(_WITH_VETTING)
+    .where(
+        lines.c.department == bindparam("department"),
+        STILL_OPEN,
+        RUNS,
+        ~REFUSED,
+        vettings.c.due_at <= bindparam("now"),
+    )
+)
+PROLONG = update(vettings).where(vettings.c.id == bindparam("of_vetting")).values(due_at=bindparam("until"))
+REMIND_ANEW = (
+    update(lines)
+    .where(lines.c.vetting_id == bindparam("of_vetting"), lines.c.signature.is_(None))
+    .values(reminded=0)
+)
+UNSIGNED = (
+    select(
+        lines.c.id,
+        lines.c.department,
+        lines.c.assigned_to,
+        lines.c.reminded,
+        vettings.c.opened_at,
+        vettings.c.due_at,
+        townships.c.parent_id.label("county_id"),
+    )
+    .select_from(_WITH_PLACE)
+    .where(lines.c.signature.is_(None), RUNS, ~REFUSED, vettings.c.due_at > bindparam("now"))
+)
+DATES = (
+    select(vettings.c.opened_at, vettings.c.due_at)
+    .where(RUNS, vettings.c.due_at > bindparam("now"))
+    .distinct()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLine:
+    """A line that its reader may sign; nothing sealed is opened."""
+
+    id: LineId
+    since: datetime
+    due_at: datetime
+    is_held: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    """The little a department sees of a candidate."""
+
+    id: LineId
+    department: str
+    full_name: str
+    village: str
+    birth_year: int
+    source: Source
+    opened_at: datetime
+    due_at: datetime
+    signature: Signature | None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far one candidate is with the departments."""
+
+    vetting_id: VettingId
+    nomination_id: NominationId
+    opened_at: datetime
+    due_at: datetime
+    tally: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """A department whose deadline has passed; `line_id` is the oldest of what it has not passed."""
+
+    department: str
+    line_id: LineId
+    count: int
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Unsigned:
+    """A line nobody has signed, and how often its department was reminded of it."""
+
+    id: LineId
+    department: str
+    assigned_to: PersonId | None
+    reminded: int
+    opened_at: datetime
+    due_at: datetime
+    county_id: PlaceId
+
+
+class VettingRepository:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def open(
+        self,
+        nomination_ids: Sequence[NominationId],
+        departments: Sequence[str],
+        now: datetime,
+        due_at: datetime,
+    ) -> None:
+        """A line for each department and candidate."""
+        rows = [{"nomination_id": each, "opened_at": now, "due_at": due_at} for each in nomination_ids]
+        self._connection.execute(OPEN, rows)
+        opened = self._connection.scalars(OPENED, {"nomination_ids": list(nomination_ids)}).all()
+        self._connection.execute(
+            ADD_LINES, [{"vetting_id": each, "department": name} for each in opened for name in departments]
+        )
+
+    def close(self, nomination_id: NominationId, now: datetime) -> None:
+        """Nothing more is signed about this candidate."""
+        self._connection.execute(CLOSE, {"of_nomination": nomination_id, "closed_at": now})
+
+    def get(self, vetting_id: VettingId) -> Vetting:
+        row = self._connection.execute(VETTING, {"vetting_id": vetting_id}).mappings().first()
+        if row is None:
+            raise NoLongerThere
+        return Vetting(**row)
+
+    def find_running(self, nomination_id: NominationId) -> Vetting | None:
+        row = self._connection.execute(RUNNING, {"nomination_id": nomination_id}).mappings().first()
+        return None if row is None else Vetting(**row)
+
+    def line(self, line_id: LineId) -> Line:
+        row = self._connection.execute(LINE, {"line_id": line_id}).mappings().first()
+        if row is None:
+            raise NoLongerThere
+        return _to_line(row)
+
+    def lines_of(self, vetting_id: VettingId) -> list[Line]:
+        rows = self._connection.execute(LINES_OF, {"vetting_id": vetting_id}).mappings()
+        return [_to_line(row) for row in rows]
+
+    def save(self, signed: Iterable[Line]) -> None:
+        rows = [
+            {
+                "of_line": each.id,
+                "signature": each.signature,
+                "reason": each.reason,
+                "signed_by": each.signed_by,
+                "signed_at": each.signed_at,
+            }
+            for each in signed
+        ]
+        if rows:
+            self._connection.execute(SAVE_LINE, rows)
+
+    def pass_all(self, line_ids: Iterable[LineId], signed_by: PersonId, now: datetime) -> None:
+        """One word for many lines that are open."""
+        said = {"signature": Signature.PASS, "reason": None, "signed_by": signed_by, "signed_at": now}
+        self._connection.execute(SAVE_LINE, [{"of_line": each, **said} for each in line_ids])
+
+    def assign(self, line_ids: Iterable[LineId], person_id: PersonId | None) -> None:
+        """From now on a colleague signs these."""
+        rows = [{"of_line": each, "assigned_to": person_id} for each in line_ids]
+        if rows:
+            self._connection.execute(ASSIGN, rows)
+
+    def tally(self, vetting_id: VettingId) -> Tally:
+        row = self._connection.execute(TALLY, {"vetting_id": vetting_id}).one()
+        return Tally(*(each or 0 for each in row))
+
+    def progress(self, county_ids: Iterable[PlaceId]) -> list[Progress]:
+        """Everybody before the departments, the earliest deadline first."""
+        rows = self._connection.execute(TALLIES, {"county_ids": list(county_ids)})
+        return [
+            Progress(number, nomination, opened, due, Tally(*counted))
+            for number, nomination, opened, due, *counted in rows
+        ]
+
+    def open_lines(
+        self, reader: PersonId, departments: Iterable[str], county_ids: Iterable[PlaceId], now: datetime
+    ) -> list[OpenLine]:
+        """What somebody may sign, the earliest deadline first; what a colleague left behind is theirs too."""
+        values = {
+            "reader": reader,
+            "departments": list(departments),
+            "county_ids": list(county_ids),
+            "now": now,
+        }
+        rows = self._connection.execute(FOR_READER, values)
+        return [OpenLine(LineId(number), since, due, said is not None) for number, since, due, said in rows]
+
+    def views(self, line_ids: Iterable[int]) -> list[LineView]:
+        """The candidates behind some lines, in the order asked for."""
+        wanted = list(line_ids)
+        rows = self._connection.execute(VIEWS, {"line_ids": wanted}).mappings()
+        found = {row["id"]: _to_view(row) for row in rows}
+        return [found[each] for each in wanted if each in found]
+
+    def late(self, county_ids: Iterable[PlaceId], now: datetime) -> list[Late]:
+        """Departments whose deadline has passed."""
+        rows = self._connection.execute(LATE, {"county_ids": list(county_ids), "now": now})
+        return [Late(*row) for row in rows]
+
+    def prolong(self, department: str, now: datetime, until: datetime) -> int:
+        """A later deadline for what a department is late with; returns for how many."""
+        rows = self._connection.execute(LATE_LINES, {"department": department, "now": now}).all()
+        values = [{"of_vetting": vetting_id} for _, vetting_id in rows]
+        if values:
+            self._connection.execute(PROLONG, [each | {"until": until} for each in values])
+            self._connection.execute(REMIND_ANEW, values)
+        return len(values)
+
+    def unsigned(self, now: datetime) -> list[Unsigned]:
+        """What no department has said anything of, before its deadline."""
+        return [Unsigned(*row) for row in self._connection.execute(UNSIGNED, {"now": now})]
+
+    def mark_reminded(self, line_ids: Iterable[LineId]) -> None:
+        rows = [{"of_line": each} for each in line_ids]
+        if rows:
+            self._connection.execute(REMINDED, rows)
+
+    def dates(self, now: datetime) -> list[tuple[datetime, datetime]]:
+        """When those before the departments were put there, and until when the departments have time."""
+        return [(opened, due) for opened, due in self._connection.execute(DATES, {"now": now})]
+
+
+def _to_line(row: RowMapping) -> Line:
+    return Line(
+        id=LineId(row["id"]),
+        vetting_id=VettingId(row["vetting_id"]),
+        department=row["department"],
+        signature=Signature(row["signature"]) if row["signature"] else None,
+        reason=row["reason"],
+        signed_by=row["signed_by"],
+        signed_at=row["signed_at"],
+        assigned_to=row["assigned_to"],
+    )
+
+
+def _to_view(row: RowMapping) -> LineView:
+    signature = Signature(row["signature"]) if row["signature"] else None
+    return LineView(**{**row, "source": Source(row["source"]), "signature": signature})

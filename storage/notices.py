@@ -1,0 +1,217 @@
+"""Public notices, and what was objected in confidence."""
+
+import hmac
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select, update
+
+from domain.errors import NoLongerThere
+from domain.nominations import NominationId, Recording
+from domain.notices import Notice, NoticeId, Objection, ObjectionId, ObjectorKey
+from domain.places import PlaceId
+from storage.schema.joint_vetting import notices, objections
+from storage.schema.nominations import nominations
+from storage.schema.people import places
+
+ADD = insert(notices).returning(notices.c.id)
+SAVE = update(notices).where(notices.c.id == bindparam("of_notice"))
+BY_ID = select(notices).where(notices.c.id == bindparam("notice_id"))
+RUNNING = select(notices).where(
+    notices.c.nomination_id == bindparam("nomination_id"), notices.c.ended_at.is_(None)
+)
+OBJECT = insert(objections).returning(objections.c.id)
+SETTLE = update(objections).where(objections.c.id == bindparam("of_objection"))
+OBJECTION = select(objections).where(objections.c.id == bindparam("objection_id"))
+EARLIER = select(objections).where(
+    objections.c.notice_id == bindparam("notice_id"), objections.c.objector == bindparam("objector")
+)
+WAITING = (
+    select(func.count())
+    .select_from(objections)
+    .where(objections.c.notice_id == bindparam("notice_id"), objections.c.upheld.is_(None))
+)
+townships = places.alias("townships")
+_IN_COUNTY = (
+    notices.join(nominations, nominations.c.id == notices.c.nomination_id)
+    .join(places, places.c.id == nominations.c.village_id)
+    .join(townships, townships.c.id == places.c.parent_id)
+)
+IN_COUNTIES = townships.c.parent_id.in_(bindparam("county_ids", expanding=True))
+_UNSETTLED = select(objections.c.notice_id).where(objections.c.upheld.is_(None))
+FINISHED = (
+    select(notices.c.id, notices.c.ends_at)
+    .select_from(_IN_COUNTY)
+    .where(
+        notices.c.ended_at.is_(None),
+        notices.c.ends_at <= bindparam("now"),
+        notices.c.id.not_in(_UNSETTLED),
+        IN_COUNTIES,
+    )
+    .order_by(notices.c.ends_at, notices.c.id)
+)
+UNSETTLED = (
+    select(objections.c.id, objections.c.raised_at)
+    .select_from(_IN_COUNTY.join(objections, objections.c.notice_id == notices.c.id))
+    .where(objections.c.upheld.is_(None), notices.c.ended_at.is_(None), IN_COUNTIES)
+    .order_by(objections.c.raised_at, objections.c.id)
+)
+NAMED = (
+    select(notices.c.id, nominations.c.full_name, places.c.name, notices.c.ends_at)
+    .select_from(_IN_COUNTY)
+    .where(notices.c.id.in_(bindparam("notice_ids", expanding=True)))
+)
+OBJECTED_TO = (
+    select(objections.c.id, nominations.c.full_name, places.c.name, objections.c.raised_at)
+    .select_from(_IN_COUNTY.join(objections, objections.c.notice_id == notices.c.id))
+    .where(objections.c.id.in_(bindparam("objection_ids", expanding=True)))
+)
+RUN_OUT = select(notices.c.id).where(
+    notices.c.ends_at <= bindparam("now"), notices.c.run_out_at.is_(None), notices.c.ended_at.is_(None)
+)
+NEXT_END = select(func.min(notices.c.ends_at)).where(
+    notices.c.ended_at.is_(None), notices.c.ends_at > bindparam("now")
+)
+ALL_IDS = select(notices.c.id).order_by(notices.c.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """A row of ours, and since when it waits."""
+
+    id: int
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a list shows of it."""
+
+    id: int
+    full_name: str
+    village: str
+    since: datetime
+
+
+def objector_key(key: bytes, notice_id: NoticeId, telegram_id: int) -> ObjectorKey:
+    """Who objected, for nobody who has only the database."""
+    return ObjectorKey(hmac.digest(key, b"objection %d %d" % (notice_id, telegram_id), "sha256"))
+
+
+class NoticeRepository:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, nomination_id: NominationId, now: datetime) -> Notice:
+        number = self._connection.execute(ADD, {"nomination_id": nomination_id, "asked_at": now}).scalar_one()
+        return self.get(NoticeId(number))
+
+    def get(self, notice_id: NoticeId) -> Notice:
+        row = self._connection.execute(BY_ID, {"notice_id": notice_id}).mappings().first()
+        if row is None:
+            raise NoLongerThere
+        return _to_notice(row)
+
+    def find_running(self, nomination_id: NominationId) -> Notice | None:
+        row = self._connection.execute(RUNNING, {"nomination_id": nomination_id}).mappings().first()
+        return None if row is None else _to_notice(row)
+
+    def save(self, notice: Notice, *, consent_version: str | None = None) -> None:
+        row: dict[str, Any] = {
+            "of_notice": notice.id,
+            "agreed_at": notice.agreed_at,
+            "ends_at": notice.ends_at,
+            "run_out_at": notice.run_out_at,
+            "ended_at": notice.ended_at,
+        }
+        if consent_version is not None:
+            row["consent_version"] = consent_version
+        self._connection.execute(SAVE, row)
+
+    def object(
+        self, notice_id: NoticeId, objector: ObjectorKey, words: str | Recording, now: datetime
+    ) -> ObjectionId:
+        spoken = words if isinstance(words, Recording) else None
+        row = {
+            "notice_id": notice_id,
+            "objector": objector,
+            "words": None if isinstance(words, Recording) else words,
+            "recording": spoken and spoken.file_id,
+            "recording_seconds": spoken and spoken.seconds,
+            "raised_at": now,
+        }
+        return ObjectionId(self._connection.execute(OBJECT, row).scalar_one())
+
+    def objection(self, objection_id: ObjectionId) -> Objection:
+        row = self._connection.execute(OBJECTION, {"objection_id": objection_id}).mappings().first()
+        if row is None:
+            raise NoLongerThere
+        return _to_objection(row)
+
+    def find_objection(self, notice_id: NoticeId, objector: ObjectorKey) -> Objection | None:
+        values = {"notice_id": notice_id, "objector": objector}
+        row = self._connection.execute(EARLIER, values).mappings().first()
+        return None if row is None else _to_objection(row)
+
+    def settle(self, objection: Objection) -> None:
+        row = {
+            "of_objection": objection.id,
+            "upheld": objection.upheld,
+            "reason": objection.reason,
+            "settled_by": objection.settled_by,
+            "settled_at": objection.settled_at,
+        }
+        self._connection.execute(SETTLE, row)
+
+    def waiting(self, notice_id: NoticeId) -> int:
+        """How many objections nobody has dealt with."""
+        return self._connection.scalar(WAITING, {"notice_id": notice_id}) or 0
+
+    def finished(self, county_ids: Iterable[PlaceId], now: datetime) -> list[Since]:
+        """Notices whose days are over and to which nothing is left to settle."""
+        rows = self._connection.execute(FINISHED, {"county_ids": list(county_ids), "now": now})
+        return [Since(*row) for row in rows]
+
+    def unsettled(self, county_ids: Iterable[PlaceId]) -> list[Since]:
+        rows = self._connection.execute(UNSETTLED, {"county_ids": list(county_ids)})
+        return [Since(*row) for row in rows]
+
+    def named(self, notice_ids: Iterable[int]) -> list[Named]:
+        rows = self._connection.execute(NAMED, {"notice_ids": list(notice_ids)})
+        return [Named(*row) for row in rows]
+
+    def objected_to(self, objection_ids: Iterable[int]) -> list[Named]:
+        rows = self._connection.execute(OBJECTED_TO, {"objection_ids": list(objection_ids)})
+        return [Named(*row) for row in rows]
+
+    def run_out(self, now: datetime) -> list[NoticeId]:
+        """Notices whose days are over, of which the village has not heard it yet."""
+        return [NoticeId(each) for each in self._connection.scalars(RUN_OUT, {"now": now})]
+
+    def next_end_at(self, now: datetime) -> datetime | None:
+        moment: datetime | None = self._connection.scalar(NEXT_END, {"now": now})
+        return moment
+
+    def ids(self) -> list[NoticeId]:
+        return [NoticeId(each) for each in self._connection.scalars(ALL_IDS)]
+
+
+def _to_notice(row: RowMapping) -> Notice:
+    return Notice(**{name: value for name, value in row.items() if name != "consent_version"})
+
+
+def _to_objection(row: RowMapping) -> Objection:
+    spoken = row["recording"] and Recording(row["recording"], row["recording_seconds"])
+    return Objection(
+        id=ObjectionId(row["id"]),
+        notice_id=NoticeId(row["notice_id"]),
+        objector=ObjectorKey(bytes(row["objector"])),
+        words=spoken or row["words"],
+        raised_at=row["raised_at"],
+        upheld=row["upheld"],
+        reason=row["reason"],
+        settled_by=row["settled_by"],
+        settled_at=row["settled_at"],
+    )

@@ -1,0 +1,16 @@
+"""Words on the buttons of a public notice."""
+
+from texts.words import N_
+
+OVER = N_("%(village)s · 公示满了")
+OBJECTED = N_("%(village)s · 有人有话说")
+TO_ENTER = N_("%(count)s 人公示满了，一起签")
+AGREE = N_("同意公示")
+LATER = N_("先等等，我想想")
+NO_HURRY = N_("不急，想好了再点“同意公示”。不想公示，发“撤回”就行。")
+SPEAK = N_("有话私下跟县里说")
+UPHELD = N_("成立")
+DISMISSED = N_("不成立")
+LISTEN = N_("🎤 听录音")
+SIGN_IN = N_("签字，列为后备")
+ENTER_ALL = N_("都签，列为后备")
