@@ -1,5 +1,6 @@
 """Reserves in figures: who they are is not read, and nothing is unsealed."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, func, select
@@ -12,6 +13,7 @@ from storage.schema.nominations import nominations
 MEMBERS = select(
     nominations.c.village_id, nominations.c.birth_year, nominations.c.education, nominations.c.source
 ).where(nominations.c.status == Status.RESERVE)
+MEMBERS_OF = MEMBERS.where(nominations.c.village_id.in_(bindparam("village_ids", expanding=True)))
 OVERDUE = (
     select(nominations.c.village_id, func.count())
     .where(nominations.c.status.in_(sorted(DECIDERS)), nominations.c.status_since < bindparam("before"))
@@ -23,11 +25,15 @@ class RosterRepository:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def members(self) -> list[Member]:
-        """Every reserve there is, without a name."""
+    def members(self, village_ids: Collection[PlaceId] | None = None) -> list[Member]:
+        """Every reserve there is, or in these villages, without a name."""
+        if village_ids is None:
+            rows = self._connection.execute(MEMBERS)
+        else:
+            rows = self._connection.execute(MEMBERS_OF, {"village_ids": list(village_ids)})
         return [
             Member(PlaceId(village), born, Education(education), Source(source))
-            for village, born, education, source in self._connection.execute(MEMBERS)
+            for village, born, education, source in rows
         ]
 
     def overdue(self, before: datetime) -> dict[PlaceId, int]:
