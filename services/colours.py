@@ -52,6 +52,7 @@ def grades(tx: Transaction, village_ids: Collection[PlaceId] | None = None) -> d
             tx.programme.colours.rule,
             overrides.get(village_id),
             today(tx),
+            tx.programme.colours.fresh_weeks,
         )
         for village_id in known
     }

@@ -1,4 +1,4 @@
-"""What is not kept for ever: updates, keys, letters, silent messages, dead codes, rounds, refusals, surveys."""
+"""What is not kept for ever: updates, keys, letters, dead codes, rounds, refusals, surveys and more."""
 
 from datetime import timedelta
 
@@ -21,7 +21,7 @@ ROUNDS_KEPT = timedelta(days=365)
 """What was asked in a week; the longest look back is a few weeks."""
 
 SURVEYS_KEPT = timedelta(days=90)
-"""So long one may look up what was said of a village; its colour rests on what was said last: that is kept."""
+"""So long one may look up what was said of a village; what was said last is kept: its colour rests on it."""
 OVERRIDES_KEPT = timedelta(days=90)
 """So long after it is over one may ask why an organizer spoke a word on a colour."""
 

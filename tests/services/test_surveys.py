@@ -10,13 +10,14 @@ from domain.colours import Colour, Colours, Finding, NoSurveys, Survey, SurveyIs
 from domain.errors import NoLongerThere, NotYours
 from domain.letters import LONGEST_TEXT, Keyboard, LetterKind, length
 from domain.nominations import Status
-from domain.people import Role
+from domain.people import Grant, Role
 from domain.places import PlaceKind
 from domain.programme import Programme
 from scheduler.colours import ask_due_surveys, tell_of_changed_colours
 from scheduler.timetable import run_due
-from services import colours, surveys
+from services import colours, surveys, villages
 from services.surveys import EVERY_VILLAGE, Page, Sheet
+from storage.schema.colours import surveys as said_of
 from storage.schema.letters import outbox
 from storage.schema.records import audit, rounds
 from tests.conftest import MONDAY
@@ -384,3 +385,65 @@ async def test_an_organizers_monday_list_asks_along(app, calendar, village, cler
         assert "再说说 1 个村这周怎么样？" in letter.text
         assert letter.keyboard["ids"]["surveys"] == 1
     assert (await ask_due_surveys(app))["done"] == 0
+
+
+async def test_whose_role_is_over_is_not_asked(app, calendar, village, secretary, clerk):
+    def runs_out(tx):
+        held = Grant(Role.VILLAGE_SECRETARY, village.id, tx.now + timedelta(hours=1))
+        tx.people.grant(secretary.person_id, held, granted_by=None, now=tx.now)
+
+    await app.do(runs_out)
+    calendar.now += timedelta(hours=1)
+    await ask_due_surveys(app)
+    assert (len(await asked(app, secretary)), len(await asked(app, clerk))) == (0, 1)
+    assert await app.see(surveys.owed, secretary.person_id) == 0
+
+
+async def test_one_tap_for_all_leaves_alone_what_was_said_this_week(
+    app, calendar, village, shanwan, clerk, chief
+):
+    for place in (village, shanwan):
+        await say(app, clerk, place, *WELL)
+    calendar.pass_days(7)
+    await say(app, chief, village, *WELL, week_on=THIS_WEEK + WEEK)
+    calendar.now += timedelta(minutes=5)
+    await app.do(surveys.repeat, clerk, THIS_WEEK + WEEK, EVERY_VILLAGE)
+    said = select(said_of.c.village_id, said_of.c.answered_by).where(said_of.c.week_on == THIS_WEEK + WEEK)
+    who = dict(await app.see(lambda tx: connection_of(tx).execute(said).all()))
+    assert who == {village.id: chief.person_id, shanwan.id: clerk.person_id}
+
+
+async def test_who_answered_meanwhile_is_not_asked(app, village, secretary):
+    [charge] = await app.see(surveys.due_surveys)
+    await say(app, secretary, village, *WELL)
+    assert not await app.do(surveys.ask, charge)
+    assert await asked(app, secretary) == []
+
+
+async def test_a_secretary_of_two_villages_sees_no_colour_in_the_list_nor_by_its_order(
+    app, calendar, village, shanwan, secretary, clerk
+):
+    """And an organizer sees which village nobody has spoken of for weeks."""
+
+    def holds_both(tx):
+        held = Grant(Role.VILLAGE_SECRETARY, shanwan.id, tx.now + WEEK)
+        tx.people.grant(secretary.person_id, held, granted_by=None, now=tx.now)
+        return tx.people.actor(secretary.telegram_id, "zh_CN", tx.now)
+
+    both = await app.do(holds_both)
+    await say(app, clerk, village, *WELL)
+    await say(app, clerk, shanwan, *WELL, Finding.REPLACE, Finding.NOBODY)
+    listed = await app.see(villages.look, both)
+    assert [place.id for place in listed.villages] == [village.id, shanwan.id]
+    assert [line.colour for line in listed.message.lines] == [None, None]
+    listed = await app.see(villages.look, clerk)
+    assert [place.id for place in listed.villages] == [shanwan.id, village.id]
+    assert [line.colour for line in listed.message.lines] == [Colour.RED, Colour.YELLOW]
+
+    calendar.pass_days(35)
+    await say(app, clerk, village, *WELL, week_on=THIS_WEEK + 5 * WEEK)
+    listed = await app.see(villages.look, clerk)
+    assert "<b>山湾村</b> · 红（好几周没人说过了）" in app.texts.say(listed.message, "zh_CN")
+    assert [line.stale for line in listed.message.lines] == [True, False]
+    shown = await app.see(villages.card, clerk, shanwan.id, "{code}")
+    assert "好几周没人说过了" in app.texts.say(shown.message, "zh_CN")

@@ -20,6 +20,7 @@ class VillageLine:
     college: int
     sources: tuple[Source, ...]
     colour: Colour | None
+    stale: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class ColourLine:
     reason: str | None
     expires_on: date | None
     week_on: date | None
+    stale: bool
     lead: str
     actions: tuple[str, ...]
 
