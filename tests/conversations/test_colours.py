@@ -86,7 +86,12 @@ async def test_w_42_villages_in_four_colours(phones, capsys):
     with capsys.disabled():
         print(f"\nW, taps for a week's survey: {dict(taps) | {'at most': MOST_TAPS}}")  # noqa: T201 - asked for
     assert max(taps.values()) <= MOST_TAPS
-    done = await phones.app.see(lambda tx: tx.colours.answered(THIS_WEEK))
+
+    def answered(tx):
+        villages = tx.places.of_kind(PlaceKind.VILLAGE)
+        return tx.colours.answered(THIS_WEEK, [each.id for each in villages])
+
+    done = await phones.app.see(answered)
     assert len(done) == 42
 
     await phones.turn(minutes=1)

@@ -79,12 +79,14 @@ def test_an_organizers_word_stands_until_its_last_day():
 @pytest.mark.parametrize(("weeks", "stale"), [(0, False), (4, False), (5, True)])
 def test_what_was_said_weeks_ago_does_not_count_for_ever(weeks, stale):
     sunday = MONDAY + timedelta(weeks=weeks, days=6)
-    for answers in (WELL, WELL | {Topic.TEAM: Finding.LOOSE}):
-        found = grade(Survey(HERE, MONDAY, answers), 2, 2, DEFAULT_RULE, None, sunday, 4)
-        assert found.stale is stale
-    assert grade(Survey(HERE, MONDAY, WELL), 2, 2, DEFAULT_RULE, None, sunday, weeks).stale is False
-    word = Override(1, HERE, Colour.RED, "支书住院了", sunday)
-    assert not grade(Survey(HERE, MONDAY, WELL), 2, 2, DEFAULT_RULE, word, sunday).stale
+
+    def is_stale(answers, fresh_weeks, word=None):
+        found = grade(Survey(HERE, MONDAY, answers), 2, 2, DEFAULT_RULE, word, sunday, fresh_weeks)
+        return found.stale
+
+    assert is_stale(WELL, 4) is is_stale(WELL | {Topic.TEAM: Finding.LOOSE}, 4) is stale
+    assert not is_stale(WELL, weeks)
+    assert not is_stale(WELL, 4, Override(1, HERE, Colour.RED, "支书住院了", sunday))
 
 
 def test_of_a_village_nobody_spoke_of_there_is_no_colour():
