@@ -82,7 +82,7 @@ def test_what_was_said_weeks_ago_does_not_count_for_ever(weeks, stale):
 
     def is_stale(answers, fresh_weeks, word=None):
         found = grade(Survey(HERE, MONDAY, answers), 2, 2, DEFAULT_RULE, word, sunday, fresh_weeks)
-        return found.stale
+        return found is not None and found.stale
 
     assert is_stale(WELL, 4) is is_stale(WELL | {Topic.TEAM: Finding.LOOSE}, 4) is stale
     assert not is_stale(WELL, weeks)
