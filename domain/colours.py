@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any
@@ -115,13 +115,21 @@ DEFAULT_STEPS = {
 }
 
 
+FRESH_WEEKS = 4
+LONGEST_FRESH = 52
+
+
 @dataclass(frozen=True, slots=True)
 class Colours:
-    """What a county decides about colours; `survey` says whether its villages are asked each week."""
+    """What a county decides about colours; `survey` says whether its villages are asked each week.
+
+    Of what was said more than `fresh_weeks` ago it is added that nobody has spoken for weeks.
+    """
 
     survey: bool = False
     rule: Mapping[Colour, tuple[Clause, ...]] = field(default_factory=lambda: DEFAULT_RULE)
     steps: Mapping[Colour, Steps] = field(default_factory=lambda: DEFAULT_STEPS)
+    fresh_weeks: int = FRESH_WEEKS
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +169,7 @@ class Grade:
     because: tuple[Finding, ...] = ()
     override: Override | None = None
     week_on: date | None = None
+    stale: bool = False
 
 
 def require_under_way(week_on: date, this_week: date) -> None:
@@ -176,19 +185,23 @@ def grade(
     rule: Mapping[Colour, tuple[Clause, ...]],
     override: Override | None,
     today: date,
+    fresh_weeks: int = FRESH_WEEKS,
 ) -> Grade | None:
     """The colour by an organizer's word while it holds, else by the rule; None where nobody said anything."""
     if override is not None and override.holds(today):
         return Grade(override.colour, override=override)
     if survey is None:
         return None
+    stale = (today - survey.week_on) // timedelta(weeks=1) > fresh_weeks
     facts = set(survey.answers.values()) | ({Finding.FEW_RESERVES} if reserves < least else set())
     for colour in URGENT:
         holding = [clause for clause in rule[colour] if clause <= facts]
         if holding:
             because = frozenset[Finding]().union(*holding)
-            return Grade(colour, tuple(each for each in Finding if each in because), None, survey.week_on)
-    return Grade(Colour.GREEN, (), None, survey.week_on)
+            return Grade(
+                colour, tuple(each for each in Finding if each in because), None, survey.week_on, stale
+            )
+    return Grade(Colour.GREEN, (), None, survey.week_on, stale)
 
 
 def read_colours(table: Any) -> Colours:
@@ -200,10 +213,13 @@ def read_colours(table: Any) -> Colours:
     """
     if not isinstance(table, Mapping):
         raise RuleFault("colours: must be a table")
-    _known(table, ("survey", *URGENT, "steps"), "colours.")
+    _known(table, ("survey", "fresh_weeks", *URGENT, "steps"), "colours.")
     survey = table.get("survey", False)
     if not isinstance(survey, bool):
         raise RuleFault(f"colours.survey = {survey!r}: must be true or false")
+    fresh = table.get("fresh_weeks", FRESH_WEEKS)
+    if type(fresh) is not int or not 1 <= fresh <= LONGEST_FRESH:
+        raise RuleFault(f"colours.fresh_weeks = {fresh!r}: must be a whole number from 1 to {LONGEST_FRESH}")
     rule = {
         colour: _read_clauses(colour, table[colour]) if colour in table else DEFAULT_RULE[colour]
         for colour in URGENT
@@ -213,7 +229,7 @@ def read_colours(table: Any) -> Colours:
         raise RuleFault("colours.steps: must be a table")
     _known(steps, tuple(Colour), "colours.steps.")
     read = {colour: _read_steps(colour, steps[colour]) for colour in Colour if colour in steps}
-    return Colours(survey, rule, DEFAULT_STEPS | read)
+    return Colours(survey, rule, DEFAULT_STEPS | read, fresh)
 
 
 def _read_clauses(colour: Colour, listed: Any) -> tuple[Clause, ...]:

@@ -21,7 +21,7 @@ class ReportsAreForOffices(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class TownshipFigures:
-    """One township in a report."""
+    """One township in a report: which villages are red, and of how many nobody has spoken for weeks."""
 
     township_id: PlaceId
     name: str
@@ -29,6 +29,7 @@ class TownshipFigures:
     roster: Roster
     short: int
     red: tuple[str, ...]
+    stale: int
     overdue: int
 
 

@@ -12,7 +12,7 @@ async def ask_due_surveys(app: App) -> dict[str, int]:
 
 async def tell_of_changed_colours(app: App) -> dict[str, int]:
     """Tell organizers of villages whose colour is another than they know."""
-    return await do_each(app, colours.tell_changes, await app.see(colours.due_townships))
+    return await do_each(app, colours.tell_changes, await app.see(colours.due_counties))
 
 
 JOBS = (ask_due_surveys, tell_of_changed_colours)

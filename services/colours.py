@@ -1,7 +1,8 @@
 """Which colour every village has, who said so, and who hears that it changed — 四色."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -9,24 +10,40 @@ from domain import colours as rules
 from domain.colours import Colour, Finding, Grade, Steps
 from domain.errors import NoLongerThere
 from domain.forms import Draft
+from domain.letters import LONGEST_TEXT, length
 from domain.overrides import OVERRIDE, Until, last_day
 from domain.people import ORGANIZERS, Actor, Person, Role, require
 from domain.places import Place, PlaceId, PlaceKind
 from services.form_entry import FormEntry, Opening, Thanks
+from services.people import PAUSE
 from services.transaction import Transaction
 from storage.colours import Told
-from texts.messages.colours import ChangedColour, ColoursChanged, ColourSet
+from texts.messages.colours import ChangedColour, ColoursChanged, ColourSet, TurnedRed
 
 BELL = "colour_bell"
 """Kept by day: whoever taps to and fro rings once."""
+MOST = 20
+"""More villages in one message nobody reads; the rest stands in the list."""
 
 
-def grades(tx: Transaction) -> dict[PlaceId, Grade]:
-    """The colour of every village of which anything is known, with its reason."""
-    surveys, overrides = tx.colours.latest(date.max), tx.colours.overrides()
-    if not surveys and not overrides:
+@dataclass(frozen=True, slots=True)
+class News:
+    """How all villages stand, what the organizers were told of them, and of which it rings."""
+
+    grades: Mapping[PlaceId, Grade]
+    told: Mapping[PlaceId, Told]
+    ringing: Collection[PlaceId]
+
+
+def grades(tx: Transaction, village_ids: Collection[PlaceId] | None = None) -> dict[PlaceId, Grade]:
+    """The colour of each of the villages, or of every one, of which anything is known, with its reason."""
+    surveys, overrides = tx.colours.latest(date.max, village_ids), tx.colours.overrides()
+    known = surveys.keys() | overrides.keys()
+    if village_ids is not None:
+        known &= set(village_ids)
+    if not known:
         return {}
-    reserves = Counter(member.village_id for member in tx.rosters.members())
+    reserves = Counter(member.village_id for member in tx.rosters.members(village_ids))
     found = {
         village_id: rules.grade(
             surveys.get(village_id),
@@ -35,8 +52,9 @@ def grades(tx: Transaction) -> dict[PlaceId, Grade]:
             tx.programme.colours.rule,
             overrides.get(village_id),
             today(tx),
+            tx.programme.colours.fresh_weeks,
         )
-        for village_id in surveys.keys() | overrides.keys()
+        for village_id in known
     }
     return {village_id: grade for village_id, grade in found.items() if grade is not None}
 
@@ -56,33 +74,37 @@ def end_override(tx: Transaction, actor: Actor, village_id: PlaceId) -> None:
     tx.record(actor, "end_override", f"override:{ended}")
 
 
-def due_townships(tx: Transaction) -> list[PlaceId]:
-    """Townships in which a village has another colour than the organizers know of."""
-    told = tx.colours.told()
-    changed = {village for village, grade in grades(tx).items() if _is_news(grade, told.get(village))}
-    if not changed:
+def due_counties(tx: Transaction) -> list[PlaceId]:
+    """Counties in which a village has another colour than the organizers know of."""
+    if not _changed(tx, grades(tx)):
         return []
-    villages = tx.places.of_kind(PlaceKind.VILLAGE)
-    return sorted({each.parent_id for each in villages if each.id in changed and each.parent_id is not None})
+    return [county.id for county in tx.places.of_kind(PlaceKind.COUNTY)]
 
 
-def tell_changes(tx: Transaction, township_id: PlaceId) -> bool:
-    """Tell the township's and the county's organizers, in one message of the day; False when they know."""
-    township, known, now = tx.places.get(township_id), tx.colours.told(), grades(tx)
-    changed = [
-        village
-        for village in tx.places.villages_under([township_id])
-        if village.id in now and _is_news(now[village.id], known.get(village.id))
-    ]
-    for village in changed:
-        before = known.get(village.id)
-        tx.colours.tell(village.id, Told(now[village.id].colour, before.colour if before else None, tx.now))
-        tx.record(None, f"grade {now[village.id].colour}", f"village:{village.id}")
-    if changed:
-        red = [village for village in changed if now[village.id].colour is Colour.RED]
-        rings = [tx.rounds.keep(BELL, village.id, today(tx), tx.now) for village in red]
-        _tell_organizers(tx, township, now, rings=any(rings))
-    return bool(changed)
+def tell_changes(tx: Transaction, county_id: PlaceId) -> bool:
+    """Tell all organizers concerned, each in one message of the day; False when they know.
+
+    Of a village that turned red it rings, once a village and day: an edit of this morning's message does not.
+    """
+    villages, now = tx.places.villages_under([county_id]), grades(tx)
+    news = _changed(tx, now)
+    changed = [village for village in villages if village.id in news]
+    if not changed:
+        return False
+    known = tx.colours.told()
+    told = {
+        village.id: Told(now[village.id].colour, _before(known.get(village.id)), tx.now)
+        for village in changed
+    }
+    tx.colours.tell(told)
+    deeds = [(f"grade {each.colour}", f"village:{village_id}") for village_id, each in told.items()]
+    tx.audit.record_all(deeds, actor_id=None, now=tx.now)
+    red = [village for village in changed if now[village.id].colour is Colour.RED]
+    ringing = {village.id for village in red if tx.rounds.keep(BELL, village.id, today(tx), tx.now)}
+    news_now = News(now, known | told, ringing)
+    for person in _organizers(tx, changed):
+        _tell(tx, person, villages, news_now)
+    return True
 
 
 def next_expiry_at(tx: Transaction) -> datetime | None:
@@ -95,36 +117,59 @@ def today(tx: Transaction) -> date:
     return tx.now.astimezone(tx.programme.zone).date()
 
 
-def _is_news(grade: Grade, told: Told | None) -> bool:
-    return told is None or told.colour is not grade.colour
+def _changed(tx: Transaction, now: Mapping[PlaceId, Grade]) -> set[PlaceId]:
+    """The villages with another colour than the organizers were told of last."""
+    told = tx.colours.told()
+    return {village for village, grade in now.items() if _before(told.get(village)) is not grade.colour}
 
 
-def _tell_organizers(tx: Transaction, township: Place, now: Mapping[PlaceId, Grade], *, rings: bool) -> None:
-    """Everybody has one message a day that says all of the day's changes within their reach.
-
-    Of a village that turned red it is said anew, once a day: an edit of this morning's message rings no bell.
-    """
-    fresh = {village: told for village, told in tx.colours.told().items() if _day(tx, told.at) == today(tx)}
-    for person in _organizers(tx, township):
-        held = tx.people.actor(person.telegram_id, person.locale, tx.now).places(ORGANIZERS)
-        lines = tuple(
-            _line(tx, village, fresh[village.id], now[village.id])
-            for village in tx.places.villages_under(held)
-            if village.id in fresh and village.id in now
-        )
-        urgent = sorted(lines, key=lambda line: list(Colour).index(line.colour))
-        topic = f"colours:{person.id}:{_day(tx, tx.news_at(person))}"
-        tx.tell(person.id, ColoursChanged(tuple(urgent)), topic=None if rings else topic)
+def _before(told: Told | None) -> Colour | None:
+    return told.colour if told else None
 
 
-def _organizers(tx: Transaction, township: Place) -> Iterable[Person]:
+def _tell(tx: Transaction, person: Person, villages: Iterable[Place], news: News) -> None:
+    """The day's message within somebody's reach; where it stands already, what turned red rings beside it."""
+    held = tx.people.actor(person.telegram_id, person.locale, tx.now).places(ORGANIZERS)
+    day = _day(tx, tx.by_day(tx.now))
+    since = day - PAUSE if person.rests(tx.now) else day
+    lines = [
+        (village.id, _line(tx, village, news.told[village.id], news.grades[village.id]))
+        for village in villages
+        if village.path & held and village.id in news.told and village.id in news.grades
+        if _day(tx, tx.by_day(news.told[village.id].at)) >= since
+    ]
+    lines.sort(key=lambda each: list(Colour).index(each[1].colour))
+    topic = f"colours:{person.id}:{_day(tx, tx.news_at(person))}"
+    stands = tx.outbox.is_posted(topic) or tx.outbox.is_carrying(person.telegram_id, topic)
+    tx.tell(person.id, _cut(tx, person, ColoursChanged, [line for _, line in lines]), topic=topic)
+    red = [line for village_id, line in lines if village_id in news.ringing]
+    if stands and red:
+        tx.tell(person.id, _cut(tx, person, TurnedRed, red))
+
+
+def _cut(
+    tx: Transaction, person: Person, kind: type[ColoursChanged | TurnedRed], lines: Sequence[ChangedColour]
+) -> ColoursChanged | TurnedRed:
+    """As many of the changes as one message holds: what has several parts cannot be changed in its place."""
+    shown = MOST
+    while True:
+        message = kind(tuple(lines[:shown]), max(len(lines) - shown, 0))
+        if shown == 1 or length(tx.texts.say(message, person.locale)) <= LONGEST_TEXT:
+            return message
+        shown //= 2
+
+
+def _organizers(tx: Transaction, changed: Iterable[Place]) -> Iterable[Person]:
+    """Who organizes any of the villages, each once."""
+    townships = {village.parent_id for village in changed if village.parent_id is not None}
+    counties = {place for village in changed for place in village.path} - townships
     found = [
         person
-        for place_id, role in (
-            (township.id, Role.TOWNSHIP_ORGANIZER),
-            (township.parent_id, Role.COUNTY_ORGANIZER),
+        for role, places in (
+            (Role.TOWNSHIP_ORGANIZER, townships),
+            (Role.COUNTY_ORGANIZER, counties - {village.id for village in changed}),
         )
-        if place_id is not None
+        for place_id in sorted(places)
         for person in tx.people.holders(role, place_id, tx.now)
     ]
     return {person.id: person for person in found}.values()

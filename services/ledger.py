@@ -1,8 +1,8 @@
-"""What is not kept for ever: updates, their keys, letters, silent messages, dead codes, rounds, refusals."""
+"""What is not kept for ever: updates, keys, letters, dead codes, rounds, refusals, surveys and more."""
 
 from datetime import timedelta
 
-from services import members
+from services import colours, members
 from services.transaction import Transaction
 
 KEYS_KEPT = timedelta(days=8)
@@ -20,6 +20,11 @@ CODES_KEPT = timedelta(days=30)
 ROUNDS_KEPT = timedelta(days=365)
 """What was asked in a week; the longest look back is a few weeks."""
 
+SURVEYS_KEPT = timedelta(days=90)
+"""So long one may look up what was said of a village; what was said last is kept: its colour rests on it."""
+OVERRIDES_KEPT = timedelta(days=90)
+"""So long after it is over one may ask why an organizer spoke a word on a colour."""
+
 
 def has_old(tx: Transaction) -> bool:
     """Whether there is anything to forget."""
@@ -32,6 +37,8 @@ def has_old(tx: Transaction) -> bool:
         or tx.nominations.has_old(tx.now - REFUSED_KEPT)
         or tx.invitations.has_old(tx.now - CODES_KEPT)
         or tx.rounds.has_old(tx.now - ROUNDS_KEPT)
+        or tx.colours.has_old(colours.today(tx) - SURVEYS_KEPT)
+        or tx.colours.has_over(colours.today(tx) - OVERRIDES_KEPT, tx.now - OVERRIDES_KEPT)
         or tx.members.has_old(members.useless_before(tx))
     )
 
@@ -47,5 +54,7 @@ def forget(tx: Transaction) -> int:
         + tx.nominations.forget(tx.now - REFUSED_KEPT)
         + tx.invitations.forget(tx.now - CODES_KEPT)
         + tx.rounds.forget(tx.now - ROUNDS_KEPT)
+        + tx.colours.forget(colours.today(tx) - SURVEYS_KEPT)
+        + tx.colours.forget_over(colours.today(tx) - OVERRIDES_KEPT, tx.now - OVERRIDES_KEPT)
         + tx.members.forget(members.useless_before(tx))
     )

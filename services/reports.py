@@ -15,7 +15,7 @@ from domain.reports import OFFICES, ROUND, ReportsAreForOffices, TownshipFigures
 from domain.rosters import Member, Roster
 from services import colours, villages
 from services.transaction import Transaction
-from texts.messages.reports import ProgressReport
+from texts.messages.reports import ProgressReport, RedOf, RedVillages
 from texts.public import PublicSource, PublicTownship
 
 PICTURE = "report"
@@ -79,6 +79,9 @@ def read(tx: Transaction, actor: Actor) -> Place:
     widest = min(held, key=lambda place: (len(place.path), place.id))
     report = _report(tx, widest.name, {place.id for place in held})
     tx.tell(actor.person_id, _told(tx, report), kind=LetterKind.REPLY, picture=_shown(tx, report))
+    red = tuple(RedOf(each.name, each.red) for each in report.townships if each.red)
+    if red:
+        tx.tell(actor.person_id, RedVillages(red), kind=LetterKind.REPLY)
     tx.record(actor, "read_report", f"place:{widest.id}")
     return widest
 
@@ -96,9 +99,12 @@ def _post(tx: Transaction, chat_id: int, place: Place, kind: LetterKind) -> None
 def _report(tx: Transaction, name: str, held: Iterable[PlaceId]) -> Report:
     within = tx.places.villages_under(held)
     members: defaultdict[PlaceId, list[Member]] = defaultdict(list)
-    for member in tx.rosters.members():
+    ids = [village.id for village in within]
+    for member in tx.rosters.members(ids):
         members[member.village_id].append(member)
-    red = {village for village, grade in colours.grades(tx).items() if grade.colour is Colour.RED}
+    grades = colours.grades(tx, ids)
+    red = {village for village, grade in grades.items() if grade.colour is Colour.RED}
+    stale = {village for village, grade in grades.items() if grade.stale}
     overdue = tx.rosters.overdue(tx.now, tx.now - tx.programme.vetting_within)
     below: defaultdict[PlaceId, list[Place]] = defaultdict(list)
     for village in within:
@@ -112,6 +118,7 @@ def _report(tx: Transaction, name: str, held: Iterable[PlaceId]) -> Report:
             villages.summed_now(tx, [each for village in below[township.id] for each in members[village.id]]),
             sum(len(members[village.id]) < tx.programme.reserves_least for village in below[township.id]),
             tuple(village.name for village in below[township.id] if village.id in red),
+            sum(village.id in stale for village in below[township.id]),
             sum(overdue.get(village.id, 0) for village in below[township.id]),
         )
         for township in tx.places.of_kind(PlaceKind.TOWNSHIP)
@@ -139,7 +146,8 @@ def _told(tx: Transaction, report: Report) -> ProgressReport:
                 each.roster.college_share,
                 tuple(each.roster.sources),
                 tuple(each.roster.sources.values()),
-                each.red,
+                len(each.red),
+                each.stale,
                 each.overdue,
             )
             for each in report.townships

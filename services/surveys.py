@@ -26,6 +26,14 @@ ASKED = (Role.VILLAGE_SECRETARY, Role.TOWNSHIP_ORGANIZER, Role.COUNTY_ORGANIZER)
 
 
 @dataclass(frozen=True, slots=True)
+class Charge:
+    """Somebody, and the villages that they are asked about."""
+
+    person_id: PersonId
+    villages: Sequence[Place]
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """A page of the villages that somebody is asked about."""
 
@@ -70,7 +78,7 @@ View = Sheet | Page
 def look(tx: Transaction, actor: Actor, page: int = 0) -> View:
     """What the actor is asked this week; raises NoSurveys."""
     _require_surveys(tx)
-    return _view(tx, actor.person_id, page)
+    return _view(tx, _charge_of(tx, actor.person_id), page)
 
 
 def open_village(tx: Transaction, actor: Actor, village_id: PlaceId, topic: Topic | None = None) -> Page:
@@ -94,24 +102,24 @@ def repeat(tx: Transaction, actor: Actor, week_on: date, village_id: PlaceId, pa
     """Whatever has no answer yet is as it was the time before: of one village, or of every one that waits."""
     _require_surveys(tx)
     require_under_way(week_on, this_week(tx))
-    earlier = tx.colours.latest(week_on)
     if village_id != EVERY_VILLAGE:
         village = _village(tx, actor, village_id)
-        _repeat(tx, actor, village, earlier)
+        _repeat(tx, actor, village, tx.colours.latest(week_on, [village.id]))
         return _page_for(tx, actor, village)
-    answered = tx.colours.answered(week_on)
-    for village in _charges(tx).get(actor.person_id, ()):
+    charge = _charge_of(tx, actor.person_id)
+    asked = [village.id for village in charge]
+    earlier, answered = tx.colours.latest(week_on, asked), tx.colours.answered(week_on, asked)
+    for village in charge:
         if village.id in earlier and village.id not in answered:
             _repeat(tx, actor, village, earlier)
-    return _view(tx, actor.person_id, page)
+    return _view(tx, charge, page)
 
 
 def owed(tx: Transaction, person_id: PersonId) -> int:
     """About how many villages somebody is asked and has not answered this week."""
-    if not tx.programme.colours.survey or not tx.colours.is_host(person_id, tx.now):
+    if not tx.programme.colours.survey:
         return 0
-    answered = tx.colours.answered(this_week(tx))
-    return sum(village.id not in answered for village in _charges(tx).get(person_id, ()))
+    return len(_waiting(tx, _charge_of(tx, person_id)))
 
 
 def join(tx: Transaction, person_id: PersonId) -> int:
@@ -122,22 +130,24 @@ def join(tx: Transaction, person_id: PersonId) -> int:
     return waiting
 
 
-def due_surveys(tx: Transaction) -> list[PersonId]:
-    """Who is to be asked about their villages this week and has not been."""
+def due_surveys(tx: Transaction) -> list[Charge]:
+    """Who is to be asked about their villages this week and has not been; found out once for everybody."""
     if not tx.programme.colours.survey or not tx.programme.check_in_at.is_due(tx.now, tx.programme.zone):
         return []
-    answered = tx.colours.answered(this_week(tx))
-    waiting = {
-        person
-        for person, villages in _charges(tx).items()
-        if any(village.id not in answered for village in villages)
-    }
-    return sorted(waiting - tx.rounds.kept(ROUND, this_week(tx)))
+    villages = tx.places.of_kind(PlaceKind.VILLAGE)
+    waiting = {village.id for village in _waiting(tx, villages)}
+    charges = _charges(tx, villages)
+    asked = tx.rounds.kept_by(ROUND, this_week(tx), charges)
+    return [
+        Charge(person, charge)
+        for person, charge in sorted(charges.items())
+        if person not in asked and any(village.id in waiting for village in charge)
+    ]
 
 
-def ask(tx: Transaction, person_id: PersonId) -> bool:
+def ask(tx: Transaction, charge: Charge) -> bool:
     """Ask somebody about their villages; False when it was done already or the week has no room for it."""
-    view = _view(tx, person_id, 0)
+    person_id, view = charge.person_id, _view(tx, charge.villages, 0)
     if not view.waits or not has_room(tx, person_id):
         return False
     if not tx.rounds.keep(ROUND, person_id, this_week(tx), tx.now):
@@ -188,14 +198,13 @@ def keyboard(view: View) -> Keyboard:
     )
 
 
-def _view(tx: Transaction, person_id: PersonId, page: int) -> View:
-    villages = _charges(tx).get(person_id, ())
+def _view(tx: Transaction, villages: Sequence[Place], page: int) -> View:
     if len(villages) == 1:
         return _page(tx, villages[0], is_only_one=True)
     week_on = this_week(tx)
-    done = frozenset(tx.colours.answered(week_on))
-    waiting = [village.id for village in villages if village.id not in done]
-    earlier = tx.colours.latest(week_on)
+    waiting = [village.id for village in _waiting(tx, villages)]
+    done = frozenset(village.id for village in villages) - frozenset(waiting)
+    earlier = tx.colours.latest(week_on, waiting)
     pages = pages_for(len(villages))
     return Sheet(
         week_on,
@@ -210,27 +219,41 @@ def _view(tx: Transaction, person_id: PersonId, page: int) -> View:
 
 
 def _page_for(tx: Transaction, actor: Actor, village: Place, topic: Topic | None = None) -> Page:
-    charges = _charges(tx).get(actor.person_id, ())
-    return _page(tx, village, topic, is_only_one=len(charges) <= 1)
+    return _page(tx, village, topic, is_only_one=len(_charge_of(tx, actor.person_id)) <= 1)
 
 
 def _page(tx: Transaction, village: Place, topic: Topic | None = None, *, is_only_one: bool) -> Page:
     week_on = this_week(tx)
     survey = tx.colours.survey(village.id, week_on)
-    earlier = tx.colours.latest(week_on).get(village.id)
+    earlier = tx.colours.latest(week_on, [village.id]).get(village.id)
     return Page(village, survey, earlier, topic or survey.next_topic, is_only_one)
 
 
-def _charges(tx: Transaction) -> Mapping[PersonId, Sequence[Place]]:
-    """Who is asked about which villages: the nearest who can be asked, who has held the role longest.
+def _waiting(tx: Transaction, villages: Sequence[Place]) -> list[Place]:
+    """Those of which something is still to be said this week."""
+    answered = tx.colours.answered(this_week(tx), [village.id for village in villages])
+    return [village for village in villages if village.id not in answered]
+
+
+def _charge_of(tx: Transaction, person_id: PersonId) -> Sequence[Place]:
+    """The villages that somebody is asked about: of the county only what lies within their reach is read."""
+    held = tx.colours.held(person_id, tx.now)
+    return _charges(tx, tx.places.villages_under(held)).get(person_id, ()) if held else ()
+
+
+def _charges(tx: Transaction, villages: Sequence[Place]) -> Mapping[PersonId, Sequence[Place]]:
+    """Who is asked about which of the villages: the nearest who can be asked, who has held the role longest.
 
     Of a village whose secretary was asked last week and said nothing, somebody else is asked this week.
     """
-    responders = tx.colours.responders(tx.now)
+    places = {place for village in villages for place in village.path}
+    responders = tx.colours.responders(places, tx.now)
+    people = {person for held in responders.values() for found in held.values() for person in found}
     last_week = this_week(tx) - timedelta(weeks=1)
-    asked, answered = tx.rounds.kept(ROUND, last_week), tx.colours.answered(last_week)
-    found: defaultdict[PersonId, list[Place]] = defaultdict(list)
-    for village in tx.places.of_kind(PlaceKind.VILLAGE):
+    asked = tx.rounds.kept_by(ROUND, last_week, people)
+    answered = tx.colours.answered(last_week, [village.id for village in villages])
+    charges: defaultdict[PersonId, list[Place]] = defaultdict(list)
+    for village in villages:
         here = [
             (person, role)
             for role in ASKED
@@ -243,8 +266,8 @@ def _charges(tx: Transaction) -> Mapping[PersonId, Sequence[Place]]:
             if role is not Role.VILLAGE_SECRETARY or person not in asked or village.id in answered
         ]
         if here:
-            found[awake[0] if awake else here[0][0]].append(village)
-    return found
+            charges[awake[0] if awake else here[0][0]].append(village)
+    return charges
 
 
 def _village(tx: Transaction, actor: Actor, village_id: PlaceId) -> Place:

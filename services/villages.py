@@ -1,7 +1,7 @@
 """Villages within reach: their reserves against the target and, for organizers alone, their colours."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from domain.colours import Colour, Grade
@@ -44,8 +44,9 @@ def look(tx: Transaction, actor: Actor, page: int = 0) -> Listed:
     held = actor.places(HOSTS)
     if not held:
         raise NotYours
-    found, grades = rosters(tx), colours.grades(tx)
     villages = tx.places.villages_under(held)
+    ids = [village.id for village in villages]
+    found, grades = rosters(tx, ids), colours.grades(tx, ids)
     least = tx.programme.reserves_least
 
     def urgency(village: Place) -> tuple[int, int]:
@@ -72,12 +73,12 @@ def card(tx: Transaction, actor: Actor, place_id: PlaceId, link: str) -> Shown:
     if place.parent_id is None:
         raise NoLongerThere
     organizes = actor.holds(ORGANIZERS, place)
-    grade = colours.grades(tx).get(place.id) if organizes else None
+    grade = colours.grades(tx, [place.id]).get(place.id) if organizes else None
     message = VillageCard(
         village=place.name,
         township=above(tx, place),
         groups=len(tx.groups.of(place.id)),
-        roster=_line(tx, place, rosters(tx), grade),
+        roster=_line(tx, place, rosters(tx, [place.id]), grade),
         names=tuple(each.full_name for each in tx.nominations.reserves_of(place.id)),
         colour=_colour(tx, grade) if grade else None,
         demands=demands.lines(tx, actor, place),
@@ -93,10 +94,10 @@ def _payload(tx: Transaction, village: Place) -> str:
     return f"{WAY}{code}" if code else f"v_{village.code}"
 
 
-def rosters(tx: Transaction) -> dict[PlaceId, Roster]:
-    """The reserves of every village that has any, in figures."""
+def rosters(tx: Transaction, village_ids: Collection[PlaceId]) -> dict[PlaceId, Roster]:
+    """The reserves of those of the villages that have any, in figures."""
     members: defaultdict[PlaceId, list[Member]] = defaultdict(list)
-    for member in tx.rosters.members():
+    for member in tx.rosters.members(village_ids):
         members[member.village_id].append(member)
     return {village: summed_now(tx, listed) for village, listed in members.items()}
 
@@ -119,10 +120,19 @@ def _line(
         roster.college,
         tuple(roster.sources),
         grade.colour if grade else None,
+        grade is not None and grade.stale,
     )
 
 
 def _colour(tx: Transaction, grade: Grade) -> ColourLine:
     plan = colours.steps(tx, grade.colour)
     expires_on = grade.override.expires_on if grade.override else None
-    return ColourLine(grade.colour, *colours.why(grade), expires_on, grade.week_on, plan.lead, plan.actions)
+    return ColourLine(
+        grade.colour,
+        *colours.why(grade),
+        expires_on,
+        grade.week_on,
+        grade.stale,
+        plan.lead,
+        plan.actions,
+    )

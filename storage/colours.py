@@ -1,16 +1,28 @@
 """What was said of villages, what organizers decided about their colours, and what they were told."""
 
 from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, RowMapping, and_, bindparam, func, insert, select, update
+from sqlalchemy import (
+    Connection,
+    RowMapping,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from domain.colours import Colour, Finding, Override, Survey, Topic
 from domain.people import HOSTS, PersonId, Role
 from domain.places import PlaceId
 from storage.schema.colours import STANDS, colours, overrides, surveys
-from storage.schema.people import grants, people
+from storage.schema.people import grants, people, places
 from storage.statements import upsert
 
 ONE = select(surveys).where(
@@ -18,33 +30,44 @@ ONE = select(surveys).where(
 )
 KEEP = upsert(surveys, key=["village_id", "week_on"], replacing=[*Topic, "answered_by", "answered_at"])
 ANSWERED = select(surveys.c.village_id).where(
-    surveys.c.week_on == bindparam("week_on"), surveys.c.answered_at.is_not(None)
+    surveys.c.village_id.in_(bindparam("village_ids", expanding=True)),
+    surveys.c.week_on == bindparam("week_on"),
+    surveys.c.answered_at.is_not(None),
 )
+each = surveys.alias("each")
 newest = (
-    select(surveys.c.village_id, func.max(surveys.c.week_on).label("week_on"))
-    .where(surveys.c.answered_at.is_not(None), surveys.c.week_on < bindparam("before"))
-    .group_by(surveys.c.village_id)
-    .subquery()
+    select(each.c.week_on)
+    .where(
+        each.c.village_id == places.c.id,
+        each.c.answered_at.is_not(None),
+        each.c.week_on < bindparam("before"),
+    )
+    .order_by(each.c.week_on.desc())
+    .limit(1)
+    .correlate(places)
+    .scalar_subquery()
 )
-LATEST = select(surveys).join(
-    newest, and_(newest.c.village_id == surveys.c.village_id, newest.c.week_on == surveys.c.week_on)
+LATEST = select(surveys).join_from(
+    places, surveys, and_(surveys.c.village_id == places.c.id, surveys.c.week_on == newest)
 )
+"""A village at a time, by the key: however many weeks lie behind, it looks at one."""
+LATEST_OF = LATEST.where(places.c.id.in_(bindparam("village_ids", expanding=True)))
 RESPONDERS = (
     select(
         grants.c.person_id, grants.c.role, grants.c.place_id, people.c.unreachable_at, people.c.paused_until
     )
     .join(people, people.c.id == grants.c.person_id)
-    .where(grants.c.role.in_(sorted(HOSTS)), grants.c.expires_at > bindparam("now"))
-    .order_by(grants.c.id)
-)
-IS_HOST = (
-    select(grants.c.id)
     .where(
-        grants.c.person_id == bindparam("person_id"),
+        grants.c.place_id.in_(bindparam("place_ids", expanding=True)),
         grants.c.role.in_(sorted(HOSTS)),
         grants.c.expires_at > bindparam("now"),
     )
-    .limit(1)
+    .order_by(grants.c.id)
+)
+HELD = select(grants.c.place_id).where(
+    grants.c.person_id == bindparam("person_id"),
+    grants.c.role.in_(sorted(HOSTS)),
+    grants.c.expires_at > bindparam("now"),
 )
 STANDING = select(overrides).where(STANDS)
 OVERRIDE = insert(overrides).returning(overrides.c.id)
@@ -54,6 +77,24 @@ END = (
     .values(ended_at=bindparam("now"))
     .returning(overrides.c.id)
 )
+later = surveys.alias("later")
+IS_OLD = (
+    surveys.c.week_on < bindparam("before"),
+    or_(
+        surveys.c.answered_at.is_(None),
+        exists().where(
+            later.c.village_id == surveys.c.village_id,
+            later.c.week_on > surveys.c.week_on,
+            later.c.answered_at.is_not(None),
+        ),
+    ),
+)
+"""A village's colour rests on what was said last, however long ago: that is kept."""
+OLD = select(surveys.c.village_id).where(*IS_OLD).limit(1)
+FORGET = delete(surveys).where(*IS_OLD)
+IS_OVER = or_(overrides.c.expires_on < bindparam("before"), overrides.c.ended_at < bindparam("moment"))
+OVER = select(overrides.c.id).where(IS_OVER).limit(1)
+FORGET_OVER = delete(overrides).where(IS_OVER)
 TOLD = select(colours)
 TELL = upsert(colours, key=["village_id"], replacing=["colour", "was", "told_at"])
 
@@ -90,28 +131,35 @@ class ColourRepository:
             },
         )
 
-    def answered(self, week_on: date) -> set[PlaceId]:
-        """The villages of which everything is said this week."""
-        return {PlaceId(each) for each in self._connection.scalars(ANSWERED, {"week_on": week_on})}
+    def answered(self, week_on: date, village_ids: Collection[PlaceId]) -> set[PlaceId]:
+        """Those of the villages of which everything is said this week."""
+        asked = {"week_on": week_on, "village_ids": list(village_ids)}
+        return {PlaceId(each) for each in self._connection.scalars(ANSWERED, asked)}
 
-    def latest(self, before: date) -> dict[PlaceId, Survey]:
-        """The last complete survey of each village from a week before this day."""
-        rows = self._connection.execute(LATEST, {"before": before}).mappings()
-        return {PlaceId(row["village_id"]): _to_survey(row) for row in rows}
+    def latest(self, before: date, village_ids: Collection[PlaceId] | None = None) -> dict[PlaceId, Survey]:
+        """The last complete survey of each of the villages, or of every one, from a week before this day."""
+        if village_ids is None:
+            rows = self._connection.execute(LATEST, {"before": before})
+        else:
+            rows = self._connection.execute(LATEST_OF, {"before": before, "village_ids": list(village_ids)})
+        return {PlaceId(row["village_id"]): _to_survey(row) for row in rows.mappings()}
 
-    def responders(self, now: datetime) -> dict[PlaceId, dict[Role, list[PersonId]]]:
+    def responders(
+        self, place_ids: Collection[PlaceId], now: datetime
+    ) -> dict[PlaceId, dict[Role, list[PersonId]]]:
         """Who can be asked, by the place and role held there, who has held it longest first."""
         found: defaultdict[PlaceId, dict[Role, list[PersonId]]] = defaultdict(dict)
         for person, role, place, unreachable_at, paused_until in self._connection.execute(
-            RESPONDERS, {"now": now}
+            RESPONDERS, {"place_ids": list(place_ids), "now": now}
         ):
             if unreachable_at is None and (paused_until is None or paused_until <= now):
                 found[PlaceId(place)].setdefault(Role(role), []).append(PersonId(person))
         return dict(found)
 
-    def is_host(self, person_id: PersonId, now: datetime) -> bool:
-        """Whether somebody looks after any place at all."""
-        return self._connection.scalar(IS_HOST, {"person_id": person_id, "now": now}) is not None
+    def held(self, person_id: PersonId, now: datetime) -> set[PlaceId]:
+        """The places that somebody looks after."""
+        rows = self._connection.scalars(HELD, {"person_id": person_id, "now": now})
+        return {PlaceId(place) for place in rows}
 
     def overrides(self) -> dict[PlaceId, Override]:
         """The organizers' words that were not taken back, expired or not."""
@@ -150,15 +198,35 @@ class ColourRepository:
         ).scalar_one_or_none()
         return ended
 
+    def has_old(self, before: date) -> bool:
+        """Whether there are surveys of earlier weeks on which no colour rests."""
+        return self._connection.scalar(OLD, {"before": before}) is not None
+
+    def forget(self, before: date) -> int:
+        """Drop the surveys of earlier weeks on which no colour rests; returns how many."""
+        return self._connection.execute(FORGET, {"before": before}).rowcount
+
+    def has_over(self, before: date, moment: datetime) -> bool:
+        """Whether there are organizers' words that expired before a day or ended before a moment."""
+        return self._connection.scalar(OVER, {"before": before, "moment": moment}) is not None
+
+    def forget_over(self, before: date, moment: datetime) -> int:
+        """Drop the organizers' words that expired before a day or ended before a moment; returns how many."""
+        return self._connection.execute(FORGET_OVER, {"before": before, "moment": moment}).rowcount
+
     def told(self) -> dict[PlaceId, Told]:
         """Of which colours the organizers were told last."""
         rows = self._connection.execute(TOLD).mappings()
         return {PlaceId(row["village_id"]): _to_told(row) for row in rows}
 
-    def tell(self, village_id: PlaceId, told: Told) -> None:
-        """Note that the organizers are told of this colour."""
-        row = {"village_id": village_id, "colour": told.colour, "was": told.was, "told_at": told.at}
-        self._connection.execute(TELL, row)
+    def tell(self, told: Mapping[PlaceId, Told]) -> None:
+        """Note that the organizers are told of these colours."""
+        rows = [
+            {"village_id": village_id, "colour": each.colour, "was": each.was, "told_at": each.at}
+            for village_id, each in told.items()
+        ]
+        if rows:
+            self._connection.execute(TELL, rows)
 
 
 def _to_survey(row: RowMapping) -> Survey:

@@ -4,35 +4,21 @@ from collections import defaultdict
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import Connection, and_, bindparam, distinct, exists, func, select, true
+from sqlalchemy import Connection, and_, bindparam, distinct, func, select, true
 
 from domain.check_ins import CONTACT
 from domain.digests import ROUND, OpenPoll, OpenRating, Span
 from domain.nominations import Status
 from domain.places import PlaceId, PlaceKind
+from storage.groups import waiting_for
 from storage.help_sessions import IT_STANDS
 from storage.schema.ballots import ballot_boxes, polls, ratings
 from storage.schema.nominations import nominations
 from storage.schema.pairs import check_ins, help_sessions, pairs
 from storage.schema.people import groups, places
-from storage.schema.records import rounds
 
 OF_A_RESERVE = and_(nominations.c.person_id == pairs.c.reserve_id, nominations.c.status == Status.RESERVE)
-DUE = (
-    select(groups.c.chat_id, groups.c.place_id, places.c.name)
-    .join(places, places.c.id == groups.c.place_id)
-    .where(
-        places.c.kind == PlaceKind.VILLAGE,
-        groups.c.paused_at.is_(None),
-        groups.c.bound_at <= bindparam("moment"),
-        ~exists().where(
-            rounds.c.kind == ROUND,
-            rounds.c.subject_id == groups.c.chat_id,
-            rounds.c.week_on == bindparam("week_on"),
-        ),
-    )
-    .order_by(groups.c.chat_id)
-)
+DUE = waiting_for([PlaceKind.VILLAGE], ROUND).add_columns(groups.c.place_id, places.c.name)
 HELPERS = (
     select(nominations.c.village_id, func.count(distinct(pairs.c.reserve_id)))
     .select_from(help_sessions)

@@ -1,17 +1,18 @@
 """The chats that belong to a place."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import Connection, Select, bindparam, delete, exists, select, update
 
 from domain.people import PersonId
-from domain.places import PlaceId
+from domain.places import PlaceId, PlaceKind
 from storage.schema import metadata
 from storage.schema.letters import pauses, postings, reposts
 from storage.schema.members import members
-from storage.schema.people import groups
+from storage.schema.people import groups, places
 from storage.schema.records import rounds
 from storage.statements import upsert
 
@@ -69,6 +70,25 @@ class Group:
     paused_at: datetime | None = None
     bound_by: PersonId | None = None
     thread_id: int | None = None
+
+
+def waiting_for(kinds: Iterable[PlaceKind], of_round: str) -> Select[tuple[int]]:
+    """Groups of such places that were there at a moment and have not had a week's round."""
+    return (
+        select(groups.c.chat_id)
+        .join(places, places.c.id == groups.c.place_id)
+        .where(
+            places.c.kind.in_(sorted(kinds)),
+            groups.c.paused_at.is_(None),
+            groups.c.bound_at <= bindparam("moment"),
+            ~exists().where(
+                rounds.c.kind == of_round,
+                rounds.c.subject_id == groups.c.chat_id,
+                rounds.c.week_on == bindparam("week_on"),
+            ),
+        )
+        .order_by(groups.c.chat_id)
+    )
 
 
 class GroupRepository:

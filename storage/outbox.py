@@ -322,6 +322,10 @@ class OutboxRepository:
         told = self._connection.scalar(SPOKEN, {"topic": topic})
         return told is not None or self._connection.scalar(NEWER, {"topic": topic}) is not None
 
+    def is_posted(self, topic: str) -> bool:
+        """Whether a message on this topic is there already: the next letter on it only changes it."""
+        return self._connection.scalar(SPOKEN, {"topic": topic}) is not None
+
     def is_carrying(self, chat_id: int, topic: str) -> bool:
         """Whether a letter on this topic is being carried to the chat at this moment."""
         return self._connection.scalar(CARRYING, {"chat_id": chat_id, "topic": topic}) is not None

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
+from sqlalchemy import BindParameter, Connection, RowMapping, bindparam, insert, or_, select, update
 
 from domain.errors import NoLongerThere
 from domain.places import Place, PlaceId, PlaceKind
@@ -15,6 +15,10 @@ PLACES = select(places, above.c.parent_id.label("grandparent_id")).outerjoin(
 BY_ID = PLACES.where(places.c.id == bindparam("place_id"))
 BY_CODE = PLACES.where(places.c.code == bindparam("code"))
 OF_KIND = PLACES.where(places.c.kind == bindparam("kind")).order_by(places.c.id)
+held: BindParameter[PlaceId] = bindparam("held", expanding=True)
+VILLAGES_UNDER = OF_KIND.where(
+    or_(places.c.id.in_(held), places.c.parent_id.in_(held), above.c.parent_id.in_(held))
+)
 ADD = insert(places)
 RENAME = update(places).where(places.c.id == bindparam("place_id"))
 
@@ -63,8 +67,8 @@ class PlaceRepository:
 
     def villages_under(self, places_held: Iterable[PlaceId]) -> list[Place]:
         """The villages at or below the places, each once, in the county's order."""
-        held = frozenset(places_held)
-        return [village for village in self.of_kind(PlaceKind.VILLAGE) if village.path & held]
+        asked = {"kind": PlaceKind.VILLAGE, "held": list(frozenset(places_held))}
+        return [_to_place(row) for row in self._connection.execute(VILLAGES_UNDER, asked).mappings()]
 
 
 def _to_place(row: RowMapping) -> Place:

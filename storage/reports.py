@@ -2,27 +2,12 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Connection, bindparam, exists, select
+from sqlalchemy import Connection
 
 from domain.reports import OFFICES, ROUND
-from storage.schema.people import groups, places
-from storage.schema.records import rounds
+from storage.groups import waiting_for
 
-DUE = (
-    select(groups.c.chat_id)
-    .join(places, places.c.id == groups.c.place_id)
-    .where(
-        places.c.kind.in_(sorted(OFFICES)),
-        groups.c.paused_at.is_(None),
-        groups.c.bound_at <= bindparam("moment"),
-        ~exists().where(
-            rounds.c.kind == ROUND,
-            rounds.c.subject_id == groups.c.chat_id,
-            rounds.c.week_on == bindparam("week_on"),
-        ),
-    )
-    .order_by(groups.c.chat_id)
-)
+DUE = waiting_for(OFFICES, ROUND)
 
 
 class ReportRepository:

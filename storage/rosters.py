@@ -1,5 +1,6 @@
 """Reserves in figures: who they are is not read, and nothing is unsealed."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import Connection, and_, bindparam, exists, func, or_, select
@@ -26,6 +27,7 @@ NOT_FINISHED = exists().where(
     notices.c.ended_at.is_(None),
     func.coalesce(notices.c.ends_at, notices.c.asked_at) < bindparam("before"),
 )
+MEMBERS_OF = MEMBERS.where(nominations.c.village_id.in_(bindparam("village_ids", expanding=True)))
 OVERDUE = (
     select(nominations.c.village_id, func.count())
     .where(or_(NOT_LOOKED_AT, NOT_SIGNED, NOT_FINISHED))
@@ -37,11 +39,15 @@ class RosterRepository:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def members(self) -> list[Member]:
-        """Every reserve there is, without a name."""
+    def members(self, village_ids: Collection[PlaceId] | None = None) -> list[Member]:
+        """Every reserve there is, or in these villages, without a name."""
+        if village_ids is None:
+            rows = self._connection.execute(MEMBERS)
+        else:
+            rows = self._connection.execute(MEMBERS_OF, {"village_ids": list(village_ids)})
         return [
             Member(PlaceId(village), born, Education(education), Source(source))
-            for village, born, education, source in self._connection.execute(MEMBERS)
+            for village, born, education, source in rows
         ]
 
     def overdue(self, now: datetime, before: datetime) -> dict[PlaceId, int]:

@@ -13,6 +13,7 @@ KEEP = insert(rounds).on_conflict_do_nothing()
 KEPT = select(rounds.c.subject_id).where(
     rounds.c.kind == bindparam("kind"), rounds.c.week_on == bindparam("week_on")
 )
+KEPT_BY = KEPT.where(rounds.c.subject_id.in_(bindparam("subject_ids", expanding=True)))
 OLD = select(rounds.c.kind).where(rounds.c.kept_at < bindparam("before")).limit(1)
 FORGET = delete(rounds).where(rounds.c.kept_at < bindparam("before"))
 WEEKS = select(rounds.c.subject_id, rounds.c.week_on).where(
@@ -40,6 +41,11 @@ class RoundRepository:
 
     def kept(self, kind: str, week_on: date) -> set[int]:
         return set(self._connection.scalars(KEPT, {"kind": kind, "week_on": week_on}))
+
+    def kept_by(self, kind: str, week_on: date, subject_ids: Iterable[int]) -> set[int]:
+        """Those of the subjects for whom it was kept in a week."""
+        asked = {"kind": kind, "week_on": week_on, "subject_ids": list(subject_ids)}
+        return set(self._connection.scalars(KEPT_BY, asked))
 
     def has_old(self, before: datetime) -> bool:
         return self._connection.scalar(OLD, {"before": before}) is not None

@@ -74,7 +74,10 @@ class PublicSource:
 
 @dataclass(frozen=True, slots=True)
 class PublicTownship:
-    """A township in figures, for organizers' groups; of each of its `sources` it has so many `from_each`."""
+    """A township in figures, for organizers' groups; of each of its `sources` it has so many `from_each`.
+
+    No village by name: its secretary may sit in such a group, and colours are for organizers alone.
+    """
 
     name: str
     reserves: int
@@ -82,5 +85,6 @@ class PublicTownship:
     college: int
     sources: tuple[Source, ...]
     from_each: tuple[int, ...]
-    red: tuple[str, ...]
+    red: int
+    stale: int
     overdue: int

@@ -6,7 +6,7 @@ Nothing is written past them: every row, letter and audit entry is what people's
 import random
 from collections.abc import Awaitable, Callable
 
-from bot.demo import founding, issues, weeks
+from bot.demo import colours, founding, issues, weeks
 from bot.demo.county import ENDS
 from bot.demo.life import Agenda, Life, TurnedClock
 from services.app import App
@@ -26,6 +26,7 @@ async def seed(
     founding.plan(agenda, life)
     weeks.plan(agenda, life, rng)
     issues.plan(agenda, life)
+    colours.plan(agenda, life)
     await agenda.live(life)
     await life.until(ENDS)
     await life.settle()

@@ -27,7 +27,7 @@ surveys = Table(
     "surveys",
     metadata,
     Column("village_id", ForeignKey("places.id"), nullable=False),
-    Column("week_on", Date, nullable=False, comment="the Monday of the local week"),
+    Column("week_on", Date, nullable=False, index=True, comment="the Monday of the local week"),
     *(Column(topic, Text) for topic in Topic),
     Column("answered_by", ForeignKey("people.id"), nullable=False, comment="who answered last"),
     Column("answered_at", Instant, comment="nothing while an answer is missing"),

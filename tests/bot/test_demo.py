@@ -19,11 +19,13 @@ from domain.nominations import Status
 from domain.pairs import PairStatus
 from domain.places import codes_of
 from sandbox.clock import Clock
+from services import colours as graded
 from services import places
 from services.app import App
 from storage.database import open_database
 from storage.schema import metadata
 from storage.schema.ballots import ballot_boxes, ballots
+from storage.schema.colours import colours
 from storage.schema.issues import issues
 from storage.schema.letters import outbox
 from storage.schema.nominations import nominations
@@ -37,11 +39,11 @@ from texts.labels import LABELS
 from texts.render import Texts
 
 
-async def a_lived_county(folder: Path, number: int = 7) -> App:
+async def a_lived_county(folder: Path, number: int = 7, preset: str = "demo") -> App:
     """The seed, with a courier that has nobody to carry to."""
     secrets = Secrets(folder / "secrets")
     clock = Clock(county.BEGINS, running=False)
-    programme, outline = read_county("demo")
+    programme, outline = read_county(preset)
     db = open_database(f"sqlite:///{folder / 'county.db'}", secrets.sealer())
     await db.write(metadata.create_all)
     app = App(db, Texts(), clock.now, programme, secrets)
@@ -174,3 +176,12 @@ def on_buttons():
         for each in pkgutil.iter_modules(buttons.__path__)
     ]
     return {words for module in modules for words in vars(module).values() if isinstance(words, str)}
+
+
+async def test_w_a_county_with_four_colours_can_be_played(tmp_path):
+    """42 villages, graded as they once were, and each of the organizers has heard of it."""
+    app = await a_lived_county(tmp_path, preset="wucun")
+    told = Counter(colour for (colour,) in await rows(app, colours.c.colour))
+    assert told == {"red": 6, "orange": 12, "yellow": 14, "green": 10}
+    assert Counter(each.colour for each in (await app.see(graded.grades)).values()) == told
+    await app.db.close()

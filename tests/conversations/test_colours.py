@@ -86,7 +86,12 @@ async def test_w_42_villages_in_four_colours(phones, capsys):
     with capsys.disabled():
         print(f"\nW, taps for a week's survey: {dict(taps) | {'at most': MOST_TAPS}}")  # noqa: T201 - asked for
     assert max(taps.values()) <= MOST_TAPS
-    done = await phones.app.see(lambda tx: tx.colours.answered(THIS_WEEK))
+
+    def answered(tx):
+        villages = tx.places.of_kind(PlaceKind.VILLAGE)
+        return tx.colours.answered(THIS_WEEK, [each.id for each in villages])
+
+    done = await phones.app.see(answered)
     assert len(done) == 42
 
     await phones.turn(minutes=1)
@@ -98,12 +103,9 @@ async def test_w_42_villages_in_four_colours(phones, capsys):
     assert "清河村" not in "".join(await organizers[1].reads()), "another township's"
 
     await chief.says("/report")
-    red = [
-        name
-        for line in "\n".join(await chief.reads()).split("\n")
-        if line.startswith("红色村：")
-        for name in line.removeprefix("红色村：").split("、")
-    ]
+    title, *lines = (await chief.last()).split("\n")
+    assert title == "红色村，只告诉您："
+    red = [name for line in lines for name in line.partition("：")[2].split("、")]
     query = text("SELECT p.name FROM colours c JOIN places p ON p.id = c.village_id WHERE c.colour = 'red'")
     assert sorted(red) == sorted(await phones.app.see(lambda tx: connection_of(tx).scalars(query).all()))
     assert len(red) == 5

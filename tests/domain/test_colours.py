@@ -1,6 +1,6 @@
 """The rule of four colours, as one would check it at a desk."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -76,6 +76,19 @@ def test_an_organizers_word_stands_until_its_last_day():
     assert graded(override=over).override is None
 
 
+@pytest.mark.parametrize(("weeks", "stale"), [(0, False), (4, False), (5, True)])
+def test_what_was_said_weeks_ago_does_not_count_for_ever(weeks, stale):
+    sunday = MONDAY + timedelta(weeks=weeks, days=6)
+
+    def is_stale(answers, fresh_weeks, word=None):
+        found = grade(Survey(HERE, MONDAY, answers), 2, 2, DEFAULT_RULE, word, sunday, fresh_weeks)
+        return found is not None and found.stale
+
+    assert is_stale(WELL, 4) is is_stale(WELL | {Topic.TEAM: Finding.LOOSE}, 4) is stale
+    assert not is_stale(WELL, weeks)
+    assert not is_stale(WELL, 4, Override(1, HERE, Colour.RED, "支书住院了", sunday))
+
+
 def test_of_a_village_nobody_spoke_of_there_is_no_colour():
     assert grade(None, 0, 2, DEFAULT_RULE, None, TODAY) is None
     word = Override(1, HERE, Colour.ORANGE, "去看过了", TODAY)
@@ -93,12 +106,14 @@ def test_a_county_writes_its_own_rule_and_steps():
         {
             "colours": {
                 "survey": True,
+                "fresh_weeks": 2,
                 "red": [["over_60"], ["split", "some"]],
                 "steps": {"red": {"lead": "县委书记", "actions": ["蹲点"]}},
             }
         }
     ).colours
     assert read.survey
+    assert read.fresh_weeks == 2
     assert graded(Finding.OVER_60, rule=read.rule).because == (Finding.OVER_60,)
     assert graded(Finding.REPLACE, Finding.NOBODY, rule=read.rule).colour is Colour.ORANGE
     assert (read.steps[Colour.RED].lead, read.steps[Colour.RED].actions) == ("县委书记", ("蹲点",))
@@ -111,6 +126,7 @@ def test_a_county_writes_its_own_rule_and_steps():
         (True, "must be a table"),
         ({"servey": True}, "colours.servey is not known: did you mean survey?"),
         ({"survey": "yes"}, "must be true or false"),
+        ({"fresh_weeks": 0}, "fresh_weeks = 0: must be a whole number from 1 to 52"),
         ({"red": "replace"}, "must be a list of lists"),
         ({"red": [[]]}, "must be a list of lists"),
         ({"red": ["replace"]}, "must be a list of lists"),

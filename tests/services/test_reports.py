@@ -8,7 +8,7 @@ from random import Random
 import pytest
 from sqlalchemy import insert, select, text, update
 
-from domain.colours import Colour
+from domain.colours import ANSWERS, Colour, Survey, Topic
 from domain.errors import NotYours
 from domain.invitations import InvitationKind
 from domain.nominations import Education, Source, Status
@@ -154,8 +154,10 @@ async def test_n_the_figures_are_those_of_the_database(app, calendar, county, gr
             assert abs(college - float(row.college)) <= 0.5
             assert f"后备 {count} · 平均 {age} 岁 · 大专以上 {college}%" in said
     parts = {name: part for part in said.split("\n\n") for name in shown if part.startswith(f"<b>{name}</b>")}
-    for township, village in red:
-        assert village in parts[township]
+    for township in {township for township, _ in red}:
+        count = sum(each == township for each, _ in red)
+        assert f"\n红色村 {count} 个" in parts[township]
+    assert not any(village in said for _, village in red), "their secretaries may sit in the group"
     for township, source, count in sources:
         assert f"{app.texts.label(Source(source))} {count}" in parts[township]
     assert picture.figures["reserves"] == sum(row.reserves for row in figures)
@@ -244,6 +246,40 @@ async def test_on_demand_for_organizers_and_in_their_own_groups(
     await app.do(reports.tell_now, clerk, LIUHE_GROUP, township)
     told = [(each.chat_id, each.kind) for each in await written(app)]
     assert told == [(chief.telegram_id, "reply"), (clerk.telegram_id, "reply"), (LIUHE_GROUP, "reply")]
+
+
+async def test_only_in_private_red_villages_have_names(app, calendar, county, chief, groups):
+    calendar.now = FRIDAY
+    await app.do(live, county, Random(7))
+    await app.do(reports.read, chief)
+    private = await written(app)
+    assert {each.chat_id for each in private} == {chief.telegram_id}
+    red = await app.see(lambda tx: connection_of(tx).execute(RED).all())
+    lines = private[-1].text.split("\n")[1:]
+    named = {
+        (township, village)
+        for line in lines
+        for township, _, names in [line.partition("：")]
+        for village in names.split("、")
+    }
+    assert named == {tuple(row) for row in red}
+    assert not any(village in each.text for each in private[:-1] for _, village in red)
+
+
+async def test_villages_of_which_nobody_spoke_for_weeks_are_counted(app, calendar, village, township, groups):
+    calendar.now = FRIDAY
+    well = dict(zip(Topic, (each[0] for each in ANSWERS.values()), strict=True))
+
+    def say(tx):
+        clerk = a_person(tx, 30_000, "经办人")
+        shanwan = tx.places.add("shanwan", PlaceKind.VILLAGE, "山湾村", township)
+        for place, week_on in ((village, date(2026, 11, 2)), (shanwan, date(2026, 11, 9))):
+            tx.colours.keep(Survey(place.id, week_on, well), clerk.id, tx.now)
+
+    await app.do(say)
+    await send_due_reports(app)
+    [letter] = [each for each in await written(app) if each.chat_id == LIUHE_GROUP]
+    assert "\n1 个村好几周没人说过了" in letter.text
 
 
 async def test_who_organizes_two_townships_reads_of_both(app, county, township, clerk):

@@ -6,17 +6,18 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import insert, select
 
-from domain.colours import Colour, Colours, Finding, NoSurveys, SurveyIsOver, Topic
+from domain.colours import Colour, Colours, Finding, NoSurveys, Survey, SurveyIsOver, Topic
 from domain.errors import NoLongerThere, NotYours
-from domain.letters import Keyboard, LetterKind
+from domain.letters import LONGEST_TEXT, Keyboard, LetterKind, length
 from domain.nominations import Status
-from domain.people import Role
+from domain.people import Grant, Role
 from domain.places import PlaceKind
 from domain.programme import Programme
 from scheduler.colours import ask_due_surveys, tell_of_changed_colours
 from scheduler.timetable import run_due
-from services import colours, surveys
+from services import colours, surveys, villages
 from services.surveys import EVERY_VILLAGE, Page, Sheet
+from storage.schema.colours import surveys as said_of
 from storage.schema.letters import outbox
 from storage.schema.records import audit, rounds
 from tests.conftest import MONDAY
@@ -124,7 +125,7 @@ async def test_five_taps_then_one(app, calendar, village, secretary):
     for finding in WELL[:-1]:
         page = await say(app, secretary, village, finding)
         assert page.waits
-    assert await app.see(lambda tx: tx.colours.answered(THIS_WEEK)) == set()
+    assert await app.see(lambda tx: tx.colours.answered(THIS_WEEK, [village.id])) == set()
     page = await say(app, secretary, village, WELL[-1])
     assert not page.waits
     calendar.pass_days(7)
@@ -161,7 +162,9 @@ async def test_one_tap_for_all_villages_touches_only_ones_own(
     assert (sheet.count, sheet.open, sheet.can_repeat) == (2, 2, True)
     sheet = await app.do(surveys.repeat, clerk, THIS_WEEK + WEEK, EVERY_VILLAGE)
     assert (sheet.open, sheet.can_repeat) == (0, False)
-    done = await app.see(lambda tx: tx.colours.answered(THIS_WEEK + WEEK))
+    done = await app.see(
+        lambda tx: tx.colours.answered(THIS_WEEK + WEEK, [village.id, shanwan.id, laojing.id])
+    )
     assert done == {village.id, shanwan.id}
 
 
@@ -212,34 +215,106 @@ async def test_the_changes_of_a_day_are_one_message_and_red_rings_again(app, vil
     await carry(app)
     await say(app, clerk, shanwan, Finding.REPLACE, Finding.NOBODY)
     await tell_of_changed_colours(app)
-    letters = [each for each in await letters_to(app, clerk.person) if "颜色变了" in each.text]
-    assert len(letters) == 2
-    assert "<b>山湾村</b>：黄 → <b>红</b>\n为啥：村支书得尽快换人、还没有能接班的人" in letters[-1].text
+    ringing = (await letters_to(app, clerk.person))[-1]
+    assert ringing.text.startswith("1 个村刚变红：")
+    assert "<b>山湾村</b>：黄 → <b>红</b>\n为啥：村支书得尽快换人、还没有能接班的人" in ringing.text
+    assert "清河村" not in ringing.text
 
 
 async def test_whoever_taps_to_and_fro_rings_once_a_day(app, calendar, shanwan, clerk):
-    async def letters() -> int:
+    async def rings() -> int:
+        await tell_of_changed_colours(app)
         await carry(app)
-        return sum("颜色变了" in each.text for each in await letters_to(app, clerk.person))
+        return sum("刚变红" in each.text for each in await letters_to(app, clerk.person))
 
     await say(app, clerk, shanwan, *WELL)
+    assert await rings() == 0
     await say(app, clerk, shanwan, Finding.REPLACE, Finding.NOBODY)
-    await tell_of_changed_colours(app)
-    heard = await letters()
-    assert heard == 1
+    assert await rings() == 1
     for _ in range(5):
         await say(app, clerk, shanwan, *WELL)
-        await tell_of_changed_colours(app)
+        assert await rings() == 1, "the day's message, changed in its place"
         await say(app, clerk, shanwan, Finding.REPLACE, Finding.NOBODY)
-        await tell_of_changed_colours(app)
-    assert await letters() <= heard + 1, "the day's message, changed in its place"
+        assert await rings() == 1, "the day's message, changed in its place"
     calendar.now += timedelta(days=1)
     await say(app, clerk, shanwan, *WELL)
-    await tell_of_changed_colours(app)
-    before = await letters()
+    assert await rings() == 1
     await say(app, clerk, shanwan, Finding.REPLACE, Finding.NOBODY)
+    assert await rings() == 2
+
+
+def settled(tx, county, township, secretary):
+    townships = [
+        township,
+        *(tx.places.add(f"town{n}", PlaceKind.TOWNSHIP, f"第{n}镇", county) for n in range(23)),
+    ]
+    rows = [(f"hamlet{n}", f"第{n}村", townships[n % 24].id) for n in range(572)]
+    tx.places.add_all(PlaceKind.VILLAGE, rows)
+    found = tx.places.of_kind(PlaceKind.VILLAGE)
+    for place in found:
+        answers = dict(zip(Topic, WELL, strict=True))
+        tx.colours.keep(Survey(place.id, THIS_WEEK, answers), secretary.person_id, tx.now)
+    return {place.parent_id: place for place in found}.values()
+
+
+async def test_a_whole_county_is_one_letter_and_its_red_villages_one_more(
+    app, county, township, secretary, clerk, chief
+):
+    """573 villages graded for the first time; then one in each of 24 townships turns red at once."""
+    ones = await app.do(settled, county, township, secretary)
+
+    async def heard(organizer):
+        await carry(app)
+        return [each for each in await letters_to(app, organizer.person) if "个村" in each.text]
+
+    assert (await tell_of_changed_colours(app))["done"] == 1
+    assert [len(await heard(each)) for each in (chief, clerk)] == [1, 1]
+    [letter] = await heard(chief)
+    assert letter.text.startswith("573 个村的颜色变了：")
+    assert letter.text.count("<b>黄</b>") == 20
+    assert "另外还有 553 个村，发“村庄”看其余。" in letter.text
+
+    def overrule(tx):
+        for place in ones:
+            tx.colours.override(
+                place.id,
+                Colour.RED,
+                "话" * 200,
+                set_by=clerk.person_id,
+                now=tx.now,
+                expires_on=THIS_WEEK + WEEK,
+            )
+
+    await app.do(overrule)
+    assert (await tell_of_changed_colours(app))["done"] == 1
+    for organizer, red in ((chief, 24), (clerk, 1)):
+        _, changed, ringing = await heard(organizer)
+        assert ringing.text.startswith(f"{red} 个村刚变红："), "it says what has just turned red, no more"
+        assert "<b>红</b>" in changed.text.split("\n")[2], "the urgent first"
+        assert max(length(each.text) for each in (changed, ringing)) <= LONGEST_TEXT, (
+            "one part keeps the topic"
+        )
+        assert "<b>黄</b>" not in ringing.text
+    assert await app.see(lambda tx: tx.outbox.is_posted(f"colours:{chief.person_id}:{THIS_WEEK}"))
+
+
+async def test_what_changes_in_one_night_is_one_message_of_all(app, calendar, village, shanwan, clerk):
+    """Before and after midnight; and only once by day it rings for a red one beside it."""
+    calendar.now = MONDAY + timedelta(hours=13)  # 22:00 in Shanghai
+    await say(app, clerk, village, *WELL)
     await tell_of_changed_colours(app)
-    assert await letters() == before + 1
+    calendar.now += timedelta(hours=3)
+    await say(app, clerk, shanwan, *WELL, Finding.REPLACE, Finding.NOBODY)
+    await tell_of_changed_colours(app)
+    calendar.now += timedelta(hours=8)
+    [letter] = await carry(app)
+    assert "清河村" in letter.text
+    assert "山湾村</b>：头一回评，<b>红</b>" in letter.text
+    calendar.now += timedelta(days=2)
+    await say(app, clerk, village, Finding.MANY)
+    await tell_of_changed_colours(app)
+    [letter] = await carry(app)
+    assert letter.text.startswith("1 个村的颜色变了："), "only what changed today"
 
 
 async def test_an_organizers_word_expires_by_itself_and_everybody_hears_it(
@@ -310,3 +385,65 @@ async def test_an_organizers_monday_list_asks_along(app, calendar, village, cler
         assert "再说说 1 个村这周怎么样？" in letter.text
         assert letter.keyboard["ids"]["surveys"] == 1
     assert (await ask_due_surveys(app))["done"] == 0
+
+
+async def test_whose_role_is_over_is_not_asked(app, calendar, village, secretary, clerk):
+    def runs_out(tx):
+        held = Grant(Role.VILLAGE_SECRETARY, village.id, tx.now + timedelta(hours=1))
+        tx.people.grant(secretary.person_id, held, granted_by=None, now=tx.now)
+
+    await app.do(runs_out)
+    calendar.now += timedelta(hours=1)
+    await ask_due_surveys(app)
+    assert (len(await asked(app, secretary)), len(await asked(app, clerk))) == (0, 1)
+    assert await app.see(surveys.owed, secretary.person_id) == 0
+
+
+async def test_one_tap_for_all_leaves_alone_what_was_said_this_week(
+    app, calendar, village, shanwan, clerk, chief
+):
+    for place in (village, shanwan):
+        await say(app, clerk, place, *WELL)
+    calendar.pass_days(7)
+    await say(app, chief, village, *WELL, week_on=THIS_WEEK + WEEK)
+    calendar.now += timedelta(minutes=5)
+    await app.do(surveys.repeat, clerk, THIS_WEEK + WEEK, EVERY_VILLAGE)
+    said = select(said_of.c.village_id, said_of.c.answered_by).where(said_of.c.week_on == THIS_WEEK + WEEK)
+    who = dict(await app.see(lambda tx: connection_of(tx).execute(said).all()))
+    assert who == {village.id: chief.person_id, shanwan.id: clerk.person_id}
+
+
+async def test_who_answered_meanwhile_is_not_asked(app, village, secretary):
+    [charge] = await app.see(surveys.due_surveys)
+    await say(app, secretary, village, *WELL)
+    assert not await app.do(surveys.ask, charge)
+    assert await asked(app, secretary) == []
+
+
+async def test_a_secretary_of_two_villages_sees_no_colour_in_the_list_nor_by_its_order(
+    app, calendar, village, shanwan, secretary, clerk
+):
+    """And an organizer sees which village nobody has spoken of for weeks."""
+
+    def holds_both(tx):
+        held = Grant(Role.VILLAGE_SECRETARY, shanwan.id, tx.now + WEEK)
+        tx.people.grant(secretary.person_id, held, granted_by=None, now=tx.now)
+        return tx.people.actor(secretary.telegram_id, "zh_CN", tx.now)
+
+    both = await app.do(holds_both)
+    await say(app, clerk, village, *WELL)
+    await say(app, clerk, shanwan, *WELL, Finding.REPLACE, Finding.NOBODY)
+    listed = await app.see(villages.look, both)
+    assert [place.id for place in listed.villages] == [village.id, shanwan.id]
+    assert [line.colour for line in listed.message.lines] == [None, None]
+    listed = await app.see(villages.look, clerk)
+    assert [place.id for place in listed.villages] == [shanwan.id, village.id]
+    assert [line.colour for line in listed.message.lines] == [Colour.RED, Colour.YELLOW]
+
+    calendar.pass_days(35)
+    await say(app, clerk, village, *WELL, week_on=THIS_WEEK + 5 * WEEK)
+    listed = await app.see(villages.look, clerk)
+    assert "<b>山湾村</b> · 红（好几周没人说过了）" in app.texts.say(listed.message, "zh_CN")
+    assert [line.stale for line in listed.message.lines] == [True, False]
+    shown = await app.see(villages.card, clerk, shanwan.id, "{code}")
+    assert "好几周没人说过了" in app.texts.say(shown.message, "zh_CN")

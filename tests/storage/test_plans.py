@@ -7,6 +7,7 @@ from sqlalchemy import create_engine
 
 from storage import (
     check_ins,
+    colours,
     inbox,
     issues,
     ledger,
@@ -36,7 +37,8 @@ OFTEN = {
         (nominations, "LIVE LATEST RESERVE RESERVES_OF LAST_DECISION LAST_RETURN LYING NAMED"),
         (ledger, "OLD FORGET"),
         (members, "NOTE FIND OLD FORGET"),
-        (rounds, "KEPT WEEKS"),
+        (rounds, "KEPT KEPT_BY WEEKS"),
+        (colours, "ANSWERED LATEST_OF RESPONDERS HELD OLD FORGET"),
         (people, "BY_TELEGRAM_ID GRANTS HOLDERS"),
         (places, "BY_ID BY_CODE"),
         (mentors, "OFFER OFFERS_OF VACANCIES"),

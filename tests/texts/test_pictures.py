@@ -8,6 +8,8 @@ from domain.help_sessions import HelpKind
 from domain.letters import Picture
 from texts.pictures import draw
 from texts.pictures.palette import lightened
+from texts.pictures.report import report
+from texts.render import catalogue
 
 QUIET = {
     "so_far": False,
@@ -111,6 +113,17 @@ def test_a_report_shows_its_figures():
         for changed in ({}, {"red": 5}, {"overdue": 14}, {"college": 61}, {"townships": TOWNSHIPS[1:6]})
     }
     assert len(drawn) == 5
+
+
+def test_a_report_with_too_many_townships_shows_those_in_need_first():
+    townships = [[f"第{n}镇", 40 + n, 30, 50, 0, 0] for n in range(20)]
+    townships[19][4], townships[18][5], townships[17][1] = 2, 3, 1
+    card = report({**REPORT, "townships": townships}, catalogue("zh_CN"), "zh_CN")
+    assert [row[0] for row in card["rows"]][:4] == ["第19镇", "第18镇", "第17镇", "第0镇"]
+    assert len(card["rows"]) == 16
+    assert "4" in card["more"]
+    few = report({**REPORT, "townships": townships[4:]}, catalogue("zh_CN"), "zh_CN")
+    assert [row[0] for row in few["rows"]] == [row[0] for row in townships[4:]], "all: in the county's order"
 
 
 def test_a_lighter_picture_has_the_colours_of_the_heavier_one():

@@ -22,9 +22,18 @@ class ChangedColour:
 
 @dataclass(frozen=True, slots=True)
 class ColoursChanged(Message):
-    """All changes of a day within an organizer's reach, the most urgent first."""
+    """All changes of a day within an organizer's reach, the most urgent first; so many `more` in the list."""
 
     changes: tuple[ChangedColour, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class TurnedRed(Message):
+    """What has just turned red, though the message of the day was sent already."""
+
+    changes: tuple[ChangedColour, ...]
+    more: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from texts.public import PublicSource, PublicTownship
 
 @dataclass(frozen=True, slots=True)
 class ProgressReport(PublicMessage):
-    """The text twin of the report's picture, township by township; only here red villages have names."""
+    """The text twin of the report's picture, township by township; of villages in figures alone."""
 
     place: str
     on: date
@@ -20,6 +20,21 @@ class ProgressReport(PublicMessage):
     short: int
     overdue: int
     townships: tuple[PublicTownship, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RedOf:
+    """A township and which of its villages are red."""
+
+    township: str
+    villages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RedVillages(Message):
+    """In private, after the report: which villages are red."""
+
+    townships: tuple[RedOf, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ class VillageLine:
     college: int
     sources: tuple[Source, ...]
     colour: Colour | None
+    stale: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class ColourLine:
     reason: str | None
     expires_on: date | None
     week_on: date | None
+    stale: bool
     lead: str
     actions: tuple[str, ...]
 

@@ -1,6 +1,7 @@
 """The words on a progress report's card."""
 
 import gettext
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,7 @@ from texts.pictures.week import Figures
 from texts.words import N_
 
 MOST_ROWS = 16
-"""More would make a picture that no phone shows whole; all of them stand in the text."""
+"""More would make a picture that no phone shows whole: then those in need first; all stand in the text."""
 COLUMNS = (N_("乡镇"), N_("后备"), N_("均龄"), N_("大专起"), N_("红村"), N_("拖着"))
 
 
@@ -17,6 +18,8 @@ def report(figures: Figures, words: gettext.NullTranslations, locale: str) -> di
     """What the card shows: a row of figures for each township, and the sum of them."""
     townships = figures["townships"]
     left_out = len(townships) - MOST_ROWS
+    if left_out > 0:
+        townships = sorted(townships, key=_need)
     return {
         "lang": locale[:2],
         "seal": "雁",
@@ -35,6 +38,12 @@ def report(figures: Figures, words: gettext.NullTranslations, locale: str) -> di
         if left_out > 0
         else "",
     }
+
+
+def _need(township: Sequence[Any]) -> tuple[int, int, int]:
+    """Red villages before what lies too long, before few reserves."""
+    _, reserves, *_, red, overdue = township
+    return -red, -overdue, reserves
 
 
 def _facts(figures: Figures, words: gettext.NullTranslations) -> list[str]:
