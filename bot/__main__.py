@@ -171,6 +171,23 @@ def verify() -> None:
     _run(verify_audit())
 
 
+keys = typer.Typer(help="The keys that seal names and words in the database.", no_args_is_help=True)
+cli.add_typer(keys, name="keys")
+
+
+@keys.callback()
+def _keys() -> None:
+    """Keeps `keys` a group although it has one command."""
+
+
+@keys.command()
+def rotate() -> None:
+    """Seal everything anew with a new key while no bot runs; interrupted, it goes on where it stopped."""
+    from bot.keys import rotate_keys  # noqa: PLC0415 - imports the database
+
+    _run(rotate_keys())
+
+
 async def _operate() -> int:
     """A fault of the configuration is told before the heavy libraries are loaded."""
     from bot.settings import read_settings  # noqa: PLC0415 - imports pydantic

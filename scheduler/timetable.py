@@ -8,7 +8,7 @@ from typing import Any
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from scheduler import audit, ballots, check_ins, desk, digests, forgetting, forms, issues, ledger, pairs
+from scheduler import audit, ballots, check_ins, desk, digests, forgetting, forms, issues, keys, ledger, pairs
 from services.app import App
 from services.transaction import Transaction
 
@@ -28,6 +28,7 @@ JOBS: tuple[Job, ...] = (
     *ledger.JOBS,
     *audit.JOBS,
     *forgetting.JOBS,
+    *keys.JOBS,
     *ledger.LAST_JOBS,
 )
 """Every feature's jobs: each finds what is due and hands it to wishes, safe late or twice.
