@@ -11,7 +11,7 @@ from bot.keys import UNFINISHED, rotate, show
 from bot.logs import configure_logs
 from bot.settings import Settings, SettingsFault, read_county, read_settings
 from bot.upkeep import FAILED, OK, opened, wall_clock
-from domain.forgetting import latest
+from domain.forgetting import MarksDamaged, latest
 from services import restoring
 from services.app import App
 from services.restoring import Settled, settle
@@ -22,7 +22,6 @@ from storage.migrations import NewerSchema
 from storage.sealing import WrongKey
 from storage.secrets import (
     FORGOTTEN,
-    MarksDamaged,
     NoKeys,
     OtherKeys,
     Secrets,

@@ -21,7 +21,7 @@ log = structlog.get_logger()
 OF_THE_LETTER = (WrongKey, ValueError, TypeError, LookupError)
 """What is wrong with a letter itself and will be the next time too."""
 PATIENCE = 5  # attempts before a letter is given up
-EDIT_PATIENCE = 80  # an hour and more: an edit may be repeated, and must outlive an outage
+LONG_PATIENCE = 80  # an hour and more: what may be repeated must outlive an outage
 LONGEST_PAUSE = 50  # seconds between attempts while nothing can be reached
 SIDE_BY_SIDE = 20  # chats written to at once
 AT_FIRST = (
@@ -191,7 +191,7 @@ class Courier:
             opened = await self._app.see(letters.open_letter, claim.letter_id)
         except Exception as trouble:
             log.exception("letter cannot be opened", letter=claim.letter_id)
-            if isinstance(trouble, OF_THE_LETTER) or claim.attempts > EDIT_PATIENCE:
+            if isinstance(trouble, OF_THE_LETTER):
                 await self._record(letters.spoil_letter, claim.letter_id, type(trouble).__name__)
             return  # else it was the database, for a moment: the look for lost letters frees it again
         letter = opened.letter
@@ -202,9 +202,10 @@ class Courier:
             return
         try:
             speech = await prepared(opened, self._draw)
-        except Exception:
+        except Exception as trouble:
             log.exception("letter not made ready", letter=letter.id)
-            await self._try_later(letter, "not made ready")
+            patience = PATIENCE if isinstance(trouble, OF_THE_LETTER) else LONG_PATIENCE
+            await self._try_later(letter, "not made ready", patience)
             return
         if await self._sets_out(letter):
             await self._speak(speech)
@@ -279,12 +280,12 @@ class Courier:
         letter = speech.letter
         log.warning("letter may have arrived or not", letter=letter.id, error=because)
         if speech.edits is not None and speech.png is None:
-            await self._try_later(letter, because, EDIT_PATIENCE)
+            await self._try_later(letter, because, LONG_PATIENCE)
         else:
             self.unclear_chats.add(letter.chat_id)
             await self._record(letters.record_letter, letter.ambiguous(because), self._rest_of(letter))
 
-    async def _try_later(self, letter: Letter, because: str, patience: int = PATIENCE) -> None:
+    async def _try_later(self, letter: Letter, because: str, patience: int) -> None:
         if letter.attempts >= patience:
             await self._record(letters.record_letter, letter.given_up(because))
         else:

@@ -15,6 +15,7 @@ Raw = dict[str, Any]
 
 LARGEST = 64 * 1024  # characters of JSON; nothing a person says to this bot comes near
 TOO_GREAT = 2**63  # no id of Telegram's comes near, and no database holds it
+MOST_AT_ONCE = 200  # are brought in together, Telegram says; more share a lane
 DEEPEST = 24  # levels; the library's models of an ordinary message need about half
 NEVER_READ: Final = frozenset({"rich_message"})
 """What we never look at and the library needs ages for when it is nested (exponential in aiogram 3.31)."""
@@ -86,7 +87,7 @@ def apart(raw: Raw) -> Iterator[Raw]:
     """An update; where it tells of several who were brought in, one of each: each has their own lane."""
     said = raw.get("message")
     came = said.get("new_chat_members") if isinstance(said, dict) else None
-    if not isinstance(said, dict) or not isinstance(came, list) or len(came) < 2:
+    if not isinstance(said, dict) or not isinstance(came, list) or not 2 <= len(came) <= MOST_AT_ONCE:
         yield raw
         return
     for user in came:

@@ -9,7 +9,9 @@ from aiogram.types import CallbackQuery, Chat, Message, TelegramObject, Update
 
 from domain.letters import Keyboard
 from handlers import (
+    assistance,
     check_ins,
+    colours,
     desk,
     digests,
     errors,
@@ -28,8 +30,11 @@ from handlers import (
     polls,
     quiet_pairs,
     ratings,
+    recommendations,
+    reports,
     roles,
     start,
+    surveys,
     unclear,
     vetting,
 )
@@ -131,6 +136,8 @@ def dispatcher(app: App, witness: Witness | None = None) -> Dispatcher:
         roles.routes(),
         groups.routes(),
         nominations.routes(),
+        recommendations.routes(),
+        assistance.routes(),
         desk.routes(),
         overdue.routes(),
         unclear.routes(),
@@ -138,12 +145,15 @@ def dispatcher(app: App, witness: Witness | None = None) -> Dispatcher:
         mentors.routes(),
         pairs.routes(),
         check_ins.routes(),
+        surveys.routes(),
+        colours.routes(),
         quiet_pairs.routes(),
         help_sessions.routes(),
         ratings.routes(),
         polls.routes(),
         issues.routes(),
         digests.routes(),
+        reports.routes(),
         start.last_routes(),
         errors.routes(),
     )

@@ -68,6 +68,7 @@ class Sheet:
     called: int
     not_met: int
     requests: int
+    surveys: int = 0
 
     @property
     def open(self) -> int:

@@ -13,7 +13,7 @@ from domain.letters import TAG
 from domain.people import PersonId
 
 Mark = NewType("Mark", bytes)
-"""Of an account that asked to be forgotten: known again by who has the key, and by nobody else."""
+"""Of an account that asked to be forgotten, or of its issues: who has the key knows it again, nobody else."""
 Blot = Callable[[str], str]
 
 FRESH = timedelta(minutes=15)
@@ -35,12 +35,21 @@ class NotFresh(Refusal):
     """The button that forgets is too old, or somebody else's, or has done its work."""
 
 
+class MarksDamaged(Exception):
+    """The list of who was forgotten cannot be read."""
+
+
 class StillNeeded(Refusal):
     """Without this organizer the county would have nobody in charge."""
 
 
 def mark(key: bytes, telegram_id: int) -> Mark:
     return Mark(hmac.digest(key, b"forgotten %d" % telegram_id, "sha256"))
+
+
+def mark_of_raiser(key: bytes, raiser: bytes) -> Mark:
+    """Of somebody who raised issues in a village and asked to be forgotten."""
+    return Mark(hmac.digest(key, b"forgotten raiser " + raiser, "sha256"))
 
 
 def button_key(key: bytes, telegram_id: int, person_id: PersonId, now: datetime) -> str:

@@ -382,7 +382,8 @@ def _ticking(key: str) -> str:
 
 
 def _without_ticks(answers: Answers, key: str) -> Answers:
-    return {each: value for each, value in answers.items() if each != _ticking(key)}
+    """Nor what was typed to find it (domain/finding.py): the answer stands, or is asked for anew."""
+    return {each: value for each, value in answers.items() if each not in {_ticking(key), f"?{key}"}}
 
 
 def _asked_keys(form: Form, draft: Draft, key: str) -> list[str]:

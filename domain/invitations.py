@@ -24,6 +24,8 @@ class InvitationKind(StrEnum):
     BIND = "bind"  # ties a group to a place
     ROLE = "role"  # gives a role at a place
     MENTOR = "mentor"  # opens the mentor's offer
+    RECOMMENDATION = "recommendation"  # opens the nomination of who was recommended
+    TAKE_OVER = "take_over"  # hands a nomination to whom it is about
 
 
 LASTS = {
@@ -31,7 +33,17 @@ LASTS = {
     InvitationKind.BIND: timedelta(days=1),
     InvitationKind.ROLE: timedelta(days=7),
     InvitationKind.MENTOR: timedelta(days=14),
+    InvitationKind.RECOMMENDATION: timedelta(days=30),
+    InvitationKind.TAKE_OVER: timedelta(days=30),
 }
+
+
+FOR_ORGANIZERS = frozenset({InvitationKind.BIND, InvitationKind.ROLE, InvitationKind.MENTOR})
+"""What an organizer may invite to from the card of a place."""
+
+
+class HandItOn(Refusal):
+    """A link is for somebody else: whoever made it has to hand it on."""
 
 
 class NoCounty(Refusal):

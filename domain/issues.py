@@ -28,6 +28,16 @@ JUDGE_WITHIN = timedelta(days=7)
 SPACE = re.compile(r"\s+")
 
 
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """What somebody raised once, as /forget and /mydata look for it."""
+
+    id: IssueId
+    words: str
+    raiser: RaiserKey
+    raised_at: datetime
+
+
 class IssuesAreOfVillages(Refusal):
     """An issue is raised in a village's own group."""
 

@@ -45,6 +45,14 @@ SIGNED_IN = frozenset({Status.RESERVE, Status.EXITED, Status.PROMOTED})
 ENDED = frozenset({Status.REFUSED, Status.WITHDRAWN, Status.EXITED, Status.PROMOTED})
 
 
+class WayIn(StrEnum):
+    """How somebody came to be nominated."""
+
+    SELF = "self"  # 自荐
+    RECOMMENDED_BY_VILLAGER = "recommended_by_villager"  # 群众推荐
+    RECOMMENDED_BY_ORGANIZATION = "recommended_by_organization"  # 组织推荐
+
+
 class Verdict(StrEnum):
     """What an organizer signs."""
 
@@ -187,6 +195,9 @@ class Nomination:
     status: Status
     submitted_at: datetime
     status_since: datetime
+    way_in: WayIn = WayIn.SELF
+    assisted_by: PersonId | None = None
+    """Who wrote it down for somebody without a phone, until that somebody takes it over."""
 
     @property
     def version(self) -> int:

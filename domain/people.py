@@ -33,6 +33,13 @@ class Role(StrEnum):
     LIAISON = "liaison"  # 联系户党员
 
 
+class ConsentGiven(StrEnum):
+    """How somebody said yes to the consent text."""
+
+    IN_CHAT = "in_chat"  # with a press of their own
+    IN_PERSON = "in_person"  # spoken, when it was read to them
+
+
 ORGANIZERS = frozenset({Role.COUNTY_ORGANIZER, Role.TOWNSHIP_ORGANIZER})
 HOSTS = ORGANIZERS | {Role.VILLAGE_SECRETARY}
 """Who may open a rating or a poll in a village's group."""

@@ -6,10 +6,14 @@ from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from datetime import time, timedelta
 from difflib import get_close_matches
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
+from domain.colours import Colours, RuleFault, read_colours
 from domain.weeks import QuietHours, Weekday, WeeklyMoment
+
+if TYPE_CHECKING:
+    from domain.eligibility import EligibilityRule
 
 SMALLEST_THRESHOLD = 5
 LONGEST_VOTE = timedelta(days=30)
@@ -17,6 +21,7 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 MONDAY_MORNING = WeeklyMoment(Weekday.MON, time(8, 30))
 THURSDAY_EVENING = WeeklyMoment(Weekday.THU, time(18, 0))
 SUNDAY_EVENING = WeeklyMoment(Weekday.SUN, time(19, 0))
+FRIDAY_AFTERNOON = WeeklyMoment(Weekday.FRI, time(16, 0))
 
 
 class ProgrammeFault(ValueError):
@@ -32,6 +37,8 @@ class Programme:
     check_in_at: WeeklyMoment = MONDAY_MORNING
     nudge_at: WeeklyMoment = THURSDAY_EVENING
     digest_at: WeeklyMoment = SUNDAY_EVENING
+    report_at: WeeklyMoment = FRIDAY_AFTERNOON
+    report_weeks: int = 2
     asks_per_week: int = 3
     publish_threshold: int = 10
     member_for: timedelta = timedelta(days=7)
@@ -42,6 +49,11 @@ class Programme:
     session_confirm_within: timedelta = timedelta(days=3)
     oldest_birth_year: int = 1960
     youngest_age: int = 18
+    eligibility: "tuple[EligibilityRule, ...]" = ()
+    reserves_least: int = 2
+    reserves_most: int = 3
+    vetting_within: timedelta = timedelta(days=14)
+    colours: Colours = field(default_factory=Colours)
 
     def __post_init__(self) -> None:
         for key, (least, most) in RANGES.items():
@@ -51,6 +63,8 @@ class Programme:
             raise ProgrammeFault("quiet: begins and ends must be two different hours")
         if self.check_in_at.weekday >= self.nudge_at.weekday:
             raise ProgrammeFault("nudge_at: must be on a later day of the week than check_in_at")
+        if self.reserves_least > self.reserves_most:
+            raise ProgrammeFault("reserves_most: must not be less than reserves_least")
         for key in MOMENTS:
             if self.quiet.holds(getattr(self, key).at):
                 raise ProgrammeFault(f"{key}: falls into the quiet hours, when nothing is sent")
@@ -67,9 +81,13 @@ RANGES = {
     "session_confirm_within": (1, 30),
     "oldest_birth_year": (1900, 2010),
     "youngest_age": (14, 60),
+    "report_weeks": (1, 8),
+    "reserves_least": (1, 20),
+    "reserves_most": (1, 20),
+    "vetting_within": (1, 90),
 }
 """Between what every figure lies; spans are whole days."""
-MOMENTS = ("check_in_at", "nudge_at", "digest_at")
+MOMENTS = ("check_in_at", "nudge_at", "digest_at", "report_at")
 DAYS = "_days"
 HOUR = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
 
@@ -94,10 +112,8 @@ def require_known(table: Mapping[str, Any], known: Collection[str], where: str =
 
 
 def _read(key: str, value: Any) -> Any:
-    if key == "zone":
-        return _zone(value)
-    if key == "quiet":
-        return _quiet(value)
+    if key in TABLES:
+        return TABLES[key](value)
     if key in MOMENTS:
         return _moment(key, value)
     if key.endswith(DAYS):
@@ -123,6 +139,19 @@ def _quiet(hours: Any) -> QuietHours:
     return QuietHours(_clock("quiet.begins", hours["begins"]), _clock("quiet.ends", hours["ends"]))
 
 
+def _colours(table: Any) -> Colours:
+    try:
+        return read_colours(table)
+    except RuleFault as fault:
+        raise ProgrammeFault(str(fault)) from fault
+
+
+def _eligibility(tables: Any) -> "tuple[EligibilityRule, ...]":
+    from domain.eligibility import read_rules  # noqa: PLC0415 - it knows what answers there are, and they this
+
+    return read_rules(tables)
+
+
 def _moment(key: str, words: Any) -> WeeklyMoment:
     day, _, hour = words.partition(" ") if isinstance(words, str) else ("", "", "")
     if day.upper() not in Weekday.__members__:
@@ -143,6 +172,10 @@ def _whole(key: str, number: Any) -> int:
     if type(number) is not int or not least <= number <= most:
         raise ProgrammeFault(f"{key} = {number!r}: must be a whole number from {least} to {most}")
     return number
+
+
+TABLES = {"zone": _zone, "quiet": _quiet, "colours": _colours, "eligibility": _eligibility}
+"""How those keys are read that have a shape of their own."""
 
 
 def _figure(value: int | timedelta) -> float:

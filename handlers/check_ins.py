@@ -16,6 +16,7 @@ from handlers.buttons import IdOrAll, Ordinal
 from handlers.filters import InPrivate, Says
 from handlers.pages import button, turns
 from handlers.pairs import MinePage
+from handlers.surveys import to_surveys
 from handlers.voice import Voice
 from services import check_ins
 from services.app import App
@@ -104,6 +105,7 @@ def sheet_keyboard(
     rows: Sequence[tuple[int, str, str | None]],
     requests: int,
     why: int | None = None,
+    surveys: int = 0,
     open: int = 0,  # noqa: A002 - letters that an earlier version wrote still carry it
 ) -> InlineKeyboardMarkup:
     """Two rows for each pair, a mark at what was answered; then one tap for all, and the pages.
@@ -141,6 +143,8 @@ def sheet_keyboard(
     drawn += turns(page, pages, lambda to: SheetPage(week=week, page=to))
     if requests:
         drawn.append([button(voice.word(mentor_words.MY_PAIRS), MinePage(page=0))])
+    if surveys:
+        drawn.append([to_surveys(voice)])
     return InlineKeyboardMarkup(inline_keyboard=drawn)
 
 

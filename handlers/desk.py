@@ -8,6 +8,7 @@ from domain.people import Actor
 from handlers.answers import redraw, reply, toast
 from handlers.buttons import ShortId
 from handlers.filters import InPrivate, Says
+from handlers.surveys import to_surveys
 from handlers.voice import Voice
 from services import desk
 from services.app import App
@@ -48,9 +49,10 @@ async def open_desk_below(query: CallbackQuery, app: App, actor: Actor, voice: V
         await reply(query.message, *_drawn(seen, app, voice))
 
 
-def to_desk(voice: Voice) -> InlineKeyboardMarkup:
+def to_desk(voice: Voice, surveys: int = 0) -> InlineKeyboardMarkup:
     button = InlineKeyboardButton(text=voice.word(words.OPEN), callback_data=DeskButton(below=True).pack())
-    return InlineKeyboardMarkup(inline_keyboard=[[button]])
+    also = [[to_surveys(voice)]] if surveys else []
+    return InlineKeyboardMarkup(inline_keyboard=[[button], *also])
 
 
 def back_to_desk(voice: Voice) -> InlineKeyboardButton:

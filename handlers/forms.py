@@ -241,7 +241,14 @@ def _drawn(outcome: Outcome, voice: Voice, page: int) -> tuple[str, Markup]:
         return _review(outcome, voice), _review_keyboard(outcome, voice)
     number, total = outcome.progress or (None, None)
     asking = messages.Asking(
-        outcome.form, outcome.question.key, number, total, outcome.earlier, outcome.resumed
+        outcome.form,
+        outcome.question.key,
+        number,
+        total,
+        outcome.earlier,
+        outcome.resumed,
+        outcome.sought,
+        len(outcome.options),
     )
     return voice.say(asking), _question_keyboard(outcome, voice, page)
 
@@ -256,7 +263,7 @@ def _review(step: Reviewing, voice: Voice) -> str:
         else messages.Line(voice.word(titles[key]), shown)
         for key, shown in step.answers
     )
-    return voice.say(messages.Review(step.form, lines, step.resumed))
+    return voice.say(messages.Review(step.form, lines, step.resumed, step.hints))
 
 
 def _review_keyboard(step: Reviewing, voice: Voice) -> InlineKeyboardMarkup:
@@ -269,7 +276,8 @@ def _review_keyboard(step: Reviewing, voice: Voice) -> InlineKeyboardMarkup:
     ]
     submit = _button(voice.word(words.SUBMIT), step.form, Act.SUBMIT)
     cancel = _button(voice.word(words.CANCEL), step.form, Act.CANCEL)
-    return InlineKeyboardMarkup(inline_keyboard=[[submit], *_rows(edits, 2), [cancel]])
+    drop = [_button(voice.word(words.DROP), step.form, Act.DROP)] if step.can_drop else []
+    return InlineKeyboardMarkup(inline_keyboard=[[submit], *_rows(edits, 2), [cancel, *drop]])
 
 
 def _preview_keyboard(step: Reviewing, voice: Voice) -> InlineKeyboardMarkup:
@@ -291,6 +299,8 @@ def _question_keyboard(step: Asking, voice: Voice, page: int) -> InlineKeyboardM
     rows = _rows(choices, 5 if kind is Kind.NUMBER else 2)
     if kind is Kind.PLACE:
         rows.append(_pages(step, page))
+    if step.sought:
+        rows.append([_button(voice.word(words.ALL), form, Act.EDIT, key)])
     if kind is Kind.CHOICES:
         rows.append([_button(voice.word(words.DONE), form, Act.FINISH, key)])
     if step.question.optional:

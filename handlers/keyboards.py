@@ -6,6 +6,7 @@ from aiogram.types import InlineKeyboardMarkup, ReplyKeyboardMarkup
 
 from domain.letters import Keyboard
 from handlers import (
+    assistance,
     check_ins,
     desk,
     groups,
@@ -17,13 +18,16 @@ from handlers import (
     polls,
     quiet_pairs,
     ratings,
+    recommendations,
     start,
+    surveys,
 )
 from handlers.voice import Voice
 
 Drawn = InlineKeyboardMarkup | ReplyKeyboardMarkup
 Draw = Callable[..., Drawn]  # (voice, **ids)
 FEATURES: tuple[Mapping[str, Draw], ...] = (
+    assistance.KEYBOARDS,
     check_ins.KEYBOARDS,
     desk.KEYBOARDS,
     groups.KEYBOARDS,
@@ -35,7 +39,9 @@ FEATURES: tuple[Mapping[str, Draw], ...] = (
     polls.KEYBOARDS,
     quiet_pairs.KEYBOARDS,
     ratings.KEYBOARDS,
+    recommendations.KEYBOARDS,
     start.KEYBOARDS,
+    surveys.KEYBOARDS,
 )
 """The KEYBOARDS of every feature that writes letters."""
 

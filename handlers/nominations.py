@@ -13,7 +13,7 @@ from handlers.answers import redraw, reply, toast
 from handlers.buttons import ShortId
 from handlers.filters import InPrivate, Says
 from handlers.voice import Voice
-from services import nominations
+from services import nominations, places
 from services.app import App
 from services.nominations import Standing
 from texts.buttons import nominations as words
@@ -24,6 +24,7 @@ from texts.messages.nominations import ConfirmWithdrawal, NoSuchVillage, Withdra
 class Way(StrEnum):
     BEGIN = "b"
     STANDING = "s"
+    RECOMMEND = "r"  # to a recommendation of somebody else
     BACK = "k"  # to where one stands, in place of a question
 
 
@@ -40,7 +41,7 @@ class WithdrawButton(CallbackData, prefix="nw"):
 
 async def begin_at(message: Message, app: App, actor: Actor, voice: Voice, code: str) -> None:
     """Begin at a village's link: the village is then known and not asked."""
-    if await app.see(nominations.find_village, code) is None:
+    if await app.see(places.find_village, code) is None:
         await reply(message, voice.say(NoSuchVillage()), _to_beginning(voice))
         return
     await forms.begin(message, app, actor, voice, SELF_NOMINATION.name, {"village_code": code})

@@ -1,26 +1,32 @@
 """An organizer's villages: links, groups, invitations."""
 
-from aiogram import Router
+from aiogram import F, Router
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 from aiogram.utils.keyboard import InlineKeyboardBuilder
 
 from domain.invitations import InvitationKind
-from domain.pages import cut, pages_for, within
-from domain.people import ORGANIZERS, Actor, Role
+from domain.people import Actor, Role
 from domain.places import Place, PlaceId
 from handlers import forms
 from handlers.answers import drawn, redraw, reply, toast
+from handlers.assistance import AssistButton
 from handlers.buttons import ShortId
+from handlers.colours import Act as ColourAct
+from handlers.colours import ColourButton
 from handlers.filters import InPrivate, Says
 from handlers.pages import turns
 from handlers.start import at_home
+from handlers.surveys import TopicButton
 from handlers.voice import Voice
-from services import invitations, places
+from services import colours, invitations, villages
 from services.app import App
+from services.villages import Listed, Shown
+from texts.buttons import colours as colour_words
 from texts.buttons import places as words
-from texts.messages.people import Invited, RoleGiven
-from texts.messages.places import BindCode, MentorLink, RoleLink, VillageCard, VillageList
+from texts.buttons import surveys as survey_words
+from texts.buttons.assistance import ASSIST
+from texts.messages.places import BindCode, MentorLink, RoleLink
 
 
 class VillageButton(CallbackData, prefix="village"):
@@ -39,19 +45,27 @@ class InviteButton(CallbackData, prefix="invite"):
     role: Role | None = None
 
 
-def list_keyboard(villages: list[Place], page: int = 0) -> InlineKeyboardMarkup:
+def list_keyboard(listed: Listed) -> InlineKeyboardMarkup:
     builder = InlineKeyboardBuilder()
-    for village in cut(villages, page):
+    for village in listed.villages:
         builder.button(text=village.name, callback_data=VillageButton(place=village.id))
-    pages = pages_for(len(villages))
-    turning = turns(within(page, pages), pages, lambda to: VillagesButton(page=to))
+    turning = turns(listed.page, listed.pages, lambda to: VillagesButton(page=to))
     return InlineKeyboardMarkup(inline_keyboard=[*drawn(builder, 2).inline_keyboard, *turning])
 
 
-def card_keyboard(voice: Voice, village: Place, *, organizes: bool) -> InlineKeyboardMarkup:
+def card_keyboard(voice: Voice, shown: Shown) -> InlineKeyboardMarkup:
+    village = shown.place
     builder = InlineKeyboardBuilder()
     township = village.parent_id
     assert township is not None
+    if shown.surveys:
+        builder.button(text=voice.word(survey_words.OPEN), callback_data=TopicButton(village=village.id))
+    if shown.organizes and shown.surveys:
+        colour = ColourButton(act=ColourAct.SET, village=village.id)
+        builder.button(text=voice.word(colour_words.SET), callback_data=colour)
+    if shown.overridden:
+        rule = ColourButton(act=ColourAct.END, village=village.id)
+        builder.button(text=voice.word(colour_words.END), callback_data=rule)
     invites = (
         (words.BIND, InviteButton(place=village.id, kind=InvitationKind.BIND)),
         (words.INVITE_MENTOR, InviteButton(place=township, kind=InvitationKind.MENTOR)),
@@ -64,35 +78,46 @@ def card_keyboard(voice: Voice, village: Place, *, organizes: bool) -> InlineKey
             InviteButton(place=township, kind=InvitationKind.ROLE, role=Role.TOWNSHIP_ORGANIZER),
         ),
     )
-    for text, button in invites if organizes else ():
+    for text, button in invites if shown.organizes else ():
         builder.button(text=voice.word(text), callback_data=button)
+    builder.button(text=voice.word(ASSIST), callback_data=AssistButton(village=village.id))
     builder.button(text=voice.word(words.BACK), callback_data=VillagesButton())
     return drawn(builder, 1)
 
 
 async def list_villages(message: Message, app: App, actor: Actor, voice: Voice) -> None:
-    villages = await app.see(places.villages_of, actor)
-    await reply(message, voice.say(VillageList(len(villages))), list_keyboard(villages))
+    listed = await app.see(villages.look, actor)
+    await reply(message, voice.say(listed.message), list_keyboard(listed))
 
 
 async def list_again(
     query: CallbackQuery, callback_data: VillagesButton, app: App, actor: Actor, voice: Voice
 ) -> None:
-    villages = await app.see(places.villages_of, actor)
-    markup = list_keyboard(villages, callback_data.page)
-    await redraw(query, voice.say(VillageList(len(villages))), markup)
+    listed = await app.see(villages.look, actor, callback_data.page)
+    await redraw(query, voice.say(listed.message), list_keyboard(listed))
     await toast(query)
 
 
 async def show_village(
     query: CallbackQuery, callback_data: VillageButton, app: App, actor: Actor, voice: Voice
 ) -> None:
-    card = await app.see(places.village_card, actor, PlaceId(callback_data.place))
-    link = voice.link(f"v_{card.place.code}")
-    text = voice.say(VillageCard(card.place.name, card.township, card.groups, link))
-    organizes = actor.holds(ORGANIZERS, card.place)
-    await redraw(query, text, card_keyboard(voice, card.place, organizes=organizes))
+    await _show(query, PlaceId(callback_data.place), app, actor, voice)
     await toast(query)
+
+
+async def rely_on_rule(
+    query: CallbackQuery, callback_data: ColourButton, app: App, actor: Actor, voice: Voice
+) -> None:
+    """An organizer's word on a colour is taken back."""
+    village_id = PlaceId(callback_data.village)
+    await app.do(colours.end_override, actor, village_id)
+    await _show(query, village_id, app, actor, voice)
+    await toast(query, voice.word(colour_words.ENDED))
+
+
+async def _show(query: CallbackQuery, village_id: PlaceId, app: App, actor: Actor, voice: Voice) -> None:
+    shown = await app.see(villages.card, actor, village_id, voice.link("v_{code}"))
+    await redraw(query, voice.say(shown.message), card_keyboard(voice, shown))
 
 
 async def invite(
@@ -121,13 +146,11 @@ def _to_pass_on(
 async def accept(message: Message, app: App, actor: Actor, voice: Voice, code: str) -> None:
     """A link with a one-time code was opened."""
     followed = await app.do(invitations.follow, actor, code)
+    welcome = voice.say(followed.welcome)
     if followed.step is not None:
-        invited = voice.say(Invited(followed.place.name, None))
-        await forms.show(message, app.then("show"), followed.actor, voice, followed.step, invited)
-        return
-    assert followed.role is not None
-    text = voice.say(RoleGiven(followed.role, followed.place.name))
-    await at_home(message, text, app, followed.actor, voice)
+        await forms.show(message, app.then("show"), followed.actor, voice, followed.step, welcome)
+    else:
+        await at_home(message, welcome, app, followed.actor, voice)
 
 
 def routes() -> Router:
@@ -135,5 +158,6 @@ def routes() -> Router:
     router.message.register(list_villages, Says("villages"), InPrivate())
     router.callback_query.register(list_again, VillagesButton.filter())
     router.callback_query.register(show_village, VillageButton.filter())
+    router.callback_query.register(rely_on_rule, ColourButton.filter(F.act == ColourAct.END))
     router.callback_query.register(invite, InviteButton.filter())
     return router

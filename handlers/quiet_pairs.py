@@ -13,6 +13,7 @@ from domain.people import Actor
 from handlers.answers import redraw, toast
 from handlers.buttons import ShortId
 from handlers.pages import button, turns
+from handlers.surveys import to_surveys
 from handlers.voice import Voice
 from services import quiet_pairs
 from services.app import App
@@ -90,7 +91,7 @@ async def _redraw(query: CallbackQuery, voice: Voice, quiet: Quiet) -> None:
 
 
 def list_keyboard(
-    voice: Voice, rows: Sequence[tuple[int, str, bool]], page: int, pages: int
+    voice: Voice, rows: Sequence[tuple[int, str, bool]], page: int, pages: int, surveys: int = 0
 ) -> InlineKeyboardMarkup:
     """A row for each pair, with its number on the list: have a word with them, or find another mentor."""
     drawn = [
@@ -107,6 +108,8 @@ def list_keyboard(
         for number, (pair, name, called) in enumerate(rows, page * PAGE + 1)
     ]
     drawn += turns(page, pages, lambda to: QuietPage(page=to))
+    if surveys:
+        drawn.append([to_surveys(voice)])
     return InlineKeyboardMarkup(inline_keyboard=drawn)
 
 

@@ -30,12 +30,10 @@ from services.forms import find_begun
 from services.people import Hats
 from texts.buttons import people as words
 from texts.messages.people import (
-    ComingAs,
     ConsentDeclined,
     ConsentText,
     Help,
     Home,
-    Invited,
     NotAgreedYet,
     NotUnderstood,
 )
@@ -76,11 +74,12 @@ def home_keyboard(voice: Voice, hats: Hats) -> ReplyKeyboardMarkup:
     if hats.organizer:
         mine += [words.DESK, words.VILLAGES, words.PAIRS]
     elif hats.host:
-        mine += [words.VILLAGES]
+        mine += [words.VILLAGES, words.RECOMMEND]
     if hats.mentor or hats.reserve:
         mine += [words.CHECK_IN, words.LOG, words.MENTOR]
     if not hats.holder and not hats.mentor:
-        mine += [words.STATUS] if hats.reserve else [words.NOMINATE, words.STATUS, words.MENTOR]
+        newcomers = [words.NOMINATE, words.STATUS, words.MENTOR, words.RECOMMEND]
+        mine += [words.STATUS] if hats.reserve else newcomers
     buttons = [KeyboardButton(text=voice.word(each)) for each in [*mine, words.HELP]]
     rows = [buttons[start : start + 2] for start in range(0, len(buttons), 2)]
     return ReplyKeyboardMarkup(keyboard=rows, resize_keyboard=True, is_persistent=True)
@@ -146,9 +145,8 @@ async def _asking_consent(app: App, voice: Voice, payload: str) -> str:
     offered = await app.see(invitations.read, code) if code else None
     if offered is None:
         return voice.say(ConsentText(app.programme.name))
-    coming_as = ComingAs.MENTOR if offered.role is None else ComingAs.ORGANIZER
-    invited = voice.say(Invited(offered.place.name, offered.role))
-    return f"{invited}\n\n{voice.say(ConsentText(app.programme.name, coming_as))}"
+    consent = ConsentText(app.programme.name, offered.coming_as)
+    return f"{voice.say(offered.welcome)}\n\n{voice.say(consent)}"
 
 
 async def go_home(message: Message, app: App, actor: Actor, voice: Voice) -> None:

@@ -10,6 +10,7 @@ from domain.nominations import KIND, RETURN_NOMINATION, NominationId, Status
 from domain.people import Actor
 from handlers import forms
 from handlers.answers import redraw, toast
+from handlers.assistance import to_take_over
 from handlers.buttons import ShortId
 from handlers.desk import ItemButton, back_to_desk, to_desk_below
 from handlers.voice import Voice
@@ -101,6 +102,8 @@ def _verdicts(card: Card, voice: Voice) -> InlineKeyboardMarkup:
         else _button(voice, words.SIGN_IN, Act.SIGN_IN, card)
     )
     rows = [[first, _button(voice, words.RETURN, Act.RETURN, card)], [back_to_desk(voice)]]
+    if card.can_be_taken_over:
+        rows.insert(1, [to_take_over(voice, card.nomination_id)])
     if card.has_recording:
         rows.insert(0, [_button(voice, words.LISTEN, Act.LISTEN, card)])
     return InlineKeyboardMarkup(inline_keyboard=rows)

@@ -1,11 +1,11 @@
 """How the bot speaks to one person, in their language."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from html import unescape
 
 from domain.errors import Refusal
-from texts.message import Message
+from texts.message import Linked, Message
 from texts.render import Texts
 
 
@@ -18,6 +18,8 @@ class Voice:
     username: str
 
     def say(self, message: Message) -> str:
+        if isinstance(message, Linked):
+            message = replace(message, link=self.link(message.link))
         return self.texts.say(message, self.locale)
 
     def spoken(self, message: Message) -> str:

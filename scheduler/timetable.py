@@ -8,7 +8,22 @@ from typing import Any
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from scheduler import audit, ballots, check_ins, desk, digests, forgetting, forms, issues, keys, ledger, pairs
+from scheduler import (
+    audit,
+    ballots,
+    check_ins,
+    colours,
+    desk,
+    digests,
+    forgetting,
+    forms,
+    issues,
+    keys,
+    ledger,
+    pairs,
+    recommendations,
+    reports,
+)
 from services.app import App
 from services.transaction import Transaction
 
@@ -22,9 +37,12 @@ JOBS: tuple[Job, ...] = (
     *pairs.JOBS,
     *desk.JOBS,
     *check_ins.JOBS,
+    *colours.JOBS,
     *digests.JOBS,
+    *reports.JOBS,
     *forms.JOBS,
     *issues.JOBS,
+    *recommendations.JOBS,
     *ledger.JOBS,
     *audit.JOBS,
     *forgetting.JOBS,
@@ -39,10 +57,13 @@ NEXT: tuple[Question, ...] = (
     *ballots.NEXT,
     *pairs.NEXT,
     *check_ins.NEXT,
+    *colours.NEXT,
     *desk.NEXT,
     *digests.NEXT,
+    *reports.NEXT,
     *forms.NEXT,
     *issues.NEXT,
+    *recommendations.NEXT,
 )
 """When each feature will have work next: where a turned clock has to stop."""
 TICK = 30

@@ -8,7 +8,7 @@ from domain.errors import NotYours
 from domain.letters import Keyboard, LetterKind
 from domain.people import ORGANIZERS, Actor, PersonId
 from domain.waiting import OLD, REMINDERS
-from services import nominations, overdue, unclear
+from services import nominations, overdue, surveys, unclear
 from services.asks import has_room
 from services.transaction import Transaction
 from services.waiting import Item, Source, Waiting, reminder_of, reminder_week, reminders
@@ -69,7 +69,10 @@ def remind(tx: Transaction, person_id: PersonId) -> bool:
     for each in waiting:
         tx.rounds.keep(reminder_of(each.kind), each.id, reminder_week(tx), tx.now)
     days = max(tx.now - each.since for each in waiting).days
-    tx.tell(person_id, StillWaiting(len(waiting), days), kind=LetterKind.ASK, keyboard=Keyboard("desk"))
+    villages = surveys.join(tx, person_id)
+    keyboard = Keyboard("desk", {"surveys": villages} if villages else {})
+    message = StillWaiting(len(waiting), days, villages)
+    tx.tell(person_id, message, kind=LetterKind.ASK, keyboard=keyboard)
     return True
 
 

@@ -1,19 +1,20 @@
 """Somebody wants to be forgotten, or to know what is kept of them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from domain import forgetting as rules
-from domain.forgetting import Mark, StillNeeded, latest
-from domain.issues import RaiserKey
+from domain.forgetting import Mark, MarksDamaged, StillNeeded, latest
+from domain.issues import Raised, RaiserKey
 from domain.nominations import WITHDRAWABLE
-from domain.people import ORGANIZERS, Actor, Person, Role
+from domain.people import HOSTS, ORGANIZERS, Actor, Person, Role
 from domain.places import PlaceKind
-from services import issues, nominations, pairs, ratings
+from services import issues, nominations, pairs, ratings, recommendations
 from services.transaction import Transaction
 from storage.issues import raiser_key
-from storage.secrets import MarksDamaged, Secrets
+from storage.secrets import Secrets
 from texts.messages.forgetting import Forgetting
 
 
@@ -36,6 +37,7 @@ def forget(tx: Transaction, actor: Actor, key: str) -> None:
     _require_not_needed(tx, actor)
     person = tx.people.get(actor.person_id)
     tx.forgetting.bury(_mark(tx, person.telegram_id), tx.now)
+    _bury_raised(tx, tx.forgetting.raised(_raisers(tx, person.telegram_id)))
     _wipe(tx, person, tell=True)
     tx.record(actor, "forget", f"person:{person.id}")
 
@@ -47,10 +49,10 @@ def raised_by(tx: Transaction, actor: Actor) -> int:
 
 def forget_stranger(tx: Transaction, actor: Actor) -> int:
     """Nobody raised the issues of somebody who never agreed to be known; returns how many."""
-    untied = tx.forgetting.untie(_raisers(tx, actor.telegram_id), rules.blotting(()))
-    for issue_id in untied:
-        tx.record(None, "untie_issue", f"issue:{issue_id}")
-    return len(untied)
+    raised = tx.forgetting.raised(_raisers(tx, actor.telegram_id))
+    _bury_raised(tx, raised)
+    _untie(tx, raised)
+    return len(raised)
 
 
 def forget_again(tx: Transaction, kept: Mapping[Mark, datetime]) -> int:
@@ -68,6 +70,7 @@ def forget_again(tx: Transaction, kept: Mapping[Mark, datetime]) -> int:
             _wipe(tx, tx.people.get(person_id), tell=False)
             tx.record(None, "forget", f"person:{person_id}")
             gone += 1
+    _untie(tx, [each for each in tx.forgetting.raised() if _is_buried(tx, each, buried)])
     return gone
 
 
@@ -98,8 +101,7 @@ def everything(tx: Transaction, actor: Actor) -> dict[str, list[dict[str, Any]]]
 
 def _wipe(tx: Transaction, person: Person, *, tell: bool) -> None:
     """Undo what they were part of, then take out what they said, then what they are."""
-    names, words = tx.forgetting.names_of(person.id), tx.forgetting.words_of(person.id)
-    told = None if tx.forgetting.is_known_by_name(person.id) else _organizers_over(tx, person)
+    traces = _traces(tx, person)
     actor = tx.people.actor(person.telegram_id, person.locale, tx.now)
     live = tx.nominations.find_live(person.id)
     if live is not None and live.status in WITHDRAWABLE:
@@ -107,31 +109,72 @@ def _wipe(tx: Transaction, person: Person, *, tell: bool) -> None:
     pairs.leave(tx, person.id, tell=tell)
     issues.let_go(tx, person.id)
     ratings.call_off(tx, person.id)
+    recommendations.let_go(tx, person.id)
+    _take_out(tx, person, traces)
+
+
+def erase(tx: Transaction, person: Person) -> None:
+    """Take out somebody without an account, who was part of nothing but their own nomination."""
+    _take_out(tx, person, _traces(tx, person))
+
+
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """What somebody is called, what they said, and whom they told: everybody, where it is None."""
+
+    names: set[str]
+    words: set[str]
+    told: set[int] | None
+
+
+def _traces(tx: Transaction, person: Person) -> Traces:
+    told = None if tx.forgetting.is_known_by_name(person.id) else _hosts_over(tx, person)
+    return Traces(tx.forgetting.names_of(person.id), tx.forgetting.words_of(person.id), told)
+
+
+def _take_out(tx: Transaction, person: Person, traces: Traces) -> None:
     tx.forgetting.wipe(person.id, person.telegram_id, tx.now)
-    by_name, by_any = rules.blotting(names), rules.blotting(names, words)
-    tx.forgetting.blot_letters(by_any, told)
+    by_name, by_any = rules.blotting(traces.names), rules.blotting(traces.names, traces.words)
+    tx.forgetting.blot_letters(by_any, traces.told)
     tx.forgetting.empty_letters_of_sessions(person.id)
-    tx.forgetting.untie(_raisers(tx, person.telegram_id), by_any)
+    tx.forgetting.untie(tx.forgetting.raised(_raisers(tx, person.telegram_id)), by_any)
     tx.forgetting.blot_reasons(person.id, by_any)
-    if told is None:
+    if traces.told is None:
         tx.forgetting.blot_words(by_name)
-    tx.forgetting.blot_updates(person.telegram_id, by_any if told is None else rules.blotting(()))
+    tx.forgetting.blot_updates(person.telegram_id, by_any if traces.told is None else rules.blotting(()))
 
 
-def _organizers_over(tx: Transaction, person: Person) -> set[int]:
-    """Who has read anything of a candidate: the organizers of their villages, and nobody else yet.
+def _hosts_over(tx: Transaction, person: Person) -> set[int]:
+    """Who has read anything of a candidate: organizers and secretaries of their villages, nobody else yet.
 
     What they call themselves nobody has looked at: taken out everywhere, any word could be taken from all.
     """
     papers = [tx.nominations.get(each) for each in tx.forgetting.nominations_of(person.id)]
     over = {place_id for each in papers for place_id in tx.places.get(each.application.village_id).path}
-    roles = [(role, place_id) for role in ORGANIZERS for place_id in over]
+    roles = [(role, place_id) for role in HOSTS for place_id in over]
     return {each.telegram_id for held in roles for each in tx.people.holders(*held, tx.now)}
 
 
 def _raisers(tx: Transaction, telegram_id: int) -> list[RaiserKey]:
     villages = tx.places.of_kind(PlaceKind.VILLAGE)
     return [raiser_key(tx.secrets.issue_key, village.id, telegram_id) for village in villages]
+
+
+def _bury_raised(tx: Transaction, raised: Iterable[Raised]) -> None:
+    """Issues have marks of their own: a backup may know of them and not yet of who raised them."""
+    for each in raised:
+        tx.forgetting.bury(rules.mark_of_raiser(tx.secrets.audit_key, each.raiser), tx.now)
+
+
+def _is_buried(tx: Transaction, raised: Raised, buried: Mapping[Mark, datetime]) -> bool:
+    asked_at = buried.get(rules.mark_of_raiser(tx.secrets.audit_key, raised.raiser))
+    return asked_at is not None and raised.raised_at <= asked_at
+
+
+def _untie(tx: Transaction, raised: Collection[Raised]) -> None:
+    tx.forgetting.untie(raised, rules.blotting(()))
+    for each in raised:
+        tx.record(None, "untie_issue", f"issue:{each.id}")
 
 
 def _mark(tx: Transaction, telegram_id: int) -> Mark:

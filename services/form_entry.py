@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from domain.eligibility import Hint
 from domain.forms import Answers, Draft, Form, Option, Question
 from domain.letters import Keyboard
 from domain.people import Actor
@@ -42,11 +43,18 @@ def no_options(tx: Transaction, actor: Actor, draft: Draft, question: Question) 
     return ()
 
 
+def no_hints(tx: Transaction, actor: Actor, draft: Draft) -> Sequence[Hint]:
+    """No rule is written about the answers."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class FormEntry:
     """`prepare` decides who may begin, `offer` lists choices that only the data knows, `submit` is the wish.
 
     With `preview` the review shows what somebody else will read, and whoever drops it goes on from `dropped`.
+    `hints` are the county's written rules that the answers do not meet, or not certainly.
+    What is said `about_another` can be thrown away from the review: it is not the writer's to keep.
     A draft is resumed where its context is the same, and begun anew where it differs.
     """
 
@@ -56,6 +64,8 @@ class FormEntry:
     offer: Callable[[Transaction, Actor, Draft, Question], Sequence[Option]] = no_options
     preview: Callable[[Transaction, Actor, Draft], Sequence[Message]] = no_preview
     dropped: Keyboard | None = None
+    about_another: bool = False
+    hints: Callable[[Transaction, Actor, Draft], Sequence[Hint]] = no_hints
 
     @property
     def is_previewed(self) -> bool:

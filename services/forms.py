@@ -5,21 +5,27 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from domain import finding
 from domain import forms as rules
+from domain.eligibility import Hint
 from domain.forms import REVIEW, Draft, Form, Kind, NoDraft, Option, Question
 from domain.people import Actor
-from services import help_sessions, mentors, nominations
+from services import applications, assistance, colours, help_sessions, mentors, nominations, recommendations
 from services.form_entry import FormEntry, Thanks
 from services.transaction import Transaction
 from texts.message import Message
 from texts.messages.forms import NotSent
 from texts.neighbours import MEANT
+from texts.sounds import readings
 
 ENTRIES: tuple[FormEntry, ...] = (
+    colours.FORM,
     help_sessions.ENTRY,
     mentors.ENTRY,
-    nominations.FORM,
+    applications.FORM,
+    assistance.ENTRY,
     nominations.RETURN_FORM,
+    recommendations.ENTRY,
 )
 FORMS = {entry.form.name: entry for entry in ENTRIES}
 """Every form there is, by name. A feature exports its FormEntry and is named here."""
@@ -41,6 +47,7 @@ class Asking:
     can_keep: bool
     changing: bool
     earlier: str | None = None
+    sought: str | None = None
     resumed: bool = False
     laid_aside: str | None = None
 
@@ -57,6 +64,8 @@ class Reviewing:
     resumed: bool = False
     preview: tuple[Message, ...] = ()
     stamp: str = ""
+    hints: tuple[Hint, ...] = ()
+    can_drop: bool = False
     laid_aside: str | None = None
 
 
@@ -121,6 +130,8 @@ def answer(tx: Transaction, actor: Actor, words: str) -> Outcome:
     draft = _current(tx, actor)
     form = FORMS[draft.form].form
     options = () if draft.asked == REVIEW else _options(tx, actor, draft, form.question(draft.asked))
+    if draft.asked != REVIEW and form.question(draft.asked).kind is Kind.PLACE:
+        return _keep(tx, actor, finding.seek(form, draft, words, options, readings))
     today = tx.now.astimezone(tx.programme.zone).date()
     return _keep(tx, actor, rules.answer(form, draft, words, options, tx.programme, today))
 
@@ -170,8 +181,9 @@ def keep(tx: Transaction, actor: Actor, form_name: str, key: str) -> Outcome:
 
 
 def edit(tx: Transaction, actor: Actor, form_name: str, key: str) -> Outcome:
+    """Ask one question again, with everything there is to choose from."""
     form, draft, _ = _pressed(tx, actor, form_name, key)
-    draft = rules.edit(form, draft, key)
+    draft = finding.anew(rules.edit(form, draft, key), key)
     tx.drafts.save(draft, tx.now)
     return _step(tx, actor, draft)
 
@@ -290,13 +302,17 @@ def _step(tx: Transaction, actor: Actor, draft: Draft, *, resumed: bool = False)
     form = FORMS[draft.form].form
     if draft.asked == REVIEW:
         answers = tuple((each.key, _shown(tx, actor, draft, each)) for each in form.questions)
-        preview = tuple(FORMS[draft.form].preview(tx, actor, draft))
-        return Reviewing(form.name, answers, resumed, preview, draft.stamp if preview else "")
+        entry = FORMS[draft.form]
+        preview, hints = tuple(entry.preview(tx, actor, draft)), tuple(entry.hints(tx, actor, draft))
+        stamp = draft.stamp if preview else ""
+        return Reviewing(form.name, answers, resumed, preview, stamp, hints, entry.about_another)
     question = form.question(draft.asked)
+    sought = finding.sought(draft, question)
     return Asking(
         form=form.name,
         question=question,
-        options=_options(tx, actor, draft, question),
+        options=_narrowed(_options(tx, actor, draft, question), sought),
+        sought=sought,
         picked=_ticked(draft, question),
         progress=rules.progress(form, draft, question.key),
         changing=draft.is_complete(form),
@@ -318,6 +334,11 @@ def _options(tx: Transaction, actor: Actor, draft: Draft, question: Question) ->
             for value in question.values
         )
     return tuple(FORMS[draft.form].offer(tx, actor, draft, question))
+
+
+def _narrowed(options: tuple[Option, ...], sought: str | None) -> tuple[Option, ...]:
+    """Those that what was typed may mean; all of them where it means none any more."""
+    return options if sought is None else tuple(finding.find(sought, options, readings)) or options
 
 
 def _ticked(draft: Draft, question: Question) -> tuple[str, ...]:

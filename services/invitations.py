@@ -5,10 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from domain.errors import NoLongerThere, NotYours
-from domain.invitations import ALPHABET, CODE_LENGTH, LASTS, InvitationKind, NoCounty
+from domain.invitations import ALPHABET, CODE_LENGTH, FOR_ORGANIZERS, LASTS, InvitationKind, NoCounty
 from domain.mentors import OFFER
+from domain.nominations import SELF_NOMINATION
 from domain.people import (
     GIVERS,
+    HOSTS,
     ORGANIZERS,
     ROLE_LASTS,
     Actor,
@@ -19,28 +21,29 @@ from domain.people import (
     require,
 )
 from domain.places import Place, PlaceId, PlaceKind
-from services import forms
+from services import assistance, forms, recommendations
 from services.mentors import INVITATION
 from services.transaction import Transaction
 from storage.invitations import Invitation, digest_of
+from texts.message import Message
+from texts.messages.people import ComingAs, Invited, RoleGiven
 
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """What a link led to: a role, or the first question of the mentor's offer."""
+    """What a link led to, in words, and the first question where a form follows."""
 
-    role: Role | None
-    place: Place
+    welcome: Message
     actor: Actor
-    step: forms.Step | None
+    step: forms.Step | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """Where somebody is asked to help, and as what: as a mentor, where no role is named."""
+    """What somebody is asked for, and as whom they would agree."""
 
-    place: Place
-    role: Role | None
+    welcome: Message
+    coming_as: ComingAs
 
 
 def claim(tx: Transaction) -> str:
@@ -65,7 +68,7 @@ def invite(
         require(actor, GIVERS[role], place)
         return place, _invite(tx, actor, kind, place, role)
     require(actor, ORGANIZERS, place)
-    if kind is InvitationKind.CLAIM or role is not None:
+    if kind not in FOR_ORGANIZERS or role is not None:
         raise NotYours
     return place, _invite(tx, actor, kind, place)
 
@@ -73,7 +76,7 @@ def invite(
 def accept(tx: Transaction, actor: Actor, code: str) -> tuple[Invitation, Place, Actor]:
     """Spend a code that gives a role or opens an offer, and say who the actor is now; raises CodeNotValid."""
     invitation = find(tx, code)
-    if invitation.kind is InvitationKind.BIND:
+    if invitation.role is None and invitation.kind is not InvitationKind.MENTOR:
         raise CodeNotValid
     person_id = actor.person_id
     if not tx.invitations.use(digest_of(code), tx.now):
@@ -89,13 +92,23 @@ def accept(tx: Transaction, actor: Actor, code: str) -> tuple[Invitation, Place,
 
 
 def follow(tx: Transaction, actor: Actor, code: str) -> Followed:
-    """Take the role a code gives, or begin the offer it opens: that code is spent when the offer is made."""
-    if find(tx, code).kind is not InvitationKind.MENTOR:
-        invitation, place, now_holding = accept(tx, actor, code)
-        return Followed(invitation.role, place, now_holding, None)
-    place = tx.places.get(find(tx, code).place_id)
-    step = forms.begin(tx, actor, OFFER.name, {"place": place.id, INVITATION: digest_of(code)})
-    return Followed(None, place, actor, step)
+    """Take the role a code gives, or begin the form it opens.
+
+    A code that opens a form is spent when the form is handed in.
+    """
+    invitation, digest = find(tx, code), digest_of(code)
+    if invitation.kind is InvitationKind.RECOMMENDATION:
+        step = forms.begin(tx, actor, SELF_NOMINATION.name, {recommendations.LINK: digest})
+        return Followed(recommendations.welcome(tx, digest), actor, step)
+    if invitation.kind is InvitationKind.TAKE_OVER:
+        return Followed(assistance.take_over(tx, actor, code, invitation), actor)
+    if invitation.kind is InvitationKind.MENTOR:
+        place = tx.places.get(invitation.place_id)
+        step = forms.begin(tx, actor, OFFER.name, {"place": place.id, INVITATION: digest})
+        return Followed(Invited(place.name, None), actor, step)
+    invitation, place, now_holding = accept(tx, actor, code)
+    assert invitation.role is not None
+    return Followed(RoleGiven(invitation.role, place.name), now_holding)
 
 
 def read(tx: Transaction, code: str) -> Offered | None:
@@ -106,7 +119,12 @@ def read(tx: Transaction, code: str) -> Offered | None:
         return None
     if invitation.kind is InvitationKind.BIND:
         return None
-    return Offered(tx.places.get(invitation.place_id), invitation.role)
+    if invitation.kind is InvitationKind.RECOMMENDATION:
+        return Offered(recommendations.welcome(tx, digest_of(code)), ComingAs.CANDIDATE)
+    if invitation.kind is InvitationKind.TAKE_OVER:
+        return Offered(assistance.welcome(tx, invitation), ComingAs.CANDIDATE)
+    coming_as = ComingAs.MENTOR if invitation.role is None else ComingAs.ORGANIZER
+    return Offered(Invited(tx.places.get(invitation.place_id).name, invitation.role), coming_as)
 
 
 def find(tx: Transaction, code: str) -> Invitation:
@@ -114,7 +132,13 @@ def find(tx: Transaction, code: str) -> Invitation:
     invitation = tx.invitations.find(code, tx.now)
     if invitation is None:
         raise CodeNotValid
-    givers = ORGANIZERS if invitation.role is None else GIVERS[invitation.role]
+    if invitation.kind is InvitationKind.RECOMMENDATION:
+        recommendations.welcome(tx, digest_of(code))
+        return invitation
+    if invitation.kind is InvitationKind.TAKE_OVER:
+        givers = HOSTS
+    else:
+        givers = ORGANIZERS if invitation.role is None else GIVERS[invitation.role]
     if invitation.created_by is not None and not _in_charge(
         tx, invitation.created_by, givers, tx.places.get(invitation.place_id)
     ):

@@ -168,7 +168,7 @@ def list_unclear(tx: Transaction, chat_id: int, text: str, because: str) -> None
 def reclaim(tx: Transaction) -> int:
     """At start: letters that were on their way when the process died. Returns how many."""
     tx.outbox.end_pauses(tx.now)
-    return tx.outbox.reclaim()
+    return tx.outbox.reclaim(tx.now)
 
 
 def under_way(tx: Transaction) -> set[int]:
@@ -178,7 +178,7 @@ def under_way(tx: Transaction) -> set[int]:
 
 def reclaim_lost(tx: Transaction, lost: Collection[int]) -> int:
     """Letters whose courier is gone: their chats must not wait for it. Returns how many."""
-    return tx.outbox.reclaim(lost)
+    return tx.outbox.reclaim(tx.now, lost)
 
 
 def next_letter_at(tx: Transaction) -> datetime | None:

@@ -1,7 +1,7 @@
 """A group that became a supergroup: the same people in a chat with another id."""
 
 from domain.ballots import BoxId
-from services import issues, polls, ratings
+from services import groups, issues, polls, ratings
 from services.transaction import Transaction
 
 
@@ -9,6 +9,7 @@ def move_group(tx: Transaction, old_id: int, new_id: int) -> bool:
     """Everything about a group moves to its new id, once; False when there was nothing to move.
 
     Messages stay behind in the old chat and cannot be edited from the new one: living cards are drawn anew.
+    Telegram may have said before that the bot is out of the old chat: where it is now, it speaks.
     """
     if old_id == new_id or not tx.groups.move(old_id, new_id):
         return False
@@ -21,4 +22,5 @@ def move_group(tx: Transaction, old_id: int, new_id: int) -> bool:
     for issue_id in tx.issues.under_way(new_id):
         issues.redraw(tx, issue_id)
     tx.record(None, "move", f"group:{new_id}")
+    groups.come_back(tx, new_id)
     return True

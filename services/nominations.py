@@ -1,13 +1,13 @@
-"""Self-nomination: from the form to the organizers' verdicts — 自荐."""
+"""Nominations before their organizers, and where they stand for their people — 自荐."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from domain import eligibility
 from domain import nominations as rules
 from domain.errors import NotYours
-from domain.forms import Draft, Option, Question
+from domain.forms import Draft
 from domain.letters import Keyboard
 from domain.nominations import (
     DECIDERS,
@@ -15,28 +15,24 @@ from domain.nominations import (
     RETURN_NOMINATION,
     SELF_NOMINATION,
     WITHDRAWABLE,
-    Application,
     Decision,
-    Education,
     Nomination,
     NominationId,
     Reason,
     Recording,
-    Skill,
     Status,
     Verdict,
-    Whereabouts,
 )
 from domain.pairs import PairStatus
 from domain.people import Actor, Person, PersonId, Role
-from domain.places import Place, PlaceId, PlaceKind
-from services import organizers, overdue, people
+from domain.places import Place, PlaceId
+from services import organizers, overdue, people, places
 from services.form_entry import FormEntry, Opening, Thanks
 from services.transaction import Transaction
 from services.waiting import Item, Source, Waiting
-from texts.buttons.nominations import NAMESAKE
 from texts.message import Message
 from texts.messages import nominations as messages
+from texts.messages.assistance import PassItOn
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +44,7 @@ class Card:
     status: Status
     has_recording: bool
     message: messages.NominationCard
+    can_be_taken_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +86,14 @@ def card(tx: Transaction, actor: Actor, nomination_id: NominationId) -> Card:
     village = tx.places.get(application.village_id)
     pledge = application.pledge
     returned = tx.nominations.last_return(nomination_id)
+    year = tx.now.astimezone(tx.programme.zone).year
     message = messages.NominationCard(
         status=nomination.status,
         full_name=application.full_name,
-        age=tx.now.astimezone(tx.programme.zone).year - application.birth_year,
+        age=year - application.birth_year,
         birth_year=application.birth_year,
         village=village.name,
-        township=_above(tx, village),
+        township=places.above(tx, village),
         whereabouts=application.whereabouts,
         education=application.education,
         source=application.source,
@@ -103,10 +101,21 @@ def card(tx: Transaction, actor: Actor, nomination_id: NominationId) -> Card:
         pledge=pledge if isinstance(pledge, str) else None,
         seconds=pledge.seconds if isinstance(pledge, Recording) else None,
         days=(tx.now - nomination.submitted_at).days,
+        way_in=nomination.way_in,
+        assisted_by=tx.people.get(nomination.assisted_by).name if nomination.assisted_by else None,
+        consent_version=tx.people.consent_version(nomination.person_id) if nomination.assisted_by else None,
+        hints=eligibility.hints(tx.programme.eligibility, application, year),
         returned_on=returned.decided_at.astimezone(tx.programme.zone).date() if returned else None,
         returned_for=returned.reason if returned else None,
     )
-    return Card(nomination.id, nomination.version, nomination.status, isinstance(pledge, Recording), message)
+    return Card(
+        nomination.id,
+        nomination.version,
+        nomination.status,
+        isinstance(pledge, Recording),
+        message,
+        can_be_taken_over=nomination.assisted_by is not None,
+    )
 
 
 def recording(tx: Transaction, actor: Actor, nomination_id: NominationId) -> str:
@@ -121,7 +130,7 @@ def pass_on(tx: Transaction, actor: Actor, nomination_id: NominationId, seen: in
     """The township recommends: the county looks next. Returns what its card says from now on."""
     nomination = _decide(tx, actor, nomination_id, seen, Verdict.PASS, Reason.RECOMMENDED)
     _tell_person(tx, nomination, messages.Passed(_village(tx, nomination).name), Keyboard("standing"))
-    _announce(tx, nomination)
+    announce(tx, nomination)
     return _decided(tx, nomination)
 
 
@@ -147,7 +156,7 @@ def withdraw(tx: Transaction, actor: Actor, nomination_id: NominationId) -> None
     before = tx.nominations.get(nomination_id)
     tx.nominations.save(rules.withdraw(before, actor.person_id, tx.now))
     tx.record(actor, "withdraw_nomination", f"{KIND}:{nomination_id}")
-    _recount(tx, before)
+    recount(tx, before)
 
 
 def standing(tx: Transaction, actor: Actor) -> Standing:
@@ -185,52 +194,6 @@ def _pairs(tx: Transaction, reserve_id: PersonId) -> dict[PairStatus, list[str]]
     return mentors
 
 
-def find_village(tx: Transaction, code: str) -> Place | None:
-    """The village that a link names."""
-    place = tx.places.find(code)
-    return place if place is not None and place.kind is PlaceKind.VILLAGE else None
-
-
-def _prepare(tx: Transaction, actor: Actor, context: Mapping[str, Any]) -> Opening:
-    """Who may begin, with what earlier nominations and a village's link already say."""
-    rules.require_free(tx.nominations.find_live(actor.person_id))
-    earlier = tx.nominations.find_latest(actor.person_id)
-    given = _as_answers(earlier.application) if earlier else {}
-    if (village := find_village(tx, context.get("village_code", ""))) is not None:
-        given["village"] = int(village.id)
-    return Opening(given=given)
-
-
-def _offer(tx: Transaction, actor: Actor, draft: Draft, question: Question) -> Sequence[Option]:
-    """The county's villages; those that share a name are told apart by their township."""
-    villages = tx.places.of_kind(PlaceKind.VILLAGE)
-    names = Counter(village.name for village in villages)
-    apart = tx.texts.word(NAMESAKE, actor.locale)
-    return [
-        Option(
-            str(each.id),
-            each.name
-            if names[each.name] == 1
-            else apart % {"village": each.name, "township": _above(tx, each)},
-        )
-        for each in villages
-    ]
-
-
-def _submit(tx: Transaction, actor: Actor, draft: Draft) -> Thanks:
-    application = _to_application(draft.answers)
-    village = tx.places.get(application.village_id)
-    live = tx.nominations.find_live(actor.person_id)
-    if live is None:
-        nomination = tx.nominations.add(actor.person_id, application, tx.now)
-    else:
-        nomination = rules.resubmit(live, application, tx.now)
-        tx.nominations.save(nomination)
-    tx.record(actor, "submit_nomination", f"{KIND}:{nomination.id}")
-    _announce(tx, nomination)
-    return Thanks(messages.Submitted(village.name, _above(tx, village)), Keyboard("standing"))
-
-
 def _prepare_return(tx: Transaction, actor: Actor, context: Mapping[str, Any]) -> Opening:
     _seen(_decidable(tx, actor, NominationId(context["nomination"])), context["seen"])
     return Opening(context)
@@ -259,7 +222,6 @@ def _reason(draft: Draft) -> Reason | str:
     return Reason(given) if given in rules.RETURN_REASONS else given
 
 
-FORM = FormEntry(SELF_NOMINATION, _submit, _prepare, _offer)
 RETURN_FORM = FormEntry(
     RETURN_NOMINATION, _submit_return, _prepare_return, preview=_preview_return, dropped=Keyboard("desk")
 )
@@ -299,18 +261,34 @@ def _decide(
     tx.nominations.save(after)
     tx.nominations.sign(Decision(after.id, verdict, reason, actor.person_id, tx.now))
     tx.record(actor, f"{verdict}_nomination", f"{KIND}:{after.id}")
-    _recount(tx, before)
+    recount(tx, before)
     return after
 
 
 def _tell_person(
     tx: Transaction, nomination: Nomination, verdict: Message, keyboard: Keyboard | None = None
 ) -> None:
-    """A verdict reaches also who asked for rest: it is their own. At night it waits for the morning."""
+    """A verdict reaches also who asked for rest: it is their own. At night it waits for the morning.
+
+    Of somebody without a phone it reaches who wrote the nomination down for them.
+    """
+    if nomination.assisted_by is not None:
+        _tell_who_assisted(tx, nomination, nomination.assisted_by)
+        return
     tx.tell(nomination.person_id, verdict, keyboard=keyboard, though_resting=True)
 
 
-def _announce(tx: Transaction, nomination: Nomination) -> None:
+def _tell_who_assisted(tx: Transaction, nomination: Nomination, assisted_by: PersonId) -> None:
+    decision, full_name = tx.nominations.last_decision(nomination.id), nomination.application.full_name
+    returned = nomination.status is Status.RETURNED
+    reason = decision.reason if decision is not None and returned else None
+    ids = {"nomination": nomination.id, "returned": returned}
+    ways_on = Keyboard("assisted", ids) if nomination.status in WITHDRAWABLE else None
+    told = PassItOn(full_name, _village(tx, nomination).name, nomination.status, reason)
+    tx.tell(assisted_by, told, keyboard=ways_on)
+
+
+def announce(tx: Transaction, nomination: Nomination) -> None:
     """Something waits: every organizer of this stage has one message of the day that says how much.
 
     Where a township has no organizer who can hear it, the county hears that one is missing.
@@ -323,7 +301,7 @@ def _announce(tx: Transaction, nomination: Nomination) -> None:
         overdue.escalate(tx, township_id)
 
 
-def _recount(tx: Transaction, before: Nomination) -> None:
+def recount(tx: Transaction, before: Nomination) -> None:
     """Something is done: where today's message already stands, it says so."""
     if before.status not in DECIDERS:
         return
@@ -349,39 +327,5 @@ def _village(tx: Transaction, nomination: Nomination) -> Place:
     return tx.places.get(nomination.application.village_id)
 
 
-def _above(tx: Transaction, village: Place) -> str:
-    assert village.parent_id is not None
-    return tx.places.get(village.parent_id).name
-
-
 def _ids(villages: Sequence[Place]) -> list[PlaceId]:
     return [village.id for village in villages]
-
-
-def _to_application(answers: Mapping[str, Any]) -> Application:
-    whereabouts, pledge = answers["whereabouts"], answers["pledge"]
-    return Application(
-        full_name=answers["full_name"],
-        birth_year=answers["birth_year"],
-        village_id=PlaceId(answers["village"]),
-        whereabouts=Whereabouts(whereabouts) if whereabouts in list(Whereabouts) else whereabouts,
-        education=Education(answers["education"]),
-        source=rules.Source(answers["source"]),
-        skills=tuple(Skill(skill) for skill in answers["skills"]),
-        pledge=Recording(**pledge) if isinstance(pledge, dict) else pledge,
-    )
-
-
-def _as_answers(application: Application) -> dict[str, Any]:
-    pledge = application.pledge
-    spoken = isinstance(pledge, Recording) and {"file_id": pledge.file_id, "seconds": pledge.seconds}
-    return {
-        "full_name": application.full_name,
-        "birth_year": application.birth_year,
-        "village": int(application.village_id),
-        "whereabouts": str(application.whereabouts),
-        "education": str(application.education),
-        "source": str(application.source),
-        "skills": [str(skill) for skill in application.skills],
-        "pledge": spoken or pledge,
-    }

@@ -1,40 +1,40 @@
-"""What organizers can see and add of their places."""
+"""The county's places, as its programme file names them, and the villages that everybody picks from."""
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Sequence
 
-from domain.errors import NoLongerThere, NotYours
-from domain.people import HOSTS, Actor, require
-from domain.places import Outline, Place, PlaceId
+from domain.forms import Option
+from domain.people import Actor
+from domain.places import Outline, Place, PlaceKind
 from services.transaction import Transaction
+from texts.buttons.places import NAMESAKE
 
 
-@dataclass(frozen=True, slots=True)
-class VillageCard:
-    """A village as its organizers see it."""
-
-    place: Place
-    township: str
-    groups: int
+def find_village(tx: Transaction, code: str) -> Place | None:
+    """The village that a link names."""
+    place = tx.places.find(code)
+    return place if place is not None and place.kind is PlaceKind.VILLAGE else None
 
 
-def villages_of(tx: Transaction, actor: Actor) -> list[Place]:
-    """The villages within the actor's reach; raises NotYours when there are none to reach."""
-    held = actor.places(HOSTS)
-    if not held:
-        raise NotYours
-    return tx.places.villages_under(held)
+def above(tx: Transaction, village: Place) -> str:
+    """What the place is called that a village lies in."""
+    assert village.parent_id is not None
+    return tx.places.get(village.parent_id).name
 
 
-def village_card(tx: Transaction, actor: Actor, place_id: PlaceId) -> VillageCard:
-    place = tx.places.get(place_id)
-    require(actor, HOSTS, place)
-    if place.parent_id is None:
-        raise NoLongerThere
-    return VillageCard(
-        place,
-        tx.places.get(place.parent_id).name,
-        len(tx.groups.of(place.id)),
-    )
+def offer_villages(tx: Transaction, actor: Actor, villages: Sequence[Place]) -> list[Option]:
+    """Villages to pick from; those that share a name are told apart by their township."""
+    names = Counter(village.name for village in villages)
+    apart = tx.texts.word(NAMESAKE, actor.locale)
+    return [
+        Option(
+            str(each.id),
+            each.name
+            if names[each.name] == 1
+            else apart % {"village": each.name, "township": above(tx, each)},
+        )
+        for each in villages
+    ]
 
 
 def found(tx: Transaction, outline: Outline, above: Place | None = None) -> None:

@@ -13,7 +13,7 @@ from domain.pairs import EndReason, PairCard, PairId
 from domain.people import ORGANIZERS, Actor, PersonId, Role, require
 from domain.places import PlaceId
 from domain.waiting import REMINDERS, reminders_given
-from services import organizers, pairs
+from services import organizers, pairs, surveys
 from services.asks import has_room
 from services.check_ins import this_week
 from services.transaction import Transaction
@@ -30,6 +30,7 @@ class Quiet:
     count: int
     page: int
     pages: int
+    surveys: int = 0
 
 
 def look(tx: Transaction, actor: Actor, page: int = 0) -> Quiet:
@@ -37,7 +38,8 @@ def look(tx: Transaction, actor: Actor, page: int = 0) -> Quiet:
     cards = _listed(tx, actor.person_id)
     pages = pages_for(len(cards))
     called = frozenset(tx.rounds.kept(CALL, this_week(tx)))
-    return Quiet(cut(cards, page), called, len(cards), within(page, pages), pages)
+    owed = surveys.owed(tx, actor.person_id)
+    return Quiet(cut(cards, page), called, len(cards), within(page, pages), pages, owed)
 
 
 def whom_to_call(tx: Transaction, actor: Actor, pair_id: PairId) -> QuietContact:
@@ -108,7 +110,8 @@ def send_list(tx: Transaction, organizer_id: PersonId) -> bool:
         return False
     for card in cards:
         tx.rounds.keep(QUIET_PAIR, card.pair.id, this_week(tx), tx.now)
-    quiet = Quiet(cut(cards, 0), frozenset(), len(cards), 0, pages_for(len(cards)))
+    joined = surveys.join(tx, organizer_id)
+    quiet = Quiet(cut(cards, 0), frozenset(), len(cards), 0, pages_for(len(cards)), joined)
     expires_at = next_list_at(tx)
     tx.tell(
         organizer_id, message(quiet), kind=LetterKind.ASK, keyboard=keyboard(quiet), expires_at=expires_at
@@ -125,12 +128,14 @@ def message(quiet: Quiet) -> QuietList:
             )
             for number, card in enumerate(quiet.cards, quiet.page * PAGE + 1)
         ),
+        quiet.surveys,
     )
 
 
 def keyboard(quiet: Quiet) -> Keyboard:
     rows = [[card.pair.id, card.reserve, card.pair.id in quiet.called] for card in quiet.cards]
-    return Keyboard("quiet_pairs", {"rows": rows, "page": quiet.page, "pages": quiet.pages})
+    ids = {"rows": rows, "page": quiet.page, "pages": quiet.pages, "surveys": quiet.surveys}
+    return Keyboard("quiet_pairs", ids)
 
 
 def next_list_at(tx: Transaction) -> datetime:

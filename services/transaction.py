@@ -10,6 +10,7 @@ from domain.programme import Programme
 from storage.audit import AuditRepository
 from storage.ballots import BallotRepository
 from storage.check_ins import CheckInRepository
+from storage.colours import ColourRepository
 from storage.digests import DigestRepository
 from storage.drafts import DraftRepository
 from storage.evidence import EvidenceRepository
@@ -32,7 +33,10 @@ from storage.people import PeopleRepository
 from storage.places import PlaceRepository
 from storage.polls import PollRepository
 from storage.ratings import RatingRepository
+from storage.recommendations import RecommendationRepository
+from storage.reports import ReportRepository
 from storage.reposts import RepostRepository
+from storage.rosters import RosterRepository
 from storage.rounds import RoundRepository
 from storage.secrets import Secrets
 from texts.message import Message, PublicMessage
@@ -55,6 +59,7 @@ class Transaction:
         self.audit = AuditRepository(connection, secrets.audit_key)
         self.ballots = BallotRepository(connection)
         self.check_ins = CheckInRepository(connection)
+        self.colours = ColourRepository(connection)
         self.digests = DigestRepository(connection)
         self.drafts = DraftRepository(connection)
         self.evidence = EvidenceRepository(connection)
@@ -77,7 +82,10 @@ class Transaction:
         self.places = PlaceRepository(connection)
         self.polls = PollRepository(connection)
         self.ratings = RatingRepository(connection)
+        self.recommendations = RecommendationRepository(connection)
+        self.reports = ReportRepository(connection)
         self.reposts = RepostRepository(connection)
+        self.rosters = RosterRepository(connection)
         self.rounds = RoundRepository(connection)
 
     def tell(

@@ -10,16 +10,18 @@ import orjson
 from sqlalchemy import Column, Connection, Table, and_, bindparam, delete, select, union_all, update
 
 from domain.forgetting import BLOT, Blot, Mark, blotted, said_by
-from domain.issues import IssueId, RaiserKey
+from domain.issues import IssueId, Raised, RaiserKey
 from domain.letters import LetterStatus
 from domain.nominations import SIGNED_IN, NominationId
 from domain.people import PersonId
 from domain.updates import InboxStatus
+from storage.people import NOBODY
 from storage.personal import NOT_GIVEN, OWN, OWN_NOMINATIONS, OWN_PAIRS, PERSON
 from storage.schema.ballots import polls
+from storage.schema.colours import overrides
 from storage.schema.issues import issues
 from storage.schema.letters import outbox, pauses, postings, reposts
-from storage.schema.nominations import decisions, drafts, nominations
+from storage.schema.nominations import decisions, drafts, nominations, recommendations
 from storage.schema.pairs import check_ins, help_sessions, mentors
 from storage.schema.people import forgotten, grants, people
 from storage.schema.records import rounds
@@ -39,7 +41,18 @@ WIPED: tuple[Any, ...] = (
     delete(rounds).where(rounds.c.subject_id.in_(OWN_NOMINATIONS), rounds.c.kind.in_(ABOUT_PAPERS)),
     *(
         delete(table).where(OWN[table])
-        for table in (nominations, drafts, grants, check_ins, rounds, outbox, postings, reposts, pauses)
+        for table in (
+            nominations,
+            recommendations,
+            drafts,
+            grants,
+            check_ins,
+            rounds,
+            outbox,
+            postings,
+            reposts,
+            pauses,
+        )
     ),
     update(mentors).where(mentors.c.person_id == PERSON).values(specialities=[], capacity=1),
     update(help_sessions).where(help_sessions.c.pair_id.in_(OWN_PAIRS)).values(note=None, voice=None),
@@ -69,17 +82,16 @@ IN_LETTERS = (outbox.c.text, outbox.c.picture, outbox.c.keyboard)
 IN_OTHERS_WORDS: dict[Table, tuple[Column[Any], ...]] = {
     drafts: (drafts.c.answers,),
     issues: (issues.c.words,),
+    recommendations: (recommendations.c.full_name,),
     polls: (polls.c.question, polls.c.options),
+    overrides: (overrides.c.reason,),
 }
 """Where somebody may be named who is known by name."""
 LETTERS = select(outbox.c.id, *IN_LETTERS)
 LETTERS_TO = LETTERS.where(outbox.c.chat_id.in_(bindparam("chats", expanding=True)))
 SET_ASIDE = select(inbox)
-RAISED_BY = (
-    select(issues.c.id, issues.c.words)
-    .where(issues.c.raiser.in_(bindparam("raisers", expanding=True)))
-    .order_by(issues.c.id)
-)
+RAISED = select(issues.c.id, issues.c.words, issues.c.raiser, issues.c.raised_at).order_by(issues.c.id)
+RAISED_BY = RAISED.where(issues.c.raiser.in_(bindparam("raisers", expanding=True)))
 UNTIE = (
     update(issues)
     .where(issues.c.id == bindparam("issue_id"))
@@ -141,27 +153,23 @@ class ForgettingRepository:
             needed = statement.compile().params.keys() & values.keys()
             self._connection.execute(statement, {name: values[name] for name in needed})
 
-    def raised(self, raisers: Iterable[RaiserKey]) -> list[tuple[IssueId, str]]:
-        """The issues somebody raised, in their words."""
-        rows = self._connection.execute(RAISED_BY, {"raisers": list(raisers)})
-        return [(IssueId(number), words) for number, words in rows]
+    def raised(self, raisers: Iterable[RaiserKey] | None = None) -> list[Raised]:
+        """The issues somebody raised; without keys those that anybody did."""
+        chosen = RAISED if raisers is None else RAISED_BY
+        rows = self._connection.execute(chosen, {} if raisers is None else {"raisers": list(raisers)})
+        return [Raised(IssueId(number), words, RaiserKey(bytes(by)), at) for number, words, by, at in rows]
 
-    def untie(self, raisers: Iterable[RaiserKey], blot: Blot) -> list[IssueId]:
-        """Nobody raised these issues any more, as far as anybody can tell; returns which.
+    def untie(self, raised: Iterable[Raised], blot: Blot) -> None:
+        """Nobody raised these issues any more, as far as anybody can tell.
 
         What is to be done stays the village's; the name and numbers by which somebody is reached do not.
         """
-        found = self.raised(raisers)
-        for issue_id, words in found:
-            clean = REACHED_BY.sub(BLOT, blot(words))
-            self._connection.execute(UNTIE, {"issue_id": issue_id, "raiser": os.urandom(32), "words": clean})
-            self._blot_rows(
-                outbox,
-                (outbox.c.text,),
-                LETTERS.where(outbox.c.topic.like(f"issue:{issue_id}:%")),
-                lambda text: REACHED_BY.sub(BLOT, blot(text)),
-            )
-        return [issue_id for issue_id, _ in found]
+        blot = _and_numbers(blot)
+        for each in raised:
+            row = {"issue_id": each.id, "raiser": os.urandom(32), "words": blot(each.words)}
+            self._connection.execute(UNTIE, row)
+            cards = LETTERS.where(outbox.c.topic.like(f"issue:{each.id}:%"))
+            self._blot_rows(outbox, (outbox.c.text,), cards, blot)
 
     def empty_letters_of_sessions(self, person_id: PersonId) -> None:
         """Of help they logged the other side's letters may hold a note that was corrected since."""
@@ -186,9 +194,10 @@ class ForgettingRepository:
             self._blot_rows(table, columns, select(*table.primary_key.columns, *columns), blot)
 
     def blot_reasons(self, person_id: PersonId, blot: Blot) -> None:
-        """Take somebody's name and words out of the reasons that they gave."""
-        reasons = select(decisions).where(decisions.c.decided_by == person_id)
-        self._blot_rows(decisions, (decisions.c.reason,), reasons, blot)
+        """Take somebody's name, words and numbers out of the reasons that they gave."""
+        blot = _and_numbers(blot)
+        for table, giver in ((decisions, decisions.c.decided_by), (overrides, overrides.c.set_by)):
+            self._blot_rows(table, (table.c.reason,), select(table).where(giver == person_id), blot)
 
     def blot_updates(self, telegram_id: int, blot: Blot) -> None:
         """Their own updates go; of others that were set aside and name them, only the number stays."""
@@ -232,8 +241,15 @@ class ForgettingRepository:
             return
         if _is_from(body, telegram_id):
             self._connection.execute(delete(inbox).where(one))
-        elif row["status"] != InboxStatus.WAITING and (str(telegram_id) in body or blot(body) != body):
+        elif row["status"] != InboxStatus.WAITING and (
+            (telegram_id != NOBODY and str(telegram_id) in body) or blot(body) != body
+        ):
             self._connection.execute(update(inbox).where(one).values(body=None))
+
+
+def _and_numbers(blot: Blot) -> Blot:
+    """The same, and whatever number somebody is reached by."""
+    return lambda text: REACHED_BY.sub(BLOT, blot(text))
 
 
 def _without(value: Any, blot: Blot) -> Any:

@@ -1,4 +1,4 @@
-"""One-time codes: the first organizer's, a group's, a role's, a mentor's."""
+"""One-time codes: the first organizer's, a group's, a role's, a mentor's, a candidate's."""
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, bindparam, delete, insert, select, update
 
 from domain.invitations import InvitationKind
+from domain.nominations import NominationId
 from domain.people import PersonId, Role
 from domain.places import PlaceId
 from storage.schema.people import invitations
@@ -46,6 +47,7 @@ class Invitation:
     expires_at: datetime
     role: Role | None = None
     created_by: PersonId | None = None
+    nomination_id: NominationId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,7 @@ class InvitationRepository:
             expires_at=row["expires_at"],
             role=Role(row["role"]) if row["role"] else None,
             created_by=row["created_by"],
+            nomination_id=row["nomination_id"],
         )
 
     def use(self, digest: str, now: datetime) -> bool:
@@ -121,6 +124,7 @@ def _to_row(code: str, invitation: Invitation) -> dict[str, Any]:
         "place_id": invitation.place_id,
         "role": invitation.role,
         "created_by": invitation.created_by,
+        "nomination_id": invitation.nomination_id,
         "expires_at": invitation.expires_at,
     }
 

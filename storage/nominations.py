@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, RowMapping, bindparam, delete, func, insert, select, update
 
 from domain.errors import NoLongerThere
+from domain.forgetting import BLOT
 from domain.nominations import (
     Application,
     Decision,
@@ -22,12 +23,15 @@ from domain.nominations import (
     Source,
     Status,
     Verdict,
+    WayIn,
     Whereabouts,
 )
 from domain.people import PersonId
 from domain.places import PlaceId
+from storage.schema.ballots import ratings
 from storage.schema.nominations import IS_LIVE, decisions, nominations
-from storage.schema.people import places
+from storage.schema.pairs import pairs
+from storage.schema.people import people, places
 
 Words = TypeVar("Words", bound=StrEnum)
 ADD = insert(nominations).returning(nominations.c.id)
@@ -39,6 +43,15 @@ LATEST = (
     .where(nominations.c.person_id == bindparam("person_id"))
     .order_by(nominations.c.id.desc())
     .limit(1)
+)
+SAME_YEAR = select(nominations).where(
+    nominations.c.village_id == bindparam("village_id"),
+    nominations.c.birth_year == bindparam("birth_year"),
+    IS_LIVE,
+)
+HAND_OVER = tuple(
+    update(column.table).where(column == bindparam("written_down")).values({column: bindparam("now_known")})
+    for column in (nominations.c.person_id, pairs.c.reserve_id, ratings.c.reserve_id)
 )
 AT = nominations.c.village_id.in_(bindparam("village_ids", expanding=True))
 LYING = (
@@ -68,6 +81,14 @@ CAME_TO_NOTHING = (
 ANY_THAT_CAME_TO_NOTHING = select(nominations.c.id).where(*CAME_TO_NOTHING).limit(1)
 FORGET_THEIR_DECISIONS = delete(decisions).where(
     decisions.c.nomination_id.in_(select(nominations.c.id).where(*CAME_TO_NOTHING))
+)
+FORGET_WHO_HAD_NO_PHONE = (
+    update(people)
+    .where(
+        people.c.id.in_(select(nominations.c.person_id).where(*CAME_TO_NOTHING)),
+        people.c.telegram_id.is_(None),
+    )
+    .values(name=BLOT)
 )
 FORGET = delete(nominations).where(*CAME_TO_NOTHING)
 LAST_DECISION = (
@@ -118,8 +139,23 @@ class NominationRepository:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def add(self, person_id: PersonId, application: Application, now: datetime) -> Nomination:
-        row = {"person_id": person_id, "status": Status.SUBMITTED, "submitted_at": now, "status_since": now}
+    def add(
+        self,
+        person_id: PersonId,
+        application: Application,
+        now: datetime,
+        *,
+        way_in: WayIn = WayIn.SELF,
+        assisted_by: PersonId | None = None,
+    ) -> Nomination:
+        row = {
+            "person_id": person_id,
+            "status": Status.SUBMITTED,
+            "submitted_at": now,
+            "status_since": now,
+            "way_in": way_in,
+            "assisted_by": assisted_by,
+        }
         number = self._connection.execute(ADD, {**row, **_to_row(application)}).scalar_one()
         return self.get(NominationId(number))
 
@@ -129,8 +165,23 @@ class NominationRepository:
             "status": nomination.status,
             "submitted_at": nomination.submitted_at,
             "status_since": nomination.status_since,
+            "person_id": nomination.person_id,
+            "assisted_by": nomination.assisted_by,
         }
         self._connection.execute(SAVE, {**row, **_to_row(nomination.application)})
+
+    def namesakes(self, application: Application) -> list[Nomination]:
+        """The live nominations of that name and year of birth for the same village."""
+        values = {"village_id": application.village_id, "birth_year": application.birth_year}
+        rows = self._connection.execute(SAME_YEAR, values).mappings()
+        found = [_to_nomination(row) for row in rows]
+        return [each for each in found if each.application.full_name == application.full_name]
+
+    def hand_over(self, written_down: PersonId, taken: Nomination) -> None:
+        """All that was done for somebody without an account becomes theirs with one."""
+        self.save(taken)
+        for statement in HAND_OVER:
+            self._connection.execute(statement, {"written_down": written_down, "now_known": taken.person_id})
 
     def get(self, nomination_id: NominationId) -> Nomination:
         """The nomination; raises NoLongerThere."""
@@ -185,6 +236,7 @@ class NominationRepository:
     def forget(self, before: datetime) -> int:
         """Drop what was refused or withdrawn before a moment, and what was said of it; returns how many."""
         self._connection.execute(FORGET_THEIR_DECISIONS, {"before": before})
+        self._connection.execute(FORGET_WHO_HAD_NO_PHONE, {"before": before})
         return self._connection.execute(FORGET, {"before": before}).rowcount
 
     def reserves_of(self, village_id: PlaceId) -> list[Reserve]:
@@ -249,6 +301,8 @@ def _to_nomination(row: RowMapping) -> Nomination:
         status=Status(row["status"]),
         submitted_at=row["submitted_at"],
         status_since=row["status_since"],
+        way_in=WayIn(row["way_in"]),
+        assisted_by=row["assisted_by"],
     )
 
 

@@ -35,8 +35,9 @@ PUT = upsert(
 REPLIES_FIRST = case((outbox.c.kind == LetterKind.REPLY, 0), else_=1)
 under_way = outbox.alias("under_way")
 CHAT_IS_BUSY = exists().where(under_way.c.chat_id == outbox.c.chat_id, text("under_way.status = 'sending'"))
-TAKEN_UP_AT_MOST = 5
-"""So often a letter may be made ready while a process dies: perhaps its picture is what they die of."""
+TAKEN_UP_AT_ONCE = 5
+"""So often a letter is taken up at once after a process died: perhaps its picture is what they die of."""
+AFTER_DEATHS = timedelta(minutes=10)
 LONGEST_PAUSE = timedelta(days=1)
 """A pause that lasts longer was set by a clock that has been put back since: it holds nobody."""
 NOW = bindparam("now", type_=Instant())
@@ -246,20 +247,24 @@ class OutboxRepository:
         """The letters that somebody is carrying, or was carrying when they died."""
         return set(self._connection.scalars(UNDER_WAY))
 
-    def reclaim(self, those: Collection[int] | None = None) -> int:
+    def reclaim(self, now: datetime, those: Collection[int] | None = None) -> int:
         """Of letters that nobody carries any more, all or those named: they may have arrived or not.
 
-        Returns how many. An edit may be repeated safely, and what was still being made ready was not said;
-        anything else is kept as ambiguous.
+        Returns how many. An edit may be repeated safely, and what was still being made ready was not said: it
+        waits again, longer when processes keep dying over it. Anything else is kept as ambiguous.
         """
-        unsaid = outbox.c.unsaid & (outbox.c.attempts < TAKEN_UP_AT_MOST)
         status = case(
-            ((IS_EDIT | unsaid) & HAS_NEWER, LetterStatus.SUPERSEDED),
-            (IS_EDIT | unsaid, LetterStatus.WAITING),
+            ((IS_EDIT | outbox.c.unsaid) & HAS_NEWER, LetterStatus.SUPERSEDED),
+            (IS_EDIT | outbox.c.unsaid, LetterStatus.WAITING),
             else_=LetterStatus.AMBIGUOUS,
         )
-        chosen = RECLAIM if those is None else RECLAIM.where(outbox.c.id.in_(those))
-        return self._connection.execute(chosen.values(status=status)).rowcount
+        if those is None:
+            dies_again = outbox.c.unsaid & (outbox.c.attempts >= TAKEN_UP_AT_ONCE)
+            again = case((dies_again, now + AFTER_DEATHS), else_=outbox.c.not_before)
+            chosen = RECLAIM.values(status=status, not_before=again)
+        else:
+            chosen = RECLAIM.values(status=status).where(outbox.c.id.in_(those))
+        return self._connection.execute(chosen).rowcount
 
     def next_at(self, now: datetime) -> datetime | None:
         """When `claim` will next find a letter, perhaps now; one that lands may let another go earlier."""

@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlalchemy import Connection, RowMapping, bindparam, delete, func, insert, select, update
 
 from domain.errors import NoLongerThere
-from domain.people import Actor, Grant, Holding, Person, PersonId, Role
+from domain.forgetting import BLOT
+from domain.people import Actor, ConsentGiven, Grant, Holding, Person, PersonId, Role
 from domain.places import PlaceId
 from storage.schema.people import grants, people, places
 from storage.statements import upsert
@@ -16,6 +17,8 @@ NOBODY = 0
 BY_ID = select(people).where(people.c.id == bindparam("person_id"))
 BY_TELEGRAM_ID = select(people).where(people.c.telegram_id == bindparam("telegram_id"))
 ADD = insert(people)
+WRITE_DOWN = insert(people).returning(people.c.id)
+CONSENT = select(people.c.consent_version).where(people.c.id == bindparam("person_id"))
 SAVE = update(people).where(people.c.id == bindparam("person_id"))
 UNREACHABLE = (
     update(people)
@@ -117,6 +120,30 @@ class PeopleRepository:
         person = self.find(telegram_id)
         assert person is not None
         return person
+
+    def write_down(self, name: str, locale: str, consent_version: str, now: datetime) -> Person:
+        """Somebody who agreed by word of mouth and has no account: nothing can be sent to them."""
+        row = {
+            "telegram_id": None,
+            "name": name,
+            "locale": locale,
+            "consent_version": consent_version,
+            "consented_at": now,
+            "consent_given": ConsentGiven.IN_PERSON,
+            "unreachable_at": now,
+        }
+        return self.get(PersonId(self._connection.execute(WRITE_DOWN, row).scalar_one()))
+
+    def consent_version(self, person_id: PersonId) -> str:
+        """The text that somebody agreed to; raises NoLongerThere."""
+        version = self._connection.scalar(CONSENT, {"person_id": person_id})
+        if version is None:
+            raise NoLongerThere
+        return str(version)
+
+    def blot(self, person_id: PersonId) -> None:
+        """Take the name away: they are known by an account of their own now."""
+        self._connection.execute(SAVE, {"person_id": person_id, "name": BLOT})
 
     def speak(self, person_id: PersonId, locale: str) -> None:
         """Remember the language a person chose."""

@@ -9,9 +9,10 @@ from sqlalchemy import BindParameter, ColumnElement, Table, and_, bindparam, or_
 
 from storage.schema import metadata
 from storage.schema.ballots import ballot_boxes, polls, ratings
+from storage.schema.colours import overrides, surveys
 from storage.schema.issues import issues
 from storage.schema.letters import outbox, pauses, postings, reposts
-from storage.schema.nominations import decisions, drafts, nominations
+from storage.schema.nominations import decisions, drafts, nominations, recommendations
 from storage.schema.pairs import check_ins, help_sessions, mentors, pairs
 from storage.schema.people import grants, groups, invitations, people
 from storage.schema.records import audit, rounds
@@ -38,18 +39,20 @@ def _all(fate: Fate, names: str) -> dict[str, Fate]:
 
 FATES: dict[str, dict[str, Fate]] = {
     "people": _all(EMPTIED, "telegram_id name locale unreachable_at paused_until")
-    | _all(NUMBER, "id consent_version consented_at"),
+    | _all(NUMBER, "id consent_version consented_at consent_given"),
     "grants": _all(GOES, "id person_id place_id role granted_at expires_at") | _all(NUMBER, "granted_by"),
     "invitations": _all(SEALED_OFF, "digest")
-    | _all(NUMBER, "created_by")
+    | _all(NUMBER, "created_by nomination_id")
     | _all(IMPERSONAL, "kind place_id role expires_at used_at"),
     "groups": _all(NUMBER, "bound_by") | _all(IMPERSONAL, "chat_id place_id bound_at paused_at thread_id"),
     "drafts": _all(GOES, "person_id form context asked given away touched_at") | _all(BLOTTED, "answers"),
     "nominations": _all(
         GOES,
         "id person_id village_id status full_name birth_year whereabouts education source skills pledge"
-        " recording recording_seconds submitted_at status_since",
-    ),
+        " recording recording_seconds submitted_at status_since way_in",
+    )
+    | _all(NUMBER, "assisted_by"),
+    "recommendations": _all(GOES, "digest recommended_by way_in") | _all(BLOTTED, "full_name"),
     "decisions": _all(GOES, "id nomination_id verdict decided_at")
     | _all(BLOTTED, "reason")
     | _all(NUMBER, "decided_by"),
@@ -75,6 +78,12 @@ FATES: dict[str, dict[str, Fate]] = {
     | _all(EMPTIED, "raiser")
     | _all(NUMBER, "taken_by")
     | _all(IMPERSONAL, "id place_id chat_id number status raised_at solved_at"),
+    "surveys": _all(NUMBER, "answered_by")
+    | _all(IMPERSONAL, "village_id week_on team age secretary disputes ready answered_at"),
+    "overrides": _all(BLOTTED, "reason")
+    | _all(NUMBER, "set_by")
+    | _all(IMPERSONAL, "id village_id colour set_at expires_on ended_at"),
+    "colours": _all(IMPERSONAL, "village_id colour was told_at"),
     "outbox": _all(
         GOES,
         "id chat_id kind locale topic status attempts unsaid created_at not_before expires_at message_id"
@@ -96,7 +105,7 @@ FATES: dict[str, dict[str, Fate]] = {
 
 PERSON: BindParameter[int] = bindparam("whose")
 ACCOUNT: BindParameter[int] = bindparam("account")
-PERSONAL_ROUNDS = ("check_in", "nudge", "desk", "quiet_list")
+PERSONAL_ROUNDS = ("check_in", "nudge", "desk", "quiet_list", "survey")
 """Rounds that are kept for a person; others are kept for groups, pairs and papers."""
 OWN_NOMINATIONS = select(nominations.c.id).where(nominations.c.person_id == PERSON)
 OWN_PAIRS = select(pairs.c.id).where(or_(pairs.c.mentor_id == PERSON, pairs.c.reserve_id == PERSON))
@@ -118,6 +127,7 @@ OWN: dict[Table, ColumnElement[bool]] = {
     drafts: drafts.c.person_id == PERSON,
     nominations: nominations.c.person_id == PERSON,
     decisions: or_(decisions.c.nomination_id.in_(OWN_NOMINATIONS), decisions.c.decided_by == PERSON),
+    recommendations: recommendations.c.recommended_by == PERSON,
     mentors: mentors.c.person_id == PERSON,
     pairs: pairs.c.id.in_(OWN_PAIRS),
     check_ins: OWN_SIDE,
@@ -126,6 +136,8 @@ OWN: dict[Table, ColumnElement[bool]] = {
     ballot_boxes: or_(ballot_boxes.c.id.in_(RATED_IN), ballot_boxes.c.opened_by == PERSON),
     polls: polls.c.box_id.in_(OPENED),
     issues: or_(issues.c.taken_by == PERSON, issues.c.raiser.in_(bindparam("raisers", expanding=True))),
+    surveys: surveys.c.answered_by == PERSON,
+    overrides: overrides.c.set_by == PERSON,
     outbox: outbox.c.chat_id == ACCOUNT,
     postings: postings.c.chat_id == ACCOUNT,
     reposts: reposts.c.chat_id == ACCOUNT,
@@ -139,6 +151,7 @@ OWN: dict[Table, ColumnElement[bool]] = {
 NOT_GIVEN = {
     "ballot_boxes.tally": "what the village rated is told as a mean, so that nobody can be worked out",
     "ballot_boxes.alike": "what the village rated is told as a mean, so that nobody can be worked out",
+    "recommendations.digest": "of a code that is somebody else's to use",
     "issues.raiser": "a keyed mark, the same that finds the row",
     "invitations.digest": "of a code that is somebody else's to use",
     "audit.chain": "holds the log together and says nothing",
@@ -148,6 +161,7 @@ NOT_GIVEN = {
 NOBODYS = {
     "ballots": "secret: whose it is only the voter's own phone may say, and after the count nobody",
     "members": "a keyed mark of who came into a group or left it: it goes by itself after some weeks",
+    "colours": "of villages",
     "forgotten": "a mark without a name, of who is not here any more",
     "ledger": "numbers of updates",
     "leases": "which process runs",

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 
-from domain.forgetting import Mark
+from domain.forgetting import Mark, MarksDamaged
 from storage.archives import sync_folder
 from storage.sealing import Sealer
 
@@ -26,10 +26,6 @@ BACKED_UP = (FIELD, "audit.key", WITNESS, MEMBERS, RAISERS, GUESTS)
 an issue is, nor which links it gave. The keys of ballots are not among them, whatever happens."""
 FORGOTTEN = "forgotten.marks"
 """Keyed marks of who asked to be forgotten, a line each with the moment; it may lie beside backups too."""
-
-
-class MarksDamaged(Exception):
-    """The list of who was forgotten cannot be read."""
 
 
 class NoKeys(Exception):

@@ -175,8 +175,14 @@ async def db(address: str, secrets: Secrets) -> AsyncIterator[Database]:
 
 
 @pytest.fixture
-def app(db: Database, calendar: Calendar, secrets: Secrets) -> App:
-    return App(db, Texts(), calendar, Programme(), secrets)
+def programme() -> Programme:
+    """What the county has decided; a story may tell of another."""
+    return Programme()
+
+
+@pytest.fixture
+def app(db: Database, calendar: Calendar, secrets: Secrets, programme: Programme) -> App:
+    return App(db, Texts(), calendar, programme, secrets)
 
 
 @pytest.fixture

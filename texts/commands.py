@@ -30,6 +30,7 @@ COMMANDS = {
     command.name: command
     for command in (
         Command("nominate", (N_("自荐"), N_("我要自荐")), N_("自荐当后备")),
+        Command("recommend", (N_("推荐"), N_("我要推荐")), N_("推荐一位回村干事的人")),
         Command("status", (N_("进度"), N_("我的进度"), N_("撤回")), N_("看看走到哪一步了")),
         Command("mentor", (N_("导师"), N_("找导师"), N_("我的导师")), N_("找导师，看结对")),
         Command("log", (N_("帮带"), N_("记帮带"), N_("记一次帮带")), N_("记一次帮带")),
@@ -41,8 +42,10 @@ COMMANDS = {
         Command("help", (N_("帮助"), N_("怎么用")), N_("我能帮您做什么")),
         Command("cancel", (N_("取消"), N_("不填了")), N_("放下手上正填的")),
         Command("desk", (N_("待办"), N_("办事")), N_("等您定的事"), Audience.ORGANIZERS),
-        Command("villages", (N_("村庄"), N_("各村")), N_("各村：链接、群、人"), Audience.ORGANIZERS),
+        Command("assist", (N_("代填"), N_("替人自荐")), N_("替没有手机的人填自荐"), Audience.ORGANIZERS),
+        Command("villages", (N_("村庄"), N_("各村")), N_("各村：后备、群、人"), Audience.ORGANIZERS),
         Command("pairs", (N_("结对"), N_("看结对")), N_("各村的结对"), Audience.ORGANIZERS),
+        Command("report", (N_("通报"), N_("进度通报")), N_("各乡镇的进度通报"), Audience.ORGANIZERS),
         Command("roles", (N_("权限"), N_("谁管什么")), N_("谁管什么，给错了能收回"), Audience.ORGANIZERS),
         Command("rate", (N_("打分"),), N_("请乡亲给后备打分"), Audience.GROUPS, unseen=True),
         Command("poll", (N_("投票"),), N_("发起一次快投票"), Audience.GROUPS, unseen=True),

@@ -6,11 +6,12 @@ from enum import StrEnum
 from typing import Any
 
 from domain.check_ins import Answer, Excuse
+from domain.colours import Colour, Finding
 from domain.help_sessions import HelpKind, Word
 from domain.letters import plain
-from domain.nominations import Education, Reason, Skill, Source, Status, Whereabouts
+from domain.nominations import Education, Reason, Skill, Source, Status, WayIn, Whereabouts
 from domain.pairs import EndReason, MentorRole, PairStatus
-from domain.people import Role
+from domain.people import ConsentGiven, Role
 from texts.render import Texts
 from texts.words import N_
 
@@ -19,6 +20,7 @@ TABLES = {
     "grants": N_("您的权限"),
     "drafts": N_("没填完的草稿"),
     "nominations": N_("您的自荐"),
+    "recommendations": N_("您推荐的人"),
     "decisions": N_("审核意见"),
     "mentors": N_("您能帮什么"),
     "pairs": N_("结对"),
@@ -28,6 +30,8 @@ TABLES = {
     "ballot_boxes": N_("和您有关的打分、投票"),
     "polls": N_("您发起的快投票"),
     "issues": N_("您提的、您接手的事"),
+    "surveys": N_("您填的村情"),
+    "overrides": N_("您定的颜色"),
     "outbox": N_("我写给您的信"),
     "postings": N_("在您手机上、我还能改的消息"),
     "reposts": N_("重新发过的消息"),
@@ -50,6 +54,7 @@ COLUMNS = {
     "education": N_("文化程度"), "source": N_("从哪条路来"), "skills": N_("会什么"),
     "pledge": N_("回来想做啥"),
     "recording": N_("语音的文件号"), "recording_seconds": N_("语音多少秒"),
+    "way_in": N_("怎么来的"), "consent_given": N_("怎么同意的"),
     "submitted_at": N_("什么时候交的"), "status_since": N_("从什么时候起是这样"),
     "verdict": N_("怎么定的"), "reason": N_("理由"), "decided_at": N_("什么时候定的"),
     "specialities": N_("能教什么"), "capacity": N_("最多带几位"), "offered_at": N_("什么时候答应的"),
@@ -73,21 +78,29 @@ COLUMNS = {
     "paused_at": N_("从什么时候起停着"), "at": N_("什么时候"), "action": N_("做了什么"),
     "subject": N_("对什么"),
     "body": N_("原样"),
+    "team": N_("班子"), "age": N_("村支书的年纪"), "secretary": N_("村支书往后"), "disputes": N_("纠纷"),
+    "ready": N_("接班的人"), "colour": N_("颜色"), "set_at": N_("什么时候定下的"),
+    "expires_on": N_("到哪天为止"), "ended_at": N_("什么时候收回"),
 }  # fmt: skip
 """What each column is called."""
 NUMBERS = frozenset({
     "id", "person_id", "place_id", "granted_by", "village_id", "nomination_id", "decided_by", "mentor_id",
+    "assisted_by", "recommended_by",
     "reserve_id", "pair_id", "logged_by", "box_id", "opened_by", "taken_by", "chat_id", "message_id",
     "thread_id", "subject_id", "created_by", "bound_by", "actor_id", "update_id",
+    "answered_by", "set_by",
 })  # fmt: skip
 """Numbers of rows, chats and messages: they stand in the file for machines."""
 VALUES: dict[str, type[StrEnum]] = {
     "grants.role": Role, "nominations.status": Status, "nominations.education": Education,
     "nominations.source": Source, "decisions.reason": Reason,
     "nominations.skills": Skill, "nominations.whereabouts": Whereabouts,
+    "nominations.way_in": WayIn, "recommendations.way_in": WayIn, "people.consent_given": ConsentGiven,
     "mentors.role": MentorRole, "mentors.specialities": Skill, "pairs.role": MentorRole,
     "pairs.status": PairStatus, "pairs.end_reason": EndReason, "check_ins.answer": Answer,
-    "check_ins.excuse": Excuse, "help_sessions.kind": HelpKind, "help_sessions.word": Word,
+    "check_ins.excuse": Excuse, "overrides.colour": Colour, "surveys.team": Finding, "surveys.age": Finding,
+    "surveys.secretary": Finding, "surveys.disputes": Finding, "surveys.ready": Finding,
+    "help_sessions.kind": HelpKind, "help_sessions.word": Word,
 }  # fmt: skip
 """Columns whose values have words of their own."""
 RECORDINGS = (("nominations", "recording"), ("help_sessions", "voice"))

@@ -3,10 +3,12 @@
 from enum import StrEnum
 
 from domain.check_ins import Answer, Excuse
+from domain.colours import Colour, Finding, Topic
 from domain.help_sessions import HelpKind, Word
-from domain.nominations import Education, Reason, Skill, Source, Status, Whereabouts
+from domain.nominations import Education, Reason, Skill, Source, Status, WayIn, Whereabouts
+from domain.overrides import Until
 from domain.pairs import EndReason, MentorRole, PairStatus
-from domain.people import Role
+from domain.people import ConsentGiven, Role
 from domain.places import PlaceKind
 from domain.ratings import Approval
 from texts.words import N_
@@ -21,6 +23,8 @@ LABELS: dict[StrEnum, str] = {
     Role.TOWNSHIP_ORGANIZER: N_("党建办经办人"),
     Role.VILLAGE_SECRETARY: N_("村支书"),
     Role.LIAISON: N_("联系户党员"),
+    ConsentGiven.IN_CHAT: N_("自己点的"),
+    ConsentGiven.IN_PERSON: N_("当面念过，口头答应"),
     Status.SUBMITTED: N_("等乡镇看"),
     Status.RETURNED: N_("退回来补一补"),
     Status.TOWNSHIP_PASSED: N_("乡镇通过了"),
@@ -29,6 +33,9 @@ LABELS: dict[StrEnum, str] = {
     Status.WITHDRAWN: N_("自己撤回了"),
     Status.EXITED: N_("已退出"),
     Status.PROMOTED: N_("已任用"),
+    WayIn.SELF: N_("本人自荐"),
+    WayIn.RECOMMENDED_BY_VILLAGER: N_("乡亲推荐"),
+    WayIn.RECOMMENDED_BY_ORGANIZATION: N_("组织推荐"),
     Education.MIDDLE: N_("初中及以下"),
     Education.HIGH: N_("高中、中专"),
     Education.COLLEGE: N_("大专"),
@@ -95,4 +102,33 @@ LABELS: dict[StrEnum, str] = {
     Approval.FAIR: N_("还行"),
     Approval.WEAK: N_("差一点"),
     Approval.POOR: N_("差得远"),
+    Colour.RED: N_("红"),
+    Colour.ORANGE: N_("橙"),
+    Colour.YELLOW: N_("黄"),
+    Colour.GREEN: N_("绿"),
+    Topic.TEAM: N_("班子齐不齐心"),
+    Topic.AGE: N_("村支书多大年纪"),
+    Topic.SECRETARY: N_("村支书往后怎么打算"),
+    Topic.DISPUTES: N_("这周闹纠纷没有"),
+    Topic.READY: N_("接班的人备好没有"),
+    Finding.UNITED: N_("班子心齐"),
+    Finding.LOOSE: N_("班子还过得去"),
+    Finding.SPLIT: N_("班子拧不到一块"),
+    Finding.UNDER_45: N_("村支书不到 45 岁"),
+    Finding.UNDER_55: N_("村支书 45 到 54 岁"),
+    Finding.UNDER_60: N_("村支书 55 到 59 岁"),
+    Finding.OVER_60: N_("村支书满 60 岁了"),
+    Finding.STAYS: N_("村支书能接着干"),
+    Finding.LEAVES: N_("村支书干完这届想交班"),
+    Finding.REPLACE: N_("村支书得尽快换人"),
+    Finding.CALM: N_("没有纠纷"),
+    Finding.SOME: N_("有一两起纠纷"),
+    Finding.MANY: N_("三起以上纠纷"),
+    Finding.SUCCESSOR: N_("有人能接班"),
+    Finding.GROWING: N_("接班的人还在带"),
+    Finding.NOBODY: N_("还没有能接班的人"),
+    Finding.FEW_RESERVES: N_("后备还没够数"),
+    Until.TWO_WEEKS: N_("管两周"),
+    Until.ONE_MONTH: N_("管一个月"),
+    Until.THREE_MONTHS: N_("管三个月"),
 }

@@ -21,6 +21,13 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class Linked(Message):
+    """Something to hand on: `link` is what the link carries, until the bot's name is put before it."""
+
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
 class PublicMessage(Message):
     """Something the bot can say in a group: its fields hold public views only."""
 

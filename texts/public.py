@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.help_sessions import HelpKind
+from domain.nominations import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +53,25 @@ class PublicOpenPoll:
 
     question: str
     closes_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PublicSource:
+    """How many reserves come from one source; never who."""
+
+    source: Source
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class PublicTownship:
+    """A township in figures, for organizers' groups; of each of its `sources` it has so many `from_each`."""
+
+    name: str
+    reserves: int
+    age: int | None
+    college: int
+    sources: tuple[Source, ...]
+    from_each: tuple[int, ...]
+    red: tuple[str, ...]
+    overdue: int

@@ -14,7 +14,7 @@ from sqlalchemy import (
     text,
 )
 
-from domain.nominations import ENDED, Education, Source, Status, Verdict
+from domain.nominations import ENDED, Education, Source, Status, Verdict, WayIn
 from storage.schema.base import Instant, metadata, one_of
 from storage.sealing import Sealed, SealedJSON
 
@@ -49,11 +49,14 @@ nominations = Table(
     Column("recording_seconds", Integer),
     Column("submitted_at", Instant, nullable=False),
     Column("status_since", Instant, nullable=False),
+    Column("way_in", Text, nullable=False, server_default=WayIn.SELF),
+    Column("assisted_by", ForeignKey("people.id"), comment="who wrote it down for somebody without a phone"),
     CheckConstraint("(pledge IS NULL) = (recording IS NOT NULL)", name="one_pledge"),
     CheckConstraint("(recording IS NULL) = (recording_seconds IS NULL)", name="recording_has_length"),
     one_of("status", Status),
     one_of("education", Education),
     one_of("source", Source),
+    one_of("way_in", WayIn),
     sqlite_autoincrement=True,  # the log speaks of its number for ever: it must not become another's
 )
 IS_LIVE = text("status NOT IN ({})".format(", ".join(f"'{status}'" for status in sorted(ENDED))))
@@ -76,4 +79,13 @@ decisions = Table(
     Column("decided_by", ForeignKey("people.id"), nullable=False),
     Column("decided_at", Instant, nullable=False),
     one_of("verdict", Verdict),
+)
+recommendations = Table(
+    "recommendations",
+    metadata,
+    Column("digest", ForeignKey("invitations.digest", ondelete="CASCADE"), primary_key=True),
+    Column("recommended_by", ForeignKey("people.id"), nullable=False, index=True),
+    Column("full_name", Sealed, nullable=False, comment="all that is known of them until they agree"),
+    Column("way_in", Text, nullable=False),
+    one_of("way_in", WayIn),
 )

@@ -14,7 +14,7 @@ from sqlalchemy import (
 )
 
 from domain.invitations import InvitationKind
-from domain.people import Role
+from domain.people import ConsentGiven, Role
 from domain.places import PlaceKind
 from storage.schema.base import Instant, metadata, one_of
 from storage.sealing import Sealed
@@ -39,8 +39,10 @@ people = Table(
     Column("locale", Text, nullable=False),
     Column("consent_version", Text, nullable=False),
     Column("consented_at", Instant, nullable=False),
+    Column("consent_given", Text, nullable=False, server_default=ConsentGiven.IN_CHAT),
     Column("unreachable_at", Instant),
     Column("paused_until", Instant),
+    one_of("consent_given", ConsentGiven),
 )
 forgotten = Table(
     "forgotten",
@@ -73,6 +75,8 @@ invitations = Table(
     Column("created_by", ForeignKey("people.id")),
     Column("expires_at", Instant, nullable=False),
     Column("used_at", Instant),
+    Column("nomination_id", Integer, comment="which one is taken over; its number is never another's"),
+    CheckConstraint("(kind = 'take_over') = (nomination_id IS NOT NULL)", name="nomination_taken_over"),
     CheckConstraint("(kind IN ('claim', 'role')) = (role IS NOT NULL)", name="role_where_one_is_given"),
     one_of("kind", InvitationKind),
     one_of("role", Role),

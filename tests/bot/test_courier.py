@@ -312,6 +312,28 @@ async def test_j_a_letter_that_cannot_be_opened_blocks_nobody(app, courier, tele
     assert await courier.carry_letters() == 0
 
 
+async def test_j_a_moment_in_which_the_database_fails_ends_no_letter_however_old(
+    app, courier, telegram, monkeypatch
+):
+    await put(app, "一")
+    aged = "UPDATE outbox SET attempts = 200"
+    await app.do(lambda tx: connection_of(tx).exec_driver_sql(aged))
+    opening, fails = letters.open_letter, [OSError("disk, for a moment")]
+
+    def open_letter(tx, letter_id):
+        if fails:
+            raise fails.pop()
+        return opening(tx, letter_id)
+
+    monkeypatch.setattr(letters, "open_letter", open_letter)
+    assert await courier.carry_letters() == 1
+    assert telegram.calls == []
+    for _ in range(2):
+        await courier.look_for_lost()
+    await courier.carry_letters()
+    assert [text for _, text in telegram.calls] == ["一"]
+
+
 def draw(keyboard: Keyboard, locale: str) -> InlineKeyboardMarkup:
     button = InlineKeyboardButton(text="打分", callback_data=f"ballot:{keyboard.ids['box']}")
     return InlineKeyboardMarkup(inline_keyboard=[[button]])

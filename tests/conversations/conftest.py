@@ -189,13 +189,13 @@ def words_of(message: dict[str, Any]) -> str:
 
 
 @pytest.fixture
-async def phones(tmp_path: Path, sqlite_address: str) -> AsyncIterator[Phones]:
+async def phones(tmp_path: Path, sqlite_address: str, programme: Programme) -> AsyncIterator[Phones]:
     """A county where nobody has said anything yet; its clock stands at Monday morning until turned."""
     secrets = Secrets(tmp_path / "secrets")
     sandbox = Sandbox(Clock(MONDAY, running=False))
     base = await sandbox.start()
     db = open_database(sqlite_address, secrets.sealer())
-    app = App(db, Texts(), sandbox.clock.now, Programme(), secrets)
+    app = App(db, Texts(), sandbox.clock.now, programme, secrets)
     async with prepared(app, open_bot(sandbox.token, base), COUNTY, long_poll=5) as process:
         sandbox.clock.on_turn.append(lambda target: process.live_until(target, sandbox.clock.step_to))
         async with aiohttp.ClientSession(base) as http, asyncio.TaskGroup() as group:

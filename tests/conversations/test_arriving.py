@@ -156,7 +156,7 @@ async def keys(phone) -> list[str]:
 
 async def test_the_buttons_at_hand_are_those_of_the_person(phones):
     candidate = await phones.known("陈小满")
-    assert await keys(candidate) == ["自荐", "进度", "导师", "帮助"]
+    assert await keys(candidate) == ["自荐", "进度", "导师", "推荐", "帮助"]
     organizer = await phones.known("方干事", township_organizer="liuhe")
     await organizer.says("帮助")
     assert await keys(organizer) == ["待办", "村庄", "结对", "帮助"]

@@ -27,7 +27,7 @@ async def test_a_role_given_by_mistake_is_taken_back_and_its_person_told_kindly(
     assert "周干事不再是柳河乡的党建办经办人" in await chief.last()
     assert len(await clerk.reads()) == len(before) + 1
     assert "辛苦了" in await clerk.last()
-    assert await clerk.lies_at_hand() == ["自荐", "进度", "导师", "帮助"]
+    assert await clerk.lies_at_hand() == ["自荐", "进度", "导师", "推荐", "帮助"]
     await clerk.says("待办")
     assert "要由管这个地方的经办人来做" in await clerk.last()
     log = await phones.app.see(lambda tx: list(tx.audit.breaks()))

@@ -12,9 +12,10 @@ from services import issues
 from services.transaction import Transaction
 from storage.ballots import voter_key
 from storage.schema.ballots import ballots, polls
+from storage.schema.colours import overrides, surveys
 from storage.schema.issues import issues as issue_rows
 from storage.schema.letters import outbox, pauses, postings, reposts
-from storage.schema.nominations import decisions, drafts, nominations
+from storage.schema.nominations import decisions, drafts, nominations, recommendations
 from storage.schema.pairs import check_ins, help_sessions
 from storage.schema.people import grants, groups, invitations, people
 from storage.schema.records import rounds
@@ -104,7 +105,16 @@ def _around_the_village(tx: Transaction, yan: int) -> None:
     write(insert(ballots), {"box_id": box, "voter_key": voter, "choice": 1})
     write(update(groups).where(groups.c.chat_id == QINGHE_GROUP).values(bound_by=yan))
     write(update(invitations).values(created_by=yan))
+    own, others = write(select(invitations.c.digest).order_by(invitations.c.digest)).scalars().all()[:2]
+    named = {"full_name": FULL_NAME, "way_in": "recommended_by_villager"}
+    clerk = write(select(people.c.id).where(people.c.telegram_id == county.FANG)).scalar_one()
+    for digest, recommended_by in ((own, yan), (others, clerk)):
+        write(insert(recommendations), named | {"digest": digest, "recommended_by": recommended_by})
     place = write(select(groups.c.place_id).where(groups.c.chat_id == QINGHE_GROUP)).scalar_one()
+    said = {"week_on": tx.now.date(), "team": "united", "answered_by": yan}
+    write(insert(surveys), said | {"village_id": place})
+    word = {"colour": "red", "reason": HEARSAY, "set_at": tx.now, "expires_on": tx.now.date()}
+    write(insert(overrides), word | {"village_id": place, "set_by": yan})
     held = {"role": "liaison", "granted_at": tx.now, "expires_at": tx.now + timedelta(days=9)}
     write(insert(grants), held | {"person_id": yan, "place_id": place, "granted_by": yan})
 

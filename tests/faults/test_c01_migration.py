@@ -7,6 +7,7 @@ import pytest
 from aiogram.exceptions import TelegramMigrateToChat
 from aiogram.methods import SendMessage
 
+from services import groups
 from storage.groups import IN_CHATS
 from storage.schema import metadata
 from tests.faults import county as people
@@ -74,6 +75,18 @@ async def test_c01_an_answer_to_a_group_that_moved_meanwhile_is_let_go(hostile, 
     assert await hostile.state() == before
     assert [call for call in hostile.wire.calls if "岔子" in str(call)] == [], "no apology"
     assert await hostile.app.see(lambda tx: tx.inbox.counts()) == {}
+
+
+async def test_c01_a_group_that_was_left_for_its_new_id_is_spoken_to_there(hostile, county):
+    """Telegram may say that the bot is out of the old chat before it says that the chat moved."""
+    await hostile.app.do(groups.leave, QINGHE_GROUP)
+    await hostile.app.do(groups.come_back, NEW_ID)
+    await hostile.send(told_in_old(hostile))
+    moved = await hostile.app.see(lambda tx: tx.groups.find(NEW_ID))
+    assert moved is not None
+    assert moved.paused_at is None
+    await hostile.carry()
+    assert any("修路" in words for words in hostile.wire.heard(NEW_ID))
 
 
 async def test_c01_a_stranger_group_moves_nothing(hostile, county):

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from bot.updates import MOST_AT_ONCE, apart
 from domain.ballots import BoxId
 from storage.schema.ballots import ballot_boxes
 from storage.schema.records import ledger
@@ -140,3 +141,10 @@ async def test_e09_it_is_forgotten_when_it_can_matter_to_no_vote(hostile, county
     calendar.now += timedelta(days=days)
     await hostile.process.run_due()
     assert len((await hostile.state())["members"]) == left
+
+
+def test_e09_more_than_telegram_brings_in_at_once_are_not_taken_apart():
+    came_in = {"message": {"new_chat_members": [{"id": number} for number in range(MOST_AT_ONCE)]}}
+    assert len(list(apart(came_in))) == MOST_AT_ONCE
+    came_in["message"]["new_chat_members"].append({"id": MOST_AT_ONCE})
+    assert list(apart(came_in)) == [came_in]

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from sqlalchemy import Column, Connection, Table, Text, func, select, text, update
+from sqlalchemy import Column, Connection, Table, Text, func, insert, select, text, update
 
 from bot.backups import _lay_marks_beside
 from domain.forgetting import blotting
@@ -25,7 +25,7 @@ from storage.schema import metadata
 from storage.schema.ballots import polls
 from storage.schema.issues import issues
 from storage.schema.letters import outbox
-from storage.schema.nominations import nominations
+from storage.schema.nominations import decisions, nominations
 from storage.schema.pairs import help_sessions
 from storage.sealing import Sealed, SealedJSON
 from storage.secrets import FORGOTTEN, Secrets, read_forgotten
@@ -185,7 +185,8 @@ async def test_k06_of_a_newcomer_the_organizers_letters_keep_no_name(app, there)
 async def test_k06_a_damaged_list_of_the_forgotten_is_written_anew(app, there, tmp_path):
     (tmp_path / "secrets" / FORGOTTEN).write_text("\n")
     await forget(app)
-    assert len(app.secrets.forgotten()) == 1
+    assert app.secrets.forgotten() == await app.see(forgetting.marks)
+    assert app.secrets.forgotten()
     assert (tmp_path / "secrets" / f"{FORGOTTEN}.damaged").read_text() == "\n"
 
 
@@ -205,6 +206,24 @@ async def test_k06_of_issues_the_matter_stays_and_not_how_to_reach_them(app, the
     assert [each for each in kept if "1234 5678" in each or "13800000000" in each] == [], "their cards"
     last = await app.db.read(lambda c: c.scalars(select(issues.c.words).order_by(issues.c.id)).all()[-2:])
     assert last == ["渠漏了，打 ·", "门口积水，电话·"]
+
+
+async def test_k06_a_reason_that_somebody_gave_keeps_no_number_of_theirs(app, there):
+    fang = await app.see(lambda tx: tx.people.actor(county.FANG, "zh_CN", tx.now))
+
+    def give(tx: Transaction) -> None:
+        number = connection_of(tx).scalar(select(nominations.c.id).limit(1))
+        row = {
+            "verdict": "return",
+            "decided_at": tx.now,
+            "nomination_id": number,
+            "decided_by": fang.person_id,
+        }
+        connection_of(tx).execute(insert(decisions), row | {"reason": "有事打我手机13912345678"})
+
+    await app.do(give)
+    await forget(app, county.FANG)
+    assert (await app.db.read(lambda c: c.scalars(select(decisions.c.reason)).all()))[-1] == "有事打我手机·"
 
 
 async def test_k06_a_note_that_was_corrected_is_in_no_letter(app, there):
@@ -257,6 +276,27 @@ async def brought_back(app, out, secrets, address, kept):
         return restoring.settle(tx, contents.head.made_at, kept)
 
     return await restore(address, out, PASSPHRASE, secrets, settle)
+
+
+async def test_k06_an_older_backup_ties_no_issue_to_a_stranger_again(app, there, address, tmp_path):
+    stranger, later = Actor(600_001, "zh_CN"), Actor(600_002, "zh_CN")
+    for actor in (stranger, later):
+        words = "门口积水，电话13800000000"
+        await app.do(issues_of.raise_issue, actor, county.QINGHE_GROUP, words)
+    out = tmp_path / "one.backup"
+    await make_backup(address, out, app.secrets, PASSPHRASE, app.clock(), lambda *_: None)
+    assert await app.do(forgetting.forget_stranger, stranger) == 1
+    await keep_marks(app)
+    elsewhere = f"sqlite:///{tmp_path / 'elsewhere.db'}"
+    await brought_back(app, out, app.secrets, elsewhere, app.secrets.forgotten())
+    db = open_database(elsewhere, app.secrets.sealer())
+    heir = App(db, Texts(), app.clock, app.programme, app.secrets)
+    assert await heir.see(forgetting.raised_by, stranger) == 0
+    assert await heir.see(forgetting.raised_by, later) == 1
+    last = await db.read(lambda c: c.scalars(select(issues.c.words).order_by(issues.c.id)).all()[-2:])
+    assert last == ["门口积水，电话·", "门口积水，电话13800000000"]
+    assert await heir.see(lambda tx: list(tx.audit.breaks())) == []
+    await db.close()
 
 
 @pytest.mark.parametrize("machine", ["the same", "another, with the folder of backups"])

@@ -58,7 +58,8 @@ ASKED = {
     "full_name", "birth_year", "village", "whereabouts", "education", "source", "skills", "pledge",
     "role", "specialities", "capacity",
     "pair", "kind", "when", "note", "happened_on",
-    "reason",
+    "reason", "colour", "until",
+    "consent",  # heard from somebody without a phone, before anything of them is written down
 }  # fmt: skip
 """Who you are, what you can, what you did: nothing of health, belief, money or where you are just now."""
 

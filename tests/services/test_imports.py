@@ -15,6 +15,7 @@ from storage.invitations import digest_of
 from storage.schema.people import people
 from storage.schema.records import audit as log
 from texts.imports import WORDS, explain
+from texts.messages.people import Invited
 
 OUTLINE = Outline("yanshi", PlaceKind.COUNTY, "演示县")
 PLACES = ("代码", "级别", "名称", "上级代码")
@@ -184,7 +185,7 @@ async def test_a_mentor_is_kept_nowhere_before_they_follow_their_link(app, villa
     assert await app.db.read(lambda connection: connection.execute(select(people)).all()) == []
     wang = await meet("老王")
     followed = await app.do(invitations.follow, wang, one.code)
-    assert (followed.place.code, followed.step is not None) == ("qinghe", True)
+    assert (followed.welcome, followed.step is not None) == (Invited(village.name, None), True)
     assert not [line for line in await recorded(app) if "王建国" in line or "138" in line]
 
 

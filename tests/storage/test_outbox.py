@@ -17,7 +17,7 @@ from services.letters import (
     repost,
     set_out,
 )
-from storage.outbox import TAKEN_UP_AT_MOST
+from storage.outbox import AFTER_DEATHS, TAKEN_UP_AT_ONCE
 from tests.conftest import MONDAY
 from tests.letters import send_all, take_on
 from tests.reserves import connection_of
@@ -165,7 +165,7 @@ async def test_d02_after_a_crash_a_send_is_ambiguous_and_an_edit_is_drawn_again(
     for each in await take(app):
         assert await app.do(set_out, each)  # and here the process dies
 
-    assert await app.do(lambda tx: tx.outbox.reclaim()) == 2
+    assert await app.do(lambda tx: tx.outbox.reclaim(tx.now)) == 2
     assert [each.text for each in await take(app)] == ["卡片二"]
 
 
@@ -177,7 +177,7 @@ async def test_i15_who_was_overtaken_puts_no_letter_back_that_its_successor_carr
     await app.do(lambda tx: (tx.outbox.record(card.sent(50)), tx.outbox.remember(card, 50, tx.now)))
     await put(app, letter(text="卡片二", topic="box:1:card"))
     [overtaken] = await take(app)
-    await app.do(lambda tx: tx.outbox.reclaim())
+    await app.do(lambda tx: tx.outbox.reclaim(tx.now))
     [carried] = await take(app)
     later = overtaken.later(MONDAY, "not now") if kept_back is hold_back else overtaken
     await app.do(kept_back, later, *more)
@@ -191,7 +191,7 @@ async def test_i15_whoever_carried_a_letter_that_is_in_doubt_by_now_may_say_that
     await put(app, letter(text="通知"))
     [slow] = await take(app)
     assert await app.do(set_out, slow)
-    await app.do(lambda tx: tx.outbox.reclaim())
+    await app.do(lambda tx: tx.outbox.reclaim(tx.now))
     assert await app.see(lambda tx: tx.outbox.ambiguous_chats()) == {7}
     await app.do(hold_back, slow.later(MONDAY, "busy"))
     assert [each.text for each in await take(app)] == ["通知"]
@@ -208,18 +208,32 @@ async def test_d02_what_was_only_being_made_ready_when_the_process_died_is_not_i
     await put(app, letter(text="小结", picture=Picture("week", {})), letter(chat_id=8, text="小结二"))
     _, said = await take(app)
     assert await app.do(set_out, said)
-    assert await app.do(lambda tx: tx.outbox.reclaim()) == 2
+    assert await app.do(lambda tx: tx.outbox.reclaim(tx.now)) == 2
     assert [each.text for each in await take(app)] == ["小结"]
     assert await app.see(lambda tx: tx.outbox.ambiguous_chats()) == {8}
 
 
-async def test_d02_a_picture_that_kills_whoever_draws_it_is_left_to_people(app):
+async def test_d02_a_picture_that_kills_whoever_draws_it_lets_others_go_first(app, calendar):
     await put(app, letter(text="小结", picture=Picture("week", {})))
-    for _ in range(TAKEN_UP_AT_MOST):
+    for _ in range(TAKEN_UP_AT_ONCE):
         assert len(await take(app)) == 1
-        await app.do(lambda tx: tx.outbox.reclaim())
+        await app.do(lambda tx: tx.outbox.reclaim(tx.now))
     assert await take(app) == []
-    assert await app.see(lambda tx: tx.outbox.ambiguous_chats()) == {7}
+    assert await app.see(lambda tx: tx.outbox.ambiguous_chats()) == set()
+    await put(app, letter(text="回答"))
+    [other] = await take(app)
+    assert other.text == "回答"
+    await app.do(lambda tx: tx.outbox.record(other.sent(5)))
+    calendar.now += AFTER_DEATHS
+    assert [each.text for each in await take(app)] == ["小结"]
+
+
+async def test_d02_what_was_not_said_waits_again_however_often_the_chat_was_out_of_reach(app):
+    await put(app, letter(text="还没说"))
+    for _ in range(2 * TAKEN_UP_AT_ONCE):
+        [taken] = await take(app)
+        await app.do(lambda tx, which=taken.id: tx.outbox.reclaim(tx.now, {which}))
+    assert [each.text for each in await take(app)] == ["还没说"]
 
 
 async def test_asks_are_counted_for_the_weekly_budget(app):

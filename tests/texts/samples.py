@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import domain
 import texts.messages
+from domain.eligibility import Hint
 from domain.errors import Refusal
 from domain.help_sessions import HelpKind
 from texts.message import Message
@@ -76,9 +77,21 @@ ALREADY_BUILT: dict[str, tuple[Message, ...]] = {
     "Asking": (
         Asking("self_nomination", "pledge", 8, 8, None, resumed=False),
         Asking("return_nomination", "reason", None, None, NAME, resumed=True),
+        Asking("self_nomination", "village", 3, 8, None, resumed=False, sought=NAME, found=1),
+        Asking("self_nomination", "village", 3, 8, None, resumed=False, sought=NAME, found=12),
     ),
     "Review": (
         Review("self_nomination", (Line(NAME, NAME), Line(NAME, None, 72), Line(NAME)), resumed=True),
+        Review(
+            "self_nomination",
+            (Line(NAME, NAME),),
+            resumed=False,
+            hints=(
+                Hint(NAME, hard=True, certain=True),
+                Hint(NAME, hard=True, certain=False),
+                Hint(NAME, hard=False, certain=True),
+            ),
+        ),
         Review("mentor", (Line(NAME, NAME),), resumed=False),
     ),
     "RatingChoice": (RatingChoice((NAME,)), RatingChoice((NAME, NAME))),

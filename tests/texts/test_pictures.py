@@ -7,6 +7,7 @@ import pytest
 from domain.help_sessions import HelpKind
 from domain.letters import Picture
 from texts.pictures import draw
+from texts.pictures.palette import lightened
 
 QUIET = {
     "so_far": False,
@@ -80,3 +81,42 @@ def test_rare_characters_are_drawn_and_not_replaced_by_boxes():
 def test_what_is_written_in_a_name_is_only_ever_a_name(hostile):
     assert size(week(village=hostile)) == size(week(village="村"))
     assert week(village=hostile) != week(village="村")
+
+
+TOWNSHIPS = [[f"第{number}堃喆镇", 37 + number, 30 + number, 60 - number, 1, 2] for number in range(30)]
+REPORT = {
+    "place": "演示县",
+    "on": "2026-12-04",
+    "reserves": 142,
+    "age": 37,
+    "college": 60,
+    "short": 7,
+    "red": 6,
+    "overdue": 15,
+    "townships": TOWNSHIPS[:5],
+}
+
+
+@pytest.mark.parametrize("locale", ["zh_CN", "zh_TW", "en"])
+@pytest.mark.parametrize("townships", [[], [["柳河乡", 0, None, 0, 0, 0]], TOWNSHIPS])
+def test_a_report_is_light_however_many_townships_it_has(townships, locale):
+    png = draw(Picture("report", REPORT | {"townships": townships, "age": None}), locale)
+    assert size(png)[0] == 720
+    assert len(png) < 50_000
+
+
+def test_a_report_shows_its_figures():
+    drawn = {
+        draw(Picture("report", REPORT | changed))
+        for changed in ({}, {"red": 5}, {"overdue": 14}, {"college": 61}, {"townships": TOWNSHIPS[1:6]})
+    }
+    assert len(drawn) == 5
+
+
+def test_a_lighter_picture_has_the_colours_of_the_heavier_one():
+    """As many points, far fewer bytes; and what is light already stays as it is."""
+    heavy = draw(Picture("week", BUSY))
+    light = lightened(heavy)
+    assert size(light) == size(heavy)
+    assert len(light) < len(heavy) / 2
+    assert lightened(light) == light

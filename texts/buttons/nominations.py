@@ -16,7 +16,6 @@ WAIT = N_("再等等")
 LISTEN = N_("🎤 听录音")
 PASSED = N_("通过了，这就告诉本人")
 SIGNED_IN = N_("列进来了，这就告诉本人")
-NAMESAKE = N_("%(village)s（%(township)s）")
 TITLES = {
     "full_name": N_("姓名"),
     "birth_year": N_("出生年份"),

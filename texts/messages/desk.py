@@ -19,3 +19,4 @@ class StillWaiting(Message):
 
     count: int
     days: int
+    surveys: int = 0

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from domain.eligibility import Hint
 from texts.message import Message
 
 
@@ -15,6 +16,8 @@ class Asking(Message):
     total: int | None
     earlier: str | None
     resumed: bool
+    sought: str | None = None
+    found: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,7 @@ class Review(Message):
     form: str
     lines: tuple[Line, ...]
     resumed: bool
+    hints: tuple[Hint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

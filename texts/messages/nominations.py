@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from domain.nominations import Education, Reason, Skill, Source, Status, Whereabouts
+from domain.eligibility import Hint
+from domain.nominations import Education, Reason, Skill, Source, Status, WayIn, Whereabouts
 from texts.message import Message
 
 
@@ -93,6 +94,10 @@ class NominationCard(Message):
     pledge: str | None
     seconds: int | None
     days: int
+    way_in: WayIn
+    assisted_by: str | None
+    consent_version: str | None
+    hints: tuple[Hint, ...]
     returned_on: date | None
     returned_for: Reason | str | None
 

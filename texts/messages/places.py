@@ -1,26 +1,9 @@
-"""What organizers read about their villages."""
+"""What organizers pass on: codes and links."""
 
 from dataclasses import dataclass
 
 from domain.people import Role
 from texts.message import Message
-
-
-@dataclass(frozen=True, slots=True)
-class VillageList(Message):
-    """Asks which village."""
-
-    villages: int
-
-
-@dataclass(frozen=True, slots=True)
-class VillageCard(Message):
-    """One village: its link and its groups."""
-
-    village: str
-    township: str
-    groups: int
-    link: str
 
 
 @dataclass(frozen=True, slots=True)

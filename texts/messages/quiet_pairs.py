@@ -26,6 +26,7 @@ class QuietList(Message):
 
     count: int
     pairs: Sequence[QuietPair]
+    surveys: int = 0
 
 
 @dataclass(frozen=True, slots=True)

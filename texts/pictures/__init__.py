@@ -7,6 +7,8 @@ import typst
 
 from domain.letters import Picture
 from texts.languages import SOURCE
+from texts.pictures.palette import lightened
+from texts.pictures.report import report
 from texts.pictures.week import week
 from texts.render import catalogue
 
@@ -14,7 +16,9 @@ HERE = Path(__file__).parent
 FONTS = HERE.parent / "fonts"
 PIXELS_PER_INCH = 144
 """540 points wide make 1080 pixels; the smallest type, 18 points, can be read on a phone."""
-CARDS = {"week": week}
+CARDS = {"week": week, "report": report}
+LIGHT = {"report": 96}
+"""Tables: so flat that few colours do, and with less fine points under 50 kB however many rows."""
 
 
 def draw(picture: Picture, locale: str = SOURCE) -> bytes:
@@ -26,7 +30,7 @@ def draw(picture: Picture, locale: str = SOURCE) -> bytes:
         font_paths=[FONTS],
         ignore_system_fonts=True,
         format="png",
-        ppi=PIXELS_PER_INCH,
+        ppi=LIGHT.get(picture.name, PIXELS_PER_INCH),
         sys_inputs={"card": json.dumps(card, ensure_ascii=False)},
     )
-    return png
+    return lightened(png) if picture.name in LIGHT else png

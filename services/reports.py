@@ -1,0 +1,175 @@
+"""How the townships stand, told to organizers' groups every two weeks, and to an organizer at any time."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain import reports as rules
+from domain.colours import Colour
+from domain.errors import NotYours
+from domain.letters import LetterKind, Picture
+from domain.people import ORGANIZERS, Actor
+from domain.places import Place, PlaceId, PlaceKind
+from domain.reports import OFFICES, ROUND, ReportsAreForOffices, TownshipFigures
+from domain.rosters import Member, Roster
+from services import colours, villages
+from services.transaction import Transaction
+from texts.messages.reports import ProgressReport
+from texts.public import PublicSource, PublicTownship
+
+PICTURE = "report"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Some townships one by one and together."""
+
+    name: str
+    townships: Sequence[TownshipFigures]
+    total: Roster
+
+    @property
+    def short(self) -> int:
+        """How many villages have not enough reserves."""
+        return sum(each.short for each in self.townships)
+
+    @property
+    def overdue(self) -> int:
+        return sum(each.overdue for each in self.townships)
+
+
+def due_groups(tx: Transaction) -> list[int]:
+    """The organizers' groups that wait for this period's report."""
+    week_on = rules.period_of(tx.now, tx.programme)
+    if week_on is None:
+        return []
+    return tx.reports.due(week_on, tx.programme.report_at.latest(tx.now, tx.programme.zone))
+
+
+def send_report(tx: Transaction, chat_id: int) -> bool:
+    """Tell a group, once a period; False when it was told, is out of reach or belongs to a village now."""
+    week_on = rules.period_of(tx.now, tx.programme)
+    group = tx.groups.find(chat_id)
+    if week_on is None or group is None or group.paused_at is not None:
+        return False
+    place = tx.places.get(group.place_id)
+    if place.kind not in OFFICES or not tx.rounds.keep(ROUND, chat_id, week_on, tx.now):
+        return False
+    _post(tx, chat_id, place, LetterKind.NEWS)
+    tx.record(None, "send_report", f"group:{chat_id}")
+    return True
+
+
+def tell_now(tx: Transaction, actor: Actor, chat_id: int, place: Place) -> None:
+    """Tell an organizers' group now, because one of them asked; raises NotYours, ReportsAreForOffices."""
+    if place.kind not in OFFICES:
+        raise ReportsAreForOffices
+    if not actor.holds(ORGANIZERS, place):
+        raise NotYours
+    _post(tx, chat_id, place, LetterKind.REPLY)
+    tx.record(actor, "tell_report", f"group:{chat_id}")
+
+
+def read(tx: Transaction, actor: Actor) -> Place:
+    """Send an organizer the report of what they organize, in private; returns the place it is about."""
+    held = [tx.places.get(each) for each in sorted(actor.places(ORGANIZERS))]
+    if not held:
+        raise NotYours
+    widest = min(held, key=lambda place: (len(place.path), place.id))
+    report = _report(tx, widest.name, {place.id for place in held})
+    tx.tell(actor.person_id, _told(tx, report), kind=LetterKind.REPLY, picture=_shown(tx, report))
+    tx.record(actor, "read_report", f"place:{widest.id}")
+    return widest
+
+
+def next_report_at(tx: Transaction) -> datetime | None:
+    """When the next report is due."""
+    return rules.next_at(tx.now, tx.programme)
+
+
+def _post(tx: Transaction, chat_id: int, place: Place, kind: LetterKind) -> None:
+    report = _report(tx, place.name, {place.id})
+    tx.post_to(chat_id, _told(tx, report), kind=kind, picture=_shown(tx, report))
+
+
+def _report(tx: Transaction, name: str, held: Iterable[PlaceId]) -> Report:
+    within = tx.places.villages_under(held)
+    members: defaultdict[PlaceId, list[Member]] = defaultdict(list)
+    for member in tx.rosters.members():
+        members[member.village_id].append(member)
+    red = {village for village, grade in colours.grades(tx).items() if grade.colour is Colour.RED}
+    overdue = tx.rosters.overdue(tx.now - tx.programme.vetting_within)
+    below: defaultdict[PlaceId, list[Place]] = defaultdict(list)
+    for village in within:
+        assert village.parent_id is not None
+        below[village.parent_id].append(village)
+    townships = [
+        TownshipFigures(
+            township.id,
+            township.name,
+            len(below[township.id]),
+            villages.summed_now(tx, [each for village in below[township.id] for each in members[village.id]]),
+            sum(len(members[village.id]) < tx.programme.reserves_least for village in below[township.id]),
+            tuple(village.name for village in below[township.id] if village.id in red),
+            sum(overdue.get(village.id, 0) for village in below[township.id]),
+        )
+        for township in tx.places.of_kind(PlaceKind.TOWNSHIP)
+        if township.id in below
+    ]
+    together = villages.summed_now(tx, [each for village in within for each in members[village.id]])
+    return Report(name, townships, together)
+
+
+def _told(tx: Transaction, report: Report) -> ProgressReport:
+    return ProgressReport(
+        place=report.name,
+        on=colours.today(tx),
+        reserves=report.total.count,
+        age=report.total.mean_age,
+        college=report.total.college_share,
+        sources=tuple(PublicSource(*each) for each in report.total.sources.items()),
+        short=report.short,
+        overdue=report.overdue,
+        townships=tuple(
+            PublicTownship(
+                each.name,
+                each.roster.count,
+                each.roster.mean_age,
+                each.roster.college_share,
+                tuple(each.roster.sources),
+                tuple(each.roster.sources.values()),
+                each.red,
+                each.overdue,
+            )
+            for each in report.townships
+        ),
+    )
+
+
+def _shown(tx: Transaction, report: Report) -> Picture:
+    """The same in figures: a picture travels far, so it names no village."""
+    return Picture(
+        PICTURE,
+        {
+            "place": report.name,
+            "on": colours.today(tx).isoformat(),
+            "reserves": report.total.count,
+            "age": report.total.mean_age,
+            "college": report.total.college_share,
+            "short": report.short,
+            "red": sum(len(each.red) for each in report.townships),
+            "overdue": report.overdue,
+            "townships": [
+                [
+                    each.name,
+                    each.roster.count,
+                    each.roster.mean_age,
+                    each.roster.college_share,
+                    len(each.red),
+                    each.overdue,
+                ]
+                for each in report.townships
+            ],
+        },
+    )

@@ -1,0 +1,118 @@
+"""Villages within reach: their reserves against the target and, for organizers alone, their colours."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from domain.colours import Colour, Grade
+from domain.errors import NoLongerThere, NotYours
+from domain.pages import cut, pages_for, within
+from domain.people import HOSTS, ORGANIZERS, Actor, require
+from domain.places import Place, PlaceId
+from domain.rosters import Member, Roster, summed
+from services import colours
+from services.places import above
+from services.transaction import Transaction
+from texts.messages.villages import ColourLine, VillageCard, VillageLine, VillageList
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A page of villages, those with the most missing first."""
+
+    message: VillageList
+    villages: Sequence[Place]
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One village as its organizers or its secretary see it, and what they can do there."""
+
+    place: Place
+    message: VillageCard
+    organizes: bool
+    surveys: bool
+    overridden: bool
+
+
+def look(tx: Transaction, actor: Actor, page: int = 0) -> Listed:
+    """The villages within the actor's reach; raises NotYours when there are none to reach."""
+    held = actor.places(HOSTS)
+    if not held:
+        raise NotYours
+    found, grades = rosters(tx), colours.grades(tx)
+    villages = tx.places.villages_under(held)
+    least = tx.programme.reserves_least
+
+    def urgency(village: Place) -> tuple[int, int]:
+        grade = grades.get(village.id) if actor.holds(ORGANIZERS, village) else None
+        colour = list(Colour).index(grade.colour) if grade else len(Colour)
+        return -found.get(village.id, Roster()).missing(least), colour
+
+    ordered = sorted(villages, key=urgency)
+    shown = cut(ordered, page)
+    lines = tuple(
+        _line(tx, village, found, grades.get(village.id) if actor.holds(ORGANIZERS, village) else None)
+        for village in shown
+    )
+    short = sum(found.get(village.id, Roster()).missing(least) > 0 for village in villages)
+    pages = pages_for(len(villages))
+    return Listed(VillageList(len(villages), short, lines), shown, within(page, pages), pages)
+
+
+def card(tx: Transaction, actor: Actor, place_id: PlaceId, link: str) -> Shown:
+    """One village; of its colour nothing is said to who does not organize it. `link` leads to its people."""
+    place = tx.places.get(place_id)
+    require(actor, HOSTS, place)
+    if place.parent_id is None:
+        raise NoLongerThere
+    organizes = actor.holds(ORGANIZERS, place)
+    grade = colours.grades(tx).get(place.id) if organizes else None
+    message = VillageCard(
+        village=place.name,
+        township=above(tx, place),
+        groups=len(tx.groups.of(place.id)),
+        roster=_line(tx, place, rosters(tx), grade),
+        names=tuple(each.full_name for each in tx.nominations.reserves_of(place.id)),
+        colour=_colour(tx, grade) if grade else None,
+        link=link.format(code=place.code),
+    )
+    overridden = grade is not None and grade.override is not None
+    return Shown(place, message, organizes, tx.programme.colours.survey, overridden)
+
+
+def rosters(tx: Transaction) -> dict[PlaceId, Roster]:
+    """The reserves of every village that has any, in figures."""
+    members: defaultdict[PlaceId, list[Member]] = defaultdict(list)
+    for member in tx.rosters.members():
+        members[member.village_id].append(member)
+    return {village: summed_now(tx, listed) for village, listed in members.items()}
+
+
+def summed_now(tx: Transaction, members: Iterable[Member]) -> Roster:
+    """The figures of some reserves this year."""
+    return summed(members, colours.today(tx).year)
+
+
+def _line(
+    tx: Transaction, village: Place, found: Mapping[PlaceId, Roster], grade: Grade | None
+) -> VillageLine:
+    roster = found.get(village.id, Roster())
+    return VillageLine(
+        village.name,
+        roster.count,
+        tx.programme.reserves_least,
+        tx.programme.reserves_most,
+        roster.mean_age,
+        roster.college,
+        tuple(roster.sources),
+        grade.colour if grade else None,
+    )
+
+
+def _colour(tx: Transaction, grade: Grade) -> ColourLine:
+    plan = colours.steps(tx, grade.colour)
+    expires_on = grade.override.expires_on if grade.override else None
+    return ColourLine(grade.colour, *colours.why(grade), expires_on, grade.week_on, plan.lead, plan.actions)

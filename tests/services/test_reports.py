@@ -1,0 +1,220 @@
+"""The progress report: its figures are the database's, once a period and group, and no village hears it."""
+
+import asyncio
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from random import Random
+
+import pytest
+from sqlalchemy import insert, select, text
+
+from domain.colours import Colour
+from domain.errors import NotYours
+from domain.nominations import Education, Source, Status
+from domain.people import Grant, Role
+from domain.places import PlaceKind
+from domain.reports import ReportsAreForOffices
+from scheduler.reports import send_due_reports
+from services import reports
+from storage.schema.nominations import nominations
+from storage.schema.records import audit
+from tests.letters import send_all
+from tests.reserves import a_person, connection_of
+from texts.pictures import draw
+
+COUNTY_GROUP, LIUHE_GROUP, VILLAGE_GROUP = -1001, -1002, -1003
+FRIDAY = datetime(2026, 12, 11, 8, 0, tzinfo=UTC)  # 16:00 in Shanghai
+TWO_WEEKS = timedelta(weeks=2)
+BY_TOWNSHIP = text("""
+    SELECT t.name,
+           SUM(CASE WHEN n.status = 'reserve' THEN 1 ELSE 0 END) AS reserves,
+           AVG(CASE WHEN n.status = 'reserve' THEN 2026.0 - n.birth_year END) AS age,
+           AVG(CASE WHEN n.status = 'reserve'
+                    THEN CASE WHEN n.education IN ('college', 'bachelor', 'master') THEN 100.0 ELSE 0.0 END
+               END) AS college,
+           SUM(CASE WHEN n.status IN ('submitted', 'township_passed') AND n.status_since < :before
+                    THEN 1 ELSE 0 END) AS overdue
+    FROM places t JOIN places v ON v.parent_id = t.id LEFT JOIN nominations n ON n.village_id = v.id
+    WHERE t.kind = 'township' GROUP BY t.id, t.name ORDER BY t.id
+""")
+SOURCES = text("""
+    SELECT t.name, n.source, COUNT(*) FROM places t JOIN places v ON v.parent_id = t.id
+    JOIN nominations n ON n.village_id = v.id AND n.status = 'reserve' GROUP BY t.name, n.source
+""")
+RED = text("""
+    SELECT t.name, v.name FROM overrides o JOIN places v ON v.id = o.village_id
+    JOIN places t ON t.id = v.parent_id WHERE o.colour = 'red' AND o.ended_at IS NULL ORDER BY v.id
+""")
+"""Asked in words of their own: what the report says must be what these say."""
+
+
+@pytest.fixture
+async def groups(app, county, township, village):
+    def bind(tx):
+        for chat_id, place in ((COUNTY_GROUP, county), (LIUHE_GROUP, township), (VILLAGE_GROUP, village)):
+            tx.groups.bind(chat_id, place.id, bound_by=None, now=tx.now)
+
+    await app.do(bind)
+
+
+def live(tx, county, dice):
+    """573 people of every status in 60 villages of five townships, and six red villages."""
+    townships = [
+        tx.places.add(f"town{number}", PlaceKind.TOWNSHIP, f"第{number}镇", county) for number in range(5)
+    ]
+    villages = [
+        tx.places.add(f"hamlet{number}", PlaceKind.VILLAGE, f"第{number}村", townships[number % 5])
+        for number in range(60)
+    ]
+    rows = []
+    for number in range(573):
+        person = a_person(tx, 20_000 + number, "某")
+        rows.append(
+            {
+                "person_id": person.id,
+                "village_id": dice.choice(villages).id,
+                "status": dice.choice([*Status, *[Status.RESERVE] * 9]),
+                "full_name": "金丝雀",
+                "birth_year": dice.randint(1975, 2004),
+                "whereabouts": "在家",
+                "education": dice.choice(list(Education)),
+                "source": dice.choice(list(Source)),
+                "skills": [],
+                "pledge": "想回来",
+                "submitted_at": tx.now,
+                "status_since": tx.now - timedelta(days=dice.randint(0, 30)),
+            }
+        )
+    connection_of(tx).execute(insert(nominations), rows)
+    clerk = a_person(tx, 30_000, "经办人")
+    for village in dice.sample(villages, 6):
+        tx.colours.override(
+            village.id, Colour.RED, "没人管", set_by=clerk.id, now=tx.now, expires_on=date(2027, 1, 1)
+        )
+
+
+async def written(app):
+    return await app.do(lambda tx: send_all(tx, tx.now + timedelta(days=1)))
+
+
+async def test_n_the_figures_are_those_of_the_database(app, calendar, county, groups):
+    calendar.now = FRIDAY
+    await app.do(live, county, Random(7))
+    assert (await send_due_reports(app))["done"] == 2
+    letters = [each for each in await written(app) if each.chat_id == COUNTY_GROUP]
+    picture, said = letters[0].picture, "\n".join(each.text for each in letters)
+    before = {"before": (FRIDAY - timedelta(days=14)).replace(tzinfo=None)}
+
+    def asked(tx):
+        ask = connection_of(tx).execute
+        return ask(BY_TOWNSHIP, before).all(), ask(SOURCES).all(), ask(RED).all()
+
+    figures, sources, red = await app.see(asked)
+    assert len(red) == 6
+    assert sum(row.reserves for row in figures) > 250
+    assert sum(row.overdue for row in figures) > 10
+    shown = {row[0]: row[1:] for row in picture.figures["townships"]}
+    for row in figures:
+        count, age, college, red_count, overdue = shown[row.name]
+        assert (count, overdue) == (row.reserves, row.overdue)
+        assert red_count == sum(township == row.name for township, _ in red)
+        if count:
+            assert abs(age - float(row.age)) <= 0.5
+            assert abs(college - float(row.college)) <= 0.5
+            assert f"后备 {count} · 平均 {age} 岁 · 大专以上 {college}%" in said
+    parts = {name: part for part in said.split("\n\n") for name in shown if part.startswith(f"<b>{name}</b>")}
+    for township, village in red:
+        assert village in parts[township]
+    for township, source, count in sources:
+        assert f"{app.texts.label(Source(source))} {count}" in parts[township]
+    assert picture.figures["reserves"] == sum(row.reserves for row in figures)
+    assert len(draw(picture, "zh_CN")) < 50_000
+    assert "金丝雀" not in said
+    assert not any(village in str(picture.figures) for _, village in red), "a picture travels far"
+
+
+async def test_once_a_period_and_group_whatever_happens(app, calendar, county, groups):
+    calendar.now = FRIDAY - timedelta(minutes=1)
+    assert (await send_due_reports(app))["done"] == 0
+    assert await app.see(reports.next_report_at) == FRIDAY
+    calendar.now = FRIDAY
+    await asyncio.gather(*(send_due_reports(app) for _ in range(3)))
+    calendar.pass_days(1)
+    assert (await send_due_reports(app))["done"] == 0
+    calendar.now = FRIDAY + timedelta(weeks=1)
+    assert (await send_due_reports(app))["done"] == 0
+    calendar.now = FRIDAY + TWO_WEEKS
+    assert (await send_due_reports(app))["done"] == 2
+    sent = [each.chat_id for each in await written(app)]
+    assert sorted(sent) == sorted([COUNTY_GROUP, LIUHE_GROUP] * 2), "and a village's group never"
+    noted = select(audit.c.subject).where(audit.c.action == "send_report")
+    assert len(await app.see(lambda tx: connection_of(tx).scalars(noted).all())) == 4
+
+
+async def test_a_township_reads_of_itself_alone(app, calendar, county, township, groups):
+    calendar.now = FRIDAY
+    await app.do(live, county, Random(8))
+    await send_due_reports(app)
+    [letter] = [each for each in await written(app) if each.chat_id == LIUHE_GROUP]
+    assert letter.text.startswith("<b>柳河乡进度通报</b>")
+    assert [row[0] for row in letter.picture.figures["townships"]] == ["柳河乡"]
+    assert "镇" not in letter.text.replace("柳河乡", "")
+
+
+async def test_a_group_that_cannot_be_reached_or_belongs_elsewhere_now_hears_nothing(
+    app, calendar, village, groups
+):
+    calendar.now = FRIDAY
+    due = await app.see(reports.due_groups)
+    assert due == [LIUHE_GROUP, COUNTY_GROUP]
+    await app.do(lambda tx: tx.groups.pause(COUNTY_GROUP, tx.now))
+    await app.do(lambda tx: tx.groups.bind(LIUHE_GROUP, village.id, bound_by=None, now=tx.now))
+    assert [await app.do(reports.send_report, chat_id) for chat_id in (*due, -9)] == [False] * 3
+    assert await written(app) == []
+
+
+async def test_a_group_bound_after_the_moment_waits_for_the_next(app, calendar, county):
+    calendar.now = FRIDAY + timedelta(minutes=5)
+    await app.do(lambda tx: tx.groups.bind(COUNTY_GROUP, county.id, bound_by=None, now=tx.now))
+    assert (await send_due_reports(app))["done"] == 0
+
+
+async def test_on_demand_for_organizers_and_in_their_own_groups(
+    app, county, township, village, clerk, chief, liu, meet
+):
+    secretary = await meet("秦支书", Role.VILLAGE_SECRETARY, village)
+    assert (await app.do(reports.read, chief)).name == "演示县"
+    assert (await app.do(reports.read, clerk)).name == "柳河乡"
+    for actor in (secretary, liu):
+        with pytest.raises(NotYours):
+            await app.do(reports.read, actor)
+        with pytest.raises(NotYours):
+            await app.do(reports.tell_now, actor, LIUHE_GROUP, township)
+    with pytest.raises(NotYours):
+        await app.do(reports.tell_now, clerk, COUNTY_GROUP, county)
+    with pytest.raises(ReportsAreForOffices):
+        await app.do(reports.tell_now, chief, VILLAGE_GROUP, village)
+    await app.do(reports.tell_now, clerk, LIUHE_GROUP, township)
+    told = [(each.chat_id, each.kind) for each in await written(app)]
+    assert told == [(chief.telegram_id, "reply"), (clerk.telegram_id, "reply"), (LIUHE_GROUP, "reply")]
+
+
+async def test_who_organizes_two_townships_reads_of_both(app, county, township, clerk):
+    def more(tx):
+        donggang = tx.places.add("donggang", PlaceKind.TOWNSHIP, "东岗镇", county)
+        tx.places.add("laojing", PlaceKind.VILLAGE, "老井村", donggang)
+        held = Grant(Role.TOWNSHIP_ORGANIZER, donggang.id, tx.now + timedelta(days=9))
+        tx.people.grant(clerk.person_id, held, granted_by=None, now=tx.now)
+        return tx.people.actor(clerk.telegram_id, "zh_CN", tx.now)
+
+    both = await app.do(more)
+    await app.do(reports.read, both)
+    [letter] = await written(app)
+    assert [row[0] for row in letter.picture.figures["townships"]] == ["柳河乡", "东岗镇"]
+
+
+async def test_a_county_may_have_it_every_week(app, calendar, county, groups):
+    weekly = replace(app, programme=replace(app.programme, report_weeks=1))
+    for week in range(3):
+        calendar.now = FRIDAY + week * timedelta(weeks=1)
+        assert (await send_due_reports(weekly))["done"] == 2

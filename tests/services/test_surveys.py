@@ -1,0 +1,287 @@
+"""What is asked of every village each week: of one person, once, within the budget; and who may say it."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import insert, select
+
+from domain.colours import Colour, Colours, Finding, NoSurveys, SurveyIsOver, Topic
+from domain.errors import NoLongerThere, NotYours
+from domain.letters import Keyboard, LetterKind
+from domain.nominations import Status
+from domain.people import Role
+from domain.places import PlaceKind
+from domain.programme import Programme
+from scheduler.colours import ask_due_surveys, tell_of_changed_colours
+from scheduler.timetable import run_due
+from services import colours, surveys
+from services.surveys import EVERY_VILLAGE, Page, Sheet
+from storage.schema.letters import outbox
+from storage.schema.records import audit, rounds
+from tests.conftest import MONDAY
+from tests.reserves import a_mentor, a_pair, a_reserve, carry, connection_of, letters_to
+
+THIS_WEEK = date(2026, 11, 30)
+WEEK = timedelta(weeks=1)
+WELL = (Finding.UNITED, Finding.UNDER_45, Finding.STAYS, Finding.CALM, Finding.SUCCESSOR)
+
+
+@pytest.fixture
+def programme():
+    return Programme(colours=Colours(survey=True))
+
+
+@pytest.fixture
+async def shanwan(app, township):
+    return await app.do(lambda tx: tx.places.add("shanwan", PlaceKind.VILLAGE, "山湾村", township))
+
+
+@pytest.fixture
+async def secretary(meet, village):
+    return await meet("秦支书", Role.VILLAGE_SECRETARY, village)
+
+
+async def say(app, actor, place, *findings, week_on=THIS_WEEK):
+    for finding in findings:
+        page = await app.do(surveys.answer, actor, week_on, place.id, finding)
+    return page
+
+
+async def asked(app, actor):
+    return [each for each in await letters_to(app, actor.person) if each.kind == LetterKind.ASK]
+
+
+async def test_the_secretary_is_asked_and_the_township_of_villages_without_one(
+    app, village, shanwan, secretary, clerk, chief
+):
+    assert (await ask_due_surveys(app))["done"] == 2
+    [letter] = await asked(app, secretary)
+    assert letter.text.startswith("<b>清河村</b>这周怎么样？")
+    [letter] = await asked(app, clerk)
+    assert letter.text.startswith("<b>山湾村</b>这周怎么样？")
+    assert await asked(app, chief) == []
+    assert (await ask_due_surveys(app))["done"] == 0, "once a week whatever happens"
+
+
+async def test_who_rests_or_is_gone_is_not_asked_and_the_next_one_is(app, village, secretary, clerk, chief):
+    await app.do(lambda tx: tx.people.pause(secretary.person_id, tx.now + WEEK))
+    await app.do(lambda tx: tx.people.lose(clerk.telegram_id, tx.now))
+    await ask_due_surveys(app)
+    assert [await asked(app, each) for each in (secretary, clerk)] == [[], []]
+    assert len(await asked(app, chief)) == 1
+
+
+async def test_a_secretary_who_said_nothing_is_spared_the_week_after(
+    app, calendar, village, secretary, clerk
+):
+    await ask_due_surveys(app)
+    await carry(app)
+    calendar.pass_days(7)
+    await ask_due_surveys(app)
+    assert (len(await asked(app, secretary)), len(await asked(app, clerk))) == (1, 1)
+    await say(app, clerk, village, *WELL, week_on=THIS_WEEK + WEEK)
+    await carry(app)
+    calendar.pass_days(7)
+    await ask_due_surveys(app)
+    assert (len(await asked(app, secretary)), len(await asked(app, clerk))) == (2, 1)
+
+
+async def test_where_the_week_has_no_room_nobody_is_asked(app, village, secretary):
+    def spent(tx):
+        row = {
+            "chat_id": secretary.telegram_id, "kind": "ask", "text": "?", "locale": "zh_CN",
+            "status": "sent", "message_id": 5, "created_at": tx.now, "not_before": tx.now,
+        }  # fmt: skip
+        connection_of(tx).execute(insert(outbox), [row] * 3)
+
+    await app.do(spent)
+    assert (await ask_due_surveys(app))["done"] == 0
+    kept = await app.see(
+        lambda tx: connection_of(tx).scalars(select(rounds.c.kind).where(rounds.c.kind == "survey")).all()
+    )
+    assert kept == [], "next week it may be asked"
+
+
+async def test_nothing_is_asked_in_a_county_that_does_not_want_it(app, village, secretary):
+    quiet = replace(app, programme=Programme())
+    assert (await ask_due_surveys(quiet))["done"] == 0
+    for wish, *args in (
+        (surveys.look,),
+        (surveys.open_village, village.id),
+        (surveys.answer, THIS_WEEK, village.id, Finding.CALM),
+        (surveys.repeat, THIS_WEEK, EVERY_VILLAGE),
+    ):
+        with pytest.raises(NoSurveys):
+            await quiet.do(wish, secretary, *args)
+    assert await quiet.see(surveys.next_survey_at) is None
+
+
+async def test_five_taps_then_one(app, calendar, village, secretary):
+    page = await app.see(surveys.look, secretary)
+    assert isinstance(page, Page)
+    assert (page.topic, page.can_repeat) == (Topic.TEAM, False)
+    for finding in WELL[:-1]:
+        page = await say(app, secretary, village, finding)
+        assert page.waits
+    assert await app.see(lambda tx: tx.colours.answered(THIS_WEEK)) == set()
+    page = await say(app, secretary, village, WELL[-1])
+    assert not page.waits
+    calendar.pass_days(7)
+    page = await app.see(surveys.look, secretary)
+    assert (tuple(page.earlier.answers.values()), page.can_repeat) == (WELL, True)
+    page = await app.do(surveys.repeat, secretary, THIS_WEEK + WEEK, village.id)
+    assert tuple(page.survey.answers.values()) == WELL
+    page = await say(app, secretary, village, Finding.MANY, week_on=THIS_WEEK + WEEK)
+    assert page.survey.answers[Topic.DISPUTES] is Finding.MANY
+
+
+async def test_what_was_answered_already_is_not_overwritten_by_the_rest(app, calendar, village, secretary):
+    await say(app, secretary, village, *WELL)
+    calendar.pass_days(7)
+    await say(app, secretary, village, Finding.SPLIT, week_on=THIS_WEEK + WEEK)
+    page = await app.do(surveys.repeat, secretary, THIS_WEEK + WEEK, village.id)
+    assert tuple(page.survey.answers.values()) == (Finding.SPLIT, *WELL[1:])
+
+
+async def test_one_tap_for_all_villages_touches_only_ones_own(
+    app, calendar, village, shanwan, county, clerk, meet
+):
+    def found(tx):
+        donggang = tx.places.add("donggang", PlaceKind.TOWNSHIP, "东岗镇", county)
+        return donggang, tx.places.add("laojing", PlaceKind.VILLAGE, "老井村", donggang)
+
+    donggang, laojing = await app.do(found)
+    ding = await meet("丁干事", Role.TOWNSHIP_ORGANIZER, donggang)
+    for actor, place in ((clerk, village), (clerk, shanwan), (ding, laojing)):
+        await say(app, actor, place, *WELL)
+    calendar.pass_days(7)
+    sheet = await app.see(surveys.look, clerk)
+    assert isinstance(sheet, Sheet)
+    assert (sheet.count, sheet.open, sheet.can_repeat) == (2, 2, True)
+    sheet = await app.do(surveys.repeat, clerk, THIS_WEEK + WEEK, EVERY_VILLAGE)
+    assert (sheet.open, sheet.can_repeat) == (0, False)
+    done = await app.see(lambda tx: tx.colours.answered(THIS_WEEK + WEEK))
+    assert done == {village.id, shanwan.id}
+
+
+async def test_nobody_speaks_of_anothers_village_or_of_another_week(app, village, shanwan, secretary, liu):
+    for actor, place in ((secretary, shanwan), (liu, village)):
+        with pytest.raises(NotYours):
+            await app.do(surveys.answer, actor, THIS_WEEK, place.id, Finding.CALM)
+        with pytest.raises(NotYours):
+            await app.see(surveys.open_village, actor, place.id)
+        with pytest.raises(NotYours):
+            await app.do(surveys.repeat, actor, THIS_WEEK, place.id)
+    for week_on in (THIS_WEEK - WEEK, THIS_WEEK + WEEK):
+        with pytest.raises(SurveyIsOver):
+            await app.do(surveys.answer, secretary, week_on, village.id, Finding.CALM)
+        with pytest.raises(SurveyIsOver):
+            await app.do(surveys.repeat, secretary, week_on, EVERY_VILLAGE)
+    with pytest.raises(NoLongerThere):
+        await app.do(surveys.answer, secretary, THIS_WEEK, village.id, Finding.FEW_RESERVES)
+    with pytest.raises(NoLongerThere):
+        await app.do(surveys.repeat, secretary, THIS_WEEK, village.id)
+    assert await app.see(lambda tx: tx.colours.survey(village.id, THIS_WEEK).answers) == {}
+
+
+async def test_a_change_is_told_once_to_the_organizers_and_to_nobody_else(
+    app, village, shanwan, secretary, clerk, chief, liu
+):
+    await app.do(lambda tx: tx.groups.bind(-1001, village.id, bound_by=None, now=tx.now))
+    await say(app, secretary, village, *WELL)
+    assert (await tell_of_changed_colours(app))["done"] == 1
+    assert (await tell_of_changed_colours(app))["done"] == 0
+    for organizer in (clerk, chief):
+        [letter] = await letters_to(app, organizer.person)
+        assert "<b>清河村</b>：头一回评，<b>黄</b>\n为啥：后备还没够数" in letter.text
+        assert "乡镇组织委员牵头：两周去一趟、请导师多带带" in letter.text
+    assert [await letters_to(app, each.person) for each in (secretary, liu)] == [[], []]
+    everything = await app.see(lambda tx: connection_of(tx).scalars(select(outbox.c.chat_id)).all())
+    assert set(everything) == {clerk.telegram_id, chief.telegram_id}
+
+
+async def test_the_changes_of_a_day_are_one_message_and_red_rings_again(app, village, shanwan, clerk):
+    await say(app, clerk, village, *WELL)
+    await tell_of_changed_colours(app)
+    await say(app, clerk, shanwan, *WELL)
+    await tell_of_changed_colours(app)
+    [letter] = [each for each in await letters_to(app, clerk.person) if "颜色变了" in each.text]
+    assert "清河村" in letter.text
+    assert "山湾村" in letter.text
+    await carry(app)
+    await say(app, clerk, shanwan, Finding.REPLACE, Finding.NOBODY)
+    await tell_of_changed_colours(app)
+    letters = [each for each in await letters_to(app, clerk.person) if "颜色变了" in each.text]
+    assert len(letters) == 2
+    assert "<b>山湾村</b>：黄 → <b>红</b>\n为啥：村支书得尽快换人、还没有能接班的人" in letters[-1].text
+
+
+async def test_an_organizers_word_expires_by_itself_and_everybody_hears_it(
+    app, calendar, village, secretary, clerk, chief
+):
+    await say(app, secretary, village, *WELL)
+    expires_on = THIS_WEEK + timedelta(days=2)
+
+    def overrule(tx):
+        return tx.colours.override(
+            village.id, Colour.RED, "发大水", set_by=clerk.person_id, now=tx.now, expires_on=expires_on
+        )
+
+    await app.do(overrule)
+    await tell_of_changed_colours(app)
+    assert (await app.see(colours.grades))[village.id].override.reason == "发大水"
+    over_at = await app.see(colours.next_expiry_at)
+    calendar.now = over_at - timedelta(minutes=1)
+    assert (await tell_of_changed_colours(app))["done"] == 0
+    calendar.now = over_at
+    assert (await tell_of_changed_colours(app))["done"] == 1
+    assert "红 → <b>黄</b>" in (await letters_to(app, chief.person))[-1].text
+    assert await app.see(colours.next_expiry_at) is None
+
+
+async def test_only_organizers_overrule_and_take_back(app, village, secretary, clerk, liu):
+    for actor in (secretary, liu):
+        with pytest.raises(NotYours):
+            await app.do(colours.end_override, actor, village.id)
+    with pytest.raises(NoLongerThere):
+        await app.do(colours.end_override, clerk, village.id)
+
+
+async def test_every_answer_is_in_the_log(app, village, secretary):
+    await say(app, secretary, village, *WELL)
+    logged = await app.see(
+        lambda tx: connection_of(tx).execute(select(audit.c.action, audit.c.subject, audit.c.actor_id)).all()
+    )
+    said = [tuple(row) for row in logged if row.action == "answer_survey"]
+    assert said == [("answer_survey", f"village:{village.id}", secretary.person_id)] * 5
+
+
+async def test_the_letter_of_several_villages_has_one_tap_for_all(app, calendar, village, shanwan, clerk):
+    for place in (village, shanwan):
+        await say(app, clerk, place, *WELL)
+    calendar.now = MONDAY + WEEK
+    await ask_due_surveys(app)
+    [letter] = await asked(app, clerk)
+    assert Keyboard(**letter.keyboard).name == "surveys"
+    assert letter.keyboard["ids"]["repeat"] is True
+    assert len(letter.keyboard["ids"]["rows"]) == 2
+
+
+async def test_an_organizers_monday_list_asks_along(app, calendar, village, clerk):
+    """One letter where there is a list anyway: of quiet pairs, or of what waits on the desk."""
+
+    def quiet(tx):
+        a_pair(tx, a_mentor(tx, village, 21, "老梁叔"), a_reserve(tx, village, 22, "小雁"))
+        a_reserve(tx, village, 23, "等着的", status=Status.SUBMITTED)
+
+    await app.do(quiet)
+    calendar.pass_days(14)
+    await run_due(app)
+    letters = await asked(app, clerk)
+    assert len(letters) == 2
+    assert [each.keyboard["name"] for each in letters] == ["desk", "quiet_pairs"]
+    for letter in letters:
+        assert "再说说 1 个村这周怎么样？" in letter.text
+        assert letter.keyboard["ids"]["surveys"] == 1
+    assert (await ask_due_surveys(app))["done"] == 0

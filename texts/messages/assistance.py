@@ -1,0 +1,63 @@
+"""What is said about a nomination that was written down for somebody without a phone."""
+
+from dataclasses import dataclass
+
+from domain.nominations import Reason, Status
+from texts.message import Linked, Message
+
+
+@dataclass(frozen=True, slots=True)
+class AssistedKept(Linked):
+    """To who wrote it down, with the link for the day the person has a phone."""
+
+    full_name: str
+    township: str
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class TakeOverLink(Linked):
+    full_name: str
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class ToTakeOver(Message):
+    """To who opens the link: what lies there in their name."""
+
+    full_name: str
+    village: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOverByYou(Message):
+    village: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOver(Message):
+    """To who wrote it down: there is nothing left to pass on."""
+
+    full_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmErasing(Message):
+    """Asked once before all that is known of somebody goes."""
+
+    full_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Erased(Message):
+    """Nothing is left of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PassItOn(Message):
+    """A verdict on somebody without a phone, to who can tell them."""
+
+    full_name: str
+    village: str
+    status: Status
+    reason: Reason | str | None

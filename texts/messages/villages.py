@@ -1,0 +1,57 @@
+"""What organizers and secretaries read about their villages."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from domain.colours import Colour, Finding
+from domain.nominations import Source
+from texts.message import Message
+
+
+@dataclass(frozen=True, slots=True)
+class VillageLine:
+    """A village's reserves against the target; its colour only for who organizes it."""
+
+    village: str
+    reserves: int
+    least: int
+    most: int
+    age: int | None
+    college: int
+    sources: tuple[Source, ...]
+    colour: Colour | None
+
+
+@dataclass(frozen=True, slots=True)
+class VillageList(Message):
+    """Which villages there are, in how many reserves are missing, and a page of them; asks which."""
+
+    villages: int
+    short: int
+    lines: tuple[VillageLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ColourLine:
+    """A village's colour, always with its reason: findings, or an organizer's words and their last day."""
+
+    colour: Colour
+    because: tuple[Finding, ...]
+    reason: str | None
+    expires_on: date | None
+    week_on: date | None
+    lead: str
+    actions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VillageCard(Message):
+    """One village: its link, its groups, its reserves, its colour."""
+
+    village: str
+    township: str
+    groups: int
+    roster: VillageLine
+    names: tuple[str, ...]
+    colour: ColourLine | None
+    link: str
