@@ -20,6 +20,7 @@ from storage.backups import NoDatabase
 from storage.leases import LeaseRepository
 from storage.rotation import (
     Place,
+    SealedMeanwhile,
     SealedTable,
     Unopened,
     require_known,
@@ -44,9 +45,10 @@ WHY = {
     WrongKey: "The keys in GUIYAN_SECRETS do not open this database. Name the folder that belongs to it.",
     NotAlone: "Guiyan runs with this database and with the keys as they were. Stop it, then run this again:"
     " it begins, or goes on where it stopped.",
+    SealedMeanwhile: f"Another command sealed something with the old key meanwhile. {GO_ON}",
     HeldByAnother: "Somebody else rotates the keys at this moment. Let them finish.",
 }
-UNFINISHED = (WrongKey, NotAlone, HeldByAnother, NotSaved)
+UNFINISHED = (WrongKey, NotAlone, HeldByAnother, SealedMeanwhile, NotSaved)
 DONE = (
     "Backups of before carry their own key and open as before. For copies that were made some other way, the"
     " old key lies in GUIYAN_SECRETS/field.keys.retired for 30 days, unused: delete it if there are none.\n"
@@ -90,8 +92,9 @@ def tell(done: Rotated) -> None:
 async def rotate(app: App, show: Show) -> Rotated:
     """Lay a new key, seal everything with it, retire the others.
 
-    Raises NotAlone while a bot runs, HeldByAnother while somebody else rotates, WrongKey or Unopened where
-    something cannot be opened. In every case all keys that open anything are still there.
+    Raises NotAlone while a bot runs, HeldByAnother while somebody else rotates, SealedMeanwhile where some
+    command still sealed with an older key, WrongKey or Unopened where something cannot be opened. In every
+    case all keys that open anything are still there.
     """
     holder = this_process()
     await app.db.write(require_nobody_runs)

@@ -41,6 +41,10 @@ class Unopened(WrongKey):
         self.where = where
 
 
+class SealedMeanwhile(Exception):
+    """Something was sealed with an older key while everything was sealed anew."""
+
+
 @dataclass(frozen=True)
 class SealedTable:
     """A table's sealed columns as they are stored, and what tells its rows apart."""
@@ -122,12 +126,11 @@ def seal_anew(connection: Connection, sealed: SealedTable, sealer: Sealer, after
 
 
 def require_sealed_by(connection: Connection, newest: Sealer) -> None:
-    """Raise Unopened unless this sealer alone opens everything that there is."""
+    """Raise SealedMeanwhile unless this sealer alone opens everything that there is."""
     for sealed in sealed_tables():
-        for row in _all(connection, sealed):
-            key, values = row[: len(sealed.keys)], row[len(sealed.keys) :]
-            if not all(value is None or newest.opens(value) for value in values):
-                raise Unopened(_where(sealed, key))
+        values = (value for row in _all(connection, sealed) for value in row)
+        if not all(value is None or newest.opens(value) for value in values):
+            raise SealedMeanwhile
 
 
 def _anew(sealed: SealedTable, key: Sequence[Any], sealer: Sealer, value: bytes) -> bytes:
@@ -154,7 +157,7 @@ def _next(connection: Connection, sealed: SealedTable, after: Place | None) -> S
 
 
 def _all(connection: Connection, sealed: SealedTable) -> Iterator[Row[Any]]:
-    query = select(*sealed.keys, *sealed.values).where(_says(sealed))
+    query = select(*sealed.values).where(_says(sealed))
     yield from connection.execute(query, execution_options={"yield_per": BATCH})
 
 

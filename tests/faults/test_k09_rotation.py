@@ -18,7 +18,7 @@ from services.leases import NOBODY
 from storage import rotation
 from storage.database import open_database
 from storage.leases import LeaseRepository
-from storage.rotation import Unopened, sealed_tables
+from storage.rotation import SealedMeanwhile, Unopened, sealed_tables
 from storage.schema import metadata
 from storage.sealing import WrongKey, entrust, sealed_columns
 from storage.secrets import RETIRED_KEPT, Secrets
@@ -197,6 +197,53 @@ async def test_k09_a_bot_that_starts_halfway_works_and_the_rest_is_done_later(ap
     assert done.goes_on
     assert opened_by(old, await app.db.read(as_stored)) == set()
     assert "半路来的人" in str(await with_keys_of(address, app.secrets, in_clear))
+
+
+class Meddled:
+    """A database in which something else happens just before the commit that comes after a table's."""
+
+    def __init__(self, app, after, meddle):
+        self._app, self._db, self._after, self._meddle, self._now = app, app.db, after, meddle, False
+
+    def watch(self, table, looked, rows):
+        self._now = self._now or table == self._after
+
+    async def write(self, work):
+        if self._now:
+            self._now, self._after = False, None
+            await self._db.write(self._meddle)
+        return await self._db.write(work)
+
+    def __getattr__(self, name):
+        return getattr(self._db, name)
+
+    def app(self):
+        return App(self, self._app.texts, self._app.clock, self._app.programme, self._app.secrets)
+
+
+async def test_k09_a_bot_that_starts_beside_it_stops_it(app, county):
+    """It would not be stopped by its own first look."""
+
+    def start(connection):
+        LeaseRepository(connection).take(NAME, "another-machine:7:100", wall_clock())
+
+    meddled = Meddled(app, "people", start)
+    with pytest.raises(NotAlone):
+        await rotate(meddled.app(), meddled.watch)
+    assert len(app.secrets.field_keys_there()) == 2
+
+
+async def test_k09_no_key_goes_while_it_opens_something(app, county, address):
+    """A command that was started before the new key was laid, and wrote when its table was done."""
+
+    row = {"telegram_id": 999, "name": "晚来的人", "locale": "zh_CN", "consent_version": "1"}
+    write = metadata.tables["people"].insert().values(**row, consented_at=wall_clock())
+    meddled = Meddled(app, sealed_tables()[-1].name, lambda connection: connection.execute(write))
+    with pytest.raises(SealedMeanwhile):
+        await rotate(meddled.app(), meddled.watch)
+    assert len(app.secrets.field_keys_there()) == 2
+    assert (await rotate(app, quietly)).values == 1
+    assert "晚来的人" in str(await with_keys_of(address, app.secrets, in_clear))
 
 
 async def test_k09_a_bot_that_opened_the_database_before_the_new_key_does_not_run(app, county):
