@@ -106,11 +106,15 @@ def export(
     place: Annotated[
         str | None, typer.Option(metavar="CODE", help="Only this place and what is below.")
     ] = None,
+    template: Annotated[
+        Path | None,
+        typer.Option(metavar="THEIRS.xlsx", help="Fill in the office's own form instead; it stays as it is."),
+    ] = None,
 ) -> None:
     """Write the county's tables as a workbook for its own office; no ballot is ever in it."""
     from bot.exports import export  # noqa: PLC0415 - imports the database
 
-    _run(export(out, place))
+    _run(export(out, place, template))
 
 
 @cli.command("import")
