@@ -249,7 +249,7 @@ LAUGHS = b'<!DOCTYPE x [<!ENTITY a "ha">%s]>' % b"".join(
     ],
     ids=["a merged sheet", "a bomb", "a billion laughs", "half a sheet", "a far line"],
 )
-def test_f08_a_hostile_form_ends_the_process_that_opens_it_and_nothing_else(filled, tmp_path, change):
+def test_f09_a_hostile_form_ends_the_process_that_opens_it_and_nothing_else(filled, tmp_path, change):
     form = a_form(tmp_path / "form.xlsx")
     changed(form, SHEET, change)
     with pytest.raises((TooLarge, NotATable)):
