@@ -21,6 +21,7 @@ log = structlog.get_logger()
 OF_THE_LETTER = (WrongKey, ValueError, TypeError, LookupError)
 """What is wrong with a letter itself and will be the next time too."""
 PATIENCE = 5  # attempts before a letter is given up
+LAST_PATIENCE = 1_000  # looks for lost letters, a day's: what cannot be opened by then never will be
 LONG_PATIENCE = 80  # an hour and more: what may be repeated must outlive an outage
 LONGEST_PAUSE = 50  # seconds between attempts while nothing can be reached
 SIDE_BY_SIDE = 20  # chats written to at once
@@ -191,7 +192,7 @@ class Courier:
             opened = await self._app.see(letters.open_letter, claim.letter_id)
         except Exception as trouble:
             log.exception("letter cannot be opened", letter=claim.letter_id)
-            if isinstance(trouble, OF_THE_LETTER):
+            if isinstance(trouble, OF_THE_LETTER) or claim.attempts > LAST_PATIENCE:
                 await self._record(letters.spoil_letter, claim.letter_id, type(trouble).__name__)
             return  # else it was the database, for a moment: the look for lost letters frees it again
         letter = opened.letter

@@ -147,6 +147,11 @@ class Intake:
         for parcel in parcels:
             parcel.safe.result()
 
+    @property
+    def lined_up(self) -> int:
+        """How many updates were taken in and are not through yet."""
+        return self._waiting
+
     def has_room(self) -> bool:
         """Whether more can be taken without waiting."""
         return self._has_space() and not self.stopping.is_set()

@@ -75,6 +75,7 @@ async def operate(settings: Settings) -> int:
                     outline,
                     last_there=last_there,
                     door=door,
+                    listen=settings.window(),
                     pace=Pace(),
                     worried=partial(_say_unreachable, settings.api),
                 ) as process:

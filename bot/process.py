@@ -8,6 +8,7 @@ from datetime import datetime
 
 import structlog
 from aiogram import Bot
+from aiogram.types import Update
 from aiogram.utils.token import TokenValidationError
 
 from bot.courier import Courier
@@ -15,24 +16,23 @@ from bot.doors import Door
 from bot.intake import Intake
 from bot.introduction import Menus, introduce, nobody_hears
 from bot.lease import NAME
+from bot.metrics import Metrics
 from bot.pace import Pace
 from bot.polling import LONG_POLL, Polling, TokenRefused
 from bot.session import Session
 from bot.steady import Rest, Steady
 from bot.webhook import listening
+from bot.window import Window, serving
 from bot.wiring import apology, dispatcher, drawing
-from domain.leases import HELD_FOR
 from domain.places import Outline
 from handlers.buttons import is_secret
 from scheduler.timetable import Job, next_due_at, run_due, ticking
-from services import leases, letters, outages, places
+from services import letters, outages, places
 from services.app import App
 
 log = structlog.get_logger()
 
 MOST_STOPS = 2_000
-ANSWERED_WITHIN = 3.0
-"""Seconds in which the database answers whoever asks how the bot is."""
 TICK_ENDS_WITHIN = 15.0
 """Seconds for what the clock has begun when the bot stops, while updates are finished and letters carried."""
 
@@ -47,7 +47,9 @@ class Process:
     courier: Courier
     polling: Polling
     menus: Menus
+    window: Window
     door: Door | None = None
+    listen: str | None = None
 
     def stop(self) -> None:
         """Take no more updates; what has begun is finished, and the run ends."""
@@ -57,24 +59,17 @@ class Process:
         """Take updates in until stopped; then the courier stops too."""
         try:
             async with self.intake.opened():
-                if self.door is None:
-                    await self.polling.run()
-                else:
-                    async with listening(self.door, self.bot, self.intake, self.is_well):
+                if self.door is not None:
+                    async with listening(self.door, self.bot, self.intake, self.window):
                         await self.polling.note_that_we_are_there(self.app.clock())
                         await self.intake.stopping.wait()
+                elif self.listen is not None:
+                    async with serving(self.listen, self.window.routes()):
+                        await self.polling.run()
+                else:
+                    await self.polling.run()
         finally:
             self.courier.stop()
-
-    async def is_well(self) -> bool:
-        """Whether it takes updates in and was able to renew its lease: otherwise something is stuck."""
-        try:
-            async with asyncio.timeout(ANSWERED_WITHIN):
-                seen_at = await self.app.see(leases.last_sign, NAME)
-        except Exception as trouble:  # noqa: BLE001 - whatever the database has, well is not the word
-            log.warning("not well", error=type(trouble).__name__)
-            return False
-        return self.intake.has_room() and seen_at is not None and self.app.clock() - seen_at < HELD_FOR
 
     async def run_due(self) -> None:
         """Do everything that is due now, and carry what comes of it."""
@@ -116,13 +111,15 @@ async def prepared(
     long_poll: int = LONG_POLL,
     last_there: datetime | None = None,
     door: Door | None = None,
+    listen: str | None = None,
     pace: Pace | None = None,
     worried: Callable[[], object] = nobody_hears,
 ) -> AsyncIterator[Process]:
     """The bot, introduced and with its places founded, ready to run; its session is closed at the end.
 
-    `last_there` is when a bot last asked for updates; through a `door` Telegram brings them instead; without
-    a `pace` letters leave as fast as they can. `worried` is called once if Telegram does not answer.
+    `last_there` is when a bot last asked for updates; through a `door` Telegram brings them instead. At
+    `listen` monitoring may look in. Without a `pace` letters leave as fast as they can. `worried` is called
+    once if Telegram does not answer.
     """
     stirred = asyncio.Event()
     try:
@@ -135,10 +132,15 @@ async def prepared(
     await app.do(places.found, outline)
     menus = Menus(bot)
     await menus.offer(app)
-    dp = dispatcher(app, courier.witness)
-    intake = Intake(
-        app, bot, lambda update, key: dp.feed_update(bot, update, key=key), apology(app, bot), is_secret
-    )
+    dp, metrics = dispatcher(app, courier.witness), Metrics()
+    bot.session.middleware(metrics)
+
+    async def handle(update: Update, key: str) -> None:
+        with metrics.handling.time():
+            await dp.feed_update(bot, update, key=key)
+
+    intake = Intake(app, bot, handle, apology(app, bot), is_secret)
+    window = Window(app, intake, metrics, NAME)
     polling = Polling(
         bot,
         intake,
@@ -148,7 +150,7 @@ async def prepared(
         last_there=last_there,
     )
     try:
-        yield Process(app, bot, intake, courier, polling, menus, door)
+        yield Process(app, bot, intake, courier, polling, menus, window, door, listen)
     finally:
         await bot.session.close()
 

@@ -93,6 +93,10 @@ class Settings(BaseSettings):
             )
         return Door(self.webhook_url, secret, self.listen)
 
+    def window(self) -> str | None:
+        """Where monitoring may look in: only where somebody said so."""
+        return self.listen if "listen" in self.model_fields_set else None
+
     def require_database(self) -> None:
         """Raise SettingsFault rather than let a database be made where nobody asked for one."""
         path = Path(self.database.removeprefix("sqlite:///")).absolute()

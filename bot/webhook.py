@@ -1,7 +1,7 @@
 """Updates that Telegram brings by itself: the same intake, behind a door with a secret."""
 
 import hmac
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
 from urllib.parse import urlsplit
@@ -14,11 +14,11 @@ from bot.doors import Door
 from bot.intake import Intake, NotKept
 from bot.introduction import insist
 from bot.polling import ALLOWED_UPDATES, NotAnAnswer, read_answer
+from bot.window import Window, serving
 
 log = structlog.get_logger()
 
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
-LARGEST = 1024 * 1024
 COME_BACK_IN = "5"
 CONNECTIONS = 40
 
@@ -45,22 +45,12 @@ class Webhook:
 
 
 @asynccontextmanager
-async def listening(
-    door: Door, bot: Bot, intake: Intake, is_well: Callable[[], Awaitable[bool]]
-) -> AsyncIterator[None]:
-    """Listen for updates and tell Telegram where, however long that takes; who asks hears if it is well."""
-    app = web.Application(client_max_size=LARGEST)
-    app.router.add_post(urlsplit(door.url).path or "/", Webhook(intake, door.secret).knock)
-    app.router.add_get("/health", partial(_health, is_well))
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=5)
-    await runner.setup()
-    try:
-        host, _, port = door.listen.rpartition(":")
-        await web.TCPSite(runner, host or "127.0.0.1", int(port)).start()
+async def listening(door: Door, bot: Bot, intake: Intake, window: Window) -> AsyncIterator[None]:
+    """Listen for updates and tell Telegram where, however long that takes; who looks in hears how it is."""
+    path = urlsplit(door.url).path or "/"
+    async with serving(door.listen, [web.post(path, Webhook(intake, door.secret).knock), *window.routes()]):
         await insist(partial(_tell_where, door, bot), intake.rest, until=intake.stopping.is_set)
         yield
-    finally:
-        await runner.cleanup()
 
 
 async def _tell_where(door: Door, bot: Bot) -> None:
@@ -70,7 +60,3 @@ async def _tell_where(door: Door, bot: Bot) -> None:
         allowed_updates=list(ALLOWED_UPDATES),
         max_connections=CONNECTIONS,
     )
-
-
-async def _health(is_well: Callable[[], Awaitable[bool]], request: web.Request) -> web.Response:
-    return web.Response(text="ok") if await is_well() else web.Response(status=503, text="stuck")

@@ -133,7 +133,7 @@ KEYBOARDS = {"assisted": ways_on}
 
 def routes() -> Router:
     router = Router(name="assistance")
-    router.message.register(assist, InPrivate(), Says("assist"))
+    router.message.register(assist, InPrivate(), Says("behalf"))
     router.callback_query.register(assist_there, AssistButton.filter())
     router.callback_query.register(mend, MendButton.filter())
     router.callback_query.register(erase, EraseButton.filter(F.step == Step.INDEED))

@@ -17,6 +17,9 @@ from services.transaction import Transaction
 from storage.colours import Told
 from texts.messages.colours import ChangedColour, ColoursChanged, ColourSet
 
+BELL = "colour_bell"
+"""Kept by day: whoever taps to and fro rings once."""
+
 
 def grades(tx: Transaction) -> dict[PlaceId, Grade]:
     """The colour of every village of which anything is known, with its reason."""
@@ -76,8 +79,9 @@ def tell_changes(tx: Transaction, township_id: PlaceId) -> bool:
         tx.colours.tell(village.id, Told(now[village.id].colour, before.colour if before else None, tx.now))
         tx.record(None, f"grade {now[village.id].colour}", f"village:{village.id}")
     if changed:
-        rings = any(now[village.id].colour is Colour.RED for village in changed)
-        _tell_organizers(tx, township, now, rings=rings)
+        red = [village for village in changed if now[village.id].colour is Colour.RED]
+        rings = [tx.rounds.keep(BELL, village.id, today(tx), tx.now) for village in red]
+        _tell_organizers(tx, township, now, rings=any(rings))
     return bool(changed)
 
 
@@ -98,7 +102,7 @@ def _is_news(grade: Grade, told: Told | None) -> bool:
 def _tell_organizers(tx: Transaction, township: Place, now: Mapping[PlaceId, Grade], *, rings: bool) -> None:
     """Everybody has one message a day that says all of the day's changes within their reach.
 
-    Of a village that turned red it is said anew: an edit of this morning's message rings no bell.
+    Of a village that turned red it is said anew, once a day: an edit of this morning's message rings no bell.
     """
     fresh = {village: told for village, told in tx.colours.told().items() if _day(tx, told.at) == today(tx)}
     for person in _organizers(tx, township):

@@ -23,11 +23,19 @@ def bind(tx: Transaction, actor: Actor, chat_id: int, code: str, thread_id: int 
     bound = tx.groups.find(chat_id)
     if bound is not None and not invitations.reaches(tx, invitation, tx.places.get(bound.place_id)):
         raise NotYours
+    if bound is not None and bound.place_id != place.id:
+        _let_letters_go(tx, chat_id)
     tx.groups.bind(chat_id, place.id, bound_by=invitation.created_by, now=tx.now, thread_id=thread_id)
     tx.record(actor, "bind", f"place:{place.id}")
     if invitation.created_by is not None:
         tx.tell(invitation.created_by, GroupBound(place.name), though_resting=True)
     return place
+
+
+def _let_letters_go(tx: Transaction, chat_id: int) -> None:
+    """What was meant for those of one place is not for those of another."""
+    tx.outbox.drop(chat_id, "rebound")
+    tx.outbox.drop_unclear(chat_id, "rebound")
 
 
 def leave(tx: Transaction, chat_id: int) -> None:

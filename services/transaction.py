@@ -15,6 +15,7 @@ from storage.digests import DigestRepository
 from storage.drafts import DraftRepository
 from storage.evidence import EvidenceRepository
 from storage.exports import ExportRepository
+from storage.figures import FigureRepository
 from storage.forgetting import ForgettingRepository
 from storage.groups import GroupRepository
 from storage.held_letters import HeldLetters
@@ -64,6 +65,7 @@ class Transaction:
         self.drafts = DraftRepository(connection)
         self.evidence = EvidenceRepository(connection)
         self.exports = ExportRepository(connection)
+        self.figures = FigureRepository(connection)
         self.forgetting = ForgettingRepository(connection)
         self.groups = GroupRepository(connection)
         self.held_letters = HeldLetters(connection)

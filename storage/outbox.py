@@ -136,6 +136,11 @@ OLD = select(outbox.c.id).where(*IS_OLD).limit(1)
 FORGET_ENDED = delete(outbox).where(*IS_OLD)
 OF_CHAT = (outbox.c.chat_id == bindparam("of_chat_id"), IS_WAITING)
 DROP = update(outbox).where(*OF_CHAT).values(status="given_up", failure=bindparam("because"))
+DROP_UNCLEAR = (
+    update(outbox)
+    .where(outbox.c.chat_id == bindparam("of_chat_id"), IS_AMBIGUOUS)
+    .values(status="given_up", failure=bindparam("because"))
+)
 OF_CHAT_NOW = select(outbox.c.id, outbox.c.keyboard).where(
     outbox.c.chat_id == bindparam("chat_id"), IS_WAITING
 )
@@ -278,6 +283,10 @@ class OutboxRepository:
     def drop(self, chat_id: int, because: str) -> None:
         """The chat is out of reach: what waits for it is given up."""
         self._connection.execute(DROP, {"of_chat_id": chat_id, "because": because})
+
+    def drop_unclear(self, chat_id: int, because: str) -> None:
+        """What may not have arrived in the chat is not to be sent again."""
+        self._connection.execute(DROP_UNCLEAR, {"of_chat_id": chat_id, "because": because})
 
     def retract(self, chat_id: int, keyboards: Collection[str]) -> None:
         """Letters that lead where the chat's person may not go any more are not sent."""

@@ -18,6 +18,8 @@ from storage.workbook_reader import MOST_COLUMNS, TOO_LARGE
 LARGEST_FILE = 20 * 2**20
 LARGEST_CSV, MOST_CSV_LINES = 2**20, 5_000
 OLD_WORKBOOK = bytes.fromhex("d0cf11e0a1b11ae1")
+LONGEST = 120.0
+"""Seconds by the clock; by the processor's time the reader ends itself earlier."""
 READER = workbook_reader.__file__
 DATED: dict[str, type[date | time]] = {"date": date, "datetime": datetime, "time": time}
 
@@ -58,9 +60,11 @@ def read_tables(path: Path) -> list[RawSheet]:
 
 
 def _workbook(path: Path) -> list[RawSheet]:
-    read = subprocess.run(  # noqa: S603 - our own script, a path as its one argument
-        [sys.executable, "-I", READER, path.resolve()], capture_output=True, check=False
-    )
+    reader = [sys.executable, "-I", READER, str(path.resolve())]
+    try:
+        read = subprocess.run(reader, capture_output=True, check=False, timeout=LONGEST)  # noqa: S603 - our own
+    except subprocess.TimeoutExpired as fault:
+        raise TooLarge from fault
     if read.returncode < 0 or read.returncode == TOO_LARGE:
         raise TooLarge
     if read.returncode:

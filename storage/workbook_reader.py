@@ -19,7 +19,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 MEMORY, SECONDS = 2**30, 30
 LARGEST_UNPACKED = 128 * 2**20
 MOST_LINES, MOST_COLUMNS, MOST_CELLS = 60_000, 200, 2_000_000
-MOST_SIGNS = 64 * 2**20
+MOST_SIGNS, LONGEST_TITLE = 64 * 2**20, 255
 A_WORKBOOK = "xl/workbook.xml"
 NOT_A_TABLE, TOO_LARGE = 3, 4
 """What the process ends with; whoever is stopped by a signal asked for too much as well."""
@@ -59,6 +59,8 @@ def write_tables(path: str) -> None:
             last_line, last_column = sheet.end or (-1, -1)
             cells += (last_line + 1) * (last_column + 1)
             if last_line >= MOST_LINES or last_column >= MOST_COLUMNS or cells > MOST_CELLS:
+                raise TooMuch
+            if len(each.name) > LONGEST_TITLE:
                 raise TooMuch
             sys.stdout.write(json.dumps(each.name) + "\n")
             for line in _lines(sheet):

@@ -42,7 +42,7 @@ COMMANDS = {
         Command("help", (N_("帮助"), N_("怎么用")), N_("我能帮您做什么")),
         Command("cancel", (N_("取消"), N_("不填了")), N_("放下手上正填的")),
         Command("desk", (N_("待办"), N_("办事")), N_("等您定的事"), Audience.ORGANIZERS),
-        Command("assist", (N_("代填"), N_("替人自荐")), N_("替没有手机的人填自荐"), Audience.ORGANIZERS),
+        Command("behalf", (N_("代填"), N_("替人自荐")), N_("替没有手机的人填自荐"), Audience.ORGANIZERS),
         Command("villages", (N_("村庄"), N_("各村")), N_("各村：后备、群、人"), Audience.ORGANIZERS),
         Command("pairs", (N_("结对"), N_("看结对")), N_("各村的结对"), Audience.ORGANIZERS),
         Command("report", (N_("通报"), N_("进度通报")), N_("各乡镇的进度通报"), Audience.ORGANIZERS),

@@ -17,6 +17,8 @@ VOTERS = 12
 COMES_WITHIN = 30.0
 """Seconds for which everybody waits for the card; it may be one of the letters that are unclear."""
 CLOSES_WITHIN = 60.0
+ANSWERED_WITHIN = 600.0
+"""Seconds for which people go on tapping: on a busy machine few lives of a bot last for long."""
 LOOKS_EVERY = 0.2
 THINKS = 1.0
 WAITS = 5.0
@@ -51,6 +53,8 @@ async def hold_polls(phones: Phones, village: Village, folder: Path, rounds: lis
         rounds.append(held)
         voters = dice.sample(village.villagers, VOTERS)
         await asyncio.gather(*(_insist(phones, held, card, who) for who in voters))
+        if phones.over.is_set() and len(held.ballots) < VOTERS:
+            return  # they were still at it when the storm was over
         _strike(folder, held)
         await _closed(folder, held)
 
@@ -69,8 +73,8 @@ async def _insist(phones: Phones, held: Round, card: Post, who: int) -> None:
     """Tap until the bot says that it is noted."""
     dice = phones.dice(who + held.box_id * 1009)
     choice = dice.randint(1, len(CHOICES))
-    ends = time.monotonic() + CLOSES_WITHIN
-    while time.monotonic() < ends:
+    ends = time.monotonic() + ANSWERED_WITHIN
+    while time.monotonic() < ends and not phones.over.is_set():
         await asyncio.sleep(dice.expovariate(1 / THINKS))
         data = f"poll:{held.box_id}:{choice}"
         deed = await phones.tap(who, card, held.chat, data, "ballot to be closed", held.box_id, choice, WAITS)

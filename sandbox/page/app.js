@@ -3,7 +3,7 @@
 import * as api from "./api.js";
 import { fill, h } from "./dom.js";
 import { guide } from "./guide.js";
-import { language, setLanguage, t } from "./i18n.js";
+import { language, setLanguage, t, why } from "./i18n.js";
 import * as log from "./log.js";
 import { toast } from "./menu.js";
 import { people } from "./people.js";
@@ -91,7 +91,7 @@ async function relearn() {
       await state.learn();
       await Promise.all([state.refreshInboxes([...state.watched]), ...phones.map((phone) => phone.user && phone.load())]);
     } catch (error) {
-      state.tell("trouble", error.message);
+      state.tell("trouble", why(error));
     }
   }
   learning = false;
@@ -122,4 +122,4 @@ async function begin() {
   }, 20000);
 }
 
-begin().catch((error) => toast(part("notices"), `${t("broken")} ${error.message}`));
+begin().catch((error) => toast(part("notices"), why(error)));

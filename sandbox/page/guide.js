@@ -77,6 +77,7 @@ function foldFor(node) {
 }
 
 export function guide(node) {
+  let shown = null;
   const draw = () => {
     const steps = world.guide?.steps ?? [];
     const { done: ticked, current } = progress();
@@ -89,6 +90,8 @@ export function guide(node) {
       head(steps.length, next),
       h("ol", null, steps.map((step, index) => row(step, index, { ticked: ticked.has(index), next: index === next, taken: index === current }))),
     ]);
+    if (shown !== next) node.querySelector(".now-step")?.scrollIntoView({ block: "nearest" });
+    shown = next;
   };
   for (const topic of ["people", "guide"]) state.on(topic, draw);
   watchHands();

@@ -344,6 +344,9 @@ export function told(text) {
   return typeof text === "string" ? text : text[current] ?? text.zh ?? text.en ?? "";
 }
 
+/** Why a deed failed, in a sentence: what a browser says of a lost connection is in no language of ours. */
+export const why = (error) => (error instanceof TypeError ? t("broken") : error.message || t("broken"));
+
 let zone = "Asia/Shanghai";
 export const setZone = (name) => { zone = name || zone; };
 

@@ -3,7 +3,7 @@
 import * as api from "./api.js";
 import { badge, face, fill, h, icon, redraw } from "./dom.js";
 import { chatRows } from "./chats.js";
-import { t } from "./i18n.js";
+import { t, why } from "./i18n.js";
 import * as state from "./state.js";
 import { world } from "./state.js";
 
@@ -65,7 +65,7 @@ function maker(label, field, make, press = t("create")) {
     try {
       await make(words.value.trim());
     } catch (error) {
-      words.setCustomValidity(error.message);
+      words.setCustomValidity(why(error));
       words.reportValidity();
     }
   });

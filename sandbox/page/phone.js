@@ -4,7 +4,7 @@ import * as api from "./api.js";
 import { badge, face, fill, h, icon, lifted, redraw } from "./dom.js";
 import { chatRows } from "./chats.js";
 import { composer } from "./composer.js";
-import { day, dayKey, hour, t } from "./i18n.js";
+import { day, dayKey, hour, t, why } from "./i18n.js";
 import { alert, menu, toast } from "./menu.js";
 import { draw, keyOf, service, summary } from "./message.js";
 import * as state from "./state.js";
@@ -316,7 +316,7 @@ export class Phone {
   }
 
   complain(error) {
-    toast(this.toasts, error instanceof TypeError ? t("broken") : error.message || t("broken"));
+    toast(this.toasts, why(error));
   }
 
   actions() {

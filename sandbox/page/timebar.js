@@ -2,7 +2,7 @@
 
 import * as api from "./api.js";
 import { fill, h, icon } from "./dom.js";
-import { date, hour, language, setLanguage, t, told, weekday } from "./i18n.js";
+import { date, hour, language, setLanguage, t, told, weekday, why } from "./i18n.js";
 import { menu } from "./menu.js";
 import * as state from "./state.js";
 import { world } from "./state.js";
@@ -25,7 +25,7 @@ export async function turn(order) {
     world.now = (await api.turn(order)).now;
     state.tell("turned", order);
   } catch (error) {
-    state.tell("trouble", error.message);
+    state.tell("trouble", why(error));
   }
   turning = false;
   state.tell("clock");

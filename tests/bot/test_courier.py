@@ -10,7 +10,7 @@ import pytest
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from aiohttp import web
 
-from bot.courier import Courier
+from bot.courier import LAST_PATIENCE, Courier
 from bot.pace import Pace
 from bot.process import open_bot
 from domain.letters import Keyboard, Letter, LetterKind
@@ -332,6 +332,27 @@ async def test_j_a_moment_in_which_the_database_fails_ends_no_letter_however_old
         await courier.look_for_lost()
     await courier.carry_letters()
     assert [text for _, text in telegram.calls] == ["一"]
+
+
+async def test_j_what_nobody_could_open_for_a_day_blocks_its_chat_no_longer(
+    app, courier, telegram, monkeypatch
+):
+    await put(app, "一")
+    await app.do(
+        lambda tx: connection_of(tx).exec_driver_sql(f"UPDATE outbox SET attempts = {LAST_PATIENCE}")
+    )
+    opening = letters.open_letter
+
+    def open_letter(tx, letter_id):
+        opened = opening(tx, letter_id)
+        if opened.letter.text == "一":
+            raise OSError("never")
+        return opened
+
+    monkeypatch.setattr(letters, "open_letter", open_letter)
+    await put(app, "二")
+    await courier.carry_letters()
+    assert [text for _, text in telegram.calls] == ["二"]
 
 
 def draw(keyboard: Keyboard, locale: str) -> InlineKeyboardMarkup:

@@ -134,7 +134,7 @@ async def test_a14_a_webhook_that_cannot_be_set_is_set_later(app, wire):
     async with opened(app, wire, rest=Rests()) as process:
         process.intake.rest = rests = Rests()
         door = Door("https://village/hook", "s" * 32, "127.0.0.1:0")
-        async with listening(door, process.bot, process.intake, process.is_well):
+        async with listening(door, process.bot, process.intake, process.window):
             assert wire.faults[SetWebhook] == []
         assert len(rests.seconds) == len(TROUBLES)
 
@@ -147,7 +147,7 @@ async def test_a02_who_is_to_stop_does_not_wait_for_its_webhook(app, wire):
             Door("https://village/hook", "s" * 32, "127.0.0.1:0"),
             process.bot,
             process.intake,
-            process.is_well,
+            process.window,
         ):
             assert not any(isinstance(call, SetWebhook) for call in wire.calls)
 

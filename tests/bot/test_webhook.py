@@ -14,7 +14,8 @@ from bot.intake import Intake
 from bot.lease import Lease
 from bot.process import open_bot
 from bot.settings import SettingsFault, read_settings
-from bot.webhook import HEADER, LARGEST, Webhook, listening
+from bot.webhook import HEADER, Webhook, listening
+from bot.window import LARGEST
 from domain.leases import HELD_FOR
 from sandbox.server import TOKEN
 from tests.bot.test_intake import message
@@ -123,7 +124,7 @@ async def test_who_asks_for_its_health_hears_when_it_is_stuck(app, calendar, mon
             async with http.get(f"http://127.0.0.1:{port}/health") as response:
                 return response.status
 
-        async with listening(door, process.bot, process.intake, process.is_well):
+        async with listening(door, process.bot, process.intake, process.window):
             assert await health() == 503, "nobody holds the lease"
             await Lease(app).take(patience=0)
             assert await health() == 200

@@ -362,3 +362,13 @@ async def test_finds_back_after_the_connection_was_lost(open_page: OpenPage, vil
     await page.unroute("**/sim/events")
     await expect(phone(page, 1).locator(".msg").last).to_contain_text("Said while you were away")
     await expect(page.get_by_text("Connection lost")).to_have_count(0)
+
+
+async def test_a_deed_that_never_arrived_is_told_in_the_pages_own_words(
+    open_page: OpenPage, village: Village
+):
+    page = await open_page()
+    await page.evaluate("void (window.fetch = () => Promise.reject(new TypeError('Failed to fetch')))")
+    await page.get_by_role("button", name="+1 hour").click()
+    notice = page.locator("#notices .toast")
+    await expect(notice).to_have_text("That did not work. Please try again.")

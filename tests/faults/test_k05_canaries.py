@@ -60,6 +60,9 @@ async def test_a05_j04_k05_k10_whatever_fails_no_outlet_names_anybody(life, capf
         await suffer(life, trouble, sign)
         found += leaks(f"log, {name}", stage.log.getvalue()[before:], in_words(life))
         found += leaks(f"terminal, {name}", "".join(capfd.readouterr()), in_words(life))
+    figures = (await stage.process.window.measure()).decode()
+    assert "guiyan_requests_total" in figures
+    found += leaks("metrics", figures, in_words(life))
     found += await leaks_at_rest(life)
     assert not found, "\n".join(map(str, found))
     spoken = set(in_words(life)) - {QUESTION, ISSUE}

@@ -10,12 +10,15 @@ from sqlalchemy import insert, select, text
 
 from domain.colours import Colour
 from domain.errors import NotYours
+from domain.invitations import InvitationKind
 from domain.nominations import Education, Source, Status
 from domain.people import Grant, Role
 from domain.places import PlaceKind
 from domain.reports import ReportsAreForOffices
 from scheduler.reports import send_due_reports
-from services import reports
+from services import invitations, letters, reports
+from services.groups import bind as rebind
+from storage.schema.letters import outbox
 from storage.schema.nominations import nominations
 from storage.schema.records import audit
 from tests.letters import send_all
@@ -171,6 +174,22 @@ async def test_a_group_that_cannot_be_reached_or_belongs_elsewhere_now_hears_not
     await app.do(lambda tx: tx.groups.bind(LIUHE_GROUP, village.id, bound_by=None, now=tx.now))
     assert [await app.do(reports.send_report, chat_id) for chat_id in (*due, -9)] == [False] * 3
     assert await written(app) == []
+
+
+async def test_what_was_meant_for_an_office_never_reaches_the_village_that_has_its_group_now(
+    app, calendar, clerk, township, village, groups
+):
+    calendar.now = FRIDAY
+    await app.do(reports.send_report, LIUHE_GROUP)
+    [claim] = await app.do(letters.claim_letters, 5)
+    unclear = (await app.see(letters.open_letter, claim.letter_id)).letter.ambiguous("timeout")
+    await app.do(letters.record_letter, unclear)
+    await app.do(reports.tell_now, clerk, LIUHE_GROUP, township)
+    _, code = await app.do(invitations.invite, clerk, village.id, InvitationKind.BIND)
+    await app.do(rebind, clerk, LIUHE_GROUP, code)
+    own = select(outbox.c.status).where(outbox.c.chat_id == LIUHE_GROUP)
+    statuses = await app.see(lambda tx: connection_of(tx).scalars(own).all())
+    assert statuses == ["given_up", "given_up"]
 
 
 async def test_a_group_bound_after_the_moment_waits_for_the_next(app, calendar, county):

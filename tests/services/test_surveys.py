@@ -217,6 +217,31 @@ async def test_the_changes_of_a_day_are_one_message_and_red_rings_again(app, vil
     assert "<b>山湾村</b>：黄 → <b>红</b>\n为啥：村支书得尽快换人、还没有能接班的人" in letters[-1].text
 
 
+async def test_whoever_taps_to_and_fro_rings_once_a_day(app, calendar, shanwan, clerk):
+    async def letters() -> int:
+        await carry(app)
+        return sum("颜色变了" in each.text for each in await letters_to(app, clerk.person))
+
+    await say(app, clerk, shanwan, *WELL)
+    await say(app, clerk, shanwan, Finding.REPLACE, Finding.NOBODY)
+    await tell_of_changed_colours(app)
+    heard = await letters()
+    assert heard == 1
+    for _ in range(5):
+        await say(app, clerk, shanwan, *WELL)
+        await tell_of_changed_colours(app)
+        await say(app, clerk, shanwan, Finding.REPLACE, Finding.NOBODY)
+        await tell_of_changed_colours(app)
+    assert await letters() <= heard + 1, "the day's message, changed in its place"
+    calendar.now += timedelta(days=1)
+    await say(app, clerk, shanwan, *WELL)
+    await tell_of_changed_colours(app)
+    before = await letters()
+    await say(app, clerk, shanwan, Finding.REPLACE, Finding.NOBODY)
+    await tell_of_changed_colours(app)
+    assert await letters() == before + 1
+
+
 async def test_an_organizers_word_expires_by_itself_and_everybody_hears_it(
     app, calendar, village, secretary, clerk, chief
 ):

@@ -241,6 +241,12 @@ def test_a_sheets_title_writes_nothing_on_a_terminal(book):
     assert sheet.title.isprintable()
 
 
+def test_f09_a_title_longer_than_any_is_refused(book):
+    changed(book, "xl/workbook.xml", lambda said: said.replace("地方".encode(), b"a" * 2**20))
+    with pytest.raises(TooLarge):
+        read_tables(book)
+
+
 @pytest.mark.parametrize("seed", range(40))
 def test_a_damaged_workbook_is_no_table_or_a_table(book, seed):
     dice = random.Random(seed)
@@ -249,4 +255,13 @@ def test_a_damaged_workbook_is_no_table_or_a_table(book, seed):
         said[dice.randrange(len(said))] = dice.randrange(256)
     book.write_bytes(said)
     with suppress(NotATable, OldOrLocked, TooLarge):
+        read_tables(book)
+
+
+def test_a_reader_that_does_not_end_is_ended(book, monkeypatch, tmp_path):
+    waits = tmp_path / "waits.py"
+    waits.write_text("import sys\nsys.stdin.read()\nimport time\ntime.sleep(600)\n")
+    monkeypatch.setattr(spreadsheets, "READER", str(waits))
+    monkeypatch.setattr(spreadsheets, "LONGEST", 0.2)
+    with pytest.raises(TooLarge):
         read_tables(book)
