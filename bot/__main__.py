@@ -106,11 +106,15 @@ def export(
     place: Annotated[
         str | None, typer.Option(metavar="CODE", help="Only this place and what is below.")
     ] = None,
+    template: Annotated[
+        Path | None,
+        typer.Option(metavar="THEIRS.xlsx", help="Fill in the office's own form instead; it stays as it is."),
+    ] = None,
 ) -> None:
     """Write the county's tables as a workbook for its own office; no ballot is ever in it."""
     from bot.exports import export  # noqa: PLC0415 - imports the database
 
-    _run(export(out, place))
+    _run(export(out, place, template))
 
 
 @cli.command()
@@ -186,6 +190,23 @@ def verify() -> None:
     from bot.upkeep import verify_audit  # noqa: PLC0415 - imports the database
 
     _run(verify_audit())
+
+
+keys = typer.Typer(help="The keys that seal names and words in the database.", no_args_is_help=True)
+cli.add_typer(keys, name="keys")
+
+
+@keys.callback()
+def _keys() -> None:
+    """Keeps `keys` a group although it has one command."""
+
+
+@keys.command()
+def rotate() -> None:
+    """Seal everything anew with a new key while no bot runs; interrupted, it goes on where it stopped."""
+    from bot.keys import rotate_keys  # noqa: PLC0415 - imports the database
+
+    _run(rotate_keys())
 
 
 async def _operate() -> int:

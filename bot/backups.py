@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.keys import UNFINISHED, rotate, show
 from bot.logs import configure_logs
 from bot.settings import Settings, SettingsFault, read_county, read_settings
 from bot.upkeep import FAILED, OK, opened, wall_clock
@@ -49,6 +50,10 @@ MARKS_DAMAGED = (
     " backup. Take another copy of it, or move it away if there is none.\n"
 )
 LOG_BROKEN = "The audit log in it is not whole: run `guiyan audit verify` where it came from.\n"
+SEALED_ANEW = "Its keys had been rotated since: everything in it was sealed anew with a new one.\n"
+NOT_SEALED_ANEW = (
+    "Its keys had been rotated since, and the old ones still open it: run `guiyan keys rotate` now.\n"
+)
 WHY = {
     NoDatabase: "There is no county in GUIYAN_DATABASE yet. Name the database that is to be backed up.",
     DamagedDatabase: "SQLite finds the database damaged. Stop the bot, restore the last backup.",
@@ -122,6 +127,13 @@ async def bring_back(source: Path) -> int:
         return _failed("Nothing was restored.", trouble)
     async with opened(settings) as app:
         due = await hold_what_is_due(app)
+        rotated = await sealed_anew(app)
+    _tell(contents, after, due, rotated=rotated, alone=not kept)
+    return OK
+
+
+def _tell(contents: Contents, after: Settled, due: int, *, rotated: bool | None, alone: bool) -> None:
+    """What is to be known before the bot is started with what came back."""
     rows, made_at = sum(contents.counts.values()), contents.head.made_at
     sys.stdout.write(f"Restored: {rows} rows as they were at {made_at:%Y-%m-%d %H:%M} UTC.\n")
     sys.stdout.write(
@@ -130,7 +142,7 @@ async def bring_back(source: Path) -> int:
     )
     if after.forgotten:
         sys.stdout.write(f"{after.forgotten} people asked to be forgotten since, and were forgotten again.\n")
-    if not kept:
+    if alone:
         sys.stdout.write(NO_MARKS)
     if after.ended:
         sys.stdout.write(
@@ -141,9 +153,10 @@ async def bring_back(source: Path) -> int:
             f"{after.let_go} messages to the bot were just being handled, and are let go:"
             " whoever wrote them may have to write once more.\n"
         )
+    if rotated is not None:
+        (sys.stdout if rotated else sys.stderr).write(SEALED_ANEW if rotated else NOT_SEALED_ANEW)
     if not contents.log_is_whole:
         sys.stderr.write(LOG_BROKEN)
-    return OK
 
 
 async def hold_what_is_due(app: App) -> int:
@@ -152,6 +165,17 @@ async def hold_what_is_due(app: App) -> int:
 
     await run_due(app)
     return await app.do(restoring.hold)
+
+
+async def sealed_anew(app: App) -> bool | None:
+    """Leave nothing that an old key opens, where the backup brought one along; None where it did not."""
+    if len(app.secrets.field_keys_there()) == 1:
+        return None
+    try:
+        await rotate(app, show)
+    except (*UNFINISHED, OSError, SQLAlchemyError):
+        return False
+    return True
 
 
 def _lay_marks_beside(out: Path, secrets: Secrets) -> None:

@@ -29,8 +29,9 @@ class NotAlone(Exception):
 class Lease:
     """Held from `take` until `give_back`, as long as `keep` runs."""
 
-    def __init__(self, app: App, holder: str | None = None) -> None:
+    def __init__(self, app: App, holder: str | None = None, name: str = NAME) -> None:
         self._app = app
+        self._name = name
         self._holder = holder or this_process()
         self._given_back = asyncio.Event()
         self._beat_at: float | None = None
@@ -46,7 +47,7 @@ class Lease:
         dead: str | None = None
         while True:
             try:
-                return await self._app.do(leases.take, NAME, self._holder, dead)
+                return await self._app.do(leases.take, self._name, self._holder, dead)
             except HeldByAnother as other:
                 dead = holder if not is_alive(holder := str(other)) else None
             if dead is None:
@@ -76,7 +77,7 @@ class Lease:
         self._feel()
         if self._in_doubt:
             try:
-                await self._app.do(leases.renew, NAME, self._holder)
+                await self._app.do(leases.renew, self._name, self._holder)
             except HeldByAnother:
                 return False
             except Exception:
@@ -94,7 +95,7 @@ class Lease:
 
     async def _renew(self, lost: Callable[[], None]) -> None:
         try:
-            await self._app.do(leases.renew, NAME, self._holder)
+            await self._app.do(leases.renew, self._name, self._holder)
         except HeldByAnother:
             log.error("another process took over")  # noqa: TRY400 - there is no fault to look into
             lost()
@@ -106,7 +107,7 @@ class Lease:
         """Let the next process begin at once."""
         self._given_back.set()
         try:
-            await self._app.do(leases.give_back, NAME, self._holder)
+            await self._app.do(leases.give_back, self._name, self._holder)
         except Exception:
             log.exception("lease not given back")
 

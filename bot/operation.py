@@ -4,7 +4,7 @@ import asyncio
 import gc
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from urllib.parse import urlsplit
@@ -23,6 +23,7 @@ from bot.process import Process, open_bot, prepared, run
 from bot.settings import TOKEN, Settings, SettingsFault, read_county
 from bot.upkeep import opened
 from scheduler.timetable import Job
+from storage.secrets import Secrets
 
 log = structlog.get_logger()
 
@@ -31,6 +32,7 @@ NOT_ALONE = (
     "Another program polls with this GUIYAN_TOKEN, or a webhook is set. Stop it, then start once more."
 )
 ALREADY_RUNS = "Guiyan already runs with this database. Stop the other one, then start once more."
+ROTATED = "The keys in GUIYAN_SECRETS were changed just now. Start once more, and the new ones are taken."
 FAILED = 1
 LOOKS_AFTER = 10.0
 """Seconds of the life of a bot before it looks at what takes long to look at."""
@@ -59,10 +61,12 @@ async def operate(settings: Settings) -> int:
     code = 0
     try:
         await require_fit(settings, HERE)
+        keys = Secrets(settings.secrets).field_keys_there()
         async with opened(settings, to_run=True) as app:
             lease = Lease(app)
             last_there = await lease.take()
             async with kept(lease) as stops:
+                require_same_keys(app.secrets, keys)
                 bot = open_bot(token, settings.api)
                 bot.session.middleware(Alone(lease))
                 async with prepared(
@@ -93,6 +97,12 @@ async def operate(settings: Settings) -> int:
         sys.stderr.write(f"{unfit.exceptions[0]}\n")
         code = FAILED
     return code
+
+
+def require_same_keys(secrets: Secrets, before: Sequence[str]) -> None:
+    """Raise SettingsFault when keys were rotated between opening the database and taking the lease."""
+    if before and secrets.field_keys_there() != before:
+        raise SettingsFault(ROTATED)
 
 
 def _say_unreachable(api: str) -> None:

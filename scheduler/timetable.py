@@ -19,6 +19,7 @@ from scheduler import (
     forms,
     issues,
     joint_vetting,
+    keys,
     ledger,
     pairs,
     questions,
@@ -49,6 +50,7 @@ JOBS: tuple[Job, ...] = (
     *ledger.JOBS,
     *audit.JOBS,
     *forgetting.JOBS,
+    *keys.JOBS,
     *ledger.LAST_JOBS,
 )
 """Every feature's jobs: each finds what is due and hands it to wishes, safe late or twice.

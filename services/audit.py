@@ -50,6 +50,11 @@ def next_witness(tx: Transaction, witnessed: str | None) -> str | None:
     return witness.signed(tx.secrets.audit_key) if witness.entries else None
 
 
+def keep_rotation(tx: Transaction) -> None:
+    """That from here on a new key alone opens what is sealed; not a word of either key."""
+    tx.record(None, "rotate_keys", "keys:field")
+
+
 class LogWasCut(Exception):
     """The audit log is not what was witnessed; `guiyan audit verify` says more."""
 

@@ -1,7 +1,7 @@
 """The county's own tables: what its office may take out of the bot, and that it did."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -14,8 +14,10 @@ from domain.nominations import Education, Skill, Source, Status, Whereabouts
 from domain.pairs import EndReason, MentorRole, PairStatus
 from domain.places import Place, PlaceId, PlaceKind
 from domain.tables import Cell, Sheet
+from domain.templates import Table
 from services.transaction import Transaction
-from texts.tables import ISSUE_STATUS, SHEETS
+from texts.imports import titled
+from texts.tables import ISSUE_STATUS, SHEETS, STAGE
 from texts.words import capital
 
 
@@ -57,9 +59,24 @@ def roots(tx: Transaction, code: str | None) -> list[Place]:
     return [place]
 
 
-def keep_record(tx: Transaction, code: str | None, sheets: Iterable[Sheet]) -> None:
+def fillable(tx: Transaction, sheets: Iterable[Sheet]) -> list[Table]:
+    """The same tables for an office's own form: under which titles they may stand, and whom it is for.
+
+    A form that does not ask how far somebody came is for those who are in the reserve, or paired, now.
+    """
+    only = {"nominations": Status.RESERVE, "pairs": PairStatus.ACTIVE}
+    found = []
+    for sheet in sheets:
+        titles = [column.title for column in SHEETS[sheet.name][1]]
+        words = {word: title for title in reversed(titles) for word in titled(title)}
+        stage = {STAGE: _label(tx, only[sheet.name])} if sheet.name in only else {}
+        found.append(Table(sheet.name, titles, words, sheet.rows, stage))
+    return found
+
+
+def keep_record(tx: Transaction, code: str | None, rows: Mapping[str, int]) -> None:
     """That tables were taken out, of which place and how many rows; not a word of what is in them."""
-    counts = " ".join(f"{sheet.name}:{len(sheet.rows)}" for sheet in sheets)
+    counts = " ".join(f"{name}:{count}" for name, count in rows.items())
     for place in roots(tx, code):
         tx.record(None, f"export {counts}", f"place:{place.id}")
 

@@ -40,8 +40,8 @@ from storage.audit import AuditRepository, FalseWitness, read_witness
 from storage.database import open_database
 from storage.migrations import DRIVERS, revision_of, upgrade
 from storage.schema import metadata
-from storage.sealing import Sealed, SealedJSON, Sealer, entrust
-from storage.secrets import WITNESS, Secrets, field_keys
+from storage.sealing import Sealer, entrust, sealed_columns
+from storage.secrets import FIELD, WITNESS, Secrets, field_keys
 from storage.sqlite import prepared
 
 T = TypeVar("T")
@@ -77,7 +77,7 @@ class Head:
 
     @property
     def sealer(self) -> Sealer:
-        return Sealer(field_keys(self.keys["field.keys"]))
+        return Sealer(field_keys(self.keys[FIELD]))
 
     @property
     def audit_key(self) -> bytes:
@@ -107,7 +107,7 @@ async def make_backup(
             archive = ArchiveWriter(file, passphrase)
             db = open_database(address, secrets.sealer())
             try:
-                await db.read(lambda connection: _dump(connection, archive, keys, now, progress))
+                await db.read(lambda connection: _dump(connection, archive, secrets, keys, now, progress))
             finally:
                 await db.close()
             archive.close()
@@ -155,14 +155,23 @@ def file_of(address: str) -> Path | None:
 
 
 def _dump(
-    connection: Connection, archive: ArchiveWriter, keys: Mapping[str, str], now: datetime, progress: Progress
+    connection: Connection,
+    archive: ArchiveWriter,
+    secrets: Secrets,
+    keys: dict[str, str],
+    now: datetime,
+    progress: Progress,
 ) -> None:
-    """Everything one transaction sees. The tables are taken as they are, whatever release made them."""
+    """Everything one transaction sees. The tables are taken as they are, whatever release made them.
+
+    Keys may be rotated meanwhile: those from before the transaction and those of now open it between them.
+    """
     _require_sound(connection)
     revision = revision_of(connection)
     if revision is None:
         raise NoDatabase
-    archive.write({"made_at": now.isoformat(), "revision": revision, "keys": dict(keys)})
+    both = "\n".join(dict.fromkeys([*secrets.field_keys_there(), *keys[FIELD].split()]))
+    archive.write({"made_at": now.isoformat(), "revision": revision, "keys": keys | {FIELD: both}})
     counts: dict[str, int] = {}
     for table in _tables(connection):
         counts[str(table.name)] = 0
@@ -306,8 +315,7 @@ def _require_empty(connection: Connection) -> None:
 def try_keys(connection: Connection) -> None:
     """Open something of every kind that is sealed; raises WrongKey."""
     for table in metadata.sorted_tables:
-        sealed = [column for column in table.columns if isinstance(column.type, Sealed | SealedJSON)]
-        if sealed:
+        if sealed := sealed_columns(table):
             connection.execute(select(*sealed).limit(1)).first()
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import Dialect, Engine, LargeBinary, TypeDecorator
+from sqlalchemy import Column, Dialect, Engine, LargeBinary, Table, TypeDecorator
 
 NONCE = 12
 
@@ -25,6 +25,11 @@ class WrongKey(Exception):
 class Sealer:
     keys: Sequence[bytes]
 
+    @property
+    def newest(self) -> "Sealer":
+        """Who knows the first key only."""
+        return Sealer(self.keys[:1])
+
     def seal(self, clear: bytes) -> bytes:
         nonce = os.urandom(NONCE)
         return nonce + AESGCM(self.keys[0]).encrypt(nonce, clear, None)
@@ -34,9 +39,16 @@ class Sealer:
         for key in self.keys:
             try:
                 return AESGCM(key).decrypt(sealed[:NONCE], sealed[NONCE:], None)
-            except InvalidTag:
+            except (InvalidTag, ValueError):  # the latter of what is too short to have been sealed
                 continue
         raise WrongKey
+
+    def opens(self, sealed: bytes) -> bool:
+        try:
+            self.open(sealed)
+        except WrongKey:
+            return False
+        return True
 
 
 def entrust(engine: Engine, sealer: Sealer) -> None:
@@ -70,6 +82,11 @@ class SealedJSON(TypeDecorator[Any]):
 
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> Any:
         return None if value is None else json.loads(_sealer(dialect).open(value))
+
+
+def sealed_columns(table: Table) -> list[Column[Any]]:
+    """The columns of a table that are stored sealed."""
+    return [column for column in table.columns if isinstance(column.type, Sealed | SealedJSON)]
 
 
 def _sealer(dialect: Dialect) -> Sealer:

@@ -2,10 +2,10 @@
 
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 
@@ -14,11 +14,14 @@ from storage.archives import sync_folder
 from storage.sealing import Sealer
 
 KEY = 32
+FIELD, RETIRED = "field.keys", "field.keys.retired"
+RETIRED_KEPT = timedelta(days=30)
+"""As long as backups are: what was copied some other way should not open for longer than they do."""
 WITNESS = "audit.witness"
 MEMBERS, RAISERS, GUESTS = "members.key", "issues.key", "invitations.key"
 MAY_BE_MISSING = frozenset({WITNESS, MEMBERS, RAISERS, GUESTS})
 """What comes into being only when it is first needed."""
-BACKED_UP = ("field.keys", "audit.key", WITNESS, MEMBERS, RAISERS, GUESTS)
+BACKED_UP = (FIELD, "audit.key", WITNESS, MEMBERS, RAISERS, GUESTS)
 """What a backup takes along: without these a restored county would know neither who has just come, nor whose
 an issue is, nor which links it gave. The keys of ballots are not among them, whatever happens."""
 FORGOTTEN = "forgotten.marks"
@@ -38,7 +41,7 @@ class Secrets:
     """`field.keys` seals columns (newest first), `audit.key` chains the log, `ballots/` unlinks votes.
 
     `issues.key` makes the marks of those who raise issues, `members.key` of those who come into a group,
-    `invitations.key` the codes of imported mentors.
+    `invitations.key` the codes of imported mentors. `field.keys.retired` lies by, and nothing uses it.
     """
 
     folder: Path
@@ -51,7 +54,30 @@ class Secrets:
                 folder.chmod(0o700)
 
     def sealer(self) -> Sealer:
-        return Sealer(field_keys(self._text("field.keys")))
+        return Sealer(field_keys(self._text(FIELD)))
+
+    def field_keys_there(self) -> tuple[str, ...]:
+        """The keys that open columns, newest first; none where no database was ever opened."""
+        return _words(self.folder / FIELD)
+
+    def lay_field_key(self) -> None:
+        """Put a new key in front: what is sealed from here on, only it opens."""
+        self._replace(FIELD, [secrets.token_hex(KEY), *self.field_keys_there()])
+
+    def retire_field_keys(self, older: Sequence[bytes], now: datetime) -> None:
+        """Let these keys open nothing any more; they stay a while where nothing uses them."""
+        there, gone = self.field_keys_there(), {key.hex() for key in older}
+        retired = (f"{key} {now.isoformat()}" for key in there if key in gone)
+        self._replace(RETIRED, [*_lines(self.folder / RETIRED), *retired])
+        self._replace(FIELD, [key for key in there if key not in gone])
+
+    def drop_retired_keys(self, now: datetime) -> int:
+        """Forget the keys that were retired long ago; returns how many."""
+        lines = _lines(self.folder / RETIRED)
+        kept = [line for line in lines if now - datetime.fromisoformat(line.split()[1]) < RETIRED_KEPT]
+        if len(kept) < len(lines):
+            self._replace(RETIRED, kept)
+        return len(lines) - len(kept)
 
     @cached_property
     def audit_key(self) -> bytes:
@@ -91,7 +117,7 @@ class Secrets:
 
     def are_there(self) -> bool:
         """Whether a database was ever opened with this folder."""
-        return (self.folder / "field.keys").exists()
+        return (self.folder / FIELD).exists()
 
     def packed(self) -> dict[str, str]:
         """What a backup takes along; raises NoKeys where that would leave it shut for ever."""
@@ -101,16 +127,23 @@ class Secrets:
         return {name: path.read_text(encoding="ascii") for name, path in paths.items() if path.exists()}
 
     def unpack(self, packed: Mapping[str, str]) -> None:
-        """Put back the keys of a backup; raises OtherKeys rather than write over any."""
+        """Put back the keys of a backup; raises OtherKeys rather than write over any.
+
+        A backup of this very county, made before its keys were rotated, brings its old ones along. Others may
+        know them by now, so a new one is laid before them, for everything to be sealed anew.
+        """
         keys = {name: text for name, text in packed.items() if name in BACKED_UP and name != WITNESS}
+        there = {name: _words(self.folder / name) for name in keys}
+        is_ours = there["audit.key"] == tuple(keys["audit.key"].split())
         for name, text in keys.items():
-            path = self.folder / name
-            if path.exists() and not set(text.split()) <= set(path.read_text(encoding="ascii").split()):
+            if there[name] and not set(text.split()) <= {*there[name]} and not (name == FIELD and is_ours):
                 raise OtherKeys
         self.guard()
         for name, text in keys.items():
             if not (self.folder / name).exists():
                 _create(self.folder / name, text)
+        if older := [key for key in keys[FIELD].split() if key not in self.field_keys_there()]:
+            self._replace(FIELD, [secrets.token_hex(KEY), *self.field_keys_there(), *older])
 
     def witness(self) -> str | None:
         """The signed head of the audit log, as it was last seen."""
@@ -139,6 +172,11 @@ class Secrets:
         """Replace the list that was kept before."""
         write_forgotten(self.folder / FORGOTTEN, marks)
 
+    def _replace(self, name: str, lines: Sequence[str]) -> None:
+        """Write a file anew, whole or not at all; when this returns a power cut no longer undoes it."""
+        _draft(self.folder / name, "".join(f"{line}\n" for line in lines)).replace(self.folder / name)
+        sync_folder(self.folder)
+
     def _text(self, name: str) -> str:
         path = self.folder / name
         if not path.exists():
@@ -149,6 +187,14 @@ class Secrets:
 def field_keys(text: str) -> list[bytes]:
     """The keys in `field.keys`, newest first."""
     return [bytes.fromhex(line) for line in text.split()]
+
+
+def _lines(path: Path) -> list[str]:
+    return path.read_text(encoding="ascii").splitlines() if path.exists() else []
+
+
+def _words(path: Path) -> tuple[str, ...]:
+    return tuple(word for line in _lines(path) for word in line.split())
 
 
 def read_forgotten(path: Path) -> dict[Mark, datetime]:

@@ -1,6 +1,9 @@
 """What an office reads about rows that cannot be taken: what it is, and how to mend it."""
 
+from functools import cache
+
 from domain.imports import Fault, Trouble
+from domain.templates import plain_title
 from texts.languages import LOCALES
 from texts.render import catalogue
 from texts.words import N_
@@ -9,6 +12,44 @@ LEVELS = {
     "乡": N_("乡镇"), "镇": N_("乡镇"), "街道": N_("乡镇"), "社区": N_("村"), "行政村": N_("村"),
 }  # fmt: skip
 """What else people call the three levels."""
+ALSO = {
+    "姓名": ("名字",),
+    "电话": ("联系电话", "手机", "手机号", "手机号码", "联系方式", "电话号码"),
+    "地方": ("所在地方", "单位所在地"),
+    "代码": ("编码",),
+    "级别": ("层级",),
+    "名称": ("地名", "地方名称"),
+    "上级代码": ("上级编码",),
+    "村": ("所在村", "村名", "行政村", "村居", "村社区", "所在村居", "推荐村"),
+    "乡镇": ("所在乡镇", "乡镇街道", "所属乡镇", "镇", "街道", "乡"),
+    "走到哪一步": ("状态", "进展", "当前状态", "环节"),
+    "出生年": ("出生年份",),
+    "年龄": ("岁数", "周岁"),
+    "学历": ("文化程度", "学历层次", "受教育程度", "最高学历"),
+    "来源": ("人员来源", "人员类别", "来源类别", "人选来源"),
+    "现在在哪": ("现居地", "现居住地", "居住地", "目前所在地", "所在地"),
+    "会什么": ("特长", "技能", "专长", "技能特长", "特长爱好"),
+    "交来的日子": ("自荐时间", "报名时间", "自荐日期", "报名日期"),
+    "到这一步的日子": ("更新时间", "更新日期"),
+    "导师": ("导师姓名", "帮带导师", "帮带人"),
+    "后备": ("后备姓名", "后备人才", "后备力量", "帮带对象"),
+    "哪类导师": ("导师类别", "导师类型", "帮带类别"),
+    "能带几位": ("可带人数", "帮带名额"),
+    "占了几位": ("在带人数", "已带人数"),
+    "答应的日子": ("受聘时间", "受聘日期"),
+    "提出的日子": ("提出时间", "提出日期", "反映时间", "登记时间"),
+    "从哪天起": ("开始时间", "开始日期", "结对时间", "结对日期"),
+    "到哪天止": ("结束时间", "结束日期", "到期日期"),
+    "为啥结束": ("结束原因", "解除原因"),
+    "哪一周（周一）": ("周次", "日期"),
+    "帮了什么": ("帮带内容", "帮带方式"),
+    "几次": ("次数", "帮带次数"),
+    "第几件": ("件号", "事项编号"),
+    "说的什么": ("事项", "内容", "反映内容", "诉求内容"),
+    "谁在办": ("办理人", "责任人", "承办人"),
+    "办好的日子": ("办结时间", "办结日期"),
+}
+"""What else an office calls a column, where it means the same: a month of birth is more than we know."""
 PLACES, MENTORS = N_("地方"), N_("导师")
 CODE, LEVEL, NAME, ABOVE = N_("代码"), N_("级别"), N_("名称"), N_("上级代码")
 FULL_NAME, PLACE, PHONE = N_("姓名"), N_("地方"), N_("电话")
@@ -68,3 +109,9 @@ def explain(fault: Fault, locale: str) -> str:
 def said_anyhow(words: str) -> frozenset[str]:
     """How any of our languages says this, in lower case: an exported table may come back."""
     return frozenset(catalogue(locale).gettext(words).lower() for locale in LOCALES)
+
+
+@cache
+def titled(column: str) -> frozenset[str]:
+    """The plain titles under which an office may have this column of ours."""
+    return frozenset(map(plain_title, (*said_anyhow(column), *ALSO.get(column, ()))))

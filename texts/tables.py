@@ -4,6 +4,7 @@ from domain.issues import IssueStatus
 from domain.tables import Column
 from texts.words import N_
 
+STAGE = N_("走到哪一步")
 SHEETS: dict[str, tuple[str, tuple[Column, ...]]] = {
     "places": (
         N_("地方"),
@@ -18,7 +19,7 @@ SHEETS: dict[str, tuple[str, tuple[Column, ...]]] = {
         N_("后备和自荐"),
         (
             Column(N_("姓名"), 12),
-            Column(N_("走到哪一步"), 16),
+            Column(STAGE, 16),
             Column(N_("出生年"), 8),
             Column(N_("年龄"), 6),
             Column(N_("学历"), 14),
@@ -51,7 +52,7 @@ SHEETS: dict[str, tuple[str, tuple[Column, ...]]] = {
             Column(N_("村"), 14),
             Column(N_("乡镇"), 14),
             Column(N_("哪类导师"), 12),
-            Column(N_("走到哪一步"), 16),
+            Column(STAGE, 16),
             Column(N_("提出的日子"), 12),
             Column(N_("从哪天起"), 12),
             Column(N_("到哪天止"), 12),
@@ -74,7 +75,7 @@ SHEETS: dict[str, tuple[str, tuple[Column, ...]]] = {
             Column(N_("村"), 14),
             Column(N_("第几件"), 8),
             Column(N_("说的什么"), 48),
-            Column(N_("走到哪一步"), 16),
+            Column(STAGE, 16),
             Column(N_("提出的日子"), 12),
             Column(N_("谁在办"), 12),
             Column(N_("办好的日子"), 12),

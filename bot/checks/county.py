@@ -65,18 +65,23 @@ def _closed(path: Path) -> Finding | None:
 
 
 async def keys(settings: Settings) -> Finding:
-    path, there = file_of(settings.database), Secrets(settings.secrets).are_there()
+    path, secrets = file_of(settings.database), Secrets(settings.secrets)
     if path is not None and not path.exists():
         return fine("They open what there is: nothing yet.")
     try:
         await _seen(settings, try_keys)
     except WrongKey:
-        what = "do not open" if there else "are gone, and nothing else opens"
+        what = "do not open" if secrets.are_there() else "are gone, and nothing else opens"
         return fail(
             f"The keys in GUIYAN_SECRETS {what} this database.", "Name its folder, or restore a backup."
         )
     except (SQLAlchemyError, OSError):
         return warn("The keys could not be tried.", "Mend what is said of the database first.")
+    if len(secrets.field_keys_there()) > 1:
+        return warn(
+            "A rotation was begun and not finished: older keys still open what they sealed.",
+            "Stop the bot, and run `guiyan keys rotate`: it goes on where it stopped.",
+        )
     return fine("They open what is sealed.")
 
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from domain.imports import CellFault, Fault, Raw, RawSheet, Trouble, read_words
+from domain.templates import plain_title
 from texts import imports as words
-from texts.imports import said_anyhow
+from texts.imports import said_anyhow, titled
 
 T = TypeVar("T")
 Tick = Callable[[], None]
@@ -112,7 +113,7 @@ def _layout_of(title: str, titles: Sequence[str]) -> Layout | None:
 
 
 def _known(layout: Layout, title: str) -> str | None:
-    return next((column for column in layout.columns if title.lower() in said_anyhow(column)), None)
+    return next((column for column in layout.columns if plain_title(title) in titled(column)), None)
 
 
 def _title(cell: Raw) -> str:

@@ -202,6 +202,9 @@ async def test_keys_that_open_nothing_are_a_failure(settings, known):
     with pytest.raises(SettingsFault, match="do not open"):
         await require_fit(settings, HERE)
     key.write_text(f"{'00' * 32}\n{right}")
+    finding = await found(settings, county.keys)
+    assert (finding.level, "guiyan keys rotate" in str(finding)) == (Level.WARNING, True)
+    key.write_text(right)
     assert (await found(settings, county.keys)).level is Level.OK
 
 

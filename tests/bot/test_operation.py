@@ -10,7 +10,7 @@ from structlog.testing import CapturingLogger
 
 from bot import doctor, operation
 from bot.checks.findings import Check, Finding, warn
-from bot.lease import NAME
+from bot.lease import NAME, Lease
 from bot.operation import operate
 from bot.pace import Pace
 from bot.process import Process, run
@@ -20,6 +20,7 @@ from scheduler import timetable
 from scheduler.timetable import Job
 from services import letters
 from services.app import App
+from storage.secrets import Secrets
 
 
 @pytest.fixture
@@ -174,3 +175,20 @@ async def test_a12_a_token_that_is_revoked_while_it_runs_is_a_fault_of_the_confi
     sandbox.world.faults.add({"kind": "unauthorized", "method": "getUpdates", "times": None})
     with pytest.raises(SettingsFault, match="does not know this GUIYAN_TOKEN"):
         await operate(settings)
+
+
+async def test_k09_keys_rotated_between_opening_and_the_lease_stop_it(settings, monkeypatch):
+    """It would seal with a key that nobody else knows any more."""
+    secrets = Secrets(settings.secrets)
+    secrets.guard()
+    assert secrets.sealer()
+    take = Lease.take
+
+    async def taken_late(lease, *args):
+        secrets.lay_field_key()
+        return await take(lease, *args)
+
+    monkeypatch.setattr(Lease, "take", taken_late)
+    with pytest.raises(BaseExceptionGroup) as stopped:
+        await operate(settings)
+    assert stopped.group_contains(SettingsFault, match="Start once more")

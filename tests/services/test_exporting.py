@@ -2,6 +2,7 @@
 
 import stat
 from datetime import date, datetime
+from io import BytesIO
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -14,13 +15,18 @@ from domain.pairs import PairStatus
 from domain.places import PlaceKind
 from services import exporting, help_sessions, issues, ratings
 from services.exporting import NoSuchPlace
+from services.imports.sheets import LAYOUTS
 from storage.publishing import publish
 from storage.schema.nominations import nominations
 from storage.schema.pairs import pairs
 from storage.schema.records import audit
+from storage.templates import draft_filled
 from storage.workbooks import draft_workbook
 from tests.reserves import a_mentor, a_pair, a_reserve, acting, connection_of
 from tests.services.gathering import GROUP, gather, villager
+from tests.tables import a_workbook
+from texts.imports import ALSO, titled
+from texts.tables import SHEETS
 
 LONG_AGO = datetime.fromisoformat("2025-03-31T17:00:00+00:00")
 
@@ -172,7 +178,7 @@ async def test_no_ballot_leaves_the_house(app, village):
 async def test_that_it_was_done_is_recorded_in_numbers(app, village):
     await app.do(lambda tx: a_reserve(tx, village, 1, "李强"))
     sheets = await app.see(exporting.gather, "liuhe")
-    await app.do(exporting.keep_record, "liuhe", sheets)
+    await app.do(exporting.keep_record, "liuhe", {sheet.name: len(sheet.rows) for sheet in sheets})
     query = select(audit.c.actor_id, audit.c.action, audit.c.subject)
     [row] = await app.db.read(lambda connection: connection.execute(query).all())
     assert row[:2] == (
@@ -203,6 +209,37 @@ async def test_a_workbook_has_typed_cells_and_its_owner_only(app, village, tmp_p
     titles, row = book.get_sheet_by_name("后备和自荐").to_python()
     cells = dict(zip(titles, row, strict=True))
     assert (cells["姓名"], cells["年龄"], cells["交来的日子"]) == ("李强", 36, date(2026, 11, 30))
+
+
+async def test_an_offices_form_knows_our_columns_by_its_own_words(app, village, tmp_path):
+    """A roster that has no column for the stage is for those who are in the reserve."""
+
+    def tell(tx):
+        a_reserve(tx, village, 1, "李强")
+        a_reserve(tx, village, 2, "孙秀英", status=Status.SUBMITTED)
+
+    await app.do(tell)
+    ready = await app.see(lambda tx: exporting.fillable(tx, exporting.gather(tx)))
+    lines = []
+    for number, stage in enumerate(("备注", "当前状态")):
+        titles = ("序号", "姓 名", "文化程度", "所在村（社区）", "Age", "报名时间", stage)
+        form = a_workbook(tmp_path / f"form{number}.xlsx", {"名册": [titles]})
+        draft, _ = draft_filled(form, tmp_path / f"out{number}.xlsx", ready)
+        lines.append(
+            CalamineWorkbook.from_filelike(BytesIO(draft.read_bytes())).get_sheet_by_index(0).to_python()[1:]
+        )
+    assert lines[0] == [[1, "李强", "大专", "清河村", 36, date(2026, 11, 30), ""]]
+    assert [line[1] for line in lines[1]] == ["李强", "孙秀英"]
+    assert lines[1][0][-1] == "后备"
+
+
+def test_no_word_of_an_office_means_two_columns_of_a_table():
+    ours = {column.title for _, columns in SHEETS.values() for column in columns}
+    ours |= {title for layout in LAYOUTS for title in layout.columns}
+    assert set(ALSO) <= ours
+    for _, columns in SHEETS.values():
+        said = [word for column in columns for word in titled(column.title)]
+        assert sorted({*said}) == sorted(said)
 
 
 async def test_nothing_is_written_over(app, village, tmp_path):

@@ -89,6 +89,14 @@ async def test_the_same_once_more_changes_nothing(app, village):
     assert await recorded(app) == before
 
 
+async def test_an_office_calls_columns_by_its_own_words(app, village):
+    titles = ("姓　名（必填）", "*所在地方", "手机号码：")
+    done = await take_in(app, [sheet("导师", titles, ("王建国", "qinghe", "13800138000"))])
+    assert [guest.name for guest in done.plan.mentors.invited] == ["王建国"]
+    known = await look(app, [sheet("导师", (*titles, "身份证号"), ("王建国", "qinghe", None, "411325"))])
+    assert known == [(1, "身份证号", Trouble.UNKNOWN_COLUMN)]
+
+
 async def test_one_bad_row_and_nothing_is_done(app, village):
     with pytest.raises(HasFaults):
         await take_in(app, places(("xincun", "村", "新村", "liuhe"), ("x", "村", "坏村", "liuhe")))
