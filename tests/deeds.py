@@ -24,12 +24,18 @@ def _in_module(module: ast.Module) -> Iterator[str]:
         for each in ast.walk(module)
         if isinstance(each, ast.FunctionDef) and "action" in [arg.arg for arg in each.args.args]
     }
+    for each in ast.walk(module):
+        if isinstance(each, ast.FunctionDef):
+            defaults = zip(reversed(each.args.args), reversed(each.args.defaults), strict=False)
+            yield from (word for arg, said in defaults if arg.arg == "action" for word in _words(said))
     for call in (each for each in ast.walk(module) if isinstance(each, ast.Call)):
         if isinstance(call.func, ast.Attribute) and call.func.attr == "record" and len(call.args) == 3:
             yield from _words(call.args[1])
         elif isinstance(call.func, ast.Name) and call.func.id in passing:
             named = [each.value for each in call.keywords if each.arg == "action"]
-            yield from _words((named or [call.args[passing[call.func.id]]])[0])
+            place = passing[call.func.id]
+            if named or place < len(call.args):  # else its default, which stands beside the name
+                yield from _words((named or [call.args[place]])[0])
 
 
 def _words(node: ast.expr) -> Iterator[str]:

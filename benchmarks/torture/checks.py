@@ -45,7 +45,7 @@ async def check(county: County, history: History, rounds: list[Round], faults: l
     findings.figures |= {"deeds of people": len(history.deeds), "answered": heard}
     async with opened(county.settings()) as app:
         await _check_updates(app, county, findings)
-        await _check_ballots(app, history, findings)
+        await _check_ballots(app, history, rounds, findings)
         await _check_said(app, history, findings)
         await _check_issues(app, history, findings)
         await check_forms(app, history, findings)
@@ -66,7 +66,7 @@ async def _check_updates(app: App, county: County, findings: Findings) -> None:
         findings.blame(OTHER, f"the audit log breaks at {breaks[:3]}")
 
 
-async def _check_ballots(app: App, history: History, findings: Findings) -> None:
+async def _check_ballots(app: App, history: History, rounds: list[Round], findings: Findings) -> None:
     """Every ballot is what its voter tapped last, and every box counts to what a replay counts to."""
     found = {
         (box_id, key): choice
@@ -84,11 +84,23 @@ async def _check_ballots(app: App, history: History, findings: Findings) -> None
         replay.setdefault(box_id, Counter())[deeds[-1].value] += 1
         if choice != deeds[-1].value:
             findings.blame(_what_is_lost(deeds, choice), f"{where} of {who} says {choice}", who)
+    for held in rounds:
+        if not held.has_struck:
+            _check_open(app, held, found, findings)
     if found:
         findings.blame(TWICE, f"{len(found)} ballots that nobody cast")
     taps = sum(map(len, cast.values()))
     findings.figures |= {"taps on ballots": taps, "ballots": len(cast), "boxes": len(replay)}
     await _check_tallies(app, replay, findings)
+
+
+def _check_open(app: App, held: Round, found: dict[tuple[int, bytes], int], findings: Findings) -> None:
+    """A poll of which the storm saw no end: what was answered is there, the rest was on its way."""
+    there = {key: found.pop((box, key)) for box, key in list(found) if box == held.box_id}
+    for who, choice in held.ballots.items():
+        key = voter_key(app.secrets.ballot_key(held.box_id), who)
+        if there.get(key) != choice:
+            findings.blame(LOST, f"poll {held.box_id} of {who} says {there.get(key)}", who)
 
 
 def _what_is_lost(deeds: list[Deed], choice: object) -> str:

@@ -445,5 +445,5 @@ async def test_a_secretary_of_two_villages_sees_no_colour_in_the_list_nor_by_its
     listed = await app.see(villages.look, clerk)
     assert "<b>山湾村</b> · 红（好几周没人说过了）" in app.texts.say(listed.message, "zh_CN")
     assert [line.stale for line in listed.message.lines] == [True, False]
-    shown = await app.see(villages.card, clerk, shanwan.id, "{code}")
+    shown = await app.see(villages.card, clerk, shanwan.id, "{payload}")
     assert "好几周没人说过了" in app.texts.say(shown.message, "zh_CN")
