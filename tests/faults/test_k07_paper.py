@@ -10,6 +10,7 @@ from sqlalchemy import JSON, BigInteger, Boolean, CheckConstraint, Column, Date,
 from domain.forgetting import _house_words
 from domain.help_sessions import Word
 from domain.invitations import InvitationKind
+from domain.joint_vetting import Signature
 from domain.nominations import Verdict
 from services import forgetting
 from services.forms import FORMS
@@ -43,6 +44,9 @@ VARIOUS = {
     "call_session_*": [f"call_session_{each}" for each in Word],
     "invite *": ["invite take_over"],
     "invite * *": [f"invite {each}" for each in InvitationKind],
+    "* *": ["agree_notice 1", "hear_notice_consent 1"],
+    "hand_over *": ["hand_over 3"],
+    "sign_*": [f"sign_{each}" for each in Signature],
     "accept * *": [f"accept {each}" for each in InvitationKind if each is not InvitationKind.BIND],
 }
 """What is put into an action when it runs."""
