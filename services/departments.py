@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from domain.errors import NoLongerThere, NotYours
 from domain.joint_vetting import require_departments
 from domain.people import Actor, Role
-from domain.places import Place
+from domain.places import Place, PlaceKind
 from services import invitations
 from services.transaction import Transaction
 from texts.messages.departments import DepartmentList
@@ -50,7 +50,9 @@ def invite(tx: Transaction, actor: Actor, number: int) -> tuple[str, str]:
 
 
 def _county(tx: Transaction, actor: Actor) -> Place:
-    held = actor.places({Role.COUNTY_ORGANIZER})
-    if not held:
-        raise NotYours
-    return tx.places.get(min(held))
+    """Where the actor organizes a county: departments sign for all of it, never for a part."""
+    for place_id in sorted(actor.places({Role.COUNTY_ORGANIZER})):
+        place = tx.places.get(place_id)
+        if place.kind is PlaceKind.COUNTY:
+            return place
+    raise NotYours
