@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from domain.errors import NoLongerThere, NotYours
 from domain.joint_vetting import require_departments
-from domain.people import Actor, Role
-from domain.places import Place, PlaceKind
+from domain.people import Actor
+from domain.places import Place
 from services import invitations
+from services.candidates import counties
 from services.transaction import Transaction
 from texts.messages.departments import DepartmentList
 
@@ -50,9 +51,7 @@ def invite(tx: Transaction, actor: Actor, number: int) -> tuple[str, str]:
 
 
 def _county(tx: Transaction, actor: Actor) -> Place:
-    """Where the actor organizes a county: departments sign for all of it, never for a part."""
-    for place_id in sorted(actor.places({Role.COUNTY_ORGANIZER})):
-        place = tx.places.get(place_id)
-        if place.kind is PlaceKind.COUNTY:
-            return place
-    raise NotYours
+    found = counties(tx, actor)
+    if not found:
+        raise NotYours
+    return found[0]

@@ -16,7 +16,7 @@ from domain.people import Actor, Grant, Person, Role
 from domain.places import Place
 from domain.policies import read_policies
 from domain.programme import Programme
-from services import forms
+from services import forms, nominations
 from services.places import found
 from services.transaction import Transaction
 from tests.conversations.conftest import COUNTY
@@ -35,6 +35,8 @@ PAGE = Path(__file__).parents[2] / "docs" / "actions.md"
 ENGINE = {"forms.begin", "forms.submit"}
 """Begin and hand in any form: each form has a line of its own."""
 SECRETS = {*CANARIES, *NAMES, SECRET} - {PUBLIC}
+ON_BOTH_WAYS = tuple(each for each in ACTIONS if each.wish is not nominations.sign_in)
+"""Where departments vet, no signature of the county's alone brings anybody into the reserve."""
 
 
 @dataclass(frozen=True)
@@ -131,7 +133,11 @@ def wrong_cells(
     ("departments", "settle", "lines"),
     [
         ((), scenery.settle, (*ACTIONS, *FORM_ACTIONS)),
-        (DEPARTMENTS, scenery_vetting.settle, (*VETTING_ACTIONS, *VETTING_FORMS)),
+        (
+            DEPARTMENTS,
+            scenery_vetting.settle,
+            (*ON_BOTH_WAYS, *FORM_ACTIONS, *VETTING_ACTIONS, *VETTING_FORMS),
+        ),
     ],
     ids=["vetting on paper", "vetting by departments"],
 )
