@@ -2,8 +2,8 @@
 
 from domain.letters import Keyboard
 from domain.nominations import WITHDRAWABLE, Nomination, Status
-from domain.people import HOSTS, Actor, PersonId
-from domain.places import Place
+from domain.people import HOSTS, Actor, PersonId, Role
+from domain.places import Place, PlaceKind
 from services import organizers
 from services.transaction import Transaction
 from texts.message import Message
@@ -41,6 +41,12 @@ def county_of(tx: Transaction, nomination: Nomination) -> Place:
     above = tx.places.get(village.parent_id).parent_id
     assert above is not None
     return tx.places.get(above)
+
+
+def counties(tx: Transaction, actor: Actor) -> list[Place]:
+    """Which counties the actor organizes: the role of a part of one does not reach the whole."""
+    held = [tx.places.get(each) for each in sorted(actor.places({Role.COUNTY_ORGANIZER}))]
+    return [each for each in held if each.kind is PlaceKind.COUNTY]
 
 
 def _tell_carers(tx: Transaction, nomination: Nomination) -> None:

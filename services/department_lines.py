@@ -15,6 +15,7 @@ from domain.pages import PAGE, pages_for, within
 from domain.people import Actor, Person, PersonId, Role
 from domain.places import PlaceId
 from services.asks import has_room
+from services.candidates import county_of
 from services.form_entry import FormEntry, Opening, Thanks
 from services.joint_vetting import tell_county, tell_reader
 from services.transaction import Transaction
@@ -299,7 +300,7 @@ def _reader(tx: Transaction, actor: Actor, nomination_id: NominationId) -> Reade
     nomination = tx.nominations.get(nomination_id)
     return Reader(
         actor.person_id,
-        actor.departments(tx.places.get(nomination.application.village_id)),
+        actor.departments(county_of(tx, nomination)),
         is_candidate=nomination.person_id == actor.person_id,
         is_close=tx.conflicts.is_close(nomination_id, actor.person_id),
     )

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from domain.errors import NoLongerThere, NotYours
 from domain.joint_vetting import require_departments
-from domain.people import Actor, Role
+from domain.people import Actor
 from domain.places import Place
 from services import invitations
+from services.candidates import counties
 from services.transaction import Transaction
 from texts.messages.departments import DepartmentList
 
@@ -50,7 +51,7 @@ def invite(tx: Transaction, actor: Actor, number: int) -> tuple[str, str]:
 
 
 def _county(tx: Transaction, actor: Actor) -> Place:
-    held = actor.places({Role.COUNTY_ORGANIZER})
-    if not held:
+    found = counties(tx, actor)
+    if not found:
         raise NotYours
-    return tx.places.get(min(held))
+    return found[0]

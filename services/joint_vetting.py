@@ -150,10 +150,10 @@ def _waiting_to_open(tx: Transaction, actor: Actor) -> list[Waiting]:
     if not tx.programme.departments:
         return []
     found = []
-    for county_id in sorted(actor.places(COUNTY)):
-        lying = tx.nominations.lying(Status.TOWNSHIP_PASSED, _villages(tx, county_id))
+    for county in candidates.counties(tx, actor):
+        lying = tx.nominations.lying(Status.TOWNSHIP_PASSED, _villages(tx, county.id))
         if lying:
-            found.append(Waiting(OPEN_BATCH, county_id, lying[0].since))
+            found.append(Waiting(OPEN_BATCH, county.id, lying[0].since))
     return found
 
 

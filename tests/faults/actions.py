@@ -16,9 +16,11 @@ from services import (
     assistance,
     check_ins,
     colours,
+    conflicts,
     demands,
     desk,
     digests,
+    errands,
     forgetting,
     forms,
     groups,
@@ -29,18 +31,22 @@ from services import (
     mentors,
     moves,
     nominations,
+    objections,
     overdue,
     pairs,
     people,
     places,
     policies,
     polls,
+    posters,
     questions,
     quiet_pairs,
     ratings,
+    recommendations,
     reports,
     roles,
     surveys,
+    take_overs,
     unclear,
     villages,
 )
@@ -61,8 +67,8 @@ from tests.faults.acting import (
     own,
     saying,
 )
-from tests.faults.county import QINGHE_GROUP, SOLVED, TAKEN, WAITING
-from tests.faults.scenery import ASSISTED, BOX, CANDIDATE, POLL, RECORDED, SPARE
+from tests.faults.county import POSTER, QINGHE_GROUP, SOLVED, TAKEN, WAITING
+from tests.faults.scenery import ASSISTED, BOX, CANDIDATE, POLL, RECORDED, SPARE, TAKEN_OVER
 
 COUNTY, TOWNSHIP = frozenset({Role.COUNTY_ORGANIZER}), frozenset({Role.TOWNSHIP_ORGANIZER})
 ANY_ROLE = frozenset(Role)
@@ -72,6 +78,8 @@ MENTOR, RESERVE = own("the mentor who is asked", who.LIANG), own("the reserve", 
 RAISER, VOTER = own("who raised it", who.VILLAGER), own("whose ballot it is", who.VILLAGER)
 HELPERS = own("the village's reserves", who.YAN, SPARE)
 TAKER = own("who took it", who.YAN)
+CANDIDATES = own("the candidate", who.SUN, who.BI)
+RECOMMENDER = own("who recommended them", who.YAN)
 KNOWN, STRANGERS = Everybody.KNOWN, Everybody.STRANGERS
 IN_GROUP = "in the village's own group"
 NAMED = {"full_name": "刘大江"}
@@ -88,6 +96,7 @@ def inviting(role: Role, level: str) -> Action:
 
 
 ACTIONS: tuple[Action, ...] = (
+    Action(assistance.card, given(ASSISTED), HOSTS, VILLAGE),
     Action(assistance.ask_before_erasing, given(ASSISTED), HOSTS, VILLAGE),
     Action(assistance.erase, given(ASSISTED), HOSTS, VILLAGE),
     Action(assistance.invite, given(ASSISTED), HOSTS, VILLAGE),
@@ -97,12 +106,15 @@ ACTIONS: tuple[Action, ...] = (
     Action(check_ins.answer_all, lambda s: (s.there.week_on, Answer.CALLED), whose=PAIR),
     Action(check_ins.excuse, lambda s: (s.there.week_on, 1, Excuse.AWAY), whose=PAIR),
     Action(colours.end_override, of("qinghe"), ORGANIZERS, VILLAGE),
+    Action(conflicts.look, nothing, whose=CANDIDATES),
+    Action(conflicts.name_relative, of("organizer"), whose=CANDIDATES),
     Action(demands.drop, given(2), HOSTS, VILLAGE),
     Action(demands.gaps, nothing, ORGANIZERS),
     Action(demands.look, of("qinghe"), HOSTS, VILLAGE),
     Action(demands.toggle, lambda s: (s.there.qinghe, Skill.ARTS), HOSTS, VILLAGE),
     Action(desk.look, nothing, ANY_ROLE),
     Action(digests.tell_week_so_far, of("group", "village"), HOSTS, VILLAGE, note=IN_GROUP),
+    Action(errands.find, nothing, open_to=STRANGERS, note="of their own"),
     Action(forgetting.ask, nothing, open_to=KNOWN),
     Action(forgetting.everything, nothing, open_to=KNOWN),
     Action(forgetting.forget, lambda s: (forgetting.ask(s.tx, s.actor)[1],), open_to=KNOWN),
@@ -158,7 +170,6 @@ ACTIONS: tuple[Action, ...] = (
     ),
     *(inviting(role, VILLAGE) for role in (Role.VILLAGE_SECRETARY, Role.LIAISON)),
     inviting(Role.TOWNSHIP_ORGANIZER, OF_TOWNSHIP),
-    inviting(Role.DEPARTMENT_REVIEWER, OF_TOWNSHIP),
     Action(issues.raise_issue, lambda s: (QINGHE_GROUP, "井盖没了"), open_to=STRANGERS, note=IN_GROUP),
     Action(issues.take, given(WAITING, QINGHE_GROUP), HOSTS, VILLAGE, HELPERS, note=IN_GROUP),
     Action(issues.put_down, given(TAKEN, QINGHE_GROUP), ORGANIZERS, VILLAGE, TAKER, note=IN_GROUP),
@@ -173,7 +184,13 @@ ACTIONS: tuple[Action, ...] = (
     Action(nominations.card, given(RECORDED), COUNTY, VILLAGE, note="passed on by the township"),
     Action(nominations.recording, given(RECORDED), COUNTY, VILLAGE, note="passed on by the township"),
     Action(nominations.pass_on, lambda s: (CANDIDATE, s.there.version(s.tx, CANDIDATE)), TOWNSHIP, VILLAGE),
-    Action(nominations.sign_in, lambda s: (RECORDED, s.there.version(s.tx, RECORDED)), COUNTY, VILLAGE),
+    Action(
+        nominations.sign_in,
+        lambda s: (RECORDED, s.there.version(s.tx, RECORDED)),
+        COUNTY,
+        VILLAGE,
+        note="where no departments vet",
+    ),
     Action(nominations.standing, nothing, open_to=KNOWN),
     Action(nominations.withdraw, given(CANDIDATE), whose=own("the candidate", who.SUN)),
     Action(overdue.card, given(CANDIDATE), COUNTY, VILLAGE),
@@ -195,6 +212,10 @@ ACTIONS: tuple[Action, ...] = (
     Action(polls.may_open, of("group"), HOSTS, VILLAGE, note=IN_GROUP),
     Action(polls.open_poll, lambda s: (QINGHE_GROUP, "去哪儿？ 山上 / 水边"), HOSTS, VILLAGE, note=IN_GROUP),
     Action(polls.cast_ballot, given(POLL, 1, QINGHE_GROUP), open_to=STRANGERS, note=IN_GROUP),
+    Action(posters.find_at, of("qinghe"), HOSTS, VILLAGE),
+    Action(posters.make_at, of("qinghe"), HOSTS, VILLAGE),
+    Action(posters.may_renew, of("qinghe"), ORGANIZERS, VILLAGE),
+    Action(posters.renew, lambda s: (s.there.qinghe, POSTER), ORGANIZERS, VILLAGE),
     Action(questions.card, given(1), ORGANIZERS, VILLAGE),
     Action(questions.settle, given(1), ORGANIZERS, VILLAGE),
     Action(quiet_pairs.look, nothing, open_to=KNOWN),
@@ -209,6 +230,9 @@ ACTIONS: tuple[Action, ...] = (
     Action(ratings.chat_of_ticket, of("ticket"), whose=VOTER),
     Action(ratings.take_ballot_by_ticket, of("ticket"), whose=VOTER),
     Action(ratings.cast_ballot_by_ticket, lambda s: (s.there.ticket, 5), whose=VOTER),
+    Action(recommendations.card, of("recommended"), whose=RECOMMENDER),
+    Action(recommendations.renew, of("recommended"), whose=RECOMMENDER),
+    Action(recommendations.take_back, of("recommended"), whose=RECOMMENDER),
     Action(reports.read, nothing, ORGANIZERS),
     Action(
         reports.tell_now, of("group", "township"), ORGANIZERS, OF_TOWNSHIP, note="in the office's own group"
@@ -227,18 +251,22 @@ ACTIONS: tuple[Action, ...] = (
     Action(surveys.open_village, of("qinghe"), HOSTS, VILLAGE),
     Action(surveys.answer, lambda s: (s.there.week_on, s.there.qinghe, Finding.CALM), HOSTS, VILLAGE),
     Action(surveys.repeat, of("week_on", "qinghe"), HOSTS, VILLAGE),
+    Action(take_overs.doubt, given(TAKEN_OVER), HOSTS, VILLAGE),
+    Action(take_overs.undo, given(TAKEN_OVER), ORGANIZERS, VILLAGE),
     Action(unclear.card, of("lost_letter"), ORGANIZERS, VILLAGE, note="to the village's group"),
     Action(unclear.mark_seen, of("lost_letter"), ORGANIZERS, VILLAGE, note="to the village's group"),
     Action(unclear.send_again, of("lost_letter"), ORGANIZERS, VILLAGE, note="to the village's group"),
     Action(villages.look, nothing, HOSTS),
-    Action(villages.card, lambda s: (s.there.qinghe, "v_{code}"), HOSTS, VILLAGE),
+    Action(villages.card, lambda s: (s.there.qinghe, "v_{payload}"), HOSTS, VILLAGE),
 )
 """What handlers call on somebody's behalf; twice where different things have different rules."""
 TOLD_BY_TELEGRAM = frozenset({
     groups.come_back, groups.leave, members.is_watched, members.note, moves.move_group, people.lose,
-    people.regain, invitations.read, issues.village_of, places.find_village,
+    people.regain, invitations.read, issues.village_of, places.find_village, posters.scan,
+    objections.find_by_code, forgetting.place_names,
 })  # fmt: skip
-"""What needs nobody's permission, for it does not ask who: what Telegram tells, and what a link leads to."""
+"""What needs nobody's permission, for it does not ask who: what Telegram tells, what a
+link or a code leads to, and what the places are called."""
 ANSWERS = {
     "full_name": "刘大江", "birth_year": 1990, "whereabouts": "in_county", "education": "college",
     "source": "migrant", "skills": ["trade"], "pledge": "想回来办合作社", "consent": "in_person",

@@ -13,6 +13,7 @@ import handlers
 from domain.people import Role
 from tests.faults.acting import Action, Everybody, FormAction
 from tests.faults.actions import ACTIONS, FORM_ACTIONS
+from tests.faults.actions_vetting import VETTING_ACTIONS, VETTING_FORMS
 
 COLUMNS = {
     "anybody": None,
@@ -30,6 +31,14 @@ Every action a person can take, as found in what the handlers call. `●` under 
 held and at those below. The last column names those who may because it is their own, and where or with what.
 Written by `make actions`; every cell is tried from every place by `pytest -k j02`.
 """
+
+
+def feature_of(action: Action) -> str:
+    return action.name.partition(".")[0]
+
+
+EVERY_ACTION = sorted((*ACTIONS, *VETTING_ACTIONS), key=feature_of)
+EVERY_FORM = (*FORM_ACTIONS, *VETTING_FORMS)
 
 
 def called() -> dict[str, Callable[..., Any]]:
@@ -58,12 +67,12 @@ def _named(tree: ast.AST, names: Mapping[str, Any]) -> Iterator[Any]:
 def page() -> str:
     """The matrix as people read it."""
     parts = [HEAD]
-    for feature, lines in groupby(ACTIONS, key=lambda each: each.name.partition(".")[0]):
+    for feature, lines in groupby(EVERY_ACTION, key=feature_of):
         parts.append(
             _table(feature, [_row(each, each.name.partition(".")[2], _says(each)) for each in lines])
         )
     forms_rows = [
-        _row(each, each.form, "When it is begun, and again when it is handed in") for each in FORM_ACTIONS
+        _row(each, each.form, "When it is begun, and again when it is handed in") for each in EVERY_FORM
     ]
     return "\n".join([*parts, _table("what each form asks for", forms_rows)])
 

@@ -7,25 +7,29 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from domain.colours import ANSWERS, Colour, Survey, Topic
+from domain.forms import REVIEW, Draft
 from domain.nominations import Application, Education, NominationId, Skill, Source, Whereabouts
 from domain.pairs import MentorRole
-from domain.people import PersonId, Role
+from domain.people import Person, PersonId, Role
 from domain.places import Place, PlaceId
 from domain.weeks import week_of
-from services import overdue
+from services import assistance, invitations, overdue, recommendations
 from services.transaction import Transaction
 from storage.schema.letters import outbox
 from storage.schema.people import grants
 from tests.faults import county as people
 from tests.faults.county import CANARIES, QINGHE_GROUP
-from tests.reserves import a_mentor, a_reserve, connection_of
+from tests.reserves import a_mentor, a_person, a_reserve, connection_of
 
-CANDIDATE, RECORDED, ASSISTED = NominationId(2), NominationId(3), NominationId(5)
+CANDIDATE, RECORDED = NominationId(2), NominationId(3)
+ASSISTED, TAKEN_OVER = NominationId(5), NominationId(6)
 BOX, POLL = 1, 2
 SPARE = 18
 """A reserve without a mentor."""
 FREE = 19
 """A mentor without a reserve."""
+HEIR = 20
+"""Who took over what the secretary wrote down for them."""
 
 
 @dataclass(frozen=True)
@@ -34,8 +38,11 @@ class Scenery:
 
     village: Place
     township: Place
+    county: Place
     free: PersonId
     spare: PersonId
+    organizer: PersonId
+    recommended: int
     week_on: date
     bind_code: str
     role_code: str
@@ -62,11 +69,14 @@ def settle(tx: Transaction) -> Scenery:
     village = found.qinghe
     assert village.parent_id is not None
     township = tx.places.get(village.parent_id)
-    zhou = tx.people.find(people.ZHOU)
+    assert township.parent_id is not None
+    zhou, fang = tx.people.find(people.ZHOU), tx.people.find(people.FANG)
     assert zhou is not None
+    assert fang is not None
     free = a_mentor(tx, township, FREE, "孟师傅", Skill.FARMING, role=MentorRole.EXPERT)
     spare = a_reserve(tx, village, SPARE, "赵后备", Skill.FARMING)
-    _assisted(tx, village, zhou.id)
+    assert write_down(tx, village, "冯没手机", zhou.id) == ASSISTED
+    _taken_over(tx, village, zhou)
     week_on = week_of(tx.now, tx.programme.zone)
     said = {topic: ANSWERS[topic][0] for topic in Topic}
     tx.colours.keep(Survey(village.id, week_on - timedelta(weeks=1), said), zhou.id, tx.now)
@@ -74,19 +84,40 @@ def settle(tx: Transaction) -> Scenery:
     tx.colours.override(village.id, Colour.RED, CANARIES[0], set_by=zhou.id, now=tx.now, expires_on=until)
     tx.rounds.keep(overdue.KIND, CANDIDATE, week_on, tx.now)
     return Scenery(
-        village, township, free.id, spare.id, week_on, found.bind_code, found.role_code, found.ticket,
-        _lost_letter(tx), _grant(tx, zhou.id, Role.VILLAGE_SECRETARY), _grant_of(tx, people.FANG),
+        village, township, tx.places.get(township.parent_id), free.id, spare.id, fang.id,
+        _recommended(tx, village), week_on, found.bind_code, found.role_code, found.ticket,
+        _lost_letter(tx), _grant(tx, zhou.id, Role.VILLAGE_SECRETARY),
+        _grant(tx, fang.id, Role.TOWNSHIP_ORGANIZER),
     )  # fmt: skip
 
 
-def _assisted(tx: Transaction, village: Place, assisted_by: PersonId) -> None:
+def write_down(tx: Transaction, village: Place, name: str, assisted_by: PersonId) -> NominationId:
     """Somebody without a phone, whom the secretary wrote down."""
-    person = tx.people.write_down("冯没手机", "zh_CN", "1", tx.now)
+    person = tx.people.write_down(name, "zh_CN", "1", tx.now)
     said = Application(
-        "冯没手机", 1985, village.id, Whereabouts.IN_VILLAGE, Education.HIGH, Source.VETERAN,
+        name, 1985, village.id, Whereabouts.IN_VILLAGE, Education.HIGH, Source.VETERAN,
         (Skill.DRIVING,), "想出力",
     )  # fmt: skip
-    assert tx.nominations.add(person.id, said, tx.now, assisted_by=assisted_by).id == ASSISTED
+    return tx.nominations.add(person.id, said, tx.now, assisted_by=assisted_by).id
+
+
+def _taken_over(tx: Transaction, village: Place, zhou: Person) -> None:
+    """Somebody of whom the village is not sure that it was them."""
+    secretary = tx.people.actor(people.ZHOU, "zh_CN", tx.now)
+    number = write_down(tx, village, "郑接手", zhou.id)
+    assert number == TAKEN_OVER
+    code = assistance.invite(tx, secretary, number).link.removeprefix("i_")
+    a_person(tx, HEIR, "郑接手")
+    invitations.follow(tx, tx.people.actor(HEIR, "zh_CN", tx.now), code)
+
+
+def _recommended(tx: Transaction, village: Place) -> int:
+    """Whom 堃喆小雁 recommended, by the number she opens it with."""
+    actor = tx.people.actor(people.YAN, "zh_CN", tx.now)
+    answers = {"full_name": "高被荐", "village": int(village.id), "reason": None}
+    form = recommendations.ENTRY
+    form.submit(tx, actor, Draft(actor.person_id, form.form.name, REVIEW, tx.now, {}, answers))
+    return recommendations.open_of(tx, actor)[0].number
 
 
 def _lost_letter(tx: Transaction) -> int:
@@ -97,12 +128,6 @@ def _lost_letter(tx: Transaction) -> int:
     }  # fmt: skip
     number: int = connection_of(tx).execute(insert(outbox).returning(outbox.c.id), row).scalar_one()
     return number
-
-
-def _grant_of(tx: Transaction, account: int) -> int:
-    person = tx.people.find(account)
-    assert person is not None
-    return _grant(tx, person.id, Role.TOWNSHIP_ORGANIZER)
 
 
 def _grant(tx: Transaction, person_id: PersonId, role: Role) -> int:

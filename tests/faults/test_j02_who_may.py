@@ -1,6 +1,6 @@
 """J02: every action of every feature, tried by every role from every place, and by those without one."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -16,21 +16,27 @@ from domain.people import Actor, Grant, Person, Role
 from domain.places import Place
 from domain.policies import read_policies
 from domain.programme import Programme
-from services import forms
+from services import forms, nominations
 from services.places import found
 from services.transaction import Transaction
 from tests.conversations.conftest import COUNTY
 from tests.faults import county as people
+from tests.faults import scenery, scenery_vetting
 from tests.faults.acting import Action, FormAction, Scene
 from tests.faults.actions import ACTIONS, FORM_ACTIONS, IN_GROUP, STRANGERS, TOLD_BY_TELEGRAM
-from tests.faults.actions_page import called, page
+from tests.faults.actions_page import EVERY_ACTION, EVERY_FORM, called, page
+from tests.faults.actions_vetting import VETTING_ACTIONS, VETTING_FORMS
 from tests.faults.county import CANARIES
-from tests.faults.scenery import Scenery, settle
+from tests.faults.scenery import Scenery
+from tests.faults.scenery_vetting import DEPARTMENTS, NAMES, OURS, PUBLIC, SECRET
 from tests.faults.test_b09_buttons import LOAN
 
 PAGE = Path(__file__).parents[2] / "docs" / "actions.md"
 ENGINE = {"forms.begin", "forms.submit"}
 """Begin and hand in any form: each form has a line of its own."""
+SECRETS = {*CANARIES, *NAMES, SECRET} - {PUBLIC}
+ON_BOTH_WAYS = tuple(each for each in ACTIONS if each.wish is not nominations.sign_in)
+"""Where departments vet, no signature of the county's alone brings anybody into the reserve."""
 
 
 @dataclass(frozen=True)
@@ -40,17 +46,23 @@ class Attempt:
     actor: Actor
     role: Role | None = None
     place: Place | None = None
+    department: str | None = None
 
     def __str__(self) -> str:
         if self.role is not None and self.place is not None:
-            return f"{self.role} of {self.place.name}"
+            return f"{self.department or ''} {self.role} of {self.place.name}".strip()
         return f"account {self.actor.telegram_id}"
 
 
 @pytest.fixture
-def programme() -> Programme:
+def departments() -> tuple[str, ...]:
+    return ()
+
+
+@pytest.fixture
+def programme(departments) -> Programme:
     """Nothing is refused because the county has not got it."""
-    return Programme(colours=Colours(survey=True), policy=read_policies([LOAN]))
+    return Programme(colours=Colours(survey=True), policy=read_policies([LOAN]), departments=departments)
 
 
 def attempts(tx: Transaction, line: Action | FormAction) -> Iterator[Attempt]:
@@ -64,11 +76,13 @@ def attempts(tx: Transaction, line: Action | FormAction) -> Iterator[Attempt]:
         for code in ("yanshi", "liuhe", "qinghe", "donggang", "laojing"):
             place = tx.places.find(code)
             assert place is not None
-            yield Attempt(holding(nobody, role, place, tx), role, place)
+            for department in DEPARTMENTS if role is Role.DEPARTMENT_REVIEWER else (None,):
+                acting = holding(nobody, role, place, tx, department)
+                yield Attempt(acting, role, place, department)
 
 
-def holding(person: Person, role: Role, place: Place, tx: Transaction) -> Actor:
-    grant = Grant(role, place.id, tx.now + timedelta(days=1))
+def holding(person: Person, role: Role, place: Place, tx: Transaction, department: str | None) -> Actor:
+    grant = Grant(role, place.id, tx.now + timedelta(days=1), department)
     return Actor(person.telegram_id, "zh_CN", person, (grant,))
 
 
@@ -80,8 +94,10 @@ def may(line: Action | FormAction, attempt: Attempt, there: Scenery) -> bool:
         return any(attempt.actor.telegram_id in own for own in (line.whose or {}).values())
     if attempt.role not in line.roles or attempt.place is None:
         return False
-    where = {"village": there.village, "township": there.township}.get(line.at)
-    return where is None or attempt.place.id in where.path
+    where = {"village": there.village, "township": there.township, "county": there.county}.get(line.at)
+    if where is None:
+        return True
+    return attempt.place.id in where.path and attempt.department in {None, OURS}
 
 
 def tries(line: Action | FormAction) -> list[Callable[[Scene], Any]]:
@@ -109,16 +125,29 @@ def wrong_cells(
             if carried_out != may(line, attempt, there):
                 yield f"{number}: {attempt}: {'carried out' if carried_out else f'refused ({because})'}"
             reaches = attempt.place is None or attempt.place.id in there.village.path
-            if not reaches and line.note != IN_GROUP and any(canary in repr(said) for canary in CANARIES):
+            if not reaches and line.note != IN_GROUP and any(canary in repr(said) for canary in SECRETS):
                 yield f"{number}: {attempt} reads what is not theirs"
 
 
-async def test_j02_every_cell_of_the_matrix_is_what_its_line_says(app):
+@pytest.mark.parametrize(
+    ("departments", "settle", "lines"),
+    [
+        ((), scenery.settle, (*ACTIONS, *FORM_ACTIONS)),
+        (
+            DEPARTMENTS,
+            scenery_vetting.settle,
+            (*ON_BOTH_WAYS, *FORM_ACTIONS, *VETTING_ACTIONS, *VETTING_FORMS),
+        ),
+    ],
+    ids=["vetting on paper", "vetting by departments"],
+)
+async def test_j02_every_cell_of_the_matrix_is_what_its_line_says(
+    app, settle: Callable[[Transaction], Scenery], lines: Sequence[Action | FormAction]
+):
     def tried(connection: Connection) -> dict[str, list[str]]:
         tx = app._transaction(connection)
         found(tx, COUNTY)
         there = settle(tx)
-        lines: tuple[Action | FormAction, ...] = (*ACTIONS, *FORM_ACTIONS)
         tested = {_title(each): list(wrong_cells(tx, connection, each, there)) for each in lines}
         return {title: wrong for title, wrong in tested.items() if wrong}
 
@@ -130,11 +159,11 @@ def _title(line: Action | FormAction) -> str:
 
 
 def test_j02_no_action_is_without_a_line():
-    lines = {each.name for each in ACTIONS} | {
+    lines = {each.name for each in EVERY_ACTION} | {
         f"{each.__module__.removeprefix('services.')}.{each.__name__}" for each in TOLD_BY_TELEGRAM
     }
     assert {each.removeprefix("services.") for each in called()} - ENGINE == lines
-    assert set(forms.FORMS) == {each.form for each in FORM_ACTIONS}
+    assert set(forms.FORMS) == {each.form for each in EVERY_FORM}
 
 
 def test_j02_the_page_says_what_the_lines_say():
