@@ -21,6 +21,8 @@ log = structlog.get_logger()
 
 ANSWERED_WITHIN = 3.0
 """Seconds in which the database answers whoever asks how the bot is."""
+FRESH_FOR = 2.0
+"""Seconds one reading is good for: however many ask, the database is asked once, by one at a time."""
 LARGEST = 1024 * 1024
 
 
@@ -29,6 +31,8 @@ class Window:
 
     def __init__(self, app: App, intake: Intake, metrics: Metrics, lease: str) -> None:
         self._app, self._intake, self._metrics, self._lease = app, intake, metrics, lease
+        self._alone = asyncio.Lock()
+        self._page, self._read_at = b"", float("-inf")
 
     def routes(self) -> list[web.RouteDef]:
         return [web.get("/health", self._health), web.get("/metrics", self._measure)]
@@ -44,10 +48,19 @@ class Window:
         return self._metrics.page(found, self._intake.lined_up, is_well=await self.is_well())
 
     async def _health(self, request: web.Request) -> web.Response:
+        async with self._alone:
+            return await self._say_health()
+
+    async def _say_health(self) -> web.Response:
         return web.Response(text="ok") if await self.is_well() else web.Response(status=503, text="stuck")
 
     async def _measure(self, request: web.Request) -> web.Response:
-        return web.Response(body=await self.measure(), headers={"Content-Type": CONTENT_TYPE_LATEST})
+        now = asyncio.get_running_loop().time()
+        async with self._alone:
+            if now >= self._read_at + FRESH_FOR:
+                self._page = await self.measure()
+                self._read_at = asyncio.get_running_loop().time()
+        return web.Response(body=self._page, headers={"Content-Type": CONTENT_TYPE_LATEST})
 
     async def _asked(self, question: Callable[..., object], *about: object) -> Any:
         try:

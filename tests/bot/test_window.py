@@ -1,5 +1,6 @@
 """J14: what an operator's monitoring reads: how the bot is, in figures that name nobody."""
 
+import asyncio
 import socket
 from collections.abc import AsyncIterator
 from contextlib import nullcontext
@@ -84,6 +85,20 @@ async def test_monitoring_hears_of_a_database_that_does_not_answer(app, process,
 
     monkeypatch.setattr(app.db, "read", deaf)
     assert figures(await process.window.measure())["guiyan_well"] == 0
+
+
+async def test_however_many_look_in_the_database_is_asked_once(app, process, monkeypatch):
+    asked, read = [], app.db.read
+
+    async def counted(work):
+        asked.append(work)
+        return await read(work)
+
+    monkeypatch.setattr(app.db, "read", counted)
+    measure = process.window.routes()[1].handler
+    pages = await asyncio.gather(*(measure(None) for _ in range(50)))
+    assert len(asked) == 2, "the figures, and the lease"
+    assert len({page.body for page in pages}) == 1
 
 
 async def test_it_is_served_where_somebody_said_so_and_nowhere_else(process):
