@@ -143,6 +143,7 @@ def renew(tx: Transaction, actor: Actor, number: int) -> RecommendationRenewed:
     kept, code = _own(tx, actor, number), code_from(secrets.randbits(64))
     tx.invitations.add(code, Invitation(KIND, kept.village_id, kept.expires_at, None, actor.person_id))
     tx.recommendations.move(kept.digest, digest_of(code))
+    tx.forgetting.bury(mark_of_link(tx.secrets.audit_key, kept.digest), tx.now)
     for begun in tx.drafts.of_form(SELF_NOMINATION.name):
         if begun.answers.get(LINK) == kept.digest:
             tx.drafts.save(replace(begun, answers={**begun.answers, LINK: digest_of(code)}), begun.touched_at)

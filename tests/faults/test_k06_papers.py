@@ -11,7 +11,7 @@ from domain.nominations import NominationId, Status
 from domain.people import Actor, Role
 from scheduler.forgetting import keep_marks
 from scheduler.recommendations import lapse_due_recommendations
-from services import assistance, forgetting, forms, invitations, restoring
+from services import assistance, errands, forgetting, forms, invitations, recommendations, restoring
 from services.app import App
 from services.transaction import Transaction
 from storage.backups import make_backup, restore
@@ -148,6 +148,19 @@ async def test_k06_an_older_backup_knows_no_name_that_was_recommended(
     code = await recommend(app, uncle, village)
     come_back = await backup()
     await (follow_and_hand_in(app, liu, code) if handed_in else app.do(invitations.follow, liu, code))
+    await forget(app, liu)
+    heir, _ = await come_back()
+    assert await holding(heir, "孙小山") == []
+
+
+async def test_k06_a_name_under_a_renewed_link_does_not_come_back_under_the_old_one(
+    app, village, uncle, liu, backup
+):
+    await recommend(app, uncle, village)
+    come_back = await backup()
+    number = (await app.see(errands.find, uncle)).recommended[0]
+    renewed = await app.do(recommendations.renew, uncle, number)
+    await app.do(invitations.follow, liu, renewed.link.removeprefix("i_"))
     await forget(app, liu)
     heir, _ = await come_back()
     assert await holding(heir, "孙小山") == []
