@@ -16,7 +16,7 @@ from typing import Any
 import aiohttp
 from aiogram.types import InlineKeyboardMarkup
 
-from bot.demo.county import BEGINS, CAST, ENDS, GROUPS
+from bot.demo.county import BEGINS, CAST, ENDS, GROUPS, QINGHE
 from bot.demo.guide import guide
 from bot.demo.seed import DEFAULT_SEED
 from bot.demo.seed import seed as seed_county
@@ -34,6 +34,10 @@ from texts.buttons.people import AGREE
 from texts.render import Texts
 
 HOST = "127.0.0.1"
+UNPLAYED = (
+    "The demo's people do not live in {preset}: it has other villages, or departments that sign."
+    " Play `guiyan demo`, or `--preset wucun`; to run {preset} itself see the README."
+)
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,10 @@ async def play(*, preset: str, port: int, seed: int) -> int:
 async def county_at(port: int, *, preset: str = "demo", seed: int = DEFAULT_SEED) -> AsyncIterator[County]:
     """The county with its past, its bot and its page; its database and keys are gone afterwards."""
     programme, outline = read_county(preset)
+    if programme.departments or QINGHE not in {
+        village.code for each in outline.below for village in each.below
+    }:
+        raise SettingsFault(UNPLAYED.format(preset=preset))
     clock = Clock(BEGINS, running=False)
     sandbox = Sandbox(clock)
     try:

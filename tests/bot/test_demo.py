@@ -12,8 +12,9 @@ from sqlalchemy import select
 
 from bot.demo import county
 from bot.demo.guide import guide
+from bot.demo.run import county_at
 from bot.demo.seed import seed
-from bot.settings import read_county
+from bot.settings import SettingsFault, read_county
 from domain.issues import IssueStatus
 from domain.nominations import Status
 from domain.pairs import PairStatus
@@ -176,6 +177,12 @@ def on_buttons():
         for each in pkgutil.iter_modules(buttons.__path__)
     ]
     return {words for module in modules for words in vars(module).values() if isinstance(words, str)}
+
+
+async def test_a_county_in_which_the_demos_people_do_not_live_says_so():
+    with pytest.raises(SettingsFault, match="do not live in neixiang"):
+        async with county_at(0, preset="neixiang"):
+            pass
 
 
 async def test_w_a_county_with_four_colours_can_be_played(tmp_path):
