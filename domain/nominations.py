@@ -274,11 +274,20 @@ def require_free(live: Nomination | None) -> None:
 
 
 def resubmit(nomination: Nomination, application: Application, now: datetime) -> Nomination:
-    """The mended nomination goes to the township once more."""
+    """The mended nomination goes to the township once more.
+
+    An organization's word is for whom it named, in the village it named: for another it says nothing.
+    """
     require_free(nomination)
+    before = nomination.application
+    is_meant = before.village_id == application.village_id and same_name(
+        before.full_name, application.full_name
+    )
+    by_organization = nomination.way_in is WayIn.RECOMMENDED_BY_ORGANIZATION
     return replace(
         nomination,
         application=application,
+        way_in=WayIn.SELF if by_organization and not is_meant else nomination.way_in,
         status=Status.SUBMITTED,
         submitted_at=now,
         status_since=now,

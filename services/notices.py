@@ -15,9 +15,9 @@ from domain.notices import (
     Notice,
     NoticeId,
 )
-from domain.people import Actor, Role, require
+from domain.people import Actor, PersonId, Role, require
 from domain.places import PlaceId
-from services import candidates, people
+from services import candidates, organizers, people
 from services.candidates import county_of, spoken_for, village_of
 from services.transaction import Transaction
 from services.waiting import Item, Source, Waiting
@@ -63,7 +63,7 @@ def ask_anew(tx: Transaction, nomination: Nomination) -> None:
     """Who has taken their nomination over is asked themselves, where nobody has agreed for them."""
     notice = tx.notices.find_running(nomination.id)
     if notice is not None and notice.agreed_at is None:
-        tx.outbox.recall(_consent(notice))
+        _recall(tx, notice, nomination)
         _ask(tx, notice, nomination)
 
 
@@ -94,7 +94,7 @@ def take_down(tx: Transaction, nomination_id: NominationId) -> None:
     notice = tx.notices.find_running(nomination_id)
     if notice is not None:
         tx.notices.save(replace(notice, ended_at=tx.now))
-        tx.outbox.recall(_consent(notice))
+        _recall(tx, notice, tx.nominations.get(nomination_id))
         if notice.agreed_at is not None:
             _draw(tx, notice, messages.NoticeTakenDown())
 
@@ -239,15 +239,26 @@ def find(tx: Transaction, notice_id: NoticeId) -> tuple[Notice, Nomination]:
 
 
 def _ask(tx: Transaction, notice: Notice, nomination: Nomination) -> None:
+    """The candidate; of somebody without a phone, who passes on what is decided about them."""
     public, days = _public(tx, nomination), tx.programme.notice_for.days
-    asked = messages.NoticeConsent if nomination.assisted_by is None else messages.NoticeConsentToHear
-    tx.tell(
-        nomination.assisted_by or nomination.person_id,
-        asked(public.full_name, public.village, public.source, days),
-        keyboard=Keyboard("notice_consent", {"notice": notice.id}),
-        though_resting=nomination.assisted_by is None,
-        topic=_consent(notice),
-    )
+    told = (public.full_name, public.village, public.source, days)
+    keyboard = Keyboard("notice_consent", {"notice": notice.id})
+    if nomination.assisted_by is None:
+        asked = messages.NoticeConsent(*told)
+        tx.tell(nomination.person_id, asked, keyboard=keyboard, though_resting=True, topic=_consent(notice))
+        return
+    for carer in organizers.carers(tx, nomination):
+        heard = messages.NoticeConsentToHear(*told)
+        tx.tell(carer.id, heard, keyboard=keyboard, topic=_consent(notice, carer.id))
+
+
+def _recall(tx: Transaction, notice: Notice, nomination: Nomination) -> None:
+    """Nobody is asked any more who was not asked yet."""
+    for topic in (
+        _consent(notice),
+        *(_consent(notice, each.id) for each in organizers.carers(tx, nomination)),
+    ):
+        tx.outbox.recall(topic)
 
 
 def _draw(tx: Transaction, notice: Notice, message: PublicMessage, *, link: bool = False) -> int:
@@ -270,5 +281,5 @@ def _public(tx: Transaction, nomination: Nomination) -> PublicCandidate:
     return PublicCandidate(said.full_name, tx.places.get(said.village_id).name, said.source)
 
 
-def _consent(notice: Notice) -> str:
-    return f"notice:{notice.id}:consent"
+def _consent(notice: Notice, carer_id: PersonId | None = None) -> str:
+    return f"notice:{notice.id}:consent" + ("" if carer_id is None else f":{carer_id}")

@@ -152,7 +152,8 @@ def _to_settle(
     objection = tx.notices.objection(objection_id)
     notice, nomination = find(tx, objection.notice_id)
     require(actor, COUNTY, county_of(tx, nomination))
-    if not may_sign(tx, actor, nomination.id):
+    own = _earlier(tx, actor, notice.id)
+    if not may_sign(tx, actor, nomination.id) or (own is not None and own.id == objection_id):
         raise TooClose
     if objection.upheld is not None:
         raise rules.AlreadySettled

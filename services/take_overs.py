@@ -7,7 +7,7 @@ from domain.invitations import HandItOn
 from domain.letters import Keyboard
 from domain.nominations import KIND, SELF_NOMINATION, Nomination, NominationId, NotYourOwn
 from domain.people import HOSTS, ORGANIZERS, Actor, CodeNotValid, PersonId, require
-from services import nominations, notices, organizers
+from services import joint_vetting, nominations, notices, organizers
 from services.transaction import Transaction
 from storage.invitations import Invitation, digest_of
 from texts.messages.assistance import (
@@ -76,6 +76,7 @@ def undo(tx: Transaction, actor: Actor, nomination_id: NominationId) -> GivenBac
     person = tx.people.write_down(full_name, tx.programme.locale, NOT_HEARD, tx.now)
     after = rules.give_back(before, person.id, giver, tx.now)
     tx.nominations.save(after)
+    joint_vetting.call_off(tx, nomination_id)
     tx.drafts.delete(holder, SELF_NOMINATION.name)
     tx.record(actor, "undo_take_over", f"{KIND}:{nomination_id}")
     nominations.recount(tx, before)

@@ -181,6 +181,7 @@ class NominationRepository:
             "status_since": nomination.status_since,
             "person_id": nomination.person_id,
             "assisted_by": nomination.assisted_by,
+            "way_in": nomination.way_in,
         }
         self._connection.execute(SAVE, {**row, **_to_row(nomination.application)})
 

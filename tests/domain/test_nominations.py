@@ -1,19 +1,31 @@
 """What counts as a year of birth, and what as a place."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 
 from domain.nominations import (
     CERTAINLY_FOURTEEN,
+    Application,
+    Education,
+    Nomination,
+    NominationId,
     NotABirthYear,
     NotACity,
     NotAPledge,
+    Source,
+    Status,
     TooYoung,
+    WayIn,
+    Whereabouts,
     read_birth_year,
     read_city,
     read_pledge,
+    resubmit,
 )
+from domain.people import PersonId
+from domain.places import PlaceId
 from domain.programme import Programme
 
 TODAY = date(2026, 11, 30)
@@ -68,3 +80,24 @@ def test_what_says_nothing_of_a_wish_is_no_pledge(words):
 @pytest.mark.parametrize("words", ["想回来种树", "2026年回来种100亩茶", "I want to come home"])
 def test_a_plain_wish_is_a_pledge(words):
     assert read_pledge(words, Programme(), TODAY) == words
+
+
+@pytest.mark.parametrize(
+    ("way_in", "changed", "then"),
+    [
+        (WayIn.RECOMMENDED_BY_ORGANIZATION, {}, WayIn.RECOMMENDED_BY_ORGANIZATION),
+        (WayIn.RECOMMENDED_BY_ORGANIZATION, {"pledge": "多想了想"}, WayIn.RECOMMENDED_BY_ORGANIZATION),
+        (WayIn.RECOMMENDED_BY_ORGANIZATION, {"village_id": PlaceId(9)}, WayIn.SELF),
+        (WayIn.RECOMMENDED_BY_ORGANIZATION, {"full_name": "王大锤"}, WayIn.SELF),
+        (WayIn.RECOMMENDED_BY_VILLAGER, {"village_id": PlaceId(9)}, WayIn.RECOMMENDED_BY_VILLAGER),
+    ],
+)
+def test_an_organizations_word_is_for_whom_it_named_where_it_named_them(way_in, changed, then):
+    said = Application(
+        "刘大江", 1990, PlaceId(3), Whereabouts.IN_COUNTY, Education.COLLEGE, Source.MIGRANT, (), "想回来"
+    )
+    now = datetime(2026, 11, 30, 4, tzinfo=UTC)
+    came_back = Nomination(
+        NominationId(1), PersonId(1), said, Status.RETURNED, submitted_at=now, status_since=now, way_in=way_in
+    )
+    assert resubmit(came_back, replace(said, **changed), now).way_in is then

@@ -1,7 +1,7 @@
 """Who has no phone goes the same way: a host hears their word, and passes on what is decided."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from domain.errors import NotYours
 from domain.forms import Draft
@@ -9,8 +9,9 @@ from domain.joint_vetting import Signature
 from domain.nominations import Reason, Status
 from domain.notices import AlreadyAgreed
 from domain.people import ROLE_LASTS, Grant, Role
-from services import assistance, department_lines, invitations, joint_vetting, notices
+from services import assistance, department_lines, invitations, joint_vetting, notices, take_overs
 from storage.schema.nominations import nominations
+from storage.schema.people import grants
 from storage.schema.records import audit
 from tests.conftest import MONDAY
 from tests.reserves import a_person, acting, connection_of, letters_to
@@ -63,6 +64,36 @@ async def test_who_has_a_phone_of_their_own_answers_for_themselves(three, secret
     app = await all_signed(three)
     with pytest.raises(NotYours):
         await app.do(notices.agree, secretary, await notice_of(three, 1))
+
+
+@pytest.mark.parametrize("noticed", [False, True])
+async def test_what_the_wrong_person_took_over_is_asked_of_nobody_any_more(three, secretary, noticed):
+    app = await (all_signed(three) if noticed else opened(three))
+    link = (await app.do(assistance.invite, secretary, three.candidates[0])).link.removeprefix("i_")
+    stranger = await app.do(lambda tx: acting(a_person(tx, 801, "路人")))
+    await app.do(invitations.follow, stranger, link)
+    if noticed:
+        await app.do(notices.agree, stranger, await notice_of(three, 0))
+    await app.do(take_overs.undo, three.chief, three.candidates[0])
+
+    def running(tx):
+        first = three.candidates[0]
+        return tx.vettings.find_running(first), tx.notices.find_running(first)
+
+    assert await app.see(running) == (None, None)
+    assert "候选0" not in "".join((await in_group(app))[-1:])
+
+
+async def test_of_somebody_without_a_phone_who_is_in_charge_is_asked(three, secretary):
+    """Who wrote it down is the secretary no more: somebody else of the village reads the notice out."""
+    taken = delete(grants).where(grants.c.person_id == secretary.person_id)
+    await three.app.do(lambda tx: connection_of(tx).execute(taken))
+    other = await three.app.do(lambda tx: a_person(tx, 802, "新书记"))
+    grant = Grant(Role.VILLAGE_SECRETARY, three.villages[0].id, MONDAY + ROLE_LASTS)
+    await three.app.do(lambda tx: tx.people.grant(other.id, grant, granted_by=None, now=tx.now))
+    app = await all_signed(three)
+    assert [each.text for each in await letters_to(app, secretary.person) if "念一念" in each.text] == []
+    assert len([each for each in await letters_to(app, other) if "念一念" in each.text]) == 1
 
 
 async def test_what_is_decided_is_passed_on(three, secretary, calendar):
