@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from domain.forms import NotTaken
 from domain.nominations import Application, Education, Skill, Source, Whereabouts
+from domain.particulars import Household, Party, Sex
 from domain.programme import ProgrammeFault, require_known
 
 LONGEST_WORDS = 60
@@ -26,7 +27,8 @@ class Fit(StrEnum):
 class EligibilityRule:
     """Met where all of its conditions are; a hard one has to be met, any other is only pointed out.
 
-    Ages are completed years. The rule asks nothing of the sources it is `not_for`.
+    Ages are completed years. The rule asks nothing of the sources it is `not_for`. Words that no answer can
+    show to be so, the person is to `confirm`.
     """
 
     words: str
@@ -38,6 +40,10 @@ class EligibilityRule:
     sources: tuple[Source, ...] = ()
     skills: tuple[Skill, ...] = ()
     not_for: tuple[Source, ...] = ()
+    sex: tuple[Sex, ...] = ()
+    party: tuple[Party, ...] = ()
+    household: tuple[Household, ...] = ()
+    confirm: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +85,10 @@ def fit(rule: EligibilityRule, application: Application, year: int) -> Fit:
         _one_of(rule.skills, application.skills),
         _whereabouts(rule, application),
         _education(rule, application),
+        _if_known(rule.sex, application.sex),
+        _if_known(rule.party, _party(application)),
+        _if_known(rule.household, application.household),
+        _confirmed(rule, application),
     }
     return next(each for each in (Fit.NOT_MET, Fit.OPEN, Fit.MET) if each in fits)
 
@@ -95,6 +105,20 @@ def _age(rule: EligibilityRule, application: Application, year: int) -> Fit:
 
 def _one_of(wanted: Sequence[StrEnum], said: Sequence[StrEnum]) -> Fit:
     return Fit.MET if not wanted or set(wanted) & set(said) else Fit.NOT_MET
+
+
+def _if_known(wanted: Sequence[Words], said: Words | None) -> Fit:
+    """Nobody was asked before the county had a rule about it."""
+    return Fit.OPEN if wanted and said is None else _one_of(wanted, [said] if said else [])
+
+
+def _party(application: Application) -> Party | None:
+    return Party.MEMBER if application.source is Source.PARTY_MEMBER else application.party
+
+
+def _confirmed(rule: EligibilityRule, application: Application) -> Fit:
+    """Who does not confirm it may have their reasons, and tells them to a person."""
+    return Fit.MET if not rule.confirm or rule.words in (application.confirmed or ()) else Fit.OPEN
 
 
 def _whereabouts(rule: EligibilityRule, application: Application) -> Fit:
@@ -140,7 +164,7 @@ def _read_words(value: Any, where: str) -> str:
     return value.strip()
 
 
-def _read_hard(value: Any, where: str) -> bool:
+def _read_switch(value: Any, where: str) -> bool:
     if not isinstance(value, bool):
         raise ProgrammeFault(f"{where} = {value!r}: must be true or false")
     return value
@@ -172,7 +196,7 @@ def _read_values(kind: type[Words]) -> Callable[[Any, str], tuple[Words, ...]]:
 
 READ: Mapping[str, Callable[[Any, str], Any]] = {
     "words": _read_words,
-    "hard": _read_hard,
+    "hard": _read_switch,
     "age_from": _read_age,
     "age_to": _read_age,
     "education_from": _read_value(Education),
@@ -180,6 +204,10 @@ READ: Mapping[str, Callable[[Any, str], Any]] = {
     "sources": _read_values(Source),
     "skills": _read_values(Skill),
     "not_for": _read_values(Source),
+    "sex": _read_values(Sex),
+    "party": _read_values(Party),
+    "household": _read_values(Household),
+    "confirm": _read_switch,
 }
-CONDITIONS = frozenset(READ) - {"words", "hard"}
+CONDITIONS = frozenset(READ) - {"words", "hard", "confirm"}
 """What can be asked of somebody's answers."""

@@ -107,7 +107,8 @@ def as_it_is(words: str, programme: Programme, today: date) -> str:
 class Question:
     """Choices come from `values`, numbers from `numbers`; without either the feature's service offers them.
 
-    `rule` reads typed words and raises a Refusal for what is not an answer.
+    `rule` reads typed words and raises a Refusal for what is not an answer. Where answers are `allowed`,
+    another one has become none.
     """
 
     key: str
@@ -119,6 +120,10 @@ class Question:
     rule: Rule = as_it_is
     takes_recording: bool = False
     optional: bool = False
+    allowed: tuple[str, ...] = ()
+
+    def is_answered(self, answers: Answers) -> bool:
+        return self.key in answers and (not self.allowed or answers[self.key] in self.allowed)
 
     @property
     def takes_words(self) -> bool:
@@ -166,7 +171,7 @@ class Form:
 
     def next_step(self, answers: Answers) -> str:
         """The first question without an answer, or the review."""
-        return next((question.key for question in self.questions if question.key not in answers), REVIEW)
+        return next((each.key for each in self.questions if not each.is_answered(answers)), REVIEW)
 
 
 @dataclass(frozen=True, slots=True)

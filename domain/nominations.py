@@ -9,6 +9,7 @@ from typing import NewType
 
 from domain.errors import NoLongerThere, Refusal
 from domain.forms import Form, Kind, NotTaken, Question
+from domain.particulars import Household, Party, Sex
 from domain.people import PersonId, Role
 from domain.places import PlaceId
 from domain.programme import Programme
@@ -187,7 +188,10 @@ class Recording:
 
 @dataclass(frozen=True, slots=True)
 class Application:
-    """What a person says of themselves; the pledge is written or spoken."""
+    """What a person says of themselves; the pledge is written or spoken.
+
+    What the county did not ask is None; `confirmed` are the words of its rules that the person confirmed.
+    """
 
     full_name: str
     birth_year: int
@@ -197,6 +201,10 @@ class Application:
     source: Source
     skills: tuple[Skill, ...]
     pledge: str | Recording
+    sex: Sex | None = None
+    party: Party | None = None
+    household: Household | None = None
+    confirmed: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,18 @@ class ProgrammeFault(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class RosterTargets:
+    """What a county wants to know of its reserves together, and how many women a village should have."""
+
+    sex: bool = False
+    women_least: int = 0
+
+    @property
+    def asks_sex(self) -> bool:
+        return self.sex or self.women_least > 0
+
+
+@dataclass(frozen=True, slots=True)
 class Programme:
     name: str = "演示县"
     locale: str = "zh_CN"
@@ -57,6 +69,7 @@ class Programme:
     notice_for: timedelta = timedelta(days=7)
     reserves_least: int = 2
     reserves_most: int = 3
+    roster: RosterTargets = field(default_factory=RosterTargets)
     colours: Colours = field(default_factory=Colours)
 
     def __post_init__(self) -> None:
@@ -92,6 +105,7 @@ RANGES = {
     "notice_for": (3, 30),
 }
 """Between what every figure lies; spans are whole days."""
+MOST_WOMEN = 20
 MOST_DEPARTMENTS, LONGEST_DEPARTMENT = 30, 20
 MOMENTS = ("check_in_at", "nudge_at", "digest_at", "report_at")
 DAYS = "_days"
@@ -158,6 +172,18 @@ def _eligibility(tables: Any) -> "tuple[EligibilityRule, ...]":
     return read_rules(tables)
 
 
+def _roster(table: Any) -> RosterTargets:
+    if not isinstance(table, Mapping):
+        raise ProgrammeFault("roster: write its keys below a line [roster]")
+    require_known(table, {each.name for each in fields(RosterTargets)}, "roster.")
+    sex, women = table.get("sex", False), table.get("women_least", 0)
+    if not isinstance(sex, bool):
+        raise ProgrammeFault(f"roster.sex = {sex!r}: must be true or false")
+    if type(women) is not int or not 0 <= women <= MOST_WOMEN:
+        raise ProgrammeFault(f"roster.women_least = {women!r}: must be a whole number from 0 to {MOST_WOMEN}")
+    return RosterTargets(sex, women)
+
+
 def _policies(tables: Any) -> "tuple[Policy, ...]":
     from domain.policies import read_policies  # noqa: PLC0415 - as above
 
@@ -208,6 +234,7 @@ TABLES = {
     "departments": _departments,
     "eligibility": _eligibility,
     "policy": _policies,
+    "roster": _roster,
 }
 """How those keys are read that have a shape of their own."""
 

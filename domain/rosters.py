@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from domain.nominations import Education, Source
+from domain.particulars import Sex
 from domain.places import PlaceId
 
 COLLEGE = frozenset({Education.COLLEGE, Education.BACHELOR, Education.MASTER})
@@ -18,16 +19,19 @@ class Member(NamedTuple):
     birth_year: int
     education: Education
     source: Source
+    sex: Sex | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """The reserves of a place in figures."""
+    """The reserves of a place in figures; `untold` were not asked whether they are women or men."""
 
     count: int = 0
     mean_age: int | None = None
     college: int = 0
     sources: Mapping[Source, int] = field(default_factory=dict)
+    women: int = 0
+    untold: int = 0
 
     @property
     def college_share(self) -> int:
@@ -37,6 +41,10 @@ class Roster:
     def missing(self, least: int) -> int:
         """How many are missing to the least that a village should have."""
         return max(0, least - self.count)
+
+    def missing_women(self, least: int) -> int:
+        """How many women are missing for certain."""
+        return max(0, least - self.women - self.untold)
 
 
 def summed(members: Iterable[Member], year: int) -> Roster:
@@ -50,6 +58,8 @@ def summed(members: Iterable[Member], year: int) -> Roster:
         _rounded(sum(year - each.birth_year for each in listed), len(listed)),
         sum(each.education in COLLEGE for each in listed),
         {source: counted[source] for source in sorted(counted, key=lambda each: (-counted[each], each))},
+        sum(each.sex is Sex.FEMALE for each in listed),
+        sum(each.sex is None for each in listed),
     )
 
 

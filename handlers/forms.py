@@ -24,7 +24,8 @@ from handlers.voice import Voice
 from services import forms
 from services.app import App
 from services.form_entry import Thanks
-from services.forms import Asking, Outcome, Reviewing, Step
+from services.form_steps import Asking, Reviewing, Step
+from services.forms import Outcome
 from texts.buttons import forms as words
 from texts.messages import forms as messages
 
@@ -237,8 +238,8 @@ def _above(outcome: Outcome, voice: Voice) -> str:
 
 def _below(outcome: Outcome, voice: Voice) -> str:
     """What is good to know beside it."""
-    note = None if isinstance(outcome, Thanks) else outcome.note
-    return voice.say(note) if note else ""
+    notes = () if isinstance(outcome, Thanks) else outcome.notes
+    return "\n\n".join(map(voice.say, notes))
 
 
 def _drawn(outcome: Outcome, voice: Voice, page: int) -> tuple[str, Markup]:

@@ -7,7 +7,8 @@ from domain import eligibility
 from domain import nominations as rules
 from domain.demands import met as met_by
 from domain.eligibility import Hint, require_eligible
-from domain.forms import Answers, Draft, Option, Question
+from domain.extra_questions import ABOUT, DECLARED, asked_of, combinations, joined, said_of, to_confirm
+from domain.forms import REVIEW, Answers, Draft, Option, Question
 from domain.letters import Keyboard
 from domain.nominations import (
     KIND,
@@ -20,12 +21,16 @@ from domain.nominations import (
     Source,
     Whereabouts,
 )
+from domain.particulars import Declared, Household, Party, Sex
 from domain.people import Actor
 from domain.places import PlaceId, PlaceKind
+from domain.programme import Programme
 from services import demands, nominations, places, recommendations
 from services.form_entry import FormEntry, Opening, Thanks
 from services.transaction import Transaction
-from texts.messages.nominations import Submitted
+from texts.message import Message
+from texts.messages.nominations import Confirming, Submitted
+from texts.neighbours import MEANT
 
 
 def _prepare(tx: Transaction, actor: Actor, context: Mapping[str, Any]) -> Opening:
@@ -41,15 +46,34 @@ def _prepare(tx: Transaction, actor: Actor, context: Mapping[str, Any]) -> Openi
     if digest := context.get(recommendations.LINK):
         said = recommendations.given(tx, actor, digest)
         given = {**said, **given, "village": said["village"]}
-    return Opening(given=given)
+    return Opening(given=with_declared(tx, given))
+
+
+def with_declared(tx: Transaction, given: Answers) -> dict[str, Any]:
+    """What is handed in confirms the county's words, which stand above the button, until somebody says no."""
+    return ({DECLARED: Declared.ALL} if to_confirm(tx.programme) else {}) | dict(given)
 
 
 def _offer(tx: Transaction, actor: Actor, draft: Draft, question: Question) -> Sequence[Option]:
+    if question.key == ABOUT:
+        return offer_particulars(tx, actor, draft)
     return places.offer_villages(tx, actor, tx.places.of_kind(PlaceKind.VILLAGE))
 
 
+def offer_particulars(tx: Transaction, actor: Actor, draft: Draft) -> Sequence[Option]:
+    """One button for each way the particulars can be that this county asks for."""
+    return [
+        Option(
+            joined(parts),
+            " · ".join(tx.texts.label(part, actor.locale) for part in parts),
+            MEANT.get(parts[0], ()) if len(parts) == 1 else (),
+        )
+        for parts in combinations(tx.programme, draft.answers)
+    ]
+
+
 def _submit(tx: Transaction, actor: Actor, draft: Draft) -> Thanks:
-    application = to_application(draft.answers)
+    application = to_application(tx.programme, draft.answers)
     require_eligible(tx.programme.eligibility, application, tx.now.astimezone(tx.programme.zone).year)
     village = tx.places.get(application.village_id)
     nomination = _hand_in(tx, actor, application, draft.answers)
@@ -77,7 +101,15 @@ def _hand_in(tx: Transaction, actor: Actor, application: Application, answers: A
 def hints(tx: Transaction, actor: Actor, draft: Draft) -> Sequence[Hint]:
     """What the county has written down and the answers do not meet; a rule of today's programme file."""
     year = tx.now.astimezone(tx.programme.zone).year
-    return eligibility.hints(tx.programme.eligibility, to_application(draft.answers), year)
+    return eligibility.hints(tx.programme.eligibility, to_application(tx.programme, draft.answers), year)
+
+
+def notes(tx: Transaction, actor: Actor, draft: Draft) -> Sequence[Message]:
+    """What the village looks for; and what is confirmed by handing in, where it is."""
+    words, said = to_confirm(tx.programme), draft.answers.get(DECLARED)
+    shown = draft.asked == DECLARED or (draft.asked == REVIEW and said == Declared.ALL)
+    confirming = Confirming(words, asked=draft.asked == DECLARED)
+    return (*demands.notes(tx, actor, draft), *([confirming] if words and shown else []))
 
 
 FORM = FormEntry(
@@ -86,14 +118,18 @@ FORM = FormEntry(
     _prepare,
     _offer,
     hints=hints,
-    note=demands.note,
+    notes=notes,
+    asks=asked_of,
     leave_out=recommendations.leave_out,
     fill_in=recommendations.fill_in,
 )
 
 
-def to_application(answers: Answers) -> Application:
+def to_application(programme: Programme, answers: Answers) -> Application:
+    """What the answers say, of the particulars those that this county asks for."""
     whereabouts, pledge = answers["whereabouts"], answers["pledge"]
+    words = to_confirm(programme)
+    confirmed = words if answers.get(DECLARED) == Declared.ALL else ()
     return Application(
         full_name=answers["full_name"],
         birth_year=answers["birth_year"],
@@ -103,12 +139,18 @@ def to_application(answers: Answers) -> Application:
         source=Source(answers["source"]),
         skills=tuple(Skill(skill) for skill in answers["skills"]),
         pledge=Recording(**pledge) if isinstance(pledge, dict) else pledge,
+        sex=said_of(Sex, programme, answers),
+        party=said_of(Party, programme, answers),
+        household=said_of(Household, programme, answers),
+        confirmed=confirmed if words else None,
     )
 
 
 def as_answers(application: Application) -> dict[str, Any]:
     pledge = application.pledge
     spoken = isinstance(pledge, Recording) and {"file_id": pledge.file_id, "seconds": pledge.seconds}
+    about = joined([application.sex, application.party, application.household])
+    unsure = application.confirmed == ()
     return {
         "full_name": application.full_name,
         "birth_year": application.birth_year,
@@ -118,4 +160,6 @@ def as_answers(application: Application) -> dict[str, Any]:
         "source": str(application.source),
         "skills": [str(skill) for skill in application.skills],
         "pledge": spoken or pledge,
+        **({ABOUT: about} if about else {}),
+        **({DECLARED: Declared.NOT_ALL} if unsure else {}),
     }

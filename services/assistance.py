@@ -9,6 +9,7 @@ from domain import assistance as rules
 from domain.assistance import ASSISTED_NOMINATION
 from domain.eligibility import require_eligible
 from domain.errors import NoLongerThere, NotYours
+from domain.extra_questions import ABOUT, asked_of
 from domain.forms import Draft, Option, Question
 from domain.invitations import LASTS, InvitationKind, code_from
 from domain.letters import Keyboard
@@ -24,8 +25,15 @@ from domain.nominations import (
 )
 from domain.people import HOSTS, Actor, ConsentGiven, require
 from domain.places import Place, PlaceId, PlaceKind
-from services import demands, forgetting, joint_vetting, nominations, organizers, places
-from services.applications import as_answers, hints, to_application
+from services import forgetting, joint_vetting, nominations, organizers, places
+from services.applications import (
+    as_answers,
+    hints,
+    notes,
+    offer_particulars,
+    to_application,
+    with_declared,
+)
 from services.form_entry import FormEntry, Opening, Thanks
 from services.people import CONSENT_VERSION
 from services.transaction import Transaction
@@ -69,10 +77,11 @@ def _prepare(tx: Transaction, actor: Actor, context: Mapping[str, Any]) -> Openi
         nomination = _returned(tx, actor, NominationId(number))
         was_heard = tx.people.consent_version(nomination.person_id) != rules.NOT_HEARD
         heard = {"consent": ConsentGiven.IN_PERSON} if was_heard else {}
-        return Opening(context, heard | as_answers(nomination.application))
+        return Opening(context, with_declared(tx, heard | as_answers(nomination.application)))
     if (village_id := context.get("village")) is not None:
-        return Opening(context, {"village": int(_village(tx, actor, PlaceId(village_id)).id)})
-    return Opening()
+        known = {"village": int(_village(tx, actor, PlaceId(village_id)).id)}
+        return Opening(context, with_declared(tx, known))
+    return Opening(given=with_declared(tx, {}))
 
 
 def _in_hand(tx: Transaction, actor: Actor) -> Mapping[str, Any]:
@@ -82,12 +91,14 @@ def _in_hand(tx: Transaction, actor: Actor) -> Mapping[str, Any]:
 
 
 def _offer(tx: Transaction, actor: Actor, draft: Draft, question: Question) -> Sequence[Option]:
-    """The villages within reach."""
+    """The villages within reach, or how somebody's particulars can be."""
+    if question.key == ABOUT:
+        return offer_particulars(tx, actor, draft)
     return places.offer_villages(tx, actor, tx.places.villages_under(actor.places(HOSTS)))
 
 
 def _submit(tx: Transaction, actor: Actor, draft: Draft) -> Thanks:
-    application = to_application(draft.answers)
+    application = to_application(tx.programme, draft.answers)
     village = _village(tx, actor, application.village_id)
     require_eligible(tx.programme.eligibility, application, tx.now.astimezone(tx.programme.zone).year)
     mended = draft.context.get(MENDED)
@@ -125,7 +136,14 @@ def _mend(tx: Transaction, actor: Actor, nomination: Nomination, application: Ap
 
 
 ENTRY = FormEntry(
-    ASSISTED_NOMINATION, _submit, _prepare, _offer, hints=hints, about_another=True, note=demands.note
+    ASSISTED_NOMINATION,
+    _submit,
+    _prepare,
+    _offer,
+    hints=hints,
+    about_another=True,
+    notes=notes,
+    asks=asked_of,
 )
 
 

@@ -142,13 +142,13 @@ def looks_for(tx: Transaction, village_id: PlaceId, skills: Sequence[Skill]) -> 
     )
 
 
-def note(tx: Transaction, actor: Actor, draft: Draft) -> Message | None:
+def notes(tx: Transaction, actor: Actor, draft: Draft) -> Sequence[Message]:
     """What stands beside the question for skills and the review of a nomination."""
     if draft.asked not in {"skills", REVIEW} or "village" not in draft.answers:
-        return None
+        return ()
     skills = tuple(Skill(each) for each in draft.answers.get("skills", ()))
     found = looks_for(tx, PlaceId(draft.answers["village"]), skills if draft.asked == REVIEW else ())
-    return found if draft.asked == "skills" or (found and found.met) else None
+    return (found,) if found and (draft.asked == "skills" or found.met) else ()
 
 
 def _line(found: Coverage, *, organizes: bool) -> DemandLine:

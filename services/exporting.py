@@ -12,6 +12,7 @@ from domain.invitations import NoCounty
 from domain.issues import IssueStatus
 from domain.nominations import Education, Skill, Source, Status, Whereabouts
 from domain.pairs import EndReason, MentorRole, PairStatus
+from domain.particulars import Household, Party, Sex
 from domain.places import Place, PlaceId, PlaceKind
 from domain.tables import Cell, Sheet
 from domain.templates import Table
@@ -101,6 +102,10 @@ def _nominations(tx: Transaction, under: PlaceId) -> Iterable[Row]:
             row.township,
             _label(tx, Whereabouts(where)) if where in list(Whereabouts) else where,
             _skills(tx, row.skills),
+            _label(tx, Sex(row.sex)) if row.sex else None,
+            _label(tx, Party(row.party)) if row.party else None,
+            _label(tx, Household(row.household)) if row.household else None,
+            tx.texts.listed(row.confirmed, tx.programme.locale) if row.confirmed else None,
             _day(tx, row.submitted_at),
             _day(tx, row.status_since),
         )

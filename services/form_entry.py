@@ -8,6 +8,7 @@ from domain.eligibility import Hint
 from domain.forms import Answers, Draft, Form, Option, Question
 from domain.letters import Keyboard
 from domain.people import Actor
+from domain.programme import Programme
 from services.transaction import Transaction
 from texts.message import Message
 
@@ -53,9 +54,14 @@ def no_hints(tx: Transaction, actor: Actor, draft: Draft) -> Sequence[Hint]:
     return ()
 
 
-def no_note(tx: Transaction, actor: Actor, draft: Draft) -> Message | None:
+def no_notes(tx: Transaction, actor: Actor, draft: Draft) -> Sequence[Message]:
     """Nothing has to be known beside the question."""
-    return None
+    return ()
+
+
+def as_written(form: Form, programme: Programme, answers: Answers) -> Form:
+    """Every county asks the same."""
+    return form
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +69,9 @@ class FormEntry:
     """`prepare` decides who may begin, `offer` lists choices that only the data knows, `submit` is the wish.
 
     With `preview` the review shows what somebody else will read, and whoever drops it goes on from `dropped`.
-    `hints` are the county's written rules that the answers do not meet, or not certainly; a `note` is good
-    to know at the question that waits, or at the review.
+    `hints` are the county's written rules that the answers do not meet, or not certainly; `notes` are good
+    to know at the question that waits, or at the review. What only this county asks, or of these answers,
+    `asks` puts into the form.
     What is said `about_another` can be thrown away from the review: it is not the writer's to keep.
     What is kept elsewhere `leave_out` takes from a draft before it is kept, and `fill_in` puts back.
     A draft is resumed where its context is the same, and begun anew where it differs.
@@ -80,7 +87,8 @@ class FormEntry:
     hints: Callable[[Transaction, Actor, Draft], Sequence[Hint]] = no_hints
     leave_out: Callable[[Transaction, Draft], Draft] = as_it_is
     fill_in: Callable[[Transaction, Draft], Draft] = as_it_is
-    note: Callable[[Transaction, Actor, Draft], Message | None] = no_note
+    notes: Callable[[Transaction, Actor, Draft], Sequence[Message]] = no_notes
+    asks: Callable[[Form, Programme, Answers], Form] = as_written
 
     @property
     def is_previewed(self) -> bool:

@@ -1,13 +1,12 @@
 """Filling a form: every answer is a wish of its own, so a restart loses nothing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from domain import finding
 from domain import forms as rules
-from domain.eligibility import Hint
 from domain.forms import REVIEW, Draft, Form, Kind, NoDraft, Option, Question
 from domain.people import Actor
 from services import (
@@ -25,8 +24,8 @@ from services import (
     recommendations,
 )
 from services.form_entry import FormEntry, Thanks
+from services.form_steps import Asking, Reviewing, Step
 from services.transaction import Transaction
-from texts.message import Message
 from texts.messages.forms import NotSent
 from texts.neighbours import MEANT
 from texts.sounds import readings
@@ -51,47 +50,6 @@ FORMS = {entry.form.name: entry for entry in ENTRIES}
 """Every form there is, by name. A feature exports its FormEntry and is named here."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asking:
-    """A question to be shown, with its buttons and, where it counts, which of how many it is.
-
-    `laid_aside` is the other form that was in hand until now.
-    """
-
-    form: str
-    question: Question
-    options: tuple[Option, ...]
-    picked: tuple[str, ...]
-    progress: tuple[int, int] | None
-    can_go_back: bool
-    can_keep: bool
-    changing: bool
-    earlier: str | None = None
-    sought: str | None = None
-    resumed: bool = False
-    laid_aside: str | None = None
-    note: Message | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Reviewing:
-    """All answers to be shown: question and the words it was answered with, or a recording's seconds.
-
-    Where somebody else will read it, `preview` says it; `stamp` tells one from another.
-    """
-
-    form: str
-    answers: tuple[tuple[str, str | int | None], ...]
-    resumed: bool = False
-    preview: tuple[Message, ...] = ()
-    stamp: str = ""
-    hints: tuple[Hint, ...] = ()
-    can_drop: bool = False
-    laid_aside: str | None = None
-    note: Message | None = None
-
-
-Step = Asking | Reviewing
 Outcome = Step | Thanks
 
 
@@ -99,13 +57,14 @@ def begin(tx: Transaction, actor: Actor, form_name: str, context: Mapping[str, A
     """Take up the form: where it was left, or from the start."""
     entry = FORMS[form_name]
     opening = entry.prepare(tx, actor, context)
+    form = entry.asks(entry.form, tx.programme, opening.given)
     in_hand = _find_current(tx, actor)
     held = _find(tx, actor, form_name)
     if held is not None and held.context == opening.context:
-        draft = held.resumed(entry.form, opening.given, tx.now)
+        draft = held.resumed(_form(tx, held), opening.given, tx.now)
         resumed = len(held.answers) > len(held.given)
     else:
-        draft = rules.begin(entry.form, actor.person_id, opening.context, opening.given, tx.now)
+        draft = rules.begin(form, actor.person_id, opening.context, opening.given, tx.now)
         resumed = False
     _save(tx, draft)
     return replace(_step(tx, actor, draft, resumed=resumed), laid_aside=_laid_aside(in_hand, entry.form))
@@ -144,13 +103,13 @@ def current(tx: Transaction, actor: Actor) -> Step:
 def show(tx: Transaction, actor: Actor, form_name: str, key: str) -> Step:
     """One question as it stands, to turn a page of its buttons."""
     draft = _held(tx, actor, form_name)
-    return _step(tx, actor, rules.edit(FORMS[form_name].form, draft, key))
+    return _step(tx, actor, rules.edit(_form(tx, draft), draft, key))
 
 
 def answer(tx: Transaction, actor: Actor, words: str) -> Outcome:
     """Take typed words as the answer to the question that waits."""
     draft = _current(tx, actor)
-    form = FORMS[draft.form].form
+    form = _form(tx, draft)
     options = () if draft.asked == REVIEW else _options(tx, actor, draft, form.question(draft.asked))
     if draft.asked != REVIEW and form.question(draft.asked).kind is Kind.PLACE:
         return _keep(tx, actor, finding.seek(form, draft, words, options, readings))
@@ -161,7 +120,7 @@ def answer(tx: Transaction, actor: Actor, words: str) -> Outcome:
 def speak(tx: Transaction, actor: Actor, file_id: str, seconds: int) -> Outcome:
     """Take a recording as the answer to the question that waits."""
     draft = _current(tx, actor)
-    return _keep(tx, actor, rules.speak(FORMS[draft.form].form, draft, file_id, seconds))
+    return _keep(tx, actor, rules.speak(_form(tx, draft), draft, file_id, seconds))
 
 
 def choose(tx: Transaction, actor: Actor, form_name: str, key: str, value: str) -> Outcome:
@@ -212,7 +171,8 @@ def edit(tx: Transaction, actor: Actor, form_name: str, key: str) -> Outcome:
 
 def resume(tx: Transaction, actor: Actor, form_name: str) -> Step:
     """Take a form that was put away back in hand, where it was left."""
-    draft = _held(tx, actor, form_name).resumed(FORMS[form_name].form, {}, tx.now)
+    held = _held(tx, actor, form_name)
+    draft = held.resumed(_form(tx, held), {}, tx.now)
     _save(tx, draft)
     return _step(tx, actor, draft, resumed=True)
 
@@ -220,7 +180,7 @@ def resume(tx: Transaction, actor: Actor, form_name: str) -> Step:
 def submit(tx: Transaction, actor: Actor, form_name: str, stamp: str = "") -> Thanks:
     """Hand the form in; where a preview was shown, as it was shown."""
     draft = _shown_draft(tx, actor, form_name, stamp)
-    rules.require_complete(FORMS[form_name].form, draft)
+    rules.require_complete(_form(tx, draft), draft)
     return _submit(tx, actor, draft)
 
 
@@ -259,6 +219,12 @@ def next_purge_at(tx: Transaction) -> datetime | None:
     return None if oldest is None else oldest + rules.KEPT
 
 
+def _form(tx: Transaction, draft: Draft) -> Form:
+    """What this county asks of somebody who has answered so."""
+    entry = FORMS[draft.form]
+    return entry.asks(entry.form, tx.programme, draft.answers)
+
+
 def _current(tx: Transaction, actor: Actor) -> Draft:
     draft = _find_current(tx, actor)
     if draft is None:
@@ -270,7 +236,7 @@ def _find_current(tx: Transaction, actor: Actor) -> Draft | None:
     """The draft that typed words are for."""
     for draft in tx.drafts.in_hand(actor.person_id):
         if draft.form in FORMS and draft.takes_words(FORMS[draft.form].form, tx.now):
-            return FORMS[draft.form].fill_in(tx, draft)
+            return _filled_in(tx, draft)
     return None
 
 
@@ -284,7 +250,19 @@ def _held(tx: Transaction, actor: Actor, form_name: str) -> Draft:
 
 def _find(tx: Transaction, actor: Actor, form_name: str) -> Draft | None:
     draft = tx.drafts.find(actor.person_id, form_name)
-    return FORMS[form_name].fill_in(tx, draft) if draft is not None and form_name in FORMS else None
+    return _filled_in(tx, draft) if draft is not None and form_name in FORMS else None
+
+
+def _filled_in(tx: Transaction, draft: Draft) -> Draft:
+    """The draft with what is kept elsewhere."""
+    return _on_course(tx, FORMS[draft.form].fill_in(tx, draft))
+
+
+def _on_course(tx: Transaction, draft: Draft) -> Draft:
+    """The draft at a question there is: an answer, or the county, may ask for another now."""
+    form = _form(tx, draft)
+    keys = {question.key for question in form.questions}
+    return draft if draft.asked in keys else replace(draft, asked=form.next_step(draft.answers))
 
 
 def _save(tx: Transaction, draft: Draft) -> None:
@@ -303,14 +281,14 @@ def _pressed(
     tx: Transaction, actor: Actor, form_name: str, key: str
 ) -> tuple[Form, Draft, tuple[Option, ...]]:
     """Whose button it was: pressing one takes a form that was put away back in hand."""
-    draft = _held(tx, actor, form_name)
-    form = FORMS[form_name].form
-    draft = draft.resumed(form, {}, tx.now)
+    held = _held(tx, actor, form_name)
+    form = _form(tx, held)
+    draft = held.resumed(form, {}, tx.now)
     return form, draft, _options(tx, actor, draft, form.question(key))
 
 
 def _keep(tx: Transaction, actor: Actor, draft: Draft) -> Outcome:
-    form = FORMS[draft.form].form
+    form, draft = _form(tx, draft), _on_course(tx, draft)
     if not form.review and draft.is_complete(form):
         return _submit(tx, actor, draft)
     _save(tx, draft)
@@ -331,12 +309,12 @@ def _topic(actor: Actor) -> str:
 
 def _step(tx: Transaction, actor: Actor, draft: Draft, *, resumed: bool = False) -> Step:
     entry = FORMS[draft.form]
-    form, note = entry.form, entry.note(tx, actor, draft)
+    form, notes = _form(tx, draft), tuple(entry.notes(tx, actor, draft))
     if draft.asked == REVIEW:
         answers = tuple((each.key, _shown(tx, actor, draft, each)) for each in form.questions)
         preview, hints = tuple(entry.preview(tx, actor, draft)), tuple(entry.hints(tx, actor, draft))
         stamp = draft.stamp if preview else ""
-        return Reviewing(form.name, answers, resumed, preview, stamp, hints, entry.about_another, note=note)
+        return Reviewing(form.name, answers, resumed, preview, stamp, hints, entry.about_another, notes=notes)
     question = form.question(draft.asked)
     sought = finding.sought(draft, question)
     return Asking(
@@ -351,7 +329,7 @@ def _step(tx: Transaction, actor: Actor, draft: Draft, *, resumed: bool = False)
         can_go_back=draft.is_complete(form) or rules.previous(form, draft, question.key) is not None,
         can_keep=question.key in draft.answers and not draft.is_complete(form),
         resumed=resumed,
-        note=note,
+        notes=notes,
     )
 
 

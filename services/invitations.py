@@ -21,6 +21,7 @@ from domain.people import (
 )
 from domain.places import Place, PlaceId, PlaceKind
 from services import forms, recommendations, take_overs
+from services.form_steps import Step
 from services.mentors import INVITATION
 from services.transaction import Transaction
 from storage.invitations import Invitation, digest_of
@@ -34,7 +35,7 @@ class Followed:
 
     welcome: Message
     actor: Actor
-    step: forms.Step | None = None
+    step: Step | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,8 @@ def card(tx: Transaction, actor: Actor, nomination_id: NominationId) -> Card:
         education=application.education,
         source=application.source,
         skills=application.skills,
+        about=tuple(filter(None, (application.sex, application.party, application.household))),
+        confirmed=application.confirmed or (),
         pledge=pledge if isinstance(pledge, str) else None,
         seconds=pledge.seconds if isinstance(pledge, Recording) else None,
         days=(tx.now - nomination.submitted_at).days,

@@ -28,6 +28,7 @@ class Report:
     name: str
     townships: Sequence[TownshipFigures]
     total: Roster
+    without_women: int
 
     @property
     def short(self) -> int:
@@ -125,10 +126,13 @@ def _report(tx: Transaction, name: str, held: Iterable[PlaceId]) -> Report:
         if township.id in below
     ]
     together = villages.summed_now(tx, [each for village in within for each in members[village.id]])
-    return Report(name, townships, together)
+    women = tx.programme.roster.women_least
+    listed = (villages.summed_now(tx, members[village.id]) for village in within)
+    return Report(name, townships, together, sum(each.missing_women(women) > 0 for each in listed))
 
 
 def _told(tx: Transaction, report: Report) -> ProgressReport:
+    asks_sex = tx.programme.roster.asks_sex
     return ProgressReport(
         place=report.name,
         on=colours.today(tx),
@@ -136,7 +140,9 @@ def _told(tx: Transaction, report: Report) -> ProgressReport:
         age=report.total.mean_age,
         college=report.total.college_share,
         sources=tuple(PublicSource(*each) for each in report.total.sources.items()),
+        women=report.total.women if asks_sex and report.total.count else None,
         short=report.short,
+        without_women=report.without_women,
         overdue=report.overdue,
         townships=tuple(
             PublicTownship(
@@ -146,6 +152,7 @@ def _told(tx: Transaction, report: Report) -> ProgressReport:
                 each.roster.college_share,
                 tuple(each.roster.sources),
                 tuple(each.roster.sources.values()),
+                each.roster.women if asks_sex else None,
                 len(each.red),
                 each.stale,
                 each.overdue,

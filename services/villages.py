@@ -47,12 +47,13 @@ def look(tx: Transaction, actor: Actor, page: int = 0) -> Listed:
     villages = tx.places.villages_under(held)
     ids = [village.id for village in villages]
     found, grades = rosters(tx, ids), colours.grades(tx, ids)
-    least = tx.programme.reserves_least
+    least, women = tx.programme.reserves_least, tx.programme.roster.women_least
 
-    def urgency(village: Place) -> tuple[int, int]:
+    def urgency(village: Place) -> tuple[int, int, int]:
         grade = grades.get(village.id) if actor.holds(ORGANIZERS, village) else None
         colour = list(Colour).index(grade.colour) if grade else len(Colour)
-        return -found.get(village.id, Roster()).missing(least), colour
+        roster = found.get(village.id, Roster())
+        return -roster.missing(least), -roster.missing_women(women), colour
 
     ordered = sorted(villages, key=urgency)
     shown = cut(ordered, page)
@@ -60,10 +61,13 @@ def look(tx: Transaction, actor: Actor, page: int = 0) -> Listed:
         _line(tx, village, found, grades.get(village.id) if actor.holds(ORGANIZERS, village) else None)
         for village in shown
     )
-    short = sum(found.get(village.id, Roster()).missing(least) > 0 for village in villages)
+    listed = [found.get(village.id, Roster()) for village in villages]
+    short = sum(roster.missing(least) > 0 for roster in listed)
+    without_women = sum(roster.missing_women(women) > 0 for roster in listed)
     pages = pages_for(len(villages))
     organizes = bool(actor.places(ORGANIZERS))
-    return Listed(VillageList(len(villages), short, lines), shown, within(page, pages), pages, organizes)
+    message = VillageList(len(villages), short, without_women, lines)
+    return Listed(message, shown, within(page, pages), pages, organizes)
 
 
 def card(tx: Transaction, actor: Actor, place_id: PlaceId, link: str) -> Shown:
@@ -119,6 +123,8 @@ def _line(
         roster.mean_age,
         roster.college,
         tuple(roster.sources),
+        roster.women if tx.programme.roster.asks_sex else None,
+        roster.missing_women(tx.programme.roster.women_least),
         grade.colour if grade else None,
         grade is not None and grade.stale,
     )

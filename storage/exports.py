@@ -40,6 +40,10 @@ NOMINATIONS = (
         townships.c.name.label("township"),
         nominations.c.whereabouts,
         nominations.c.skills,
+        nominations.c.sex,
+        nominations.c.party,
+        nominations.c.household,
+        nominations.c.confirmed,
         nominations.c.submitted_at,
         nominations.c.status_since,
     )

@@ -27,6 +27,7 @@ from domain.nominations import (
     Whereabouts,
     same_name,
 )
+from domain.particulars import Household, Party, Sex
 from domain.people import PersonId
 from domain.places import PlaceId
 from storage.schema.ballots import ratings
@@ -313,6 +314,10 @@ def _to_row(application: Application) -> dict[str, Any]:
         "pledge": pledge if isinstance(pledge, str) else None,
         "recording": spoken and spoken.file_id,
         "recording_seconds": spoken and spoken.seconds,
+        "sex": application.sex,
+        "party": application.party,
+        "household": application.household,
+        "confirmed": None if application.confirmed is None else list(application.confirmed),
     }
 
 
@@ -330,6 +335,10 @@ def _to_nomination(row: RowMapping) -> Nomination:
             source=Source(row["source"]),
             skills=tuple(Skill(skill) for skill in row["skills"]),
             pledge=spoken or row["pledge"],
+            sex=row["sex"] and Sex(row["sex"]),
+            party=row["party"] and Party(row["party"]),
+            household=row["household"] and Household(row["household"]),
+            confirmed=None if row["confirmed"] is None else tuple(row["confirmed"]),
         ),
         status=Status(row["status"]),
         submitted_at=row["submitted_at"],

@@ -53,7 +53,7 @@ FATES: dict[str, dict[str, Fate]] = {
     "nominations": _all(
         GOES,
         "id person_id village_id status full_name birth_year whereabouts education source skills pledge"
-        " recording recording_seconds submitted_at status_since way_in",
+        " recording recording_seconds submitted_at status_since way_in sex party household confirmed",
     )
     | _all(NUMBER, "assisted_by"),
     "recommendations": _all(GOES, "digest recommended_by way_in") | _all(BLOTTED, "full_name"),

@@ -6,13 +6,18 @@ from datetime import datetime
 from sqlalchemy import Connection, and_, bindparam, exists, func, or_, select
 
 from domain.nominations import DECIDERS, Education, Source, Status
+from domain.particulars import Sex
 from domain.places import PlaceId
 from domain.rosters import Member
 from storage.schema.joint_vetting import notices, vettings
 from storage.schema.nominations import nominations
 
 MEMBERS = select(
-    nominations.c.village_id, nominations.c.birth_year, nominations.c.education, nominations.c.source
+    nominations.c.village_id,
+    nominations.c.birth_year,
+    nominations.c.education,
+    nominations.c.source,
+    nominations.c.sex,
 ).where(nominations.c.status == Status.RESERVE)
 NOT_LOOKED_AT = and_(
     nominations.c.status.in_(sorted(DECIDERS)), nominations.c.status_since < bindparam("before")
@@ -46,8 +51,8 @@ class RosterRepository:
         else:
             rows = self._connection.execute(MEMBERS_OF, {"village_ids": list(village_ids)})
         return [
-            Member(PlaceId(village), born, Education(education), Source(source))
-            for village, born, education, source in rows
+            Member(PlaceId(village), born, Education(education), Source(source), sex and Sex(sex))
+            for village, born, education, source, sex in rows
         ]
 
     def overdue(self, now: datetime, before: datetime) -> dict[PlaceId, int]:

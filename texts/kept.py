@@ -10,6 +10,7 @@ from domain.joint_vetting import Signature
 from domain.nominations import Education, Reason, Skill, Source, Status, WayIn, Whereabouts
 from domain.overrides import Until
 from domain.pairs import EndReason, MentorRole, PairStatus
+from domain.particulars import Declared, Household, Party, Sex
 from domain.people import ConsentGiven, Role
 from texts.buttons.people import LANGUAGES
 from texts.tables import ISSUE_STATUS
@@ -61,6 +62,8 @@ COLUMNS = {
     "education": N_("文化程度"), "source": N_("从哪条路来"), "skills": N_("会什么"),
     "pledge": N_("回来想做啥"),
     "recording": N_("语音"), "recording_seconds": N_("语音多少秒"),
+    "sex": N_("男女"), "party": N_("是不是党员"), "household": N_("户口"),
+    "confirmed": N_("认下的条件"),
     "way_in": N_("怎么来的"), "consent_given": N_("怎么同意的"),
     "submitted_at": N_("什么时候交的"), "status_since": N_("从什么时候起是这样"),
     "verdict": N_("怎么定的"), "reason": N_("理由"), "decided_at": N_("什么时候定的"),
@@ -111,6 +114,7 @@ VALUES: dict[str, type[StrEnum]] = {
     "nominations.source": Source, "decisions.reason": Reason,
     "nominations.skills": Skill, "nominations.whereabouts": Whereabouts,
     "nominations.way_in": WayIn, "recommendations.way_in": WayIn, "people.consent_given": ConsentGiven,
+    "nominations.sex": Sex, "nominations.party": Party, "nominations.household": Household,
     "vetting_lines.signature": Signature,
     "mentors.role": MentorRole, "mentors.specialities": Skill, "pairs.role": MentorRole,
     "pairs.status": PairStatus, "pairs.end_reason": EndReason, "check_ins.answer": Answer,
@@ -120,13 +124,13 @@ VALUES: dict[str, type[StrEnum]] = {
     "invitations.role": Role,
 }  # fmt: skip
 """Columns whose values have words of their own."""
-ANSWERS: dict[str, type[StrEnum]] = {"consent": ConsentGiven, "until": Until}
+ANSWERS: dict[str, type[StrEnum]] = {"consent": ConsentGiven, "until": Until, "declared": Declared}
 """Questions whose answers have words of their own and stand in no column of the same name."""
 RECORDINGS = (("nominations", "recording"), ("objections", "recording"), ("help_sessions", "voice"))
 """Where recordings are kept: not they themselves, but what the messenger calls them."""
 QUESTIONS = {
     "village": N_("哪个村"), "review": N_("最后看一遍"), "consent": N_("本人答应没有"),
-    "until": N_("到哪天为止"),
+    "until": N_("到哪天为止"), "about": N_("情况"), "declared": N_("县里的条件"),
 }  # fmt: skip
 """What forms ask that stands in no column of the same name."""
 SAYINGS: Mapping[str, Mapping[str, str]] = {

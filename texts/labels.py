@@ -9,6 +9,7 @@ from domain.joint_vetting import Signature
 from domain.nominations import Education, Reason, Skill, Source, Status, WayIn, Whereabouts
 from domain.overrides import Until
 from domain.pairs import EndReason, MentorRole, PairStatus
+from domain.particulars import Declared, Household, Party, Sex
 from domain.people import ConsentGiven, Role
 from domain.places import PlaceKind
 from domain.ratings import Approval
@@ -44,6 +45,14 @@ LABELS: dict[StrEnum, str] = {
     Education.COLLEGE: N_("大专"),
     Education.BACHELOR: N_("本科"),
     Education.MASTER: N_("研究生"),
+    Sex.FEMALE: N_("女"),
+    Sex.MALE: N_("男"),
+    Party.MEMBER: N_("是党员"),
+    Party.NOT_MEMBER: N_("不是党员"),
+    Household.HERE: N_("户口在村里"),
+    Household.ELSEWHERE: N_("户口在外面"),
+    Declared.ALL: N_("都对得上"),
+    Declared.NOT_ALL: N_("有一条说不准"),
     Source.PARTY_MEMBER: N_("党员"),
     Source.PROSPEROUS: N_("致富带头人"),
     Source.VETERAN: N_("退役军人"),

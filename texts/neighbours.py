@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from domain.nominations import Education, Skill, Source, Whereabouts
 from domain.pairs import MentorRole
+from domain.particulars import Declared, Household, Party, Sex
 
 MEANT: Mapping[StrEnum, tuple[str, ...]] = {
     Education.MIDDLE: ("小学", "没念过书", "没上过学", "初中毕业"),
@@ -29,6 +30,13 @@ MEANT: Mapping[StrEnum, tuple[str, ...]] = {
     Skill.ARTS: ("唱歌", "唱戏", "跳舞", "广场舞", "打球", "书法"),
     Whereabouts.IN_VILLAGE: ("在家", "在老家", "老家", "村里"),
     Whereabouts.IN_COUNTY: ("县里", "县城里"),
+    Sex.FEMALE: ("女的", "女同志", "女性"),
+    Sex.MALE: ("男的", "男同志", "男性"),
+    Party.MEMBER: ("党员", "中共党员", "预备党员", "我是党员", "是"),
+    Party.NOT_MEMBER: ("群众", "团员", "不是", "没入党"),
+    Household.HERE: ("在村里", "在本村", "本村户口"),
+    Household.ELSEWHERE: ("在外面", "在城里", "城里户口", "外地户口"),
+    Declared.ALL: ("都符合", "都是", "没问题"),
     MentorRole.WORK: ("师傅", "手艺师傅"),
     MentorRole.EXPERT: ("农技员", "技术员", "教授"),
 }

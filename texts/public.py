@@ -85,6 +85,7 @@ class PublicTownship:
     college: int
     sources: tuple[Source, ...]
     from_each: tuple[int, ...]
+    women: int | None
     red: int
     stale: int
     overdue: int

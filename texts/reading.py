@@ -7,7 +7,9 @@ from datetime import date, datetime, tzinfo
 from enum import StrEnum
 from typing import Any
 
+from domain.extra_questions import ABOUT, PART
 from domain.letters import plain
+from domain.particulars import Household, Party, Sex
 from texts import kept as words
 from texts.deeds import deed
 from texts.render import ZERO_WIDTH, Texts
@@ -119,8 +121,14 @@ class Reader:
             return self._texts.listed((self._answer(question, each) for each in answer), self._locale)
         if question == "village":
             return self._places.get(answer, "")
+        if question == ABOUT:
+            return self._texts.listed(map(self._particular, answer.split(PART)), self._locale)
         kind = next((each for each in _kinds_of(question) if answer in list(each)), None)
         return self._texts.label(kind(answer), self._locale) if kind else self.said("drafts.answers", answer)
+
+    def _particular(self, value: str) -> str:
+        kind = next((each for each in (Sex, Party, Household) if value in list(each)), None)
+        return self._texts.label(kind(value), self._locale) if kind else value
 
     def _heard(self, body: str) -> str:
         """What somebody said in an update that was set aside."""

@@ -14,7 +14,7 @@ from domain.pairs import PairId
 from domain.people import Actor, PersonId, Role
 from domain.places import Place
 from services import demands, forms, invitations, nominations
-from services.forms import Asking, Reviewing
+from services.form_steps import Asking, Reviewing
 from services.transaction import Transaction
 from texts.messages.groups import GroupWelcome
 

@@ -15,6 +15,7 @@ from sqlalchemy import (
 )
 
 from domain.nominations import ENDED, Education, Source, Status, Verdict, WayIn
+from domain.particulars import Household, Party, Sex
 from storage.schema.base import Instant, metadata, one_of
 from storage.sealing import Sealed, SealedJSON
 
@@ -51,12 +52,19 @@ nominations = Table(
     Column("status_since", Instant, nullable=False),
     Column("way_in", Text, nullable=False, server_default=WayIn.SELF),
     Column("assisted_by", ForeignKey("people.id"), comment="who wrote it down for somebody without a phone"),
+    Column("sex", Text, comment="this and the next three only where the county asks"),
+    Column("party", Text),
+    Column("household", Text),
+    Column("confirmed", SealedJSON, comment="the words of the county's rules that the person confirmed"),
     CheckConstraint("(pledge IS NULL) = (recording IS NOT NULL)", name="one_pledge"),
     CheckConstraint("(recording IS NULL) = (recording_seconds IS NULL)", name="recording_has_length"),
     one_of("status", Status),
     one_of("education", Education),
     one_of("source", Source),
     one_of("way_in", WayIn),
+    one_of("sex", Sex),
+    one_of("party", Party),
+    one_of("household", Household),
     sqlite_autoincrement=True,  # the log speaks of its number for ever: it must not become another's
 )
 IS_LIVE = text("status NOT IN ({})".format(", ".join(f"'{status}'" for status in sorted(ENDED))))

@@ -15,6 +15,7 @@ from domain.eligibility import (
     require_eligible,
 )
 from domain.nominations import Application, Education, Skill, Source, Whereabouts
+from domain.particulars import Household, Party, Sex
 from domain.places import PlaceId
 
 YEAR = 2026
@@ -25,6 +26,8 @@ LIU = Application(
 YOUNG = EligibilityRule("不超过 45 周岁", hard=True, age_to=45)
 SCHOOLED = EligibilityRule("高中以上", education_from=Education.HIGH, not_for=(Source.VETERAN,))
 NEAR = EligibilityRule("人在本县", whereabouts=(Whereabouts.IN_VILLAGE, Whereabouts.IN_COUNTY))
+IN_THE_PARTY = EligibilityRule("党员优先", party=(Party.MEMBER,))
+CLEAN = EligibilityRule("没有受过处分", confirm=True)
 
 
 @pytest.mark.parametrize(
@@ -53,6 +56,20 @@ def test_the_youngest_are_counted_the_same_way(born, how):
         ({}, EligibilityRule("会种", skills=(Skill.FARMING,)), Fit.MET),
         ({}, EligibilityRule("会医", skills=(Skill.MEDICINE, Skill.DRIVING)), Fit.NOT_MET),
         ({}, EligibilityRule("党员", sources=(Source.PARTY_MEMBER,)), Fit.NOT_MET),
+        ({}, IN_THE_PARTY, Fit.OPEN),
+        ({"party": Party.NOT_MEMBER}, IN_THE_PARTY, Fit.NOT_MET),
+        ({"party": Party.MEMBER}, IN_THE_PARTY, Fit.MET),
+        ({"source": Source.PARTY_MEMBER}, IN_THE_PARTY, Fit.MET),
+        (
+            {"household": Household.ELSEWHERE},
+            EligibilityRule("本村", household=(Household.HERE,)),
+            Fit.NOT_MET,
+        ),
+        ({"sex": Sex.FEMALE}, EligibilityRule("女同志", sex=(Sex.FEMALE,)), Fit.MET),
+        ({}, CLEAN, Fit.OPEN),
+        ({"confirmed": ()}, CLEAN, Fit.OPEN),
+        ({"confirmed": ("没有欠税",)}, CLEAN, Fit.OPEN),
+        ({"confirmed": ("没有欠税", "没有受过处分")}, CLEAN, Fit.MET),
         ({"birth_year": 1980}, EligibilityRule("两样都要", age_to=45, skills=(Skill.ARTS,)), Fit.NOT_MET),
     ],
 )

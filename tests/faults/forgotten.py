@@ -71,7 +71,8 @@ def settle(tx: Transaction) -> Everywhere:
 
 def _papers(tx: Transaction, yan: int, clerk: int) -> None:
     write, now = connection_of(tx).execute, tx.now
-    written = {"full_name": FULL_NAME, "whereabouts": WHEREABOUTS, "pledge": PLEDGE}
+    confirmed = [f"{FULL_NAME}没有受过处分"]
+    written = {"full_name": FULL_NAME, "whereabouts": WHEREABOUTS, "pledge": PLEDGE, "confirmed": confirmed}
     write(update(nominations).where(nominations.c.person_id == yan).values(written))
     number = tx.forgetting.nominations_of(PersonId(yan))[0]
     row = dict(write(select(nominations).where(nominations.c.id == number)).mappings().one())

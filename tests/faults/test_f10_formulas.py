@@ -24,8 +24,10 @@ FILLED = {
     "nominations.pledge",
     "issues.words",
     "help_sessions.note",
+    "nominations.confirmed",
 }
 """Every column of words that somebody chooses, in the tables that an export reads."""
+LISTS = {"nominations.confirmed"}
 NOT_WORDS = {"nominations.recording", "help_sessions.voice"}
 NOT_TAKEN_OUT = {"nominations.pledge", "help_sessions.note"}
 MARKS = (b"<f>", b"<f ", b"<f/", b"<r>")
@@ -53,7 +55,7 @@ def payload(trigger, column):
 async def fill(app, trigger):
     for name in sorted(FILLED):
         table, column = name.split(".")
-        words = payload(trigger, name)
+        words = [payload(trigger, name)] if name in LISTS else payload(trigger, name)
         await app.db.write(
             lambda connection, t=table, c=column, w=words: connection.execute(
                 update(metadata.tables[t]).values({c: w})

@@ -116,6 +116,13 @@ def test_k07_what_is_left_to_the_machines_is_there_and_says_why():
     assert {f"{table}.{name}" for table, name in RECORDINGS} <= there
 
 
+async def test_k07_what_was_tapped_about_oneself_is_told_in_words(app):
+    answers = {"about": "female.not_member.here", "declared": "not_all"}
+    [section] = reader(app).sections({"drafts": [{"answers": answers}]})
+    said = [(line.label, line.said) for row in section.rows for line in row]
+    assert said == [("情况", "女、不是党员、户口在村里"), ("县里的条件", "有一条说不准")]
+
+
 @pytest.mark.parametrize("column", [each for each in GIVEN if choices(each)], ids=full)
 async def test_k07_no_word_of_the_database_is_left_as_it_is(app, column):
     if full(column) in MACHINERY or column.table.name == "audit":

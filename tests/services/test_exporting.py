@@ -54,7 +54,18 @@ async def tables(app, code=None):
 
 
 async def test_a_reserve_with_everything_the_office_asks_for(app, village):
-    await app.do(lambda tx: a_reserve(tx, village, 1, "李强", Skill.FARMING, Skill.TRADE))
+    said = {
+        "sex": "female",
+        "party": "not_member",
+        "household": "here",
+        "confirmed": ["没受过处分", "没有案底"],
+    }
+
+    def settle(tx):
+        a_reserve(tx, village, 1, "李强", Skill.FARMING, Skill.TRADE)
+        connection_of(tx).execute(update(nominations).values(said))
+
+    await app.do(settle)
     [row] = (await tables(app))["nominations"]
     assert row == {
         "姓名": "李强",
@@ -67,6 +78,10 @@ async def test_a_reserve_with_everything_the_office_asks_for(app, village):
         "乡镇": "柳河乡",
         "现在在哪": "在家",
         "会什么": "种植养殖、买卖电商",
+        "性别": "女",
+        "政治面貌": "不是党员",
+        "户口": "户口在村里",
+        "认下的条件": "没受过处分、没有案底",
         "交来的日子": date(2026, 11, 30),
         "到这一步的日子": date(2026, 11, 30),
     }

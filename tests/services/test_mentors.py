@@ -7,7 +7,7 @@ from domain.mentors import NotAMentor
 from domain.nominations import Skill, Status
 from domain.pairs import MentorRole
 from services import desk, forms, mentors
-from services.forms import Asking, Reviewing
+from services.form_steps import Asking, Reviewing
 from storage.sealing import Sealer
 from tests.reserves import a_mentor, a_person, a_reserve, acting, an_organizer, with_roles
 from texts.render import Texts

@@ -21,7 +21,7 @@ from domain.nominations import (
 from domain.people import Actor, ConsentNeeded, Role
 from scheduler.forms import purge_due_drafts
 from services import desk, forms, nominations
-from services.forms import Asking, Reviewing
+from services.form_steps import Asking, Reviewing
 from tests.letters import send_all
 
 NAME = "self_nomination"

@@ -9,7 +9,7 @@ from domain.nominations import AlreadyDecided, Status
 from domain.people import Role
 from services import forms, nominations, roles
 from services.form_entry import Thanks
-from services.forms import Reviewing
+from services.form_steps import Reviewing
 from tests.services.test_nominations import NAME, latest, letters, nominate, return_it
 
 FORM = "return_nomination"

@@ -5,6 +5,7 @@ from enum import StrEnum
 import pytest
 
 from domain.forms import Form, Question
+from domain.programme import read_programme
 from handlers.forms import Act, FormButton
 from services.form_entry import no_preview
 from services.forms import FORMS
@@ -13,7 +14,20 @@ from texts.labels import LABELS
 from texts.languages import LOCALES
 from texts.render import environment
 
-QUESTIONS = [(entry.form, question) for entry in FORMS.values() for question in entry.form.questions]
+ASKS_EVERYTHING = read_programme(
+    {
+        "roster": {"sex": True},
+        "eligibility": [
+            {"words": "党员优先", "party": ["member"], "household": ["here"]},
+            {"words": "没有受过处分", "confirm": True},
+        ],
+    }
+)
+QUESTIONS = [
+    (entry.form, question)
+    for entry in FORMS.values()
+    for question in entry.asks(entry.form, ASKS_EVERYTHING, {}).questions
+]
 LISTED = {entry.form.name for entry in FORMS.values() if entry.form.review and entry.preview is no_preview}
 """Forms whose answers are listed by name before they are handed in."""
 
@@ -34,7 +48,9 @@ def test_every_question_has_its_words_and_its_name_in_the_review(form, question,
 
 @pytest.mark.parametrize(("form", "question"), QUESTIONS, ids=name_of)
 def test_every_button_fits_into_what_telegram_carries(form, question):
-    longest = max((str(value) for value in question.values), key=len, default="2147483647")
+    longest = max(
+        (str(value) for value in (*question.values, *question.allowed)), key=len, default="2147483647"
+    )
     assert len(FormButton(form=form.name, act=Act.CHOOSE, key=question.key, value=longest).pack()) <= 64
 
 

@@ -26,4 +26,6 @@ TITLES = {
     "source": N_("身份"),
     "skills": N_("拿手的"),
     "pledge": N_("为什么回来"),
+    "about": N_("情况"),
+    "declared": N_("县里的条件"),
 }

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from domain.eligibility import Hint
 from domain.nominations import Education, Reason, Skill, Source, Status, WayIn, Whereabouts
+from domain.particulars import Household, Party, Sex
 from texts.message import Message
 from texts.messages.demands import LooksFor
 
@@ -16,6 +17,14 @@ class Submitted(Message):
     village: str
     township: str
     met: tuple[Skill, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Confirming(Message):
+    """The words of the county's rules that are confirmed by handing in, or that are `asked` about now."""
+
+    words: tuple[str, ...]
+    asked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +112,8 @@ class NominationCard(Message):
     education: Education
     source: Source
     skills: tuple[Skill, ...]
+    about: tuple[Sex | Party | Household, ...]
+    confirmed: tuple[str, ...]
     pledge: str | None
     seconds: int | None
     days: int

@@ -9,7 +9,10 @@ from texts.public import PublicSource, PublicTownship
 
 @dataclass(frozen=True, slots=True)
 class ProgressReport(PublicMessage):
-    """The text twin of the report's picture, township by township; of villages in figures alone."""
+    """The text twin of the report's picture, township by township; of villages in figures alone.
+
+    `women` is None where the county does not ask.
+    """
 
     place: str
     on: date
@@ -17,7 +20,9 @@ class ProgressReport(PublicMessage):
     age: int | None
     college: int
     sources: tuple[PublicSource, ...]
+    women: int | None
     short: int
+    without_women: int
     overdue: int
     townships: tuple[PublicTownship, ...]
 

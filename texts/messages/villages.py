@@ -11,7 +11,10 @@ from texts.messages.demands import DemandLine
 
 @dataclass(frozen=True, slots=True)
 class VillageLine:
-    """A village's reserves against the target; its colour only for who organizes it."""
+    """A village's reserves against the target; its colour only for who organizes it.
+
+    `women` is None where the county does not ask.
+    """
 
     village: str
     reserves: int
@@ -20,16 +23,19 @@ class VillageLine:
     age: int | None
     college: int
     sources: tuple[Source, ...]
+    women: int | None
+    missing_women: int
     colour: Colour | None
     stale: bool
 
 
 @dataclass(frozen=True, slots=True)
 class VillageList(Message):
-    """Which villages there are, in how many reserves are missing, and a page of them; asks which."""
+    """Which villages there are, in how many reserves or women are missing, and a page of them; asks which."""
 
     villages: int
     short: int
+    without_women: int
     lines: tuple[VillageLine, ...]
 
 
