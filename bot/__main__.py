@@ -140,7 +140,7 @@ def import_(
     *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")] = False,
 ) -> None:
-    """Take in the office's places and make a link for each of its mentors; every bad row is explained."""
+    """Take in the office's places; mentors, people and departments get links. Every bad row is explained."""
     from bot.imports import take_in  # noqa: PLC0415 - imports the database
 
     _run(take_in(source, dry_run=dry_run))

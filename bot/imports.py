@@ -19,6 +19,12 @@ from texts.imports import explain
 WRONG_USE = 2
 STEP = 1000
 MOST_SHOWN = 200
+SHEETS = (
+    ("mentors", "Nobody's name is kept before they agree."),
+    ("people", "A name and a village are kept for 30 days, nothing else, unless they agree."),
+    ("departments", "Whoever holds one signs: no name is kept before they agree."),
+)
+"""What the links are for, sheet by sheet, and what is kept meanwhile."""
 UNREADABLE = {
     NotATable: "It is neither a workbook (.xlsx) nor a table (.csv), or it is damaged."
     " Save it as .xlsx and try again.",
@@ -30,7 +36,7 @@ UNREADABLE = {
 
 
 async def take_in(source: Path, *, dry_run: bool) -> int:
-    """Take places in and invite mentors, or say of every row what has to be mended."""
+    """Take places in and make everybody a link of their own, or say of every row what has to be mended."""
     settings = read_settings()
     settings.require_database()
     configure_logs(settings.log)
@@ -74,27 +80,31 @@ def _tell_plan(app: App, plan: Plan) -> int:
     return OK
 
 
-def _tell_done(done: imports.Imported) -> int:
-    mentors = done.plan.mentors
-    for guest in mentors.links:
-        sys.stdout.write(f"{guest.line}\t{guest.name}\t{guest.place}\t/start i_{guest.code}\n")
-    sys.stdout.write(f"Imported: {_counts(done.plan)}.\n")
-    if mentors.links:
-        sys.stdout.write(
-            "Above: row, name, place, and what each mentor sends to the bot in a private chat;"
-            f" new ones are good until {done.until:%Y-%m-%d}. Give everybody their own."
-            " Nobody's name is kept before they agree.\n"
-        )
+def _tell_done(plan: Plan) -> int:
+    """The links of each sheet with whose they are; then what was done."""
+    for (who, kept), links in zip(SHEETS, plan.links, strict=True):
+        for guest in links.links:
+            sys.stdout.write(f"{guest.line}\t{guest.name}\t{guest.place}\t/start i_{guest.code}\n")
+        if links.links:
+            until = f"; new ones are good until {links.until:%Y-%m-%d}" if links.until else ""
+            sys.stdout.write(
+                f"Above, of {who}: row, name, whereto, and what each sends the bot in a private chat{until}."
+                f" Give everybody their own. {kept}\n\n"
+            )
+    sys.stdout.write(f"Imported: {_counts(plan)}.\n")
     return OK
 
 
 def _counts(plan: Plan) -> str:
-    places, mentors = plan.places, plan.mentors
-    return (
-        f"places: {len(places.added)} new, {len(places.renamed)} renamed, {places.unchanged} unchanged;"
-        f" mentors: {len(mentors.invited)} invited, {len(mentors.renewed)} invited again,"
-        f" {len(mentors.waiting) + mentors.came} unchanged"
-    )
+    places = plan.places
+    said = [f"places: {len(places.added)} new, {len(places.renamed)} renamed, {places.unchanged} unchanged"]
+    for (who, _), links in zip(SHEETS, plan.links, strict=True):
+        same = len(links.waiting) + links.came
+        if same or links.new:
+            said.append(
+                f"{who}: {len(links.invited)} invited, {len(links.renewed)} invited again, {same} unchanged"
+            )
+    return "; ".join(said)
 
 
 def _progress() -> Callable[[], None]:

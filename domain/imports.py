@@ -48,6 +48,13 @@ class Trouble(StrEnum):
     NAMED_IN_PROGRAMME = "named_in_programme"
     NO_SUCH_PLACE = "no_such_place"
     SEVERAL_PLACES = "several_places"
+    NOT_A_VILLAGE = "not_a_village"
+    NOT_IN_TOWNSHIP = "not_in_township"
+    SAID_BY_THEMSELVES = "said_by_themselves"
+    ALREADY_NOMINATED = "already_nominated"
+    NO_SUCH_DEPARTMENT = "no_such_department"
+    SIGNS_ELSEWHERE = "signs_elsewhere"
+    ALREADY_SIGNS = "already_signs"
 
 
 class CellFault(Exception):

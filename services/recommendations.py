@@ -21,6 +21,7 @@ from services.form_entry import FormEntry, Opening, Thanks
 from services.transaction import Transaction
 from storage.invitations import Invitation, digest_of
 from storage.recommendations import Recommendation
+from texts.message import Message
 from texts.messages.recommendations import (
     OpenRecommendation,
     RecommendationAccepted,
@@ -75,7 +76,8 @@ ENTRY = FormEntry(RECOMMENDATION, _submit, _prepare, _offer)
 def welcome(tx: Transaction, digest: str) -> Recommended:
     """What who opens the link reads first; raises CodeNotValid when the name is no longer kept."""
     kept = _get(tx, digest)
-    return Recommended(kept.full_name, tx.places.get(kept.village_id).name, _until(tx, kept))
+    by_office = kept.recommended_by is None
+    return Recommended(kept.full_name, tx.places.get(kept.village_id).name, _until(tx, kept), by_office)
 
 
 def given(tx: Transaction, actor: Actor, digest: str) -> Answers:
@@ -104,7 +106,7 @@ def accept(tx: Transaction, actor: Actor, answers: Answers) -> WayIn:
         _delete(tx, each)
         tx.record(actor, "accept_recommendation", f"place:{each.village_id}")
         accepted = RecommendationAccepted(_recommended_on(tx, each), tx.places.get(each.village_id).name)
-        tx.tell(each.recommended_by, accepted, though_resting=True)
+        _tell(tx, each, accepted)
     return kept.way_in if _still_speaks(tx, kept) else WayIn.SELF
 
 
@@ -116,8 +118,8 @@ def _is_meant(kept: Recommendation, full_name: str) -> bool:
 
 
 def _still_speaks(tx: Transaction, kept: Recommendation) -> bool:
-    """Whether who recommended for an organization holds a role for the village today."""
-    if kept.way_in is not WayIn.RECOMMENDED_BY_ORGANIZATION:
+    """Whether who recommended for an organization holds a role there today; an office's table does."""
+    if kept.way_in is not WayIn.RECOMMENDED_BY_ORGANIZATION or kept.recommended_by is None:
         return True
     person = tx.people.get(kept.recommended_by)
     actor = tx.people.actor(person.telegram_id, person.locale, tx.now)
@@ -172,7 +174,7 @@ def let_go(tx: Transaction, person_id: PersonId, *, tell: bool) -> None:
         _delete(tx, each)
         if tell and each.recommended_by != person_id:
             gone = RecommendationLetGo(_recommended_on(tx, each), tx.places.get(each.village_id).name)
-            tx.tell(each.recommended_by, gone, keyboard=Keyboard("recommend"), though_resting=True)
+            _tell(tx, each, gone, Keyboard("recommend"))
 
 
 def forget_again(tx: Transaction, buried: Collection[Mark]) -> None:
@@ -221,7 +223,7 @@ def lapse(tx: Transaction, digest: str) -> None:
     lapsed = RecommendationLapsed(
         _recommended_on(tx, kept), tx.places.get(kept.village_id).name, LASTS[KIND].days
     )
-    tx.tell(kept.recommended_by, lapsed, keyboard=Keyboard("recommend"), though_resting=True)
+    _tell(tx, kept, lapsed, Keyboard("recommend"))
 
 
 def next_lapse_at(tx: Transaction) -> datetime | None:
@@ -234,14 +236,25 @@ def _named(kept: Recommendation | None) -> Answers:
 
 
 def _of_the_same(tx: Transaction, kept: Recommendation) -> Sequence[Recommendation]:
-    """The recommendation, and the others of the same name for the same village."""
+    """The recommendation, and the others of the same name for the same village.
+
+    Two rows of an office's table are two people, whatever they are called.
+    """
     found = tx.recommendations.namesakes(kept.village_id, kept.full_name) if _named(kept) else ()
-    return [kept, *(each for each in found if each.digest != kept.digest)]
+    from_table = kept.recommended_by is None
+    others = [each for each in found if not (from_table and each.recommended_by is None)]
+    return [kept, *(each for each in others if each.digest != kept.digest)]
 
 
 def _delete(tx: Transaction, kept: Recommendation) -> None:
     tx.recommendations.delete(kept.digest)
     tx.forgetting.bury(mark_of_link(tx.secrets.audit_key, kept.digest), tx.now)
+
+
+def _tell(tx: Transaction, kept: Recommendation, message: Message, keyboard: Keyboard | None = None) -> None:
+    """What became of it, to who recommended; of an office's table nobody asks."""
+    if kept.recommended_by is not None:
+        tx.tell(kept.recommended_by, message, keyboard=keyboard, though_resting=True)
 
 
 def _recommended_on(tx: Transaction, kept: Recommendation) -> date:

@@ -88,6 +88,7 @@ TOWNSHIPS = (
     .order_by(townships.c.id)
 )
 COUNT = select(func.count()).select_from(nominations).where(nominations.c.status == bindparam("status"), AT)
+LIVE_NAMES = select(nominations.c.village_id, nominations.c.full_name).where(IS_LIVE)
 SIGN = insert(decisions)
 CAME_TO_NOTHING = (
     nominations.c.status.in_((Status.REFUSED, Status.WITHDRAWN)),
@@ -196,6 +197,10 @@ class NominationRepository:
         rows = self._connection.execute(SAME_YEAR, values).mappings()
         found = [_to_nomination(row) for row in rows]
         return [each for each in found if same_name(each.application.full_name, application.full_name)]
+
+    def live_names(self) -> list[tuple[PlaceId, str]]:
+        """Of every live nomination: for which village, and what the person is called."""
+        return [(PlaceId(row[0]), row[1]) for row in self._connection.execute(LIVE_NAMES)]
 
     def hand_over(self, written_down: PersonId, taken: Nomination) -> None:
         """All that was done for somebody without an account becomes theirs with one."""

@@ -1,5 +1,6 @@
 """Names that somebody recommended, until their people agree or thirty days are over."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -45,10 +46,10 @@ NEXT = select(func.min(invitations.c.expires_at)).join(
 
 @dataclass(frozen=True, slots=True)
 class Recommendation:
-    """A name, and who hears what becomes of it."""
+    """A name, and who hears what becomes of it: nobody where it came by an office's table."""
 
     digest: str
-    recommended_by: PersonId
+    recommended_by: PersonId | None
     full_name: str
     way_in: WayIn
     village_id: PlaceId
@@ -72,6 +73,20 @@ class RecommendationRepository:
             "way_in": way_in,
         }
         self._connection.execute(ADD, row)
+
+    def add_from_table(self, names: Mapping[str, str]) -> None:
+        """Keep names from an office's table under their links' digests; it speaks for the organization."""
+        rows = [
+            {
+                "digest": digest,
+                "recommended_by": None,
+                "full_name": full_name,
+                "way_in": WayIn.RECOMMENDED_BY_ORGANIZATION,
+            }
+            for digest, full_name in names.items()
+        ]
+        if rows:
+            self._connection.execute(ADD, rows)
 
     def find(self, digest: str) -> Recommendation | None:
         """The recommendation behind a link, until it is accepted or lapses."""
@@ -105,7 +120,12 @@ class RecommendationRepository:
         return self._connection.scalar(COUNT, {"person_id": person_id}) or 0
 
     def delete(self, digest: str) -> None:
-        self._connection.execute(DELETE, {"of_digest": digest})
+        self.delete_all([digest])
+
+    def delete_all(self, digests: Iterable[str]) -> None:
+        values = [{"of_digest": digest} for digest in digests]
+        if values:
+            self._connection.execute(DELETE, values)
 
     def due(self, now: datetime) -> list[str]:
         """Those nobody followed in time, by their links' digests."""
@@ -120,7 +140,7 @@ class RecommendationRepository:
 def _to_recommendation(row: RowMapping) -> Recommendation:
     return Recommendation(
         digest=row["digest"],
-        recommended_by=PersonId(row["recommended_by"]),
+        recommended_by=None if row["recommended_by"] is None else PersonId(row["recommended_by"]),
         full_name=row["full_name"],
         way_in=WayIn(row["way_in"]),
         village_id=PlaceId(row["place_id"]),

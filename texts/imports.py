@@ -21,6 +21,7 @@ ALSO = {
     "名称": ("地名", "地方名称"),
     "上级代码": ("上级编码",),
     "村": ("所在村", "村名", "行政村", "村居", "村社区", "所在村居", "推荐村"),
+    "部门": ("联审部门", "单位", "单位名称", "部门名称", "联审单位"),
     "乡镇": ("所在乡镇", "乡镇街道", "所属乡镇", "镇", "街道", "乡"),
     "走到哪一步": ("状态", "进展", "当前状态", "环节"),
     "出生年": ("出生年份",),
@@ -51,15 +52,17 @@ ALSO = {
     "办好的日子": ("办结时间", "办结日期"),
 }
 """What else an office calls a column, where it means the same: a month of birth is more than we know."""
-PLACES, MENTORS = N_("地方"), N_("导师")
+PLACES, MENTORS, PEOPLE, DEPARTMENTS = N_("地方"), N_("导师"), N_("后备"), N_("部门")
+PEOPLE_ALSO = ("人员", "后备人员", "后备人才", "后备力量", "people")
 CODE, LEVEL, NAME, ABOVE = N_("代码"), N_("级别"), N_("名称"), N_("上级代码")
 FULL_NAME, PLACE, PHONE = N_("姓名"), N_("地方"), N_("电话")
+VILLAGE, TOWNSHIP, DEPARTMENT = N_("村"), N_("乡镇"), N_("部门")
 AT_SHEET = N_("“%(sheet)s”表：%(what)s。%(mend)s。")
 AT_COLUMN = N_("“%(sheet)s”表第 %(line)s 行，“%(column)s”：%(what)s。%(mend)s。")
 WORDS: dict[Trouble, tuple[str, str]] = {
     Trouble.NO_TABLE: (
         N_("这里还没有地方放"),
-        N_("能导入的是“地方”和“导师”两张表；后备请本人点村里的链接自荐。请把这张表挪到别的文件"),
+        N_("能导入的是“地方”“导师”“后备”“部门”这四张表。请把这张表挪到别的文件"),
     ),
     Trouble.UNKNOWN_COLUMN: (N_("这一列没有地方放"), N_("不会悄悄丢掉它：请把这一列挪到别的文件")),
     Trouble.COLUMN_TWICE: (N_("有两列都叫这个"), N_("留一列")),
@@ -96,6 +99,31 @@ WORDS: dict[Trouble, tuple[str, str]] = {
     ),
     Trouble.NO_SUCH_PLACE: (N_("没有 %(told)s 这个地方"), N_("写它的代码；还没有的，先写进“地方”表")),
     Trouble.SEVERAL_PLACES: (N_("叫 %(told)s 的地方不止一个"), N_("写代码，就分得清了")),
+    Trouble.NOT_A_VILLAGE: (N_("%(told)s 不是村"), N_("写到村：村名或者村的代码")),
+    Trouble.NOT_IN_TOWNSHIP: (
+        N_("%(told)s 不在这个乡镇"),
+        N_("把乡镇改对；拿不准就空着，村里写代码"),
+    ),
+    Trouble.SAID_BY_THEMSELVES: (
+        N_("本人没点头，这里只记名字和村，这一列不存"),
+        N_("本人点开链接会自己说：请把这一列挪到别的文件"),
+    ),
+    Trouble.ALREADY_NOMINATED: (
+        N_("村里已经有一位%(told)s在办了"),
+        N_("是同一位就删掉这一行；同名的另一位，请本人点村里的链接自荐"),
+    ),
+    Trouble.NO_SUCH_DEPARTMENT: (
+        N_("programme.toml 的 departments 里没有 %(told)s"),
+        N_("照那里的写法填；新添的部门，先写进那里"),
+    ),
+    Trouble.SIGNS_ELSEWHERE: (
+        N_("和第 %(told)s 行是同一个人，那一行是别的部门"),
+        N_("一个人只替一个部门签字：留一行"),
+    ),
+    Trouble.ALREADY_SIGNS: (
+        N_("这位已经在替%(told)s签字了"),
+        N_("是同一位就删掉这一行；同名的另一位，在机器人里发“联审部门”单独请"),
+    ),
 }
 
 

@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from domain.imports import Fault, RawSheet
 from domain.invitations import NoCounty
 from domain.places import Outline, PlaceKind
-from services.imports.mentors import MentorPlan, carry_out_mentors, plan_mentors
+from services.imports.departments import carry_out_departments, plan_departments
+from services.imports.links import LinkPlan
+from services.imports.mentors import carry_out_mentors, plan_mentors
+from services.imports.people import carry_out_people, plan_people
 from services.imports.places import PlacePlan, carry_out_places, plan_places
-from services.imports.sheets import MENTORS, PLACES, Tick, sort_out
+from services.imports.sheets import DEPARTMENTS, MENTORS, PEOPLE, PLACES, Tick, sort_out
 from services.transaction import Transaction
 
 
@@ -18,17 +20,15 @@ class Plan:
     """What the tables ask for; with faults in it nothing of it is done."""
 
     places: PlacePlan
-    mentors: MentorPlan
+    mentors: LinkPlan
+    people: LinkPlan
+    departments: LinkPlan
     faults: Sequence[Fault]
     lines: int
 
-
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """A plan that was carried out, and until when its links are good."""
-
-    plan: Plan
-    until: datetime
+    @property
+    def links(self) -> tuple[LinkPlan, ...]:
+        return self.mentors, self.people, self.departments
 
 
 class HasFaults(Exception):
@@ -50,27 +50,32 @@ def look(tx: Transaction, outline: Outline, sheets: Sequence[RawSheet], tick: Ti
     found = sort_out(sheets)
     places = plan_places(tx, outline, found.lines[PLACES.title], tick)
     mentors = plan_mentors(tx, places.known, found.lines[MENTORS.title], tick)
+    people = plan_people(tx, places.known, found.lines[PEOPLE.title], tick)
+    departments = plan_departments(tx, found.lines[DEPARTMENTS.title], tick)
     titles = [sheet.title for sheet in sheets]
     ordered = sorted(found.faults, key=lambda fault: (titles.index(fault.sheet), fault.line))
-    return Plan(places, mentors, ordered, sum(len(lines) for lines in found.lines.values()))
+    lines = sum(len(lines) for lines in found.lines.values())
+    return Plan(places, mentors, people, departments, ordered, lines)
 
 
 def carry_out(
     tx: Transaction, outline: Outline, sheets: Sequence[RawSheet], tick: Tick = nobody_watches
-) -> Imported:
+) -> Plan:
     """Do all that the tables ask for; raises HasFaults, NoCounty."""
     plan = look(tx, outline, sheets, tick)
     if plan.faults:
         raise HasFaults(plan)
     known = carry_out_places(tx, plan.places)
-    until = carry_out_mentors(tx, plan.mentors, known)
+    carry_out_mentors(tx, plan.mentors, known)
+    carry_out_people(tx, plan.people, known)
+    carry_out_departments(tx, plan.departments)
     counts = {
         "added": len(plan.places.added),
         "renamed": len(plan.places.renamed),
-        "invited": len(plan.mentors.invited),
-        "renewed": len(plan.mentors.renewed),
+        "invited": sum(len(each.invited) for each in plan.links),
+        "renewed": sum(len(each.renewed) for each in plan.links),
     }
     if any(counts.values()):
         said = " ".join(f"{name}:{count}" for name, count in counts.items())
         tx.record(None, f"import {said}", f"lines:{plan.lines}")
-    return Imported(plan, until)
+    return plan

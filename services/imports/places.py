@@ -1,5 +1,6 @@
 """Places of an office's table: new ones are added, names are brought up to date, none is ever removed."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -73,19 +74,28 @@ def carry_out_places(tx: Transaction, plan: PlacePlan) -> Mapping[str, Entry]:
     for kind in ORDER[1:]:
         known = known_places(tx)
         new = [(each.code, each.name, known[each.above or ""]) for each in plan.added if each.kind is kind]
-        tx.places.add_all(kind, [(code, name, _id(above)) for code, name, above in new])
+        tx.places.add_all(kind, [(code, name, id_of(above)) for code, name, above in new])
     for entry in plan.renamed:
-        tx.places.rename(_id(entry), entry.name)
+        tx.places.rename(id_of(entry), entry.name)
     known = known_places(tx)
-    found = [(f"found {each.kind}", f"place:{_id(known[each.code])}") for each in plan.added]
-    renamed = [("rename", f"place:{_id(each)}") for each in plan.renamed]
+    found = [(f"found {each.kind}", f"place:{id_of(known[each.code])}") for each in plan.added]
+    renamed = [("rename", f"place:{id_of(each)}") for each in plan.renamed]
     tx.audit.record_all(found + renamed, actor_id=None, now=tx.now)
     return known
 
 
-def _id(entry: Entry) -> PlaceId:
+def id_of(entry: Entry) -> PlaceId:
+    """The number of a place that is kept by now."""
     assert entry.id is not None
     return entry.id
+
+
+def by_name(known: Mapping[str, Entry]) -> Mapping[str, Sequence[Entry]]:
+    """Places by what they are called; a name may be several places'."""
+    named: dict[str, list[Entry]] = defaultdict(list)
+    for entry in known.values():
+        named[entry.name].append(entry)
+    return named
 
 
 def _read(line: Line) -> Entry | None:

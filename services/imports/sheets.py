@@ -16,11 +16,12 @@ Tick = Callable[[], None]
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A sheet's own word for itself and its columns, in the source language."""
+    """A sheet's own word for itself and its columns, in the source language, and what else it is called."""
 
     title: str
     needed: tuple[str, ...]
     others: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -29,7 +30,13 @@ class Layout:
 
 PLACES = Layout(words.PLACES, (words.CODE, words.LEVEL, words.NAME, words.ABOVE))
 MENTORS = Layout(words.MENTORS, (words.FULL_NAME, words.PLACE), (words.PHONE,))
-LAYOUTS = (PLACES, MENTORS)
+PEOPLE = Layout(
+    words.PEOPLE, (words.FULL_NAME, words.VILLAGE), (words.TOWNSHIP, words.PHONE), words.PEOPLE_ALSO
+)
+DEPARTMENTS = Layout(words.DEPARTMENTS, (words.DEPARTMENT, words.FULL_NAME), (words.PHONE,))
+LAYOUTS = (PLACES, MENTORS, PEOPLE, DEPARTMENTS)
+TOO_MUCH = frozenset({Trouble.UNKNOWN_COLUMN, Trouble.SAID_BY_THEMSELVES})
+"""What is wrong with a column that the others can be read without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +82,7 @@ def sort_out(sheets: Sequence[RawSheet]) -> Sorted:
         known = [_known(layout, title) for title in titles]
         faults = list(_faults_of_titles(sheet, layout, number, titles, known))
         found.faults += faults
-        if all(fault.trouble is Trouble.UNKNOWN_COLUMN for fault in faults):
+        if all(fault.trouble in TOO_MUCH for fault in faults):
             found.lines[layout.title] += _lines(sheet, known, found.faults)
     return found
 
@@ -92,7 +99,8 @@ def _faults_of_titles(
     for place, (title, name) in enumerate(zip(titles, known, strict=True)):
         filled = any(cell is not None for _, cells in sheet.lines[1:] for cell in cells[place : place + 1])
         if name is None and filled:
-            yield Fault(sheet.title, number, title or f"#{place + 1}", Trouble.UNKNOWN_COLUMN)
+            trouble = Trouble.SAID_BY_THEMSELVES if layout is PEOPLE else Trouble.UNKNOWN_COLUMN
+            yield Fault(sheet.title, number, title or f"#{place + 1}", trouble)
     counts = Counter(known)
     for column in layout.columns:
         if counts[column] > 1:
@@ -104,7 +112,7 @@ def _faults_of_titles(
 
 def _layout_of(title: str, titles: Sequence[str]) -> Layout | None:
     for layout in LAYOUTS:
-        if title.strip().lower() in said_anyhow(layout.title):
+        if title.strip().lower() in said_anyhow(layout.title).union(layout.also):
             return layout
     for layout in LAYOUTS:
         if {*layout.needed} <= {_known(layout, each) for each in titles}:

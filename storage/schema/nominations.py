@@ -92,8 +92,14 @@ recommendations = Table(
     "recommendations",
     metadata,
     Column("digest", ForeignKey("invitations.digest", ondelete="CASCADE"), primary_key=True),
-    Column("recommended_by", ForeignKey("people.id"), nullable=False, index=True),
+    Column(
+        "recommended_by", ForeignKey("people.id"), index=True, comment="nobody where an office's table did"
+    ),
     Column("full_name", Sealed, nullable=False, comment="all that is known of them until they agree"),
     Column("way_in", Text, nullable=False),
+    CheckConstraint(
+        "recommended_by IS NOT NULL OR way_in = 'recommended_by_organization'",
+        name="office_speaks_for_itself",
+    ),
     one_of("way_in", WayIn),
 )

@@ -61,7 +61,7 @@ async def test_places_come_in_whatever_their_order(app, village):
         ("yanshi", "县", "演示县", None),
     )
     done = await take_in(app, table)
-    assert (len(done.plan.places.added), len(done.plan.places.renamed), done.plan.places.unchanged) == (
+    assert (len(done.places.added), len(done.places.renamed), done.places.unchanged) == (
         2,
         1,
         2,
@@ -84,15 +84,15 @@ async def test_the_same_once_more_changes_nothing(app, village):
     first = await take_in(app, table)
     before = await recorded(app)
     again = await take_in(app, table)
-    assert (again.plan.places.unchanged, len(again.plan.mentors.waiting)) == (1, 1)
-    assert again.plan.mentors.links == first.plan.mentors.links
+    assert (again.places.unchanged, len(again.mentors.waiting)) == (1, 1)
+    assert again.mentors.links == first.mentors.links
     assert await recorded(app) == before
 
 
 async def test_an_office_calls_columns_by_its_own_words(app, village):
     titles = ("姓　名（必填）", "*所在地方", "手机号码：")
     done = await take_in(app, [sheet("导师", titles, ("王建国", "qinghe", "13800138000"))])
-    assert [guest.name for guest in done.plan.mentors.invited] == ["王建国"]
+    assert [guest.name for guest in done.mentors.invited] == ["王建国"]
     known = await look(app, [sheet("导师", (*titles, "身份证号"), ("王建国", "qinghe", None, "411325"))])
     assert known == [(1, "身份证号", Trouble.UNKNOWN_COLUMN)]
 
@@ -162,9 +162,21 @@ async def test_a_bad_mentor_is_explained(app, village, line, column, trouble):
 @pytest.mark.parametrize(
     ("found", "faults"),
     [
-        (sheet("部门", ("名称",), ("公安局",)), [(0, "", Trouble.NO_TABLE)]),
-        (sheet("后备", ("姓名", "身份证号"), ("李强", "x")), [(0, "", Trouble.NO_TABLE)]),
-        (sheet("部门", ("名称",)), []),
+        (sheet("房子", ("名称",), ("老屋",)), [(0, "", Trouble.NO_TABLE)]),
+        (sheet("名单", ("姓名", "身份证号"), ("李强", "x")), [(0, "", Trouble.NO_TABLE)]),
+        (sheet("房子", ("名称",)), []),
+        (
+            sheet("部门", ("名称",), ("公安局",)),
+            [
+                (1, "名称", Trouble.UNKNOWN_COLUMN),
+                (1, "部门", Trouble.NO_COLUMN),
+                (1, "姓名", Trouble.NO_COLUMN),
+            ],
+        ),
+        (
+            sheet("人员", ("姓名", "所在村", "学历"), ("李强", "qinghe", "本科")),
+            [(1, "学历", Trouble.SAID_BY_THEMSELVES)],
+        ),
         (sheet("Sheet2"), []),
         (
             sheet("导师", (*MENTORS, "身份证号", None), ("李强", "qinghe", None, "x", None)),
@@ -183,12 +195,12 @@ async def test_what_has_no_place_is_refused_by_name(app, village, found, faults)
 
 async def test_a_csv_is_known_by_its_columns(app, village):
     done = await take_in(app, [sheet("表一", ("电话", "地方", "姓名"), (None, "清河村", "王建国"))])
-    assert [guest.name for guest in done.plan.mentors.invited] == ["王建国"]
+    assert [guest.name for guest in done.mentors.invited] == ["王建国"]
 
 
 async def test_a_mentor_is_kept_nowhere_before_they_follow_their_link(app, village, meet):
     done = await take_in(app, mentors(("王建国", "清河村", 13800138000.0), ("王建国", "清河村", None)))
-    one, other = done.plan.mentors.links
+    one, other = done.mentors.links
     assert one.code != other.code
     assert await app.db.read(lambda connection: connection.execute(select(people)).all()) == []
     wang = await meet("老王")
@@ -199,10 +211,10 @@ async def test_a_mentor_is_kept_nowhere_before_they_follow_their_link(app, villa
 
 async def test_a_link_ends_and_is_good_again_and_a_used_one_never(app, village, calendar):
     table = mentors(("王建国", "qinghe", None), ("赵亮", "qinghe", None))
-    wang, zhao = (await take_in(app, table)).plan.mentors.links
+    wang, zhao = (await take_in(app, table)).mentors.links
     await app.do(lambda tx: tx.invitations.use(digest_of(zhao.code), tx.now))
     calendar.now += timedelta(days=15)
-    plan = (await take_in(app, table)).plan.mentors
+    plan = (await take_in(app, table)).mentors
     assert ([guest.code for guest in plan.renewed], plan.came, plan.invited) == ([wang.code], 1, [])
     assert await app.see(lambda tx: tx.invitations.find(wang.code, tx.now)) is not None
     assert await app.see(lambda tx: tx.invitations.find(zhao.code, tx.now)) is None
@@ -216,7 +228,7 @@ async def test_exported_places_come_back_unchanged(app, village):
     [table, *_] = await app.see(exporting.gather)
     rows = [tuple(inert(cell) if isinstance(cell, str) else cell for cell in row) for row in table.rows]
     done = await take_in(app, [sheet(table.title, tuple(each.title for each in table.columns), *rows)])
-    assert (done.plan.places.unchanged, done.plan.places.renamed) == (3, [])
+    assert (done.places.unchanged, done.places.renamed) == (3, [])
 
 
 async def test_nothing_comes_in_before_there_is_a_county(app):
@@ -227,8 +239,8 @@ async def test_nothing_comes_in_before_there_is_a_county(app):
 async def test_many_places_are_asked_for_in_parts(app, village):
     """More than a statement takes values."""
     table = mentors(*((f"王{chr(0x4E00 + number)}", "qinghe", None) for number in range(1100)))
-    assert len((await take_in(app, table)).plan.mentors.invited) == 1100
-    assert len((await take_in(app, table)).plan.mentors.waiting) == 1100
+    assert len((await take_in(app, table)).mentors.invited) == 1100
+    assert len((await take_in(app, table)).mentors.waiting) == 1100
 
 
 @pytest.mark.parametrize("locale", ["zh_CN", "zh_TW", "en"])

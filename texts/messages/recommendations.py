@@ -19,11 +19,12 @@ class RecommendationKept(Linked):
 
 @dataclass(frozen=True, slots=True)
 class Recommended(Message):
-    """To who opens the link: what is known of them, and for how long."""
+    """To who opens the link: what is known of them, and for how long; an office hears nothing of it."""
 
     full_name: str
     village: str
     until: date
+    by_office: bool = False
 
 
 @dataclass(frozen=True, slots=True)
