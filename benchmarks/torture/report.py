@@ -49,6 +49,7 @@ def shown(findings: Findings, storm: Storm, history: History, log: Path, seconds
         *findings.figures.items(),
         ("seconds from fork to first getUpdates, median", f"{statistics.median(storm.births):.2f}"),
         *_deploys(storm),
+        ("seconds of peace until nothing waited", f"{storm.peace:.0f}"),
         ("lines in the bot's log", _lines(log)),
         ("seconds in all", f"{seconds:.0f}"),
         ("", ""),

@@ -27,9 +27,10 @@ REST = 0.3
 UNDER_WAY = "SELECT count(*) FROM outbox WHERE status = 'sending' OR status = 'waiting' AND not_before < ?"
 SOON = "2999-01-01"
 OVERDUE = (
-    "SELECT 1 FROM ballot_boxes WHERE counted_at IS NULL AND closes_at < strftime('%Y-%m-%d %H:%M:%f', 'now')"
+    "SELECT count(*) FROM ballot_boxes"
+    " WHERE counted_at IS NULL AND closes_at < strftime('%Y-%m-%d %H:%M:%f', 'now')"
 )
-UNREAD = "SELECT 1 FROM inbox WHERE status = 'waiting'"
+UNREAD = "SELECT count(*) FROM inbox WHERE status = 'waiting'"
 
 
 @dataclass
@@ -40,6 +41,8 @@ class Storm:
     births: list[float] = field(default_factory=list)
     """Seconds from a fork to its first question for updates."""
     deploys: list[float] = field(default_factory=list)
+    peace: float = 0.0
+    """Seconds until nothing was left to do, the last time that we waited for it."""
     faults: list[str] = field(default_factory=list)
     """What a life did that it must not."""
 
@@ -97,14 +100,25 @@ class Storm:
         self.deploys.append(time.monotonic() - began)
 
     async def settle(self, patience: float) -> None:
-        """Rest until nothing is left to do."""
-        sandbox, deadline = self.county.sandbox, time.monotonic() + patience
-        while time.monotonic() < deadline:
-            await sandbox.settled()
-            if not self.rows(UNDER_WAY, SOON)[0][0] and not self.rows(UNREAD) and not self.rows(OVERDUE):
+        """Rest until nothing is left to do: a group hears fifteen words a minute, however many wait for it.
+
+        What has not become less for all our `patience`, in seconds, is stuck.
+        """
+        began = since = time.monotonic()
+        fewest = self._left()
+        while time.monotonic() < since + patience:
+            await self.county.sandbox.settled()
+            left = self._left()
+            self.peace = time.monotonic() - began
+            if not left:
                 return
+            if left < fewest:
+                fewest, since = left, time.monotonic()
             await asyncio.sleep(REST)
-        self.faults.append(f"letters, updates or full boxes still waited after {patience:g} s of peace")
+        self.faults.append(f"{fewest} letters, updates or full boxes still waited after {self.peace:.0f} s")
+
+    def _left(self) -> int:
+        return sum(rows[0][0] for rows in (self.rows(UNDER_WAY, SOON), self.rows(UNREAD), self.rows(OVERDUE)))
 
     def unclear(self) -> set[int]:
         """The letters of which nobody knows whether they arrived."""
