@@ -239,7 +239,7 @@ class Model:
         if self.rests(user):
             del self.resting[user]
         else:
-            self.resting[user] = self.now + WEEK
+            self.resting[user] = begin_of_day(self.now + WEEK)
         return True
 
     def rests(self, user: int) -> bool:
@@ -306,6 +306,11 @@ class Model:
 def week_of(moment: datetime) -> date:
     day = moment.astimezone(ZONE).date()
     return day - timedelta(days=day.weekday())
+
+
+def begin_of_day(moment: datetime) -> datetime:
+    """A day of rest is a whole day: who comes back at midnight is asked that morning."""
+    return datetime.combine(moment.astimezone(ZONE).date(), time(), ZONE).astimezone(moment.tzinfo)
 
 
 def is_night(moment: datetime) -> bool:
