@@ -262,6 +262,7 @@ OUTCOMES = {
     (Status.JOINT_VETTING, Verdict.CLOSE): Status.PUBLIC_NOTICE,
     (Status.JOINT_VETTING, Verdict.REFUSE): Status.REFUSED,
     (Status.PUBLIC_NOTICE, Verdict.REFUSE): Status.REFUSED,
+    (Status.PUBLIC_NOTICE, Verdict.CLOSE): Status.PUBLIC_NOTICE,  # a line was signed anew meanwhile
     (Status.PUBLIC_NOTICE, Verdict.SIGN_IN): Status.RESERVE,
 }
 WITHDRAWABLE = frozenset(
@@ -310,6 +311,11 @@ def decide(nomination: Nomination, verdict: Verdict, decider: PersonId, now: dat
     if outcome is None:
         raise AlreadyDecided
     return replace(nomination, status=outcome, status_since=now)
+
+
+def put_back(nomination: Nomination, now: datetime) -> Nomination:
+    """Before the departments once more: a signature fell away before the village was told anything."""
+    return replace(nomination, status=Status.JOINT_VETTING, status_since=now)
 
 
 def withdraw(nomination: Nomination, person_id: PersonId, now: datetime) -> Nomination:

@@ -10,10 +10,11 @@ from domain.errors import NotYours
 from domain.forms import Draft
 from domain.joint_vetting import LINE_REASON, Line, LineId, Reader, Signature
 from domain.letters import Keyboard, LetterKind
-from domain.nominations import NominationId
+from domain.nominations import NominationId, Status
 from domain.pages import PAGE, pages_for, within
 from domain.people import Actor, Person, PersonId, Role
 from domain.places import PlaceId
+from services import conflicts
 from services.asks import has_room
 from services.candidates import county_of
 from services.form_entry import FormEntry, Opening, Thanks
@@ -129,25 +130,21 @@ def take_back(tx: Transaction, actor: Actor, line_id: LineId) -> messages.Signat
 
 
 def step_back(tx: Transaction, actor: Actor, line_id: LineId) -> messages.SteppedBack:
-    """The reviewer is too close to the candidate: from now on a colleague signs — 回避."""
+    """The reviewer is too close to the candidate: a colleague signs, also what they signed already — 回避."""
     line, nomination_id = _found(tx, line_id)
     rules.require_reader(line, _reader(tx, actor, nomination_id))
-    if tx.vettings.get(line.vetting_id).closed_at is not None:
+    nomination = tx.nominations.get(nomination_id)
+    is_ended = tx.vettings.get(line.vetting_id).closed_at is not None
+    if is_ended and (line.signed_by != actor.person_id or nomination.status is Status.WITHDRAWN):
         raise rules.VettingIsOver
-    tx.conflicts.flag(nomination_id, actor.person_id, tx.now, by_candidate=False)
     tx.record(actor, "step_back", f"line:{line_id}")
+    conflicts.recuse(tx, nomination, actor.person_id, by_candidate=False)
     if line.assigned_to is not None:
         tx.vettings.assign([line_id], None)
-    county_id = _county_id(actor, line.department)
-    close = tx.conflicts.close_to(nomination_id)
-    others = [each for each in _colleagues(tx, actor, line.department) if each.id not in close]
-    for colleague in others:
-        tell_reader(tx, colleague.id, county_id)
-    if not others:
-        for chief in tx.people.holders(Role.COUNTY_ORGANIZER, county_id, tx.now):
-            tx.tell(chief.id, messages.NobodyLeft(line.department), keyboard=Keyboard("departments"))
-    tell_reader(tx, actor.person_id, county_id, edit_only=True)
-    return messages.SteppedBack(bool(others))
+    is_over = tx.nominations.get(nomination_id).status not in conflicts.BEFORE_THE_RESERVE
+    passed_on = not is_over and conflicts.pass_on(tx, nomination, line.department, actor.person_id)
+    tell_reader(tx, actor.person_id, county_of(tx, nomination).id, edit_only=True)
+    return messages.SteppedBack(passed_on, is_over)
 
 
 def colleagues(tx: Transaction, actor: Actor, line_id: int) -> Colleagues:

@@ -126,7 +126,7 @@ def card(tx: Transaction, actor: Actor, vetting_id: VettingId) -> Card:
 
 
 def call_off(tx: Transaction, nomination_id: NominationId) -> None:
-    """The person has taken it back: departments and village are asked about them no more."""
+    """It goes no further: departments and village are asked about them no more."""
     tx.vettings.close(nomination_id, tx.now)
     notices.take_down(tx, nomination_id)
 
@@ -232,7 +232,7 @@ def _submit_refusal(tx: Transaction, actor: Actor, draft: Draft) -> Thanks:
     vetting, nomination = _found(tx, actor, VettingId(draft.context["vetting"]))
     rules.require_refused(vetting, tx.vettings.tally(vetting.id))
     refuse(tx, actor, nomination, _reason(draft))
-    tx.vettings.close(nomination.id, tx.now)
+    call_off(tx, nomination.id)
     return Thanks(messages.RefusedByYou(nomination.application.full_name), Keyboard("desk"))
 
 
@@ -289,7 +289,10 @@ def _close(tx: Transaction, actor: Actor, vetting_id: VettingId) -> None:
     rules.require_all_signed(vetting, tx.vettings.tally(vetting_id))
     after = notices.decide(tx, actor, nomination, Verdict.CLOSE, Reason.ALL_DEPARTMENTS_PASSED)
     tx.vettings.close(nomination.id, tx.now)
-    notices.ask(tx, after)
+    if tx.notices.find_running(nomination.id) is None:
+        notices.ask(tx, after)
+    else:  # the village reads it already; the line of who stood too close was signed anew
+        notices.tell_county(tx, county_of(tx, nomination).id)
 
 
 def _found(tx: Transaction, actor: Actor, vetting_id: VettingId) -> tuple[Vetting, Nomination]:

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from domain.errors import NoLongerThere
-from domain.joint_vetting import LineId
+from domain.joint_vetting import PROLONG_BY, LineId
 from domain.people import Actor, Role, require
 from domain.places import Place
 from services.candidates import county_of
@@ -19,7 +19,6 @@ from texts.messages.people import Contact
 COUNTY = frozenset({Role.COUNTY_ORGANIZER})
 KIND = "late"
 """What these are called on the county's desk."""
-PROLONG_BY = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,14 @@ OPENED = select(vettings.c.id).where(
 ADD_LINES = insert(lines)
 CLOSE = update(vettings).where(vettings.c.nomination_id == bindparam("of_nomination"), RUNS)
 VETTING = select(vettings).where(vettings.c.id == bindparam("vetting_id"))
-RUNNING = select(vettings).where(vettings.c.nomination_id == bindparam("nomination_id"), RUNS)
+OF_NOMINATION = select(vettings).where(vettings.c.nomination_id == bindparam("nomination_id"))
+RUNNING = OF_NOMINATION.where(RUNS)
+LAST = OF_NOMINATION.order_by(vettings.c.id.desc()).limit(1)
+REOPEN = (
+    update(vettings)
+    .where(vettings.c.id == bindparam("of_vetting"))
+    .values(closed_at=None, due_at=bindparam("until"))
+)
 LINE = select(lines).where(lines.c.id == bindparam("line_id"))
 LINES_OF = select(lines).where(lines.c.vetting_id == bindparam("vetting_id")).order_by(lines.c.id)
 SAVE_LINE = update(lines).where(lines.c.id == bindparam("of_line"))
@@ -248,6 +255,16 @@ class VettingRepository:
     def find_running(self, nomination_id: NominationId) -> Vetting | None:
         row = self._connection.execute(RUNNING, {"nomination_id": nomination_id}).mappings().first()
         return None if row is None else Vetting(**row)
+
+    def find_last(self, nomination_id: NominationId) -> Vetting | None:
+        """The one that runs; else the one the county closed last."""
+        row = self._connection.execute(LAST, {"nomination_id": nomination_id}).mappings().first()
+        return None if row is None else Vetting(**row)
+
+    def reopen(self, vetting_id: VettingId, until: datetime) -> None:
+        """It runs until then; who has not signed is reminded anew."""
+        self._connection.execute(REOPEN, {"of_vetting": vetting_id, "until": until})
+        self._connection.execute(REMIND_ANEW, {"of_vetting": vetting_id})
 
     def line(self, line_id: LineId) -> Line:
         row = self._connection.execute(LINE, {"line_id": line_id}).mappings().first()
