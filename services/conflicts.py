@@ -100,7 +100,7 @@ def pass_on(tx: Transaction, nomination: Nomination, department: str, person_id:
         if each.id not in close | {person_id, nomination.person_id} and each.unreachable_at is None
     ]
     for colleague in others:
-        tell_reader(tx, colleague.id, county.id)
+        tell_reader(tx, colleague.id)
     if not others:
         for chief in tx.people.holders(Role.COUNTY_ORGANIZER, county.id, tx.now):
             tx.tell(chief.id, NobodyLeft(department), keyboard=Keyboard("departments"))

@@ -266,21 +266,22 @@ def _open(tx: Transaction, actor: Actor, county: Place, ids: Sequence[Nomination
     tx.vettings.open(ids, tx.programme.departments, tx.now, _due_at(tx))
     for department in tx.programme.departments:
         for reader in tx.people.reviewers(department, county.id, tx.now):
-            tell_reader(tx, reader.id, county.id)
+            tell_reader(tx, reader.id)
 
 
-def tell_reader(tx: Transaction, person_id: PersonId, county_id: PlaceId, *, edit_only: bool = False) -> None:
-    """One message a day for each reviewer: how many wait for their signature."""
+def tell_reader(tx: Transaction, person_id: PersonId, *, edit_only: bool = False) -> None:
+    """One message a day for each reviewer: how many wait for their signature, in whatever county."""
     person = tx.people.get(person_id)
     topic = f"lines:{person_id}:{tx.news_at(person).astimezone(tx.programme.zone).date()}"
     if edit_only and not tx.outbox.speaks_on(topic):
         return
     actor = tx.people.actor(person.telegram_id, person.locale, tx.now)
-    departments = actor.departments(tx.places.get(county_id))
-    found = tx.vettings.open_lines(person_id, departments, [county_id], tx.now)
+    found = tx.vettings.open_lines(person_id, actor.posts, tx.now)
     unsigned = [each for each in found if not each.is_held]
     until = _day(tx, unsigned[0].due_at) if unsigned else None
-    message = messages.LinesWaiting("、".join(sorted(departments)), len(unsigned), until)
+    message = messages.LinesWaiting(
+        "、".join(sorted({department for department, _ in actor.posts})), len(unsigned), until
+    )
     tx.tell(person_id, message, topic=topic, keyboard=Keyboard("lines"))
 
 

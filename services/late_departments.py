@@ -40,9 +40,9 @@ def card(tx: Transaction, actor: Actor, line_id: LineId) -> Card:
 
 def prolong(tx: Transaction, actor: Actor, line_id: LineId) -> messages.Prolonged:
     """A few more days for a department; its people are reminded anew."""
-    _, late = _late(tx, actor, line_id)
+    county, late = _late(tx, actor, line_id)
     until = tx.now + PROLONG_BY
-    count = tx.vettings.prolong(late.department, tx.now, until)
+    count = tx.vettings.prolong((late.department, county.id), tx.now, until)
     tx.record(actor, "prolong_vetting", f"line:{line_id}")
     return messages.Prolonged(late.department, count, _day(tx, until))
 
