@@ -9,6 +9,7 @@ from typing import NewType
 
 from domain.errors import NoLongerThere, Refusal
 from domain.forms import Form, Kind, NotTaken, Question
+from domain.names import same_name
 from domain.particulars import Household, Party, Sex
 from domain.people import PersonId, Role
 from domain.places import PlaceId
@@ -21,7 +22,7 @@ YEAR = re.compile(r"(?<!\d)(\d{4}|\d{2})(?!\d)")
 NAMED_YEAR = re.compile(r"(?<!\d)(\d{4}|\d{2})(?=年)")
 AN_AGE = re.compile(r"\d{4}|\d{2}[年后後]|[\d十][岁歲]")
 """What people say of their years, in place of where they are; 三亚 and 一〇三团 are places."""
-IN_NAMES = frozenset(" ·•.-'’")
+IN_NAMES = frozenset(" ·•.．・‧-'’")
 KIND = "nomination"
 """What nominations are called on the desk, in its reminders and in the audit log."""
 
@@ -331,17 +332,6 @@ def read_name(words: str, programme: Programme, today: date) -> str:
     if "\n" in words or not all(unicodedata.category(each)[0] in "LM" or each in IN_NAMES for each in words):
         raise NotAName
     return words
-
-
-def folded(name: str) -> str:
-    """A name by its letters alone: spaces, dots, marks and a letter's shape tell no two people apart."""
-    plain = unicodedata.normalize("NFKC", name).casefold()
-    return "".join(each for each in plain if unicodedata.category(each)[0] == "L")
-
-
-def same_name(one: str, other: str) -> bool:
-    """Whether two names may be one person's, however they were typed."""
-    return folded(one) != "" and folded(one) == folded(other)
 
 
 def read_birth_year(words: str, programme: Programme, today: date) -> int:

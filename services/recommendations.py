@@ -12,7 +12,8 @@ from domain.forgetting import BLOT, Mark, mark_of_link
 from domain.forms import REVIEW, Answers, Draft, Option, Question
 from domain.invitations import LASTS, HandItOn, InvitationKind, code_from
 from domain.letters import Keyboard
-from domain.nominations import SELF_NOMINATION, WayIn, same_name
+from domain.names import same_name
+from domain.nominations import SELF_NOMINATION, WayIn
 from domain.people import Actor, CodeNotValid, PersonId
 from domain.places import PlaceId, PlaceKind
 from domain.recommendations import RECOMMENDATION
@@ -101,7 +102,7 @@ def accept(tx: Transaction, actor: Actor, answers: Answers) -> WayIn:
         return WayIn.SELF
     if answers["village"] != kept.village_id or not _is_meant(kept, answers["full_name"]):
         return WayIn.SELF
-    for each in _of_the_same(tx, kept) if answers["full_name"] == kept.full_name else [kept]:
+    for each in _of_the_same(tx, kept) if same_name(answers["full_name"], kept.full_name) else [kept]:
         tx.invitations.use(each.digest, tx.now)
         _delete(tx, each)
         tx.record(actor, "accept_recommendation", f"place:{each.village_id}")
