@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from domain.forms import Form, Kind, NotTaken, Question
+from domain.names import same_name
 from domain.nominations import (
     SELF_NOMINATION,
     WITHDRAWABLE,
@@ -12,7 +13,6 @@ from domain.nominations import (
     CannotWithdraw,
     Nomination,
     Status,
-    same_name,
 )
 from domain.people import ConsentGiven, PersonId
 

@@ -16,6 +16,8 @@ from domain.programme import Programme
 VettingId = NewType("VettingId", int)
 LineId = NewType("LineId", int)
 
+PROLONG_BY = timedelta(days=3)
+"""So much longer a department has that was late, or whose signature fell away."""
 REMINDERS = 2
 LAST_CALL = timedelta(days=1)
 """So long before the deadline the second reminder goes out; the first one goes out half way."""
@@ -189,6 +191,11 @@ def take_back(line: Line, vetting: Vetting, reader: Reader) -> Line:
     if line.signed_by != reader.person_id:
         raise NotYourSignature
     return replace(line, signature=None, reason=None, signed_by=None, signed_at=None)
+
+
+def reopened(line: Line) -> Line:
+    """The same line for a colleague: who signed it stands too close to the candidate."""
+    return replace(line, signature=None, reason=None, signed_by=None, signed_at=None, assigned_to=None)
 
 
 def require_all_signed(vetting: Vetting, tally: Tally) -> None:

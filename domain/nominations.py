@@ -9,6 +9,7 @@ from typing import NewType
 
 from domain.errors import NoLongerThere, Refusal
 from domain.forms import Form, Kind, NotTaken, Question
+from domain.names import same_name
 from domain.particulars import Household, Party, Sex
 from domain.people import PersonId, Role
 from domain.places import PlaceId
@@ -21,7 +22,7 @@ YEAR = re.compile(r"(?<!\d)(\d{4}|\d{2})(?!\d)")
 NAMED_YEAR = re.compile(r"(?<!\d)(\d{4}|\d{2})(?=年)")
 AN_AGE = re.compile(r"\d{4}|\d{2}[年后後]|[\d十][岁歲]")
 """What people say of their years, in place of where they are; 三亚 and 一〇三团 are places."""
-IN_NAMES = frozenset(" ·•.-'’")
+IN_NAMES = frozenset(" ·•.．・‧-'’")
 KIND = "nomination"
 """What nominations are called on the desk, in its reminders and in the audit log."""
 
@@ -262,6 +263,7 @@ OUTCOMES = {
     (Status.JOINT_VETTING, Verdict.CLOSE): Status.PUBLIC_NOTICE,
     (Status.JOINT_VETTING, Verdict.REFUSE): Status.REFUSED,
     (Status.PUBLIC_NOTICE, Verdict.REFUSE): Status.REFUSED,
+    (Status.PUBLIC_NOTICE, Verdict.CLOSE): Status.PUBLIC_NOTICE,  # a line was signed anew meanwhile
     (Status.PUBLIC_NOTICE, Verdict.SIGN_IN): Status.RESERVE,
 }
 WITHDRAWABLE = frozenset(
@@ -312,6 +314,11 @@ def decide(nomination: Nomination, verdict: Verdict, decider: PersonId, now: dat
     return replace(nomination, status=outcome, status_since=now)
 
 
+def put_back(nomination: Nomination, now: datetime) -> Nomination:
+    """Before the departments once more: a signature fell away before the village was told anything."""
+    return replace(nomination, status=Status.JOINT_VETTING, status_since=now)
+
+
 def withdraw(nomination: Nomination, person_id: PersonId, now: datetime) -> Nomination:
     """Take one's own nomination back; it can be handed in again later."""
     if nomination.person_id != person_id or not nomination.is_live:
@@ -325,17 +332,6 @@ def read_name(words: str, programme: Programme, today: date) -> str:
     if "\n" in words or not all(unicodedata.category(each)[0] in "LM" or each in IN_NAMES for each in words):
         raise NotAName
     return words
-
-
-def folded(name: str) -> str:
-    """A name by its letters alone: spaces, dots, marks and a letter's shape tell no two people apart."""
-    plain = unicodedata.normalize("NFKC", name).casefold()
-    return "".join(each for each in plain if unicodedata.category(each)[0] == "L")
-
-
-def same_name(one: str, other: str) -> bool:
-    """Whether two names may be one person's, however they were typed."""
-    return folded(one) != "" and folded(one) == folded(other)
 
 
 def read_birth_year(words: str, programme: Programme, today: date) -> int:

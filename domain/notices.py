@@ -37,6 +37,10 @@ class NoticeRuns(Refusal):
     """The days are not over yet."""
 
 
+class DepartmentsLookAgain(Refusal):
+    """A department's signature fell away: first another signs in its place, and the county once more."""
+
+
 class ObjectionsWait(Refusal):
     """First every objection is dealt with."""
 

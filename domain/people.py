@@ -11,6 +11,9 @@ from domain.places import Place, PlaceId
 
 PersonId = NewType("PersonId", int)
 
+Post = tuple[str, PlaceId]
+"""A department of a county, for which somebody signs."""
+
 ROLE_LASTS = timedelta(days=365)
 
 
@@ -127,6 +130,12 @@ class Actor:
         """Where one of the roles is held."""
         wanted = frozenset(roles)
         return frozenset(grant.place_id for grant in self.grants if grant.role in wanted)
+
+    @property
+    def posts(self) -> tuple[Post, ...]:
+        """For which departments of which counties they sign."""
+        held = [each for each in self.grants if each.role is Role.DEPARTMENT_REVIEWER]
+        return tuple((each.department, each.place_id) for each in held if each.department)
 
     def departments(self, place: Place) -> frozenset[str]:
         """For which departments they sign, about people of this place."""

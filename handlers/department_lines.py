@@ -182,7 +182,7 @@ def _rows(found: Page, voice: Voice, signed: LineId | None = None) -> InlineKeyb
             ]
         )
     if signed is not None:
-        rows.append([_act(voice, words.UNDO, signed, Act.UNDO)])
+        rows.append(_second_thoughts(voice, signed))
     rows.append([back_to_desk(voice)])
     return InlineKeyboardMarkup(inline_keyboard=rows)
 
@@ -204,6 +204,11 @@ def _act(voice: Voice, said: str, line: int, act: Act) -> InlineKeyboardButton:
     return button(voice.word(said), LineButton(line=line, act=act))
 
 
+def _second_thoughts(voice: Voice, line: int) -> list[InlineKeyboardButton]:
+    """Who has just signed may take it back, or find that they stand too close to have signed at all."""
+    return [_act(voice, words.UNDO, line, Act.UNDO), _act(voice, words.STEP_BACK, line, Act.STEP_BACK)]
+
+
 def to_lines(voice: Voice) -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup(
         inline_keyboard=[[button(voice.word(words.LIST), LinesButton(page=0, below=True))]]
@@ -211,10 +216,9 @@ def to_lines(voice: Voice) -> InlineKeyboardMarkup:
 
 
 def signed_line(voice: Voice, line: int) -> InlineKeyboardMarkup:
-    """After a reason was given: back to the list, or take it back."""
-    undo_it = _act(voice, words.UNDO, line, Act.UNDO)
+    """After a reason was given: back to the list, take it back, or step back."""
     to_list = button(voice.word(words.LIST), LinesButton(page=0, below=True))
-    return InlineKeyboardMarkup(inline_keyboard=[[to_list], [undo_it]])
+    return InlineKeyboardMarkup(inline_keyboard=[[to_list], _second_thoughts(voice, line)])
 
 
 KEYBOARDS: dict[str, Callable[..., InlineKeyboardMarkup]] = {"lines": to_lines, "signed_line": signed_line}

@@ -92,7 +92,9 @@ def _hand_in(tx: Transaction, actor: Actor, application: Application, answers: A
     rules.require_free(live)
     way_in = recommendations.accept(tx, actor, answers)
     if live is None:
-        return tx.nominations.add(actor.person_id, application, tx.now, way_in=way_in)
+        nomination = tx.nominations.add(actor.person_id, application, tx.now, way_in=way_in)
+        tx.conflicts.carry_over(nomination)
+        return nomination
     nomination = rules.resubmit(live, application, tx.now)
     tx.nominations.save(nomination)
     return nomination

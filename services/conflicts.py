@@ -4,16 +4,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.errors import NoLongerThere
+from domain.joint_vetting import PROLONG_BY, Line, Vetting, reopened
 from domain.letters import Keyboard
-from domain.nominations import WITHDRAWABLE, Nomination
+from domain.nominations import WITHDRAWABLE, Nomination, Status, put_back
 from domain.people import Actor, Person, PersonId, Role
 from domain.places import Place
-from services import organizers
+from services import notices, organizers
+from services.candidates import county_of
+from services.joint_vetting import tell_county, tell_reader
 from services.transaction import Transaction
-from texts.messages.conflicts import ColleagueNeeded, Relatives
+from texts.messages.conflicts import ColleagueNeeded, Relatives, SignedTooClose
+from texts.messages.department_lines import NobodyLeft
 
 SIGNERS = (Role.TOWNSHIP_ORGANIZER, Role.COUNTY_ORGANIZER)
 """Whose signatures a candidate's line needs, beside the departments', whose people say so themselves."""
+BEFORE_THE_RESERVE = frozenset({Status.JOINT_VETTING, Status.PUBLIC_NOTICE})
+"""While somebody stands here, a department's signature can be given anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +60,74 @@ def name_relative(tx: Transaction, actor: Actor, person_id: PersonId) -> Named:
         tx.conflicts.unflag(nomination.id, person_id)
         tx.record(actor, "unname_relative", f"nomination:{nomination.id}")
     else:
-        tx.conflicts.flag(nomination.id, person_id, tx.now, by_candidate=True)
+        for department in recuse(tx, nomination, person_id, by_candidate=True):
+            pass_on(tx, nomination, department, person_id)
         tx.record(actor, "name_relative", f"nomination:{nomination.id}")
         _ask_for_a_colleague(tx, nomination, known[person_id].role)
     return look(tx, actor)
+
+
+def recuse(
+    tx: Transaction, nomination: Nomination, person_id: PersonId, *, by_candidate: bool
+) -> Sequence[str]:
+    """From now on somebody signs nothing about a candidate; returns whose lines are to be signed anew.
+
+    Nobody comes into the reserve before that. Where it is too late for it, the county decides what to do.
+    """
+    tx.conflicts.flag(nomination.id, person_id, tx.now, by_candidate=by_candidate)
+    vetting = tx.vettings.find_last(nomination.id)
+    lines = [] if vetting is None else tx.vettings.lines_of(vetting.id)
+    signed = [each for each in lines if each.signed_by == person_id]
+    if vetting is None or not signed or nomination.status is Status.WITHDRAWN:
+        return ()
+    is_open = nomination.status in BEFORE_THE_RESERVE
+    if is_open:
+        _sign_anew(tx, nomination, vetting, signed)
+    if vetting.closed_at is not None:
+        for each in signed:
+            _tell_chiefs(tx, nomination, each.department)
+    tell_county(tx, county_of(tx, nomination).id)
+    return [each.department for each in signed if is_open]
+
+
+def pass_on(tx: Transaction, nomination: Nomination, department: str, person_id: PersonId) -> bool:
+    """A colleague signs instead; where there is none, the county is asked for one. Returns who is there."""
+    county, close = county_of(tx, nomination), tx.conflicts.close_to(nomination.id)
+    readers = tx.people.reviewers(department, county.id, tx.now)
+    others = [
+        each
+        for each in readers
+        if each.id not in close | {person_id, nomination.person_id} and each.unreachable_at is None
+    ]
+    for colleague in others:
+        tell_reader(tx, colleague.id)
+    if not others:
+        for chief in tx.people.holders(Role.COUNTY_ORGANIZER, county.id, tx.now):
+            tx.tell(chief.id, NobodyLeft(department), keyboard=Keyboard("departments"))
+    return bool(others)
+
+
+def _sign_anew(tx: Transaction, nomination: Nomination, vetting: Vetting, signed: Sequence[Line]) -> None:
+    """Their lines are open again; who was to be asked about the notice is before the departments again."""
+    tx.vettings.save(map(reopened, signed))
+    tx.vettings.assign((each.id for each in signed), None)
+    tx.vettings.reopen(vetting.id, max(vetting.due_at, tx.now + PROLONG_BY))
+    notice = tx.notices.find_running(nomination.id)
+    if notice is not None and notice.agreed_at is None:
+        tx.nominations.save(put_back(nomination, tx.now))
+        notices.put_off(tx, nomination)
+    for each in signed:
+        tx.record(None, "reopen_line", f"line:{each.id}")
+
+
+def _tell_chiefs(tx: Transaction, nomination: Nomination, department: str) -> None:
+    """The county had signed already: what it signed rested on somebody who stands too close."""
+    application = nomination.application
+    status = tx.nominations.get(nomination.id).status
+    village = tx.places.get(application.village_id).name
+    told = SignedTooClose(department, application.full_name, village, status)
+    for chief in tx.people.holders(Role.COUNTY_ORGANIZER, county_of(tx, nomination).id, tx.now):
+        tx.tell(chief.id, told, keyboard=Keyboard("desk"))
 
 
 def _ask_for_a_colleague(tx: Transaction, nomination: Nomination, role: Role) -> None:

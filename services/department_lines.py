@@ -10,10 +10,11 @@ from domain.errors import NotYours
 from domain.forms import Draft
 from domain.joint_vetting import LINE_REASON, Line, LineId, Reader, Signature
 from domain.letters import Keyboard, LetterKind
-from domain.nominations import NominationId
+from domain.nominations import NominationId, Status
 from domain.pages import PAGE, pages_for, within
-from domain.people import Actor, Person, PersonId, Role
+from domain.people import Actor, Person, PersonId, Post, Role
 from domain.places import PlaceId
+from services import conflicts
 from services.asks import has_room
 from services.candidates import county_of
 from services.form_entry import FormEntry, Opening, Thanks
@@ -84,12 +85,12 @@ def sign(
     tx: Transaction, actor: Actor, line_id: LineId, signature: Signature, reason: str | None = None
 ) -> messages.SignedByYou:
     """The department's word. The first refusal, and the last pass, bring it back to the county."""
-    line = _sign(tx, actor, line_id, signature, reason)
+    line, county_id = _sign(tx, actor, line_id, signature, reason)
     after = tx.vettings.tally(line.vetting_id)
     view = tx.vettings.views([line_id])[0]
     if after.is_complete or signature is Signature.REFUSE:
-        tell_county(tx, _county_id(actor, line.department))
-    tell_reader(tx, actor.person_id, _county_id(actor, line.department), edit_only=True)
+        tell_county(tx, county_id)
+    tell_reader(tx, actor.person_id, edit_only=True)
     return messages.SignedByYou(view.full_name, view.village, signature)
 
 
@@ -103,14 +104,16 @@ def preview_pass(tx: Transaction, actor: Actor) -> Preview:
 
 def pass_all(tx: Transaction, actor: Actor, seen: int) -> messages.AllPassed:
     """Sign for everybody who was counted in the preview; raises ListChanged."""
-    ids = [each.id for each in _open(tx, actor) if not each.is_held]
+    found = [each for each in _open(tx, actor) if not each.is_held]
+    ids = [each.id for each in found]
     if rules.stamp(ids) != seen or not ids:
         raise rules.ListChanged
-    tx.vettings.pass_all(ids, actor.person_id, tx.now)  # that they may be signed is how they were found
+    _require_reader_of_all(tx, actor, found)
+    tx.vettings.pass_all(ids, actor.person_id, tx.now)
     for each in ids:
         tx.record(actor, "sign_pass", f"line:{each}")
-    for county_id in actor.places(REVIEWER):
-        tell_reader(tx, actor.person_id, county_id, edit_only=True)
+    tell_reader(tx, actor.person_id, edit_only=True)
+    for county_id in sorted({each.county_id for each in found}):
         tell_county(tx, county_id)
     return messages.AllPassed(len(ids))
 
@@ -121,62 +124,59 @@ def take_back(tx: Transaction, actor: Actor, line_id: LineId) -> messages.Signat
     vetting = tx.vettings.get(line.vetting_id)
     tx.vettings.save([rules.take_back(line, vetting, _reader(tx, actor, nomination_id))])
     tx.record(actor, "take_back_signature", f"line:{line_id}")
-    county_id = _county_id(actor, line.department)
-    tell_county(tx, county_id)
-    tell_reader(tx, actor.person_id, county_id, edit_only=True)
+    tell_county(tx, _county_of(tx, nomination_id))
+    tell_reader(tx, actor.person_id, edit_only=True)
     view = tx.vettings.views([line_id])[0]
     return messages.SignatureTakenBack(view.full_name, view.village)
 
 
 def step_back(tx: Transaction, actor: Actor, line_id: LineId) -> messages.SteppedBack:
-    """The reviewer is too close to the candidate: from now on a colleague signs — 回避."""
+    """The reviewer is too close to the candidate: a colleague signs, also what they signed already — 回避."""
     line, nomination_id = _found(tx, line_id)
     rules.require_reader(line, _reader(tx, actor, nomination_id))
-    if tx.vettings.get(line.vetting_id).closed_at is not None:
+    nomination = tx.nominations.get(nomination_id)
+    is_ended = tx.vettings.get(line.vetting_id).closed_at is not None
+    if is_ended and (line.signed_by != actor.person_id or nomination.status is Status.WITHDRAWN):
         raise rules.VettingIsOver
-    tx.conflicts.flag(nomination_id, actor.person_id, tx.now, by_candidate=False)
     tx.record(actor, "step_back", f"line:{line_id}")
+    conflicts.recuse(tx, nomination, actor.person_id, by_candidate=False)
     if line.assigned_to is not None:
         tx.vettings.assign([line_id], None)
-    county_id = _county_id(actor, line.department)
-    close = tx.conflicts.close_to(nomination_id)
-    others = [each for each in _colleagues(tx, actor, line.department) if each.id not in close]
-    for colleague in others:
-        tell_reader(tx, colleague.id, county_id)
-    if not others:
-        for chief in tx.people.holders(Role.COUNTY_ORGANIZER, county_id, tx.now):
-            tx.tell(chief.id, messages.NobodyLeft(line.department), keyboard=Keyboard("departments"))
-    tell_reader(tx, actor.person_id, county_id, edit_only=True)
-    return messages.SteppedBack(bool(others))
+    is_over = tx.nominations.get(nomination_id).status not in conflicts.BEFORE_THE_RESERVE
+    passed_on = not is_over and conflicts.pass_on(tx, nomination, line.department, actor.person_id)
+    tell_reader(tx, actor.person_id, edit_only=True)
+    return messages.SteppedBack(passed_on, is_over)
 
 
 def colleagues(tx: Transaction, actor: Actor, line_id: int) -> Colleagues:
     """To whom the actor can hand one line, or all of them; raises NoColleague."""
-    department = _department_of(tx, actor, line_id)
-    found = _colleagues(tx, actor, department)
+    post = _post_of(tx, actor, line_id)
+    found = _colleagues(tx, actor, post)
     if not found:
         raise rules.NoColleague
-    count = 1 if line_id else len(_open(tx, actor))
-    return Colleagues(messages.WhichColleague(department, count), line_id, found)
+    return Colleagues(
+        messages.WhichColleague(post[0], len(_to_hand(tx, actor, post, line_id))), line_id, found
+    )
 
 
 def hand_over(tx: Transaction, actor: Actor, line_id: int, colleague_id: PersonId) -> messages.HandedOver:
     """A colleague of the same department signs instead; those who are close to somebody do not get them."""
-    department = _department_of(tx, actor, line_id)
-    colleague = next((each for each in _colleagues(tx, actor, department) if each.id == colleague_id), None)
+    post = _post_of(tx, actor, line_id)
+    colleague = next((each for each in _colleagues(tx, actor, post) if each.id == colleague_id), None)
     if colleague is None:
         raise rules.NoColleague
-    ids = [LineId(line_id)] if line_id else [each.id for each in _open(tx, actor)]
-    county_id = _county_id(actor, department)
-    theirs = tx.vettings.open_lines(colleague_id, [department], [county_id], tx.now)
-    free = {each.id for each in theirs}
-    handed = [each for each in ids if each in free or _is_mine(tx, actor, each, colleague_id)]
+    free = {each.id for each in tx.vettings.open_lines(colleague_id, [post], tx.now)}
+    handed = [
+        each
+        for each in _to_hand(tx, actor, post, line_id)
+        if each in free or _is_mine(tx, actor, each, colleague_id)
+    ]
     if not handed:
         raise rules.NoColleague
     tx.vettings.assign(handed, colleague_id)
     tx.record(actor, f"hand_over {len(handed)}", f"person:{colleague_id}")
-    tell_reader(tx, colleague_id, county_id)
-    tell_reader(tx, actor.person_id, county_id, edit_only=True)
+    tell_reader(tx, colleague_id)
+    tell_reader(tx, actor.person_id, edit_only=True)
     return messages.HandedOver(colleague.name, len(handed))
 
 
@@ -215,11 +215,11 @@ def next_reminder_at(tx: Transaction) -> datetime | None:
 def _tell(tx: Transaction, reader: Person, county_id: PlaceId) -> bool:
     """Ask one reviewer who has something to sign and room for a question."""
     actor = tx.people.actor(reader.telegram_id, reader.locale, tx.now)
-    found = [each for each in _open(tx, actor, county_id) if not each.is_held]
+    found = [each for each in _open(tx, actor) if not each.is_held and each.county_id == county_id]
     if not found or not has_room(tx, reader.id):
         return False
     until = found[0].due_at.astimezone(tx.programme.zone).date()
-    message = messages.LinesReminder("、".join(_departments(actor)), len(found), until)
+    message = messages.LinesReminder(found[0].department, len(found), until)
     tx.tell(reader.id, message, kind=LetterKind.ASK, keyboard=Keyboard("lines"))
     return True
 
@@ -275,25 +275,43 @@ def _submit_reason(tx: Transaction, actor: Actor, draft: Draft) -> Thanks:
 REASON_FORM = FormEntry(LINE_REASON, _submit_reason, _prepare_reason)
 
 
-def _sign(tx: Transaction, actor: Actor, line_id: LineId, signature: Signature, reason: str | None) -> Line:
+def _sign(
+    tx: Transaction, actor: Actor, line_id: LineId, signature: Signature, reason: str | None
+) -> tuple[Line, PlaceId]:
     line, nomination_id = _found(tx, line_id)
     vetting, tally = tx.vettings.get(line.vetting_id), tx.vettings.tally(line.vetting_id)
     reader = _reader(tx, actor, nomination_id)
     signed = rules.sign(line, tally, vetting, reader, signature, reason, tx.now)
     tx.vettings.save([signed])
     tx.record(actor, f"sign_{signature}", f"line:{line_id}")
-    return signed
+    return signed, _county_of(tx, nomination_id)
+
+
+def _require_reader_of_all(tx: Transaction, actor: Actor, found: Sequence[OpenLine]) -> None:
+    """Each line by the rule of a single one, though the question that found them asks the same."""
+    close = tx.conflicts.stepped_back(actor.person_id)
+    held = {each: actor.departments(tx.places.get(each)) for each in {line.county_id for line in found}}
+    for each in found:
+        line, nomination_id = _found(tx, each.id)
+        is_own = each.candidate == actor.person_id
+        reader = Reader(actor.person_id, held[each.county_id], is_own, nomination_id in close)
+        rules.require_reader(line, reader)
 
 
 def _found(tx: Transaction, line_id: LineId) -> tuple[Line, NominationId]:
     """A line; what was handed to somebody who no longer signs for the department is everybody's again."""
     line = tx.vettings.line(line_id)
+    nomination_id = tx.vettings.get(line.vetting_id).nomination_id
     if line.assigned_to is not None:
         there = tx.people.get(line.assigned_to)
-        grants = tx.people.actor(there.telegram_id, there.locale, tx.now).grants
-        if line.department not in {each.department for each in grants}:
+        held = tx.people.actor(there.telegram_id, there.locale, tx.now).posts
+        if (line.department, _county_of(tx, nomination_id)) not in held:
             line = replace(line, assigned_to=None)
-    return line, tx.vettings.get(line.vetting_id).nomination_id
+    return line, nomination_id
+
+
+def _county_of(tx: Transaction, nomination_id: NominationId) -> PlaceId:
+    return county_of(tx, tx.nominations.get(nomination_id)).id
 
 
 def _reader(tx: Transaction, actor: Actor, nomination_id: NominationId) -> Reader:
@@ -306,39 +324,37 @@ def _reader(tx: Transaction, actor: Actor, nomination_id: NominationId) -> Reade
     )
 
 
-def _open(tx: Transaction, actor: Actor, county_id: PlaceId | None = None) -> list[OpenLine]:
+def _open(tx: Transaction, actor: Actor) -> list[OpenLine]:
     """What the actor may sign, held ones last; raises NotYours for who signs for no department."""
-    departments = _departments(actor)
-    if not departments:
+    if not actor.posts:
         raise NotYours
-    counties = actor.places(REVIEWER) if county_id is None else frozenset({county_id})
-    found = tx.vettings.open_lines(actor.person_id, departments, counties, tx.now)
+    found = tx.vettings.open_lines(actor.person_id, actor.posts, tx.now)
     return sorted(found, key=lambda each: each.is_held)
 
 
 def _departments(actor: Actor) -> list[str]:
-    return sorted(
-        {each.department for each in actor.grants if each.role in REVIEWER and each.department is not None}
-    )
+    return sorted({department for department, _ in actor.posts})
 
 
-def _department_of(tx: Transaction, actor: Actor, line_id: int) -> str:
-    """The department of a line the actor may sign, or the actor's own."""
+def _post_of(tx: Transaction, actor: Actor, line_id: int) -> Post:
+    """Where a line is that the actor may sign; without one, the post whose deadline comes first."""
     if line_id:
         line, nomination_id = _found(tx, LineId(line_id))
         rules.require_reader(line, _reader(tx, actor, nomination_id))
-        return line.department
-    if not _departments(actor):
-        raise NotYours
-    return _departments(actor)[0]
+        return line.department, _county_of(tx, nomination_id)
+    found = _open(tx, actor)
+    return (found[0].department, found[0].county_id) if found else actor.posts[0]
 
 
-def _county_id(actor: Actor, department: str) -> PlaceId:
-    return next(each.place_id for each in actor.grants if each.department == department)
+def _to_hand(tx: Transaction, actor: Actor, post: Post, line_id: int) -> list[LineId]:
+    """The one line, or all that are open at this post."""
+    if line_id:
+        return [LineId(line_id)]
+    return [each.id for each in _open(tx, actor) if (each.department, each.county_id) == post]
 
 
-def _colleagues(tx: Transaction, actor: Actor, department: str) -> list[Person]:
-    found = tx.people.reviewers(department, _county_id(actor, department), tx.now)
+def _colleagues(tx: Transaction, actor: Actor, post: Post) -> list[Person]:
+    found = tx.people.reviewers(*post, tx.now)
     return [each for each in found if each.id != actor.person_id and each.unreachable_at is None]
 
 

@@ -11,7 +11,7 @@ from domain.issues import Raised, RaiserKey
 from domain.nominations import WITHDRAWABLE
 from domain.notices import ObjectorKey
 from domain.people import HOSTS, ORGANIZERS, Actor, Person, PersonId, Role
-from domain.places import PlaceKind
+from domain.places import PlaceId, PlaceKind
 from services import issues, nominations, pairs, ratings, recommendations
 from services.transaction import Transaction
 from storage.issues import raiser_key
@@ -141,16 +141,21 @@ def erase(tx: Transaction, person: Person) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Traces:
-    """What somebody is called, what they said, and whom they told: everybody, where it is None."""
+    """What somebody is called, what they said, and whom they told: everybody, where it is None.
+
+    `vouched` are names with their villages: a signature or the village's notice says that they are theirs.
+    """
 
     names: set[str]
     words: set[str]
     told: set[int] | None
+    vouched: set[tuple[PlaceId, str]]
 
 
 def _traces(tx: Transaction, person: Person) -> Traces:
     told = None if tx.forgetting.is_known_by_name(person.id) else _hosts_over(tx, person)
-    return Traces(tx.forgetting.names_of(person.id), tx.forgetting.words_of(person.id), told)
+    names, words = tx.forgetting.names_of(person.id), tx.forgetting.words_of(person.id)
+    return Traces(names, words, told, tx.forgetting.vouched_of(person.id))
 
 
 def _take_out(tx: Transaction, person: Person, traces: Traces) -> None:
@@ -161,7 +166,9 @@ def _take_out(tx: Transaction, person: Person, traces: Traces) -> None:
     tx.forgetting.untie(tx.forgetting.raised(_raisers(tx, person.telegram_id)), by_any)
     tx.forgetting.blot_reasons(person.id, by_any)
     if traces.told is None:
-        tx.forgetting.blot_words(by_name, rules.blotting_whole(traces.names))
+        tx.forgetting.blot_words(by_name)
+        vouched = rules.blotting_whole(name for _, name in traces.vouched)
+        tx.forgetting.blot_namesakes(vouched, {village_id for village_id, _ in traces.vouched})
     tx.forgetting.blot_updates(person.telegram_id, by_any if traces.told is None else rules.blotting(()))
 
 

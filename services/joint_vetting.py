@@ -126,7 +126,7 @@ def card(tx: Transaction, actor: Actor, vetting_id: VettingId) -> Card:
 
 
 def call_off(tx: Transaction, nomination_id: NominationId) -> None:
-    """The person has taken it back: departments and village are asked about them no more."""
+    """It goes no further: departments and village are asked about them no more."""
     tx.vettings.close(nomination_id, tx.now)
     notices.take_down(tx, nomination_id)
 
@@ -232,7 +232,7 @@ def _submit_refusal(tx: Transaction, actor: Actor, draft: Draft) -> Thanks:
     vetting, nomination = _found(tx, actor, VettingId(draft.context["vetting"]))
     rules.require_refused(vetting, tx.vettings.tally(vetting.id))
     refuse(tx, actor, nomination, _reason(draft))
-    tx.vettings.close(nomination.id, tx.now)
+    call_off(tx, nomination.id)
     return Thanks(messages.RefusedByYou(nomination.application.full_name), Keyboard("desk"))
 
 
@@ -266,21 +266,22 @@ def _open(tx: Transaction, actor: Actor, county: Place, ids: Sequence[Nomination
     tx.vettings.open(ids, tx.programme.departments, tx.now, _due_at(tx))
     for department in tx.programme.departments:
         for reader in tx.people.reviewers(department, county.id, tx.now):
-            tell_reader(tx, reader.id, county.id)
+            tell_reader(tx, reader.id)
 
 
-def tell_reader(tx: Transaction, person_id: PersonId, county_id: PlaceId, *, edit_only: bool = False) -> None:
-    """One message a day for each reviewer: how many wait for their signature."""
+def tell_reader(tx: Transaction, person_id: PersonId, *, edit_only: bool = False) -> None:
+    """One message a day for each reviewer: how many wait for their signature, in whatever county."""
     person = tx.people.get(person_id)
     topic = f"lines:{person_id}:{tx.news_at(person).astimezone(tx.programme.zone).date()}"
     if edit_only and not tx.outbox.speaks_on(topic):
         return
     actor = tx.people.actor(person.telegram_id, person.locale, tx.now)
-    departments = actor.departments(tx.places.get(county_id))
-    found = tx.vettings.open_lines(person_id, departments, [county_id], tx.now)
+    found = tx.vettings.open_lines(person_id, actor.posts, tx.now)
     unsigned = [each for each in found if not each.is_held]
     until = _day(tx, unsigned[0].due_at) if unsigned else None
-    message = messages.LinesWaiting("、".join(sorted(departments)), len(unsigned), until)
+    message = messages.LinesWaiting(
+        "、".join(sorted({department for department, _ in actor.posts})), len(unsigned), until
+    )
     tx.tell(person_id, message, topic=topic, keyboard=Keyboard("lines"))
 
 
@@ -289,7 +290,10 @@ def _close(tx: Transaction, actor: Actor, vetting_id: VettingId) -> None:
     rules.require_all_signed(vetting, tx.vettings.tally(vetting_id))
     after = notices.decide(tx, actor, nomination, Verdict.CLOSE, Reason.ALL_DEPARTMENTS_PASSED)
     tx.vettings.close(nomination.id, tx.now)
-    notices.ask(tx, after)
+    if tx.notices.find_running(nomination.id) is None:
+        notices.ask(tx, after)
+    else:  # the village reads it already; the line of who stood too close was signed anew
+        notices.tell_county(tx, county_of(tx, nomination).id)
 
 
 def _found(tx: Transaction, actor: Actor, vetting_id: VettingId) -> tuple[Vetting, Nomination]:

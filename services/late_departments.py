@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from domain.errors import NoLongerThere
-from domain.joint_vetting import LineId
+from domain.joint_vetting import PROLONG_BY, LineId
 from domain.people import Actor, Role, require
 from domain.places import Place
 from services.candidates import county_of
@@ -19,7 +19,6 @@ from texts.messages.people import Contact
 COUNTY = frozenset({Role.COUNTY_ORGANIZER})
 KIND = "late"
 """What these are called on the county's desk."""
-PROLONG_BY = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +40,9 @@ def card(tx: Transaction, actor: Actor, line_id: LineId) -> Card:
 
 def prolong(tx: Transaction, actor: Actor, line_id: LineId) -> messages.Prolonged:
     """A few more days for a department; its people are reminded anew."""
-    _, late = _late(tx, actor, line_id)
+    county, late = _late(tx, actor, line_id)
     until = tx.now + PROLONG_BY
-    count = tx.vettings.prolong(late.department, tx.now, until)
+    count = tx.vettings.prolong((late.department, county.id), tx.now, until)
     tx.record(actor, "prolong_vetting", f"line:{line_id}")
     return messages.Prolonged(late.department, count, _day(tx, until))
 

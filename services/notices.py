@@ -89,6 +89,16 @@ def agree(tx: Transaction, actor: Actor, notice_id: NoticeId) -> messages.Notice
     return messages.NoticeAgreed(village.name, ends_at, bool(put_up), told)
 
 
+def put_off(tx: Transaction, nomination: Nomination) -> None:
+    """The person was asked too soon, and nobody has agreed: they are asked again, and hear so."""
+    take_down(tx, nomination.id)
+    if nomination.assisted_by is None:
+        tx.tell(nomination.person_id, messages.NoticeLater(), though_resting=True)
+        return
+    for carer in organizers.carers(tx, nomination):
+        tx.tell(carer.id, messages.NoticeLater(nomination.application.full_name))
+
+
 def take_down(tx: Transaction, nomination_id: NominationId) -> None:
     """The notice ends before its time; the village reads no name and no reason."""
     notice = tx.notices.find_running(nomination_id)
@@ -219,6 +229,8 @@ def _finished(tx: Transaction, actor: Actor, notice_id: NoticeId) -> tuple[Notic
     require(actor, COUNTY, county_of(tx, nomination))
     if tx.conflicts.is_close(nomination.id, actor.person_id):
         raise TooClose
+    if tx.vettings.find_running(nomination.id) is not None:
+        raise rules.DepartmentsLookAgain
     rules.require_finished(notice, tx.notices.waiting(notice_id), tx.now)
     return notice, nomination
 

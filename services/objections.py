@@ -122,6 +122,7 @@ def _submit_settling(tx: Transaction, actor: Actor, draft: Draft) -> Thanks:
     if upheld:
         refused = decide(tx, actor, nomination, Verdict.REFUSE, reason)
         take_down(tx, nomination.id)
+        tx.vettings.close(nomination.id, tx.now)
         told = Refused(village_of(tx, nomination).name, reason)
         candidates.tell(tx, refused, told, Keyboard("standing"))
     return Thanks(messages.ObjectionSettled(nomination.application.full_name, upheld), Keyboard("desk"))

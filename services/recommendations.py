@@ -12,7 +12,8 @@ from domain.forgetting import BLOT, Mark, mark_of_link
 from domain.forms import REVIEW, Answers, Draft, Option, Question
 from domain.invitations import LASTS, HandItOn, InvitationKind, code_from
 from domain.letters import Keyboard
-from domain.nominations import SELF_NOMINATION, WayIn, same_name
+from domain.names import same_name
+from domain.nominations import SELF_NOMINATION, WayIn
 from domain.people import Actor, CodeNotValid, PersonId
 from domain.places import PlaceId, PlaceKind
 from domain.recommendations import RECOMMENDATION
@@ -101,7 +102,7 @@ def accept(tx: Transaction, actor: Actor, answers: Answers) -> WayIn:
         return WayIn.SELF
     if answers["village"] != kept.village_id or not _is_meant(kept, answers["full_name"]):
         return WayIn.SELF
-    for each in _of_the_same(tx, kept) if answers["full_name"] == kept.full_name else [kept]:
+    for each in _of_the_same(tx, kept) if same_name(answers["full_name"], kept.full_name) else [kept]:
         tx.invitations.use(each.digest, tx.now)
         _delete(tx, each)
         tx.record(actor, "accept_recommendation", f"place:{each.village_id}")
@@ -164,17 +165,19 @@ def take_back(tx: Transaction, actor: Actor, number: int) -> None:
 
 
 def let_go(tx: Transaction, person_id: PersonId, *, tell: bool) -> None:
-    """Who began by a link and wants to be forgotten: the name goes too, whoever else recommended them.
+    """Who began by a link and wants to be forgotten: the name that is kept for it goes too.
 
+    Others of that name stay: anybody can recommend a name, have the link opened and the opener forgotten.
     Who recommended hears that it went, and not why: it may have been the wrong person who followed.
     """
     begun = tx.drafts.find(person_id, SELF_NOMINATION.name)
     kept = None if begun is None else tx.recommendations.find(begun.answers.get(LINK, ""))
-    for each in _of_the_same(tx, kept) if kept is not None else ():
-        _delete(tx, each)
-        if tell and each.recommended_by != person_id:
-            gone = RecommendationLetGo(_recommended_on(tx, each), tx.places.get(each.village_id).name)
-            _tell(tx, each, gone, Keyboard("recommend"))
+    if kept is None:
+        return
+    _delete(tx, kept)
+    if tell and kept.recommended_by != person_id:
+        gone = RecommendationLetGo(_recommended_on(tx, kept), tx.places.get(kept.village_id).name)
+        _tell(tx, kept, gone, Keyboard("recommend"))
 
 
 def forget_again(tx: Transaction, buried: Collection[Mark]) -> None:
@@ -238,12 +241,19 @@ def _named(kept: Recommendation | None) -> Answers:
 def _of_the_same(tx: Transaction, kept: Recommendation) -> Sequence[Recommendation]:
     """The recommendation, and the others of the same name for the same village.
 
-    Two rows of an office's table are two people, whatever they are called.
+    Two rows of an office's table are two people, whatever they are called. What an organization said of
+    somebody is not spent by what a villager said: whoever is called so could have that done in a moment.
     """
     found = tx.recommendations.namesakes(kept.village_id, kept.full_name) if _named(kept) else ()
-    from_table = kept.recommended_by is None
-    others = [each for each in found if not (from_table and each.recommended_by is None)]
+    others = [each for each in found if not _stands_by_itself(kept, each)]
     return [kept, *(each for each in others if each.digest != kept.digest)]
+
+
+def _stands_by_itself(kept: Recommendation, other: Recommendation) -> bool:
+    organization = WayIn.RECOMMENDED_BY_ORGANIZATION
+    if kept.recommended_by is None and other.recommended_by is None:
+        return True
+    return other.way_in is organization and kept.way_in is not organization
 
 
 def _delete(tx: Transaction, kept: Recommendation) -> None:

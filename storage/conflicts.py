@@ -6,13 +6,13 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, select
 
-from domain.nominations import NominationId
+from domain.nominations import Nomination, NominationId
 from domain.people import PersonId
 from storage.schema.joint_vetting import conflicts
 from storage.schema.nominations import IS_LIVE, nominations
 from storage.statements import upsert
 
-FLAG = upsert(conflicts, key=["nomination_id", "person_id"], replacing=["declared_at"])
+FLAG = upsert(conflicts, key=["nomination_id", "person_id"], replacing=["declared_at", "by_candidate"])
 UNFLAG = delete(conflicts).where(
     conflicts.c.nomination_id == bindparam("of_nomination"),
     conflicts.c.person_id == bindparam("of_person"),
@@ -23,6 +23,12 @@ FLAGGED = select(conflicts.c.person_id).where(
     conflicts.c.nomination_id == bindparam("nomination_id"), conflicts.c.person_id == bindparam("person_id")
 )
 CLOSE_TO = select(conflicts.c.person_id).where(conflicts.c.nomination_id == bindparam("nomination_id"))
+OF_PERSON = (
+    select(conflicts.c.person_id, conflicts.c.declared_at, conflicts.c.by_candidate)
+    .join(nominations, nominations.c.id == conflicts.c.nomination_id)
+    .where(nominations.c.person_id == bindparam("candidate"))
+    .order_by(conflicts.c.by_candidate.desc(), conflicts.c.declared_at)
+)
 RELATIVES = (
     select(conflicts.c.person_id)
     .join(nominations, nominations.c.id == conflicts.c.nomination_id)
@@ -40,6 +46,12 @@ class ConflictRepository:
         """Somebody stands too close to this candidate to sign anything."""
         row: Mapping[str, Any] = {"nomination_id": nomination_id, "person_id": person_id}
         self._connection.execute(FLAG, {**row, "declared_at": now, "by_candidate": by_candidate})
+
+    def carry_over(self, nomination: Nomination) -> None:
+        """Who stood too close to somebody before does so still, when they nominate themselves anew."""
+        found = self._connection.execute(OF_PERSON, {"candidate": nomination.person_id}).all()
+        for person_id, declared_at, by_candidate in found:
+            self.flag(nomination.id, PersonId(person_id), declared_at, by_candidate=by_candidate)
 
     def unflag(self, nomination_id: NominationId, person_id: PersonId) -> None:
         """What a candidate named by mistake; what somebody said of themselves stays."""

@@ -9,12 +9,13 @@ from typing import Any
 import orjson
 from sqlalchemy import Column, Connection, Table, and_, bindparam, delete, select, union_all, update
 
-from domain.forgetting import BLOT, Blot, Mark, blotted, blotted_answers, said_by
+from domain.forgetting import BLOT, Blot, Mark, blotted, blotted_answers, blotting, blotting_whole, said_by
 from domain.issues import IssueId, Raised, RaiserKey
 from domain.letters import LetterStatus
 from domain.nominations import SELF_NOMINATION, SIGNED_IN, NominationId
 from domain.notices import ObjectorKey
 from domain.people import PersonId
+from domain.places import PlaceId
 from domain.updates import InboxStatus
 from storage.people import NOBODY
 from storage.personal import NOT_GIVEN, OWN, OWN_NOMINATIONS, OWN_PAIRS, OWN_VETTINGS, PERSON
@@ -104,6 +105,15 @@ OWN_WORDS = (
     select(questions.c.words).where(OWN[questions]),
 )
 """What they said in words of their own, beside what they picked."""
+VOUCHED = union_all(
+    select(nominations.c.village_id, nominations.c.full_name).where(
+        OWN[nominations], nominations.c.status.in_(SIGNED_IN)
+    ),
+    select(nominations.c.village_id, nominations.c.full_name)
+    .join(notices, notices.c.nomination_id == nominations.c.id)
+    .where(OWN[nominations], notices.c.agreed_at.is_not(None)),
+)
+"""Where a signature or the village's notice says that the name is theirs."""
 KNOWN_BY_NAME = union_all(
     select(grants.c.person_id).where(OWN[grants]),
     select(mentors.c.person_id).where(OWN[mentors]),
@@ -126,6 +136,11 @@ IN_OTHERS_WORDS: dict[Table, tuple[Column[Any], ...]] = {
 """Where somebody may be named who is known by name."""
 ABOUT_OTHERS = select(drafts).where(drafts.c.form != SELF_NOMINATION.name)
 """What somebody says of themselves is theirs, though another is called the same."""
+KEPT_NAMES = (
+    select(recommendations)
+    .join(invitations, invitations.c.digest == recommendations.c.digest)
+    .where(invitations.c.place_id.in_(bindparam("village_ids", expanding=True)))
+)
 WROTE = (
     (decisions.c.reason, decisions.c.decided_by),
     (overrides.c.reason, overrides.c.set_by),
@@ -201,6 +216,11 @@ class ForgettingRepository:
         """What a person said in words of their own."""
         return said_by(self._own(OWN_WORDS, person_id))
 
+    def vouched_of(self, person_id: PersonId) -> set[tuple[PlaceId, str]]:
+        """For which villages somebody's name was signed, or read by the village."""
+        rows = self._connection.execute(VOUCHED, {"whose": person_id})
+        return {(PlaceId(village_id), str(name)) for village_id, name in rows}
+
     def is_known_by_name(self, person_id: PersonId) -> bool:
         """Whether somebody answers for what the person is called."""
         return self._connection.execute(KNOWN_BY_NAME, {"whose": person_id}).first() is not None
@@ -257,11 +277,19 @@ class ForgettingRepository:
         query = LETTERS if chats is None else LETTERS_TO.params(chats=list(chats))
         self._blot_rows(outbox, IN_LETTERS, query, blot)
 
-    def blot_words(self, blot: Blot, whole: Blot) -> None:
-        """Take somebody's name out of what others wrote; of names only the same one, whole."""
+    def blot_words(self, blot: Blot) -> None:
+        """Take somebody's name out of what others wrote; a name that is kept as one stays."""
         for table, columns in IN_OTHERS_WORDS.items():
             self._blot_rows(table, columns, select(*table.primary_key.columns, *columns), blot)
-        self._blot_rows(recommendations, (recommendations.c.full_name,), select(recommendations), whole)
+        self._blot_drafts(blot, blotting_whole(()))
+
+    def blot_namesakes(self, whole: Blot, village_ids: Collection[PlaceId]) -> None:
+        """Take a name out where it stands as one: what is kept for their villages, and what is being said."""
+        there = {"village_ids": list(village_ids)}
+        self._blot_rows(recommendations, (recommendations.c.full_name,), KEPT_NAMES.params(there), whole)
+        self._blot_drafts(blotting(()), whole)
+
+    def _blot_drafts(self, blot: Blot, whole: Blot) -> None:
         for row in self._connection.execute(ABOUT_OTHERS).mappings().all():
             held = {"answers": blotted_answers(row["answers"], blot, whole)}
             found = (drafts.c.person_id == row["person_id"], drafts.c.form == row["form"])

@@ -20,7 +20,7 @@ from sqlalchemy import (
 from domain.errors import NoLongerThere
 from domain.joint_vetting import Line, LineId, Signature, Tally, Vetting, VettingId
 from domain.nominations import NominationId, Source
-from domain.people import PersonId
+from domain.people import PersonId, Post
 from domain.places import PlaceId
 from storage.schema.joint_vetting import conflicts, vetting_lines, vettings
 from storage.schema.nominations import nominations
@@ -39,7 +39,14 @@ OPENED = select(vettings.c.id).where(
 ADD_LINES = insert(lines)
 CLOSE = update(vettings).where(vettings.c.nomination_id == bindparam("of_nomination"), RUNS)
 VETTING = select(vettings).where(vettings.c.id == bindparam("vetting_id"))
-RUNNING = select(vettings).where(vettings.c.nomination_id == bindparam("nomination_id"), RUNS)
+OF_NOMINATION = select(vettings).where(vettings.c.nomination_id == bindparam("nomination_id"))
+RUNNING = OF_NOMINATION.where(RUNS)
+LAST = OF_NOMINATION.order_by(vettings.c.id.desc()).limit(1)
+REOPEN = (
+    update(vettings)
+    .where(vettings.c.id == bindparam("of_vetting"))
+    .values(closed_at=None, due_at=bindparam("until"))
+)
 LINE = select(lines).where(lines.c.id == bindparam("line_id"))
 LINES_OF = select(lines).where(lines.c.vetting_id == bindparam("vetting_id")).order_by(lines.c.id)
 SAVE_LINE = update(lines).where(lines.c.id == bindparam("of_line"))
@@ -68,21 +75,29 @@ TALLIES = (
     .group_by(vettings.c.id, vettings.c.nomination_id, vettings.c.opened_at, vettings.c.due_at)
     .order_by(vettings.c.due_at, vettings.c.id)
 )
+IN_COUNTY = townships.c.parent_id == bindparam("county_id")
 FOR_READER = (
-    select(lines.c.id, vettings.c.opened_at, vettings.c.due_at, lines.c.signature)
+    select(
+        lines.c.id,
+        vettings.c.opened_at,
+        vettings.c.due_at,
+        lines.c.signature,
+        nominations.c.person_id.label("candidate"),
+    )
     .select_from(_WITH_PLACE)
     .where(
-        lines.c.department.in_(bindparam("departments", expanding=True)),
+        lines.c.department == bindparam("department"),
         STILL_OPEN,
         RUNS,
         ~REFUSED,
-        IN_COUNTIES,
+        IN_COUNTY,
         or_(
             lines.c.assigned_to.is_(None),
             lines.c.assigned_to == bindparam("reader"),
             ~exists().where(
                 grants.c.person_id == lines.c.assigned_to,
                 grants.c.department == lines.c.department,
+                grants.c.place_id == townships.c.parent_id,
                 grants.c.expires_at > bindparam("now"),
             ),
         ),
@@ -117,13 +132,14 @@ LATE = (
     )
     .select_from(_WITH_PLACE)
     .where(STILL_OPEN, RUNS, ~REFUSED, IN_COUNTIES, vettings.c.due_at <= bindparam("now"))
-    .group_by(lines.c.department)
+    .group_by(lines.c.department, townships.c.parent_id)
     .order_by(func.min(vettings.c.due_at), func.min(lines.c.id))
 )
 LATE_LINES = (
     select(lines.c.id, vettings.c.id.label("vetting_id"))
-    .select_from(_WITH_VETTING)
+    .select_from(_WITH_PLACE)
     .where(
+        IN_COUNTY,
         lines.c.department == bindparam("department"),
         STILL_OPEN,
         RUNS,
@@ -165,6 +181,9 @@ class OpenLine:
     since: datetime
     due_at: datetime
     is_held: bool
+    department: str
+    county_id: PlaceId
+    candidate: PersonId
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +268,16 @@ class VettingRepository:
         row = self._connection.execute(RUNNING, {"nomination_id": nomination_id}).mappings().first()
         return None if row is None else Vetting(**row)
 
+    def find_last(self, nomination_id: NominationId) -> Vetting | None:
+        """The one that runs; else the one the county closed last."""
+        row = self._connection.execute(LAST, {"nomination_id": nomination_id}).mappings().first()
+        return None if row is None else Vetting(**row)
+
+    def reopen(self, vetting_id: VettingId, until: datetime) -> None:
+        """It runs until then; who has not signed is reminded anew."""
+        self._connection.execute(REOPEN, {"of_vetting": vetting_id, "until": until})
+        self._connection.execute(REMIND_ANEW, {"of_vetting": vetting_id})
+
     def line(self, line_id: LineId) -> Line:
         row = self._connection.execute(LINE, {"line_id": line_id}).mappings().first()
         if row is None:
@@ -296,18 +325,16 @@ class VettingRepository:
             for number, nomination, opened, due, *counted in rows
         ]
 
-    def open_lines(
-        self, reader: PersonId, departments: Iterable[str], county_ids: Iterable[PlaceId], now: datetime
-    ) -> list[OpenLine]:
+    def open_lines(self, reader: PersonId, posts: Iterable[Post], now: datetime) -> list[OpenLine]:
         """What somebody may sign, the earliest deadline first; what a colleague left behind is theirs too."""
-        values = {
-            "reader": reader,
-            "departments": list(departments),
-            "county_ids": list(county_ids),
-            "now": now,
-        }
-        rows = self._connection.execute(FOR_READER, values)
-        return [OpenLine(LineId(number), since, due, said is not None) for number, since, due, said in rows]
+        found = []
+        for department, county_id in posts:
+            values = {"reader": reader, "department": department, "county_id": county_id, "now": now}
+            found += [
+                OpenLine(LineId(number), since, due, said is not None, department, county_id, candidate)
+                for number, since, due, said, candidate in self._connection.execute(FOR_READER, values)
+            ]
+        return sorted(found, key=lambda each: (each.due_at, each.id))
 
     def views(self, line_ids: Iterable[int]) -> list[LineView]:
         """The candidates behind some lines, in the order asked for."""
@@ -321,9 +348,11 @@ class VettingRepository:
         rows = self._connection.execute(LATE, {"county_ids": list(county_ids), "now": now})
         return [Late(*row) for row in rows]
 
-    def prolong(self, department: str, now: datetime, until: datetime) -> int:
-        """A later deadline for what a department is late with; returns for how many."""
-        rows = self._connection.execute(LATE_LINES, {"department": department, "now": now}).all()
+    def prolong(self, post: Post, now: datetime, until: datetime) -> int:
+        """A later deadline for what a department of a county is late with; returns for how many."""
+        department, county_id = post
+        late = {"department": department, "county_id": county_id, "now": now}
+        rows = self._connection.execute(LATE_LINES, late).all()
         values = [{"of_vetting": vetting_id} for _, vetting_id in rows]
         if values:
             self._connection.execute(PROLONG, [each | {"until": until} for each in values])

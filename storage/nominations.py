@@ -10,6 +10,7 @@ from sqlalchemy import Connection, RowMapping, bindparam, delete, func, insert, 
 
 from domain.errors import NoLongerThere
 from domain.forgetting import BLOT
+from domain.names import same_name
 from domain.nominations import (
     Application,
     Decision,
@@ -25,7 +26,6 @@ from domain.nominations import (
     Verdict,
     WayIn,
     Whereabouts,
-    same_name,
 )
 from domain.particulars import Household, Party, Sex
 from domain.people import PersonId

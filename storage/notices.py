@@ -12,7 +12,7 @@ from domain.errors import NoLongerThere
 from domain.nominations import NominationId, Recording
 from domain.notices import Notice, NoticeId, Objection, ObjectionId, ObjectorKey
 from domain.places import PlaceId
-from storage.schema.joint_vetting import notices, objections
+from storage.schema.joint_vetting import notices, objections, vettings
 from storage.schema.nominations import nominations
 from storage.schema.people import places
 
@@ -41,6 +41,7 @@ _IN_COUNTY = (
 )
 IN_COUNTIES = townships.c.parent_id.in_(bindparam("county_ids", expanding=True))
 _UNSETTLED = select(objections.c.notice_id).where(objections.c.upheld.is_(None))
+_SIGNED_ANEW = select(vettings.c.nomination_id).where(vettings.c.closed_at.is_(None))
 FINISHED = (
     select(notices.c.id, notices.c.ends_at)
     .select_from(_IN_COUNTY)
@@ -48,6 +49,7 @@ FINISHED = (
         notices.c.ended_at.is_(None),
         notices.c.ends_at <= bindparam("now"),
         notices.c.id.not_in(_UNSETTLED),
+        notices.c.nomination_id.not_in(_SIGNED_ANEW),
         IN_COUNTIES,
     )
     .order_by(notices.c.ends_at, notices.c.id)
@@ -170,7 +172,7 @@ class NoticeRepository:
         return self._connection.scalar(WAITING, {"notice_id": notice_id}) or 0
 
     def finished(self, county_ids: Iterable[PlaceId], now: datetime) -> list[Since]:
-        """Notices whose days are over and to which nothing is left to settle."""
+        """Notices whose days are over and to which nothing is left to settle, or to sign anew."""
         rows = self._connection.execute(FINISHED, {"county_ids": list(county_ids), "now": now})
         return [Since(*row) for row in rows]
 

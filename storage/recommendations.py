@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, RowMapping, bindparam, delete, func, insert, select, update
 
 from domain.forgetting import BLOT
+from domain.names import same_name
 from domain.nominations import WayIn
 from domain.people import PersonId
 from domain.places import PlaceId
@@ -96,7 +97,7 @@ class RecommendationRepository:
     def namesakes(self, village_id: PlaceId, full_name: str) -> list[Recommendation]:
         """Everybody's open recommendations of one name for one village."""
         rows = self._connection.execute(OF_VILLAGE, {"village_id": village_id}).mappings()
-        return [each for each in map(_to_recommendation, rows) if each.full_name == full_name]
+        return [each for each in map(_to_recommendation, rows) if same_name(each.full_name, full_name)]
 
     def digests(self) -> list[str]:
         """Of all that are open."""

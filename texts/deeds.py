@@ -92,6 +92,7 @@ DEEDS = {
     "rename": N_("改了地方的名字"),
     "renew_poster": N_("换了村里的自荐海报"),
     "renew_recommendation": N_("换了一个推荐的链接"),
+    "reopen_line": N_("签字的人要回避，这一行请同事重签"),
     "reopen_issue": N_("说事情还差一点"),
     "request_pair": N_("请导师来带"),
     "restore": N_("从备份里恢复"),

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from domain.imports import Trouble, read_full_name, read_phone, required
 from domain.invitations import LASTS, InvitationKind
-from domain.nominations import folded
+from domain.names import folded
 from domain.people import Role
 from domain.places import PlaceKind
 from services.imports.links import Guest, LinkPlan, code_of, keep_links, plan_links

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from domain.forgetting import mark_of_link
 from domain.imports import Trouble, read_full_name, read_phone, read_words, required
 from domain.invitations import LASTS, InvitationKind
-from domain.nominations import folded
+from domain.names import folded
 from domain.places import PlaceKind
 from services.imports.links import Guest, LinkPlan, code_of, keep_links, plan_links
 from services.imports.places import Entry, by_name, id_of

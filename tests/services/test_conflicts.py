@@ -7,7 +7,7 @@ from domain.joint_vetting import TooClose
 from domain.mentors import NoMentorFree
 from domain.nominations import Status
 from domain.pairs import EndReason, MentorRole, Related, Side
-from services import conflicts, desk, mentors, nominations, pairs, quiet_pairs
+from services import conflicts, desk, forms, mentors, nominations, pairs, quiet_pairs
 from tests.reserves import a_mentor, a_pair, a_reserve, acting, letters_to
 from tests.services.test_nominations import nominate
 
@@ -29,6 +29,24 @@ async def test_a_named_relative_decides_nothing_and_a_colleague_does(app, liu, c
     await app.do(nominations.pass_on, colleague, nomination.id, nomination.version)
     assert (await own(app, liu)).status is Status.TOWNSHIP_PASSED
     assert [each for each in await letters_to(app, chief.person) if "要回避" in each.text] == []
+
+
+async def test_who_takes_it_back_and_comes_anew_has_the_same_relatives(app, liu, clerk, chief):
+    await nominate(app, liu)
+    first = await own(app, liu)
+    await app.do(lambda tx: tx.conflicts.flag(first.id, clerk.person_id, tx.now, by_candidate=False))
+    await app.do(conflicts.name_relative, liu, chief.person_id)
+    await app.do(nominations.withdraw, liu, first.id)
+    await app.do(forms.begin, liu, "self_nomination", {})
+    await app.do(forms.submit, liu, "self_nomination")
+    again = await own(app, liu)
+    assert again.id != first.id
+    assert await app.see(lambda tx: tx.conflicts.close_to(again.id)) == {clerk.person_id, chief.person_id}
+    with pytest.raises(TooClose):
+        await app.do(nominations.pass_on, clerk, again.id, again.version)
+    await app.do(conflicts.name_relative, liu, chief.person_id)
+    await app.do(conflicts.name_relative, liu, clerk.person_id)
+    assert await app.see(lambda tx: tx.conflicts.close_to(again.id)) == {clerk.person_id}
 
 
 async def test_where_nobody_else_decides_the_county_is_asked_for_somebody(app, liu, clerk, chief):

@@ -3,7 +3,8 @@
 import pytest
 
 from domain.assistance import AlreadyListed
-from domain.nominations import NominationId, same_name
+from domain.names import same_name
+from domain.nominations import NominationId
 from domain.people import Role
 from services import forms, nominations
 from tests.services.test_assistance import FIRST, NAME, live, write_down
@@ -17,14 +18,35 @@ async def secretary(meet, village):
     return await meet("周书记", Role.VILLAGE_SECRETARY, village)
 
 
-@pytest.mark.parametrize("name", ["刘 大江", "刘大江·", "刘大江\ufe00", "刘大江."])
+@pytest.mark.parametrize(
+    "name", ["刘 大江", "刘大江·", "刘大江\ufe00", "刘大江.", "劉大江", "刘．大江", "劉・大江"]
+)
 async def test_a_name_is_the_same_however_it_is_spaced_and_dotted(app, village, secretary, name):
     await write_down(app, secretary, village)
     with pytest.raises(AlreadyListed):
         await write_down(app, secretary, village, name=name)
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("張偉", "张伟"),
+        ("陳國榮", "陈国荣"),
+        ("蕭峯", "肖峰"),
+        ("閻王", "闫王"),
+        ("傅強", "付强"),
+        ("阿里木·買買提", "阿里木•买买提"),
+        ("阿里木．买买提", "阿里木‧买买提"),
+        ("ＺＨＡＮＧ　Wei", "zhangwei"),
+        ("张\u3164伟", "张伟"),
+    ],
+)
+def test_long_and_short_signs_are_one_name(one, other):
+    assert same_name(one, other)
+
+
 def test_other_signs_are_another_name():
+    assert not same_name("张伟", "章伟")
     assert same_name("Ａlim·Qasim", "alim qasim")
     assert same_name("⽟兰", "玉兰")
     assert not same_name("刘大江", "刘大河")

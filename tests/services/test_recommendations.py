@@ -221,3 +221,10 @@ async def test_who_lost_the_role_meanwhile_speaks_for_nobody(app, village, meet,
     assert await ways_in(app) == [WayIn.SELF]
     assert await names(app) == []
     assert len(await letters(app, secretary)) == 1
+
+
+async def test_a_name_in_long_signs_is_the_name_in_short_ones(app, village, uncle, liu, meet):
+    code = await recommend(app, uncle, village, "劉大江")
+    await recommend(app, await meet("李婶"), village, "刘大江")
+    await follow_and_hand_in(app, liu, code)
+    assert await names(app) == []

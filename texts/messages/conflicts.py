@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from domain.nominations import Status
 from domain.people import Role
 from texts.message import Message
 
@@ -19,3 +20,13 @@ class ColleagueNeeded(Message):
 
     village: str
     role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class SignedTooClose(Message):
+    """To the county, which had signed already: a department's signature came from somebody too close."""
+
+    department: str
+    full_name: str
+    village: str
+    status: Status

@@ -70,9 +70,13 @@ class AllPassed(Message):
 
 @dataclass(frozen=True, slots=True)
 class SteppedBack(Message):
-    """To who said that they are too close; `passed_on` where a colleague is there."""
+    """To who said that they are too close; `passed_on` where a colleague is there.
+
+    `is_over` where the county has decided and nothing is signed any more: it was told.
+    """
 
     passed_on: bool
+    is_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,13 @@ class NoticeConsentToHear(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class NoticeLater(Message):
+    """The county looks once more before anybody is asked; `full_name` where a carer reads it."""
+
+    full_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class NoticeAgreed(Message):
     """`told_of` is the candidate's name where a host heard them agree."""
 
