@@ -85,6 +85,7 @@ async def test_w_42_villages_in_four_colours(phones, capsys):
     await phones.app.do(found_42)
     await phones.turn(to=NEXT_MONDAY)
     assert await counted(phones) == FIGURES, "last week's, which the clock has told meanwhile"
+    assert any("红 6 · 橙 12 · 黄 14 · 绿 10" in each for each in await chief.reads())
 
     taps: Counter[str] = Counter()
     for organizer in organizers:
