@@ -131,6 +131,11 @@ class Colours:
     steps: Mapping[Colour, Steps] = field(default_factory=lambda: DEFAULT_STEPS)
     fresh_weeks: int = FRESH_WEEKS
 
+    @property
+    def counts_reserves(self) -> bool:
+        """Whether too few reserves make a village's colour, or it goes by what is said of it alone."""
+        return any(Finding.FEW_RESERVES in clause for clauses in self.rule.values() for clause in clauses)
+
 
 @dataclass(frozen=True, slots=True)
 class Survey:

@@ -34,6 +34,10 @@ class RatingOnesOwnReserve(Refusal):
     """A mentor does not rate the reserve they lead."""
 
 
+class RatingARelative(Refusal):
+    """Who is named as a relative, or said so, does not rate the reserve — 回避."""
+
+
 class Approval(StrEnum):
     """The words beside the five marks, the best first."""
 
@@ -88,9 +92,11 @@ def called(words: str, names: Sequence[str]) -> set[str]:
     return meant
 
 
-def require_rater(actor: Actor, rating: Rating, *, leads: bool) -> None:
-    """Raise a Refusal when the actor is too close to the reserve; `leads` says they are the mentor."""
+def require_rater(actor: Actor, rating: Rating, *, leads: bool, related: bool) -> None:
+    """Raise a Refusal when the actor is too close to the reserve: as their mentor now, or as a relative."""
     if actor.person is not None and actor.person.id == rating.reserve_id:
         raise RatingOneself
     if leads:
         raise RatingOnesOwnReserve
+    if related:
+        raise RatingARelative

@@ -16,7 +16,7 @@ from handlers.colours import Act as ColourAct
 from handlers.colours import ColourButton
 from handlers.demands import DemandsButton, to_gaps
 from handlers.filters import InPrivate, Says
-from handlers.pages import turns
+from handlers.pages import button, turns
 from handlers.posters import to_poster
 from handlers.start import at_home
 from handlers.surveys import TopicButton
@@ -30,6 +30,10 @@ from texts.buttons import places as words
 from texts.buttons import surveys as survey_words
 from texts.buttons.assistance import ASSIST
 from texts.messages.places import BindCode, MentorLink, RoleLink
+
+
+class ToVillagesButton(CallbackData, prefix="villagesnew"):
+    """From a letter that has to stay: the list comes below."""
 
 
 class InviteButton(CallbackData, prefix="invite"):
@@ -72,8 +76,8 @@ def card_keyboard(voice: Voice, shown: Shown) -> InlineKeyboardMarkup:
             InviteButton(place=township, kind=InvitationKind.ROLE, role=Role.TOWNSHIP_ORGANIZER),
         ),
     )
-    for text, button in invites if shown.organizes else ():
-        builder.button(text=voice.word(text), callback_data=button)
+    for text, leads_to in invites if shown.organizes else ():
+        builder.button(text=voice.word(text), callback_data=leads_to)
     builder.button(text=voice.word(demand_words.OPEN), callback_data=DemandsButton(village=village.id))
     builder.add(to_poster(voice, village.id))
     builder.button(text=voice.word(ASSIST), callback_data=AssistButton(village=village.id))
@@ -92,6 +96,13 @@ async def list_again(
     listed = await app.see(villages.look, actor, callback_data.page)
     await redraw(query, voice.say(listed.message), list_keyboard(listed, voice))
     await toast(query)
+
+
+async def list_below(query: CallbackQuery, app: App, actor: Actor, voice: Voice) -> None:
+    listed = await app.see(villages.look, actor)
+    await toast(query)
+    if isinstance(query.message, Message):
+        await reply(query.message, voice.say(listed.message), list_keyboard(listed, voice))
 
 
 async def show_village(
@@ -129,12 +140,12 @@ async def invite(
 
 
 def _to_pass_on(
-    button: InviteButton, place: Place, code: str, voice: Voice
+    pressed: InviteButton, place: Place, code: str, voice: Voice
 ) -> BindCode | MentorLink | RoleLink:
     """What the organizer hands to whom they invite."""
-    if button.role is not None:
-        return RoleLink(place.name, button.role, voice.link(f"i_{code}"))
-    if button.kind is InvitationKind.BIND:
+    if pressed.role is not None:
+        return RoleLink(place.name, pressed.role, voice.link(f"i_{code}"))
+    if pressed.kind is InvitationKind.BIND:
         return BindCode(place.name, code)
     return MentorLink(place.name, voice.link(f"i_{code}"))
 
@@ -149,10 +160,20 @@ async def accept(message: Message, app: App, actor: Actor, voice: Voice, code: s
         await at_home(message, welcome, app, followed.actor, voice)
 
 
+def to_villages(voice: Voice) -> InlineKeyboardMarkup:
+    return InlineKeyboardMarkup(
+        inline_keyboard=[[button(voice.word(colour_words.VILLAGES), ToVillagesButton())]]
+    )
+
+
+KEYBOARDS = {"to_villages": to_villages}
+
+
 def routes() -> Router:
     router = Router(name="places")
     router.message.register(list_villages, Says("villages"), InPrivate())
     router.callback_query.register(list_again, VillagesButton.filter())
+    router.callback_query.register(list_below, ToVillagesButton.filter())
     router.callback_query.register(show_village, VillageButton.filter())
     router.callback_query.register(rely_on_rule, ColourButton.filter(F.act == ColourAct.END))
     router.callback_query.register(invite, InviteButton.filter())

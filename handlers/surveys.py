@@ -17,7 +17,7 @@ from handlers.pages import button, turns
 from handlers.voice import Voice
 from services import surveys
 from services.app import App
-from services.surveys import EVERY_VILLAGE, View
+from services.surveys import SHOWN, View
 from texts.buttons import surveys as words
 
 
@@ -47,11 +47,16 @@ class FindingButton(CallbackData, prefix="sva"):
 
 
 class RepeatButton(CallbackData, prefix="svr"):
-    """All that has no answer is as it was: of one village, or of every one."""
+    """All that has no answer is as it was: of one village, or of those on a screen, known by its mark."""
 
     week: Ordinal
     village: IdOrAll
     page: int = 0
+    mark: IdOrAll = 0
+
+
+class LaterButton(CallbackData, prefix="svl"):
+    """Where the finger still is that opened the survey: a second tap must not file anything."""
 
 
 async def look(
@@ -85,8 +90,13 @@ async def repeat(
     query: CallbackQuery, callback_data: RepeatButton, app: App, actor: Actor, voice: Voice
 ) -> None:
     week_on, village_id = date.fromordinal(callback_data.week), PlaceId(callback_data.village)
-    view = await app.do(surveys.repeat, actor, week_on, village_id, callback_data.page)
-    await _redraw(query, voice, view, voice.word(words.KEPT))
+    filed = await app.do(surveys.repeat, actor, week_on, village_id, callback_data.page, callback_data.mark)
+    said = words.KEPT if filed.kept else words.ANOTHER_LIST
+    await _redraw(query, voice, filed.view, voice.word(said))
+
+
+async def leave_for_later(query: CallbackQuery, voice: Voice) -> None:
+    await toast(query, voice.word(words.UNTIL_LATER))
 
 
 async def _redraw(query: CallbackQuery, voice: Voice, view: View, said: str = "") -> None:
@@ -100,17 +110,25 @@ def draw(view: View, voice: Voice) -> InlineKeyboardMarkup:
 
 
 def sheet_keyboard(
-    voice: Voice, week: int, rows: Sequence[tuple[int, str, bool]], page: int, pages: int, *, repeat: bool
+    voice: Voice,
+    week: int,
+    rows: Sequence[tuple[int, str, bool]],
+    page: int,
+    pages: int,
+    *,
+    mark: int | None,
+    waits: bool,
 ) -> InlineKeyboardMarkup:
-    """One tap for all that is as it was, then a row for each village."""
-    drawn: list[list[InlineKeyboardButton]] = []
-    if repeat:
-        every = RepeatButton(week=week, village=EVERY_VILLAGE, page=page)
-        drawn.append([button(voice.word(words.ALL_AS_BEFORE), every)])
-    drawn += [
+    """A row for each village, then one tap for all on the screen that is as it was."""
+    drawn = [
         [button(f"✓ {name}" if done else name, TopicButton(village=village))] for village, name, done in rows
     ]
+    if mark is not None:
+        text = voice.word(words.PAGE_AS_BEFORE if pages > 1 else words.SHOWN_AS_BEFORE)
+        drawn.append([button(text, RepeatButton(week=week, village=SHOWN, page=page, mark=mark))])
     drawn += turns(page, pages, lambda to: SurveysButton(act=Act.LIST, page=to))
+    if waits:
+        drawn.append([_later(voice)])
     return InlineKeyboardMarkup(inline_keyboard=drawn)
 
 
@@ -119,33 +137,63 @@ def page_keyboard(
     week: int,
     village: int,
     topic: str | None,
-    before: str | None,
+    said: Sequence[str],
+    before: Sequence[str],
     *,
     repeat: bool,
-    begun: bool,
+    last_week: bool,
     alone: bool,
 ) -> InlineKeyboardMarkup:
-    """The answers to the question that waits, the one of the time before marked; or what can be changed."""
-    drawn: list[list[InlineKeyboardButton]] = []
-    if repeat:
-        text = voice.word(words.REST_AS_BEFORE if begun else words.ALL_AS_BEFORE)
-        drawn.append([button(text, RepeatButton(week=week, village=village))])
-    if topic is not None:
-        found = [
+    """The answers of the time before with one tap for them all; or one question; or what can be changed."""
+
+    def answers(asked: Topic) -> list[InlineKeyboardButton]:
+        return [
             button(
-                f"· {voice.word(words.SHORT[each])} ·" if each == before else voice.word(words.SHORT[each]),
+                _marked(voice.word(words.SHORT[each]), each, said, before),
                 FindingButton(week=week, village=village, finding=each),
             )
-            for each in ANSWERS[Topic(topic)]
+            for each in ANSWERS[asked]
         ]
+
+    if repeat:
+        drawn = [answers(each) for each in Topic]
+        text = voice.word(_as_before(begun=bool(said), last_week=last_week))
+        drawn.append([button(text, RepeatButton(week=week, village=village))])
+    elif topic is not None:
+        drawn = _in_twos(answers(Topic(topic)))
     else:
-        found = [
-            button(voice.word(words.CHANGE[each]), TopicButton(village=village, topic=each)) for each in Topic
-        ]
-    drawn += [found[start : start + 2] for start in range(0, len(found), 2)]
+        drawn = _in_twos(
+            [
+                button(voice.word(words.CHANGE[each]), TopicButton(village=village, topic=each))
+                for each in Topic
+            ]
+        )
     if not alone:
         drawn.append([button(voice.word(words.BACK), SurveysButton(act=Act.LIST))])
+    elif topic is not None:
+        drawn.append([_later(voice)])
     return InlineKeyboardMarkup(inline_keyboard=drawn)
+
+
+def _marked(text: str, finding: Finding, said: Sequence[str], before: Sequence[str]) -> str:
+    """✓ is this week's word, ● the one of the time before."""
+    if finding in said:
+        return f"✓ {text}"
+    return f"● {text}" if finding in before else text
+
+
+def _as_before(*, begun: bool, last_week: bool) -> str:
+    if last_week:
+        return words.REST_AS_LAST_WEEK if begun else words.ALL_AS_LAST_WEEK
+    return words.REST_AS_BEFORE if begun else words.ALL_AS_BEFORE
+
+
+def _in_twos(row: Sequence[InlineKeyboardButton]) -> list[list[InlineKeyboardButton]]:
+    return [list(row[start : start + 2]) for start in range(0, len(row), 2)]
+
+
+def _later(voice: Voice) -> InlineKeyboardButton:
+    return button(voice.word(words.LATER), LaterButton())
 
 
 def to_surveys(voice: Voice) -> InlineKeyboardButton:
@@ -165,4 +213,5 @@ def routes() -> Router:
     router.callback_query.register(open_village, TopicButton.filter())
     router.callback_query.register(answer, FindingButton.filter())
     router.callback_query.register(repeat, RepeatButton.filter())
+    router.callback_query.register(leave_for_later, LaterButton.filter())
     return router

@@ -10,7 +10,7 @@ from domain import colours as rules
 from domain.colours import Colour, Finding, Grade, Steps
 from domain.errors import NoLongerThere
 from domain.forms import Draft
-from domain.letters import LONGEST_TEXT, length
+from domain.letters import LONGEST_TEXT, Keyboard, length
 from domain.overrides import OVERRIDE, Until, last_day
 from domain.people import ORGANIZERS, Actor, Person, Role, require
 from domain.places import Place, PlaceId, PlaceKind
@@ -18,12 +18,22 @@ from services.form_entry import FormEntry, Opening, Thanks
 from services.people import PAUSE
 from services.transaction import Transaction
 from storage.colours import Told
-from texts.messages.colours import ChangedColour, ColoursChanged, ColourSet, TurnedRed
+from texts.message import Message
+from texts.messages.colours import (
+    ChangedColour,
+    ColourCount,
+    ColoursChanged,
+    ColourSet,
+    ManyColoursChanged,
+    TurnedRed,
+)
 
 BELL = "colour_bell"
 """Kept by day: whoever taps to and fro rings once."""
-MOST = 20
-"""More villages in one message nobody reads; the rest stands in the list."""
+FEW = 5
+"""More villages one by one in a message nobody reads: they are counted, and stand in the list."""
+MOST_NAMES = 12
+TO_VILLAGES = Keyboard("to_villages")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,17 +151,31 @@ def _tell(tx: Transaction, person: Person, villages: Iterable[Place], news: News
     lines.sort(key=lambda each: list(Colour).index(each[1].colour))
     topic = f"colours:{person.id}:{_day(tx, tx.news_at(person))}"
     stands = tx.outbox.is_posted(topic) or tx.outbox.is_carrying(person.telegram_id, topic)
-    tx.tell(person.id, _cut(tx, person, ColoursChanged, [line for _, line in lines]), topic=topic)
+    tx.tell(person.id, _changes(tx, person, [line for _, line in lines]), keyboard=TO_VILLAGES, topic=topic)
     red = [line for village_id, line in lines if village_id in news.ringing]
     if stands and red:
-        tx.tell(person.id, _cut(tx, person, TurnedRed, red))
+        tx.tell(person.id, _cut(tx, person, TurnedRed, red), keyboard=TO_VILLAGES)
+
+
+def _changes(tx: Transaction, person: Person, lines: Sequence[ChangedColour]) -> Message:
+    """A few one by one; many counted, and the red ones by name."""
+    if len(lines) <= FEW:
+        return _cut(tx, person, ColoursChanged, lines)
+    found = Counter(line.colour for line in lines)
+    red = [line.village for line in lines if line.colour is Colour.RED]
+    return ManyColoursChanged(
+        len(lines),
+        tuple(ColourCount(colour, found[colour]) for colour in Colour if found[colour]),
+        tuple(red[:MOST_NAMES]),
+        max(len(red) - MOST_NAMES, 0),
+    )
 
 
 def _cut(
     tx: Transaction, person: Person, kind: type[ColoursChanged | TurnedRed], lines: Sequence[ChangedColour]
 ) -> ColoursChanged | TurnedRed:
     """As many of the changes as one message holds: what has several parts cannot be changed in its place."""
-    shown = MOST
+    shown = FEW
     while True:
         message = kind(tuple(lines[:shown]), max(len(lines) - shown, 0))
         if shown == 1 or length(tx.texts.say(message, person.locale)) <= LONGEST_TEXT:

@@ -189,7 +189,8 @@ def _rating_of_ticket(tx: Transaction, actor: Actor, ticket: str) -> Rating:
 
 def _require_rater(tx: Transaction, actor: Actor, rating: Rating) -> None:
     leads = actor.person is not None and tx.ratings.leads(actor.person.id, rating.reserve_id)
-    require_rater(actor, rating, leads=leads)
+    related = actor.person is not None and actor.person.id in tx.conflicts.relatives_of(rating.reserve_id)
+    require_rater(actor, rating, leads=leads, related=related)
 
 
 def _draw_card(tx: Transaction, rating: Rating, reserve: PublicReserve, *, kind: LetterKind) -> None:

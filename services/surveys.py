@@ -1,5 +1,6 @@
 """What is asked of every village each week: five taps at most, one when all is as it was — 村情."""
 
+import zlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,8 +20,9 @@ from texts.messages import surveys as messages
 
 ROUND = "survey"
 """The kind under which it is kept that somebody was asked about their villages this week."""
-EVERY_VILLAGE = PlaceId(0)
-"""In the place of a village: all that wait for an answer."""
+SHOWN = PlaceId(0)
+"""In the place of a village: all that wait on one screen."""
+MARK = 2**31 - 1
 ASKED = (Role.VILLAGE_SECRETARY, Role.TOWNSHIP_ORGANIZER, Role.COUNTY_ORGANIZER)
 """Whom a village's survey is asked of: the nearest who can be asked, one alone."""
 
@@ -35,14 +37,14 @@ class Charge:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A page of the villages that somebody is asked about."""
+    """A page of the villages that somebody is asked about, with what was said of them the time before."""
 
     week_on: date
     villages: Sequence[Place]
+    earlier: Mapping[PlaceId, Survey]
     done: frozenset[PlaceId]
     count: int
     open: int
-    can_repeat: bool
     page: int
     pages: int
 
@@ -50,6 +52,21 @@ class Sheet:
     def waits(self) -> bool:
         """Whether anything is still to be answered."""
         return self.open > 0
+
+    @property
+    def repeatable(self) -> Sequence[Place]:
+        """Those that wait and can be as they were: they are shown, and nothing else is filed by one tap."""
+        return [each for each in self.villages if each.id in self.earlier and each.id not in self.done]
+
+    @property
+    def mark(self) -> int:
+        """What tells this screen from another one; who answered since makes no difference."""
+        shown = [
+            (each.id, sorted(self.earlier[each.id].answers.values()))
+            for each in self.villages
+            if each.id in self.earlier
+        ]
+        return zlib.crc32(repr(shown).encode()) & MARK
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +86,31 @@ class Page:
 
     @property
     def can_repeat(self) -> bool:
+        """Whether all questions stand at once, each with its answer of the time before."""
         return self.earlier is not None and self.waits
+
+    @property
+    def is_of_last_week(self) -> bool:
+        """Whether the time before is the week before."""
+        return self.earlier is not None and self.survey.week_on - self.earlier.week_on == timedelta(weeks=1)
+
+    @property
+    def answers(self) -> Mapping[Topic, Finding]:
+        """To each question what was said this week, or else the time before."""
+        before = self.earlier.answers if self.earlier else {}
+        said = {**before, **self.survey.answers}
+        return {topic: said[topic] for topic in Topic if topic in said}
 
 
 View = Sheet | Page
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """What is on the screen now, and whether what was tapped was kept."""
+
+    view: View
+    kept: bool = True
 
 
 def look(tx: Transaction, actor: Actor, page: int = 0) -> View:
@@ -98,21 +136,26 @@ def answer(tx: Transaction, actor: Actor, week_on: date, village_id: PlaceId, fi
     return _page_for(tx, actor, village)
 
 
-def repeat(tx: Transaction, actor: Actor, week_on: date, village_id: PlaceId, page: int = 0) -> View:
-    """Whatever has no answer yet is as it was the time before: of one village, or of every one that waits."""
+def repeat(
+    tx: Transaction, actor: Actor, week_on: date, village_id: PlaceId, page: int = 0, mark: int = 0
+) -> Filed:
+    """Whatever has no answer yet is as it was the time before: of one village, or of those on the screen.
+
+    Nobody files what they have not seen: where another list would be drawn by now, that is shown instead.
+    """
     _require_surveys(tx)
     require_under_way(week_on, this_week(tx))
-    if village_id != EVERY_VILLAGE:
+    if village_id != SHOWN:
         village = _village(tx, actor, village_id)
         _repeat(tx, actor, village, tx.colours.latest(week_on, [village.id]))
-        return _page_for(tx, actor, village)
+        return Filed(_page_for(tx, actor, village))
     charge = _charge_of(tx, actor.person_id)
-    asked = [village.id for village in charge]
-    earlier, answered = tx.colours.latest(week_on, asked), tx.colours.answered(week_on, asked)
-    for village in charge:
-        if village.id in earlier and village.id not in answered:
-            _repeat(tx, actor, village, earlier)
-    return _view(tx, charge, page)
+    sheet = _sheet(tx, charge, page)
+    if sheet.mark != mark:
+        return Filed(_view(tx, charge, page), kept=False)
+    for village in sheet.repeatable:
+        _repeat(tx, actor, village, sheet.earlier)
+    return Filed(_view(tx, charge, _next_waiting(tx, charge, page)))
 
 
 def owed(tx: Transaction, person_id: PersonId) -> int:
@@ -171,28 +214,41 @@ def this_week(tx: Transaction) -> date:
 
 def message(view: View) -> Message:
     if isinstance(view, Sheet):
-        return messages.SurveySheet(view.count, view.open)
-    said = tuple(view.survey.answers[topic] for topic in Topic if topic in view.survey.answers)
-    earlier = tuple(view.earlier.answers.values()) if view.earlier else ()
-    return messages.SurveyPage(view.village.name, view.topic, said, earlier)
+        lines = [
+            messages.SurveyLine(each.name, tuple(view.earlier[each.id].answers.values()))
+            for each in view.repeatable
+        ]
+        return messages.SurveySheet(view.count, view.open, tuple(lines))
+    said = view.survey.answers
+    shown = view.answers if view.can_repeat else said
+    answers = tuple(messages.SurveyAnswer(each, topic in said) for topic, each in shown.items())
+    return messages.SurveyPage(
+        view.village.name,
+        None if view.can_repeat else view.topic,
+        view.waits,
+        view.is_of_last_week,
+        begun=bool(said),
+        answers=answers,
+    )
 
 
 def keyboard(view: View) -> Keyboard:
     """The buttons of a list of villages or of one village."""
     if isinstance(view, Sheet):
         rows = [[village.id, village.name, village.id in view.done] for village in view.villages]
-        ids = {"rows": rows, "repeat": view.can_repeat, "page": view.page, "pages": view.pages}
+        mark = view.mark if view.repeatable else None
+        ids = {"rows": rows, "mark": mark, "page": view.page, "pages": view.pages, "waits": view.waits}
         return Keyboard("surveys", {"week": view.week_on.toordinal(), **ids})
-    earlier = view.earlier.answers if view.earlier else {}
     return Keyboard(
         "survey",
         {
             "week": view.survey.week_on.toordinal(),
             "village": view.village.id,
             "topic": view.topic,
-            "before": earlier.get(view.topic) if view.topic else None,
+            "said": list(view.survey.answers.values()),
+            "before": list(view.answers.values()),
             "repeat": view.can_repeat,
-            "begun": bool(view.survey.answers),
+            "last_week": view.is_of_last_week,
             "alone": view.is_only_one,
         },
     )
@@ -201,21 +257,31 @@ def keyboard(view: View) -> Keyboard:
 def _view(tx: Transaction, villages: Sequence[Place], page: int) -> View:
     if len(villages) == 1:
         return _page(tx, villages[0], is_only_one=True)
-    week_on = this_week(tx)
+    return _sheet(tx, villages, page)
+
+
+def _sheet(tx: Transaction, villages: Sequence[Place], page: int) -> Sheet:
+    week_on, pages = this_week(tx), pages_for(len(villages))
+    shown = cut(villages, page, PAGE)
     waiting = [village.id for village in _waiting(tx, villages)]
-    done = frozenset(village.id for village in villages) - frozenset(waiting)
-    earlier = tx.colours.latest(week_on, waiting)
-    pages = pages_for(len(villages))
     return Sheet(
         week_on,
-        cut(villages, page, PAGE),
-        done,
+        shown,
+        tx.colours.latest(week_on, [village.id for village in shown]),
+        frozenset(village.id for village in villages) - frozenset(waiting),
         count=len(villages),
         open=len(waiting),
-        can_repeat=any(each in earlier for each in waiting),
         page=within(page, pages),
         pages=pages,
     )
+
+
+def _next_waiting(tx: Transaction, villages: Sequence[Place], page: int) -> int:
+    """The page itself while something waits on it, or the next one where something does."""
+    waiting = {village.id for village in _waiting(tx, villages)}
+    pages = pages_for(len(villages))
+    turned = [(page + step) % pages for step in range(pages)]
+    return next((each for each in turned if waiting & {one.id for one in cut(villages, each)}), page)
 
 
 def _page_for(tx: Transaction, actor: Actor, village: Place, topic: Topic | None = None) -> Page:

@@ -66,7 +66,8 @@ def look(tx: Transaction, actor: Actor, page: int = 0) -> Listed:
     without_women = sum(roster.missing_women(women) > 0 for roster in listed)
     pages = pages_for(len(villages))
     organizes = bool(actor.places(ORGANIZERS))
-    message = VillageList(len(villages), short, without_women, lines)
+    apart = not tx.programme.colours.counts_reserves and any(line.colour for line in lines)
+    message = VillageList(len(villages), short, without_women, apart, lines)
     return Listed(message, shown, within(page, pages), pages, organizes)
 
 
@@ -139,6 +140,7 @@ def _colour(tx: Transaction, grade: Grade) -> ColourLine:
         expires_on,
         grade.week_on,
         grade.stale,
+        not tx.programme.colours.counts_reserves,
         plan.lead,
         plan.actions,
     )

@@ -11,6 +11,7 @@ from domain.ratings import (
     Approval,
     NobodyOfThatName,
     Rating,
+    RatingARelative,
     RatingOneself,
     RatingOnesOwnReserve,
     RatingResult,
@@ -27,17 +28,22 @@ RESERVE = Actor(888, "zh_CN", Person(PersonId(8), 888, "小燕", "zh_CN"))
 
 
 def test_a_villager_who_never_registered_may_rate():
-    require_rater(STRANGER, RATING, leads=False)
+    require_rater(STRANGER, RATING, leads=False, related=False)
 
 
 def test_nobody_rates_themselves():
     with pytest.raises(RatingOneself):
-        require_rater(RESERVE, RATING, leads=False)
+        require_rater(RESERVE, RATING, leads=False, related=False)
 
 
 def test_a_mentor_does_not_rate_their_own_reserve():
     with pytest.raises(RatingOnesOwnReserve):
-        require_rater(STRANGER, RATING, leads=True)
+        require_rater(STRANGER, RATING, leads=True, related=False)
+
+
+def test_a_relative_does_not_rate():
+    with pytest.raises(RatingARelative):
+        require_rater(STRANGER, RATING, leads=False, related=True)
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,19 @@ from sqlalchemy import select, update
 
 from domain.ballots import Alike, BallotsClosed, BoxId, Counts, OnlyHostsAsk
 from domain.errors import AlreadyDone, NoLongerThere
+from domain.pairs import EndReason
 from domain.people import Actor, PersonId
 from domain.places import PlaceKind
-from domain.ratings import Approval, NobodyToRate, RatingOneself, RatingOnesOwnReserve, RatingUnderWay
+from domain.ratings import (
+    Approval,
+    NobodyToRate,
+    RatingARelative,
+    RatingOneself,
+    RatingOnesOwnReserve,
+    RatingUnderWay,
+)
 from scheduler.ballots import count_due_boxes, redraw_stale_cards, shred_spent_keys
+from services import pairs as pair_wishes
 from services import ratings
 from storage.schema.nominations import nominations
 from storage.schema.pairs import pairs
@@ -125,6 +134,42 @@ async def test_a_mentor_whose_pair_has_ended_is_a_villager_again(hall, box):
     ended = update(pairs).values(status="ended", end_reason="no_time")
     await hall.app.db.write(lambda connection: connection.execute(ended))
     await hall.app.do(ratings.cast_ballot, hall.mentor, box, 4, GROUP)
+
+
+@pytest.mark.parametrize("by_candidate", [True, False])
+async def test_who_is_named_as_a_relative_steps_back_and_nobody_sees_it(hall, box, by_candidate):
+    """Whoever said so; in the group and in private; of their name or their press nothing is kept."""
+    ballot = await hall.app.see(ratings.take_ballot, hall.host, box, GROUP)
+
+    def name(tx):
+        nomination = tx.nominations.find_live(hall.reserve.person_id)
+        tx.conflicts.flag(nomination.id, hall.host.person_id, tx.now, by_candidate=by_candidate)
+
+    await hall.app.do(name)
+    logged = select(audit.c.id)
+    before = await hall.app.db.read(lambda connection: connection.scalars(logged).all())
+    letters = await hall.letters(GROUP)
+    for wish, *args in (
+        (ratings.take_ballot, box, GROUP),
+        (ratings.cast_ballot, box, 5, GROUP),
+        (ratings.take_ballot_by_ticket, ballot.ticket),
+        (ratings.cast_ballot_by_ticket, ballot.ticket, 5),
+    ):
+        with pytest.raises(RatingARelative):
+            await hall.app.do(wish, hall.host, *args)
+    assert await hall.ballots_in(box) == []
+    assert await hall.letters(GROUP) == letters
+    assert await hall.app.db.read(lambda connection: connection.scalars(logged).all()) == before
+    await hall.app.do(ratings.cast_ballot, villager(1), box, 4, GROUP)
+    assert len(await hall.ballots_in(box)) == 1
+
+
+async def test_a_mentor_who_left_as_a_relative_does_not_rate_either(hall, box):
+    """Where a pair ends for any other reason, the mentor is a villager again."""
+    [pair_id] = await hall.app.db.read(lambda connection: connection.scalars(select(pairs.c.id)).all())
+    await hall.app.do(pair_wishes.end, hall.mentor, pair_id, EndReason.RELATIVE)
+    with pytest.raises(RatingARelative):
+        await hall.app.do(ratings.cast_ballot, hall.mentor, box, 5, GROUP)
 
 
 @pytest.mark.parametrize("mark", [0, 6, -1, 10**6])

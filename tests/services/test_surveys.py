@@ -16,7 +16,7 @@ from domain.programme import Programme
 from scheduler.colours import ask_due_surveys, tell_of_changed_colours
 from scheduler.timetable import run_due
 from services import colours, surveys, villages
-from services.surveys import EVERY_VILLAGE, Page, Sheet
+from services.surveys import SHOWN, Page, Sheet
 from storage.schema.colours import surveys as said_of
 from storage.schema.letters import outbox
 from storage.schema.records import audit, rounds
@@ -111,7 +111,7 @@ async def test_nothing_is_asked_in_a_county_that_does_not_want_it(app, village, 
         (surveys.look,),
         (surveys.open_village, village.id),
         (surveys.answer, THIS_WEEK, village.id, Finding.CALM),
-        (surveys.repeat, THIS_WEEK, EVERY_VILLAGE),
+        (surveys.repeat, THIS_WEEK, SHOWN),
     ):
         with pytest.raises(NoSurveys):
             await quiet.do(wish, secretary, *args)
@@ -131,7 +131,7 @@ async def test_five_taps_then_one(app, calendar, village, secretary):
     calendar.pass_days(7)
     page = await app.see(surveys.look, secretary)
     assert (tuple(page.earlier.answers.values()), page.can_repeat) == (WELL, True)
-    page = await app.do(surveys.repeat, secretary, THIS_WEEK + WEEK, village.id)
+    page = (await app.do(surveys.repeat, secretary, THIS_WEEK + WEEK, village.id)).view
     assert tuple(page.survey.answers.values()) == WELL
     page = await say(app, secretary, village, Finding.MANY, week_on=THIS_WEEK + WEEK)
     assert page.survey.answers[Topic.DISPUTES] is Finding.MANY
@@ -141,7 +141,7 @@ async def test_what_was_answered_already_is_not_overwritten_by_the_rest(app, cal
     await say(app, secretary, village, *WELL)
     calendar.pass_days(7)
     await say(app, secretary, village, Finding.SPLIT, week_on=THIS_WEEK + WEEK)
-    page = await app.do(surveys.repeat, secretary, THIS_WEEK + WEEK, village.id)
+    page = (await app.do(surveys.repeat, secretary, THIS_WEEK + WEEK, village.id)).view
     assert tuple(page.survey.answers.values()) == (Finding.SPLIT, *WELL[1:])
 
 
@@ -159,9 +159,9 @@ async def test_one_tap_for_all_villages_touches_only_ones_own(
     calendar.pass_days(7)
     sheet = await app.see(surveys.look, clerk)
     assert isinstance(sheet, Sheet)
-    assert (sheet.count, sheet.open, sheet.can_repeat) == (2, 2, True)
-    sheet = await app.do(surveys.repeat, clerk, THIS_WEEK + WEEK, EVERY_VILLAGE)
-    assert (sheet.open, sheet.can_repeat) == (0, False)
+    assert (sheet.count, sheet.open, len(sheet.repeatable)) == (2, 2, 2)
+    filed = await app.do(surveys.repeat, clerk, THIS_WEEK + WEEK, SHOWN, 0, sheet.mark)
+    assert (filed.kept, filed.view.open, filed.view.repeatable) == (True, 0, [])
     done = await app.see(
         lambda tx: tx.colours.answered(THIS_WEEK + WEEK, [village.id, shanwan.id, laojing.id])
     )
@@ -180,7 +180,7 @@ async def test_nobody_speaks_of_anothers_village_or_of_another_week(app, village
         with pytest.raises(SurveyIsOver):
             await app.do(surveys.answer, secretary, week_on, village.id, Finding.CALM)
         with pytest.raises(SurveyIsOver):
-            await app.do(surveys.repeat, secretary, week_on, EVERY_VILLAGE)
+            await app.do(surveys.repeat, secretary, week_on, SHOWN)
     with pytest.raises(NoLongerThere):
         await app.do(surveys.answer, secretary, THIS_WEEK, village.id, Finding.FEW_RESERVES)
     with pytest.raises(NoLongerThere):
@@ -271,8 +271,9 @@ async def test_a_whole_county_is_one_letter_and_its_red_villages_one_more(
     assert [len(await heard(each)) for each in (chief, clerk)] == [1, 1]
     [letter] = await heard(chief)
     assert letter.text.startswith("573 个村的颜色变了：")
-    assert letter.text.count("<b>黄</b>") == 20
-    assert "另外还有 553 个村，发“村庄”看其余。" in letter.text
+    assert "\n黄 573\n" in letter.text, "counted, not told one by one"
+    assert length(letter.text) < 100
+    assert letter.keyboard["name"] == "to_villages"
 
     def overrule(tx):
         for place in ones:
@@ -290,7 +291,8 @@ async def test_a_whole_county_is_one_letter_and_its_red_villages_one_more(
     for organizer, red in ((chief, 24), (clerk, 1)):
         _, changed, ringing = await heard(organizer)
         assert ringing.text.startswith(f"{red} 个村刚变红："), "it says what has just turned red, no more"
-        assert "<b>红</b>" in changed.text.split("\n")[2], "the urgent first"
+        assert changed.text.split("\n")[1].startswith(f"红 {red} · 黄 "), "the urgent first"
+        assert ("红的有" in changed.text) == (red > 12)
         assert max(length(each.text) for each in (changed, ringing)) <= LONGEST_TEXT, (
             "one part keeps the topic"
         )
@@ -364,7 +366,7 @@ async def test_the_letter_of_several_villages_has_one_tap_for_all(app, calendar,
     await ask_due_surveys(app)
     [letter] = await asked(app, clerk)
     assert Keyboard(**letter.keyboard).name == "surveys"
-    assert letter.keyboard["ids"]["repeat"] is True
+    assert letter.keyboard["ids"]["mark"] is not None
     assert len(letter.keyboard["ids"]["rows"]) == 2
 
 
@@ -407,7 +409,8 @@ async def test_one_tap_for_all_leaves_alone_what_was_said_this_week(
     calendar.pass_days(7)
     await say(app, chief, village, *WELL, week_on=THIS_WEEK + WEEK)
     calendar.now += timedelta(minutes=5)
-    await app.do(surveys.repeat, clerk, THIS_WEEK + WEEK, EVERY_VILLAGE)
+    sheet = await app.see(surveys.look, clerk)
+    await app.do(surveys.repeat, clerk, THIS_WEEK + WEEK, SHOWN, 0, sheet.mark)
     said = select(said_of.c.village_id, said_of.c.answered_by).where(said_of.c.week_on == THIS_WEEK + WEEK)
     who = dict(await app.see(lambda tx: connection_of(tx).execute(said).all()))
     assert who == {village.id: chief.person_id, shanwan.id: clerk.person_id}

@@ -4,10 +4,17 @@ from domain.colours import Finding, Topic
 from texts.words import N_
 
 OPEN = N_("说说村情")
-ALL_AS_BEFORE = N_("都和上回一样")
-REST_AS_BEFORE = N_("剩下的和上回一样")
+ALL_AS_LAST_WEEK = N_("和上周一样")
+REST_AS_LAST_WEEK = N_("其余和上周一样")
+ALL_AS_BEFORE = N_("和上回一样")
+REST_AS_BEFORE = N_("其余和上回一样")
+SHOWN_AS_BEFORE = N_("都和上回一样")
+PAGE_AS_BEFORE = N_("都和上回一样（这一页）")
+LATER = N_("先不说")
+UNTIL_LATER = N_("好，想说的时候再点，这周都行")
 BACK = N_("« 各村")
 KEPT = N_("记下了")
+ANOTHER_LIST = N_("刚有变动，还没记。您看一眼再点")
 SHORT: dict[Finding, str] = {
     Finding.UNITED: N_("心齐"),
     Finding.LOOSE: N_("还过得去"),
@@ -19,7 +26,7 @@ SHORT: dict[Finding, str] = {
     Finding.STAYS: N_("能接着干"),
     Finding.LEAVES: N_("干完这届交班"),
     Finding.REPLACE: N_("得尽快换人"),
-    Finding.CALM: N_("没有"),
+    Finding.CALM: N_("没纠纷"),
     Finding.SOME: N_("一两起"),
     Finding.MANY: N_("三起以上"),
     Finding.SUCCESSOR: N_("有人能接"),

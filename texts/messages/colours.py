@@ -29,6 +29,24 @@ class ColoursChanged(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class ColourCount:
+    """How many of the villages with another colour have this one now."""
+
+    colour: Colour
+    villages: int
+
+
+@dataclass(frozen=True, slots=True)
+class ManyColoursChanged(Message):
+    """The same where it would be a wall of text: how many of each, and which are red."""
+
+    villages: int
+    counts: tuple[ColourCount, ...]
+    red: tuple[str, ...]
+    more_red: int
+
+
+@dataclass(frozen=True, slots=True)
 class TurnedRed(Message):
     """What has just turned red, though the message of the day was sent already."""
 

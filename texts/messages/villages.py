@@ -31,17 +31,24 @@ class VillageLine:
 
 @dataclass(frozen=True, slots=True)
 class VillageList(Message):
-    """Which villages there are, in how many reserves or women are missing, and a page of them; asks which."""
+    """Which villages there are, in how many reserves or women are missing, and a page of them; asks which.
+
+    `colours_apart` says that there are colours, and that how many reserves there are plays no part in them.
+    """
 
     villages: int
     short: int
     without_women: int
+    colours_apart: bool
     lines: tuple[VillageLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ColourLine:
-    """A village's colour, always with its reason: findings, or an organizer's words and their last day."""
+    """A village's colour, always with its reason: findings, or an organizer's words and their last day.
+
+    It may stand `apart` from how many reserves there are.
+    """
 
     colour: Colour
     because: tuple[Finding, ...]
@@ -49,6 +56,7 @@ class ColourLine:
     expires_on: date | None
     week_on: date | None
     stale: bool
+    apart: bool
     lead: str
     actions: tuple[str, ...]
 
