@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from domain import reports as rules
 from domain.colours import Colour
@@ -15,10 +15,12 @@ from domain.reports import OFFICES, ROUND, ReportsAreForOffices, TownshipFigures
 from domain.rosters import Member, Roster
 from services import colours, villages
 from services.transaction import Transaction
-from texts.messages.reports import ProgressReport, RedOf, RedVillages
+from texts.messages.reports import ProgressReport, RedOf, RedVillages, TownshipTable
 from texts.public import PublicSource, PublicTownship
 
-PICTURE = "report"
+PICTURE, TABLE = "report", "townships"
+MOST_ROWS = 20
+"""So many townships are told in one message: more would be too long as words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,14 @@ class Report:
     def short(self) -> int:
         """How many villages have not enough reserves."""
         return sum(each.short for each in self.townships)
+
+    @property
+    def red(self) -> int:
+        return sum(len(each.red) for each in self.townships)
+
+    @property
+    def stale(self) -> int:
+        return sum(each.stale for each in self.townships)
 
     @property
     def overdue(self) -> int:
@@ -80,6 +90,8 @@ def read(tx: Transaction, actor: Actor) -> Place:
     widest = min(held, key=lambda place: (len(place.path), place.id))
     report = _report(tx, widest.name, {place.id for place in held})
     tx.tell(actor.person_id, _told(tx, report), kind=LetterKind.REPLY, picture=_shown(tx, report))
+    for message, table in _tables(tx, report):
+        tx.tell(actor.person_id, message, kind=LetterKind.REPLY, picture=table)
     red = tuple(RedOf(each.name, each.red) for each in report.townships if each.red)
     if red:
         tx.tell(actor.person_id, RedVillages(red), kind=LetterKind.REPLY)
@@ -95,6 +107,8 @@ def next_report_at(tx: Transaction) -> datetime | None:
 def _post(tx: Transaction, chat_id: int, place: Place, kind: LetterKind) -> None:
     report = _report(tx, place.name, {place.id})
     tx.post_to(chat_id, _told(tx, report), kind=kind, picture=_shown(tx, report))
+    for message, table in _tables(tx, report):
+        tx.post_to(chat_id, message, kind=kind, picture=table)
 
 
 def _report(tx: Transaction, name: str, held: Iterable[PlaceId]) -> Report:
@@ -143,23 +157,61 @@ def _told(tx: Transaction, report: Report) -> ProgressReport:
         women=report.total.women if asks_sex and report.total.count else None,
         short=report.short,
         without_women=report.without_women,
+        red=report.red,
+        stale=report.stale,
         overdue=report.overdue,
-        townships=tuple(
-            PublicTownship(
-                each.name,
-                each.roster.count,
-                each.roster.mean_age,
-                each.roster.college_share,
-                tuple(each.roster.sources),
-                tuple(each.roster.sources.values()),
-                each.roster.women if asks_sex else None,
-                len(each.red),
-                each.stale,
-                each.overdue,
-            )
-            for each in report.townships
-        ),
     )
+
+
+def _tables(tx: Transaction, report: Report) -> list[tuple[TownshipTable, Picture]]:
+    """The townships one by one, in words and in rows; of a single one the report has said everything."""
+    if len(report.townships) == 1:
+        return []
+    public = [_public(tx, each) for each in report.townships]
+    rows = [each for each in public if each.has_anything]
+    quiet = tuple(each.name for each in public if not each.has_anything)
+    starts = range(0, max(len(rows), 1), MOST_ROWS)
+    parts = [(rows[start : start + MOST_ROWS], () if start < starts[-1] else quiet) for start in starts]
+    on = colours.today(tx)
+    return [
+        (TownshipTable(report.name, on, tuple(some), still), _table(report.name, on, some, still))
+        for some, still in parts
+    ]
+
+
+def _public(tx: Transaction, township: TownshipFigures) -> PublicTownship:
+    roster = township.roster
+    return PublicTownship(
+        township.name,
+        roster.count,
+        roster.mean_age,
+        roster.college_share if roster.count else None,
+        tuple(PublicSource(*each) for each in roster.sources.items()),
+        roster.women if tx.programme.roster.asks_sex and roster.count else None,
+        len(township.red),
+        township.stale,
+        township.overdue,
+    )
+
+
+def _table(place: str, on: date, rows: Sequence[PublicTownship], quiet: Sequence[str]) -> Picture:
+    """The same in rows; what there is none of is no figure."""
+    told = [
+        {
+            "name": each.name,
+            "reserves": each.reserves,
+            "age": each.age,
+            "college": each.college,
+            "women": each.women,
+            "sources": [[source.source, source.count] for source in each.sources] or None,
+            "red": each.red or None,
+            "stale": each.stale or None,
+            "overdue": each.overdue or None,
+        }
+        for each in rows
+    ]
+    figures = {"place": place, "on": on.isoformat(), "townships": told, "quiet": list(quiet)}
+    return Picture(TABLE, figures, is_table=True)
 
 
 def _shown(tx: Transaction, report: Report) -> Picture:
@@ -173,7 +225,7 @@ def _shown(tx: Transaction, report: Report) -> Picture:
             "age": report.total.mean_age,
             "college": report.total.college_share,
             "short": report.short,
-            "red": sum(len(each.red) for each in report.townships),
+            "red": report.red,
             "overdue": report.overdue,
             "townships": [
                 [

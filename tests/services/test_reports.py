@@ -24,6 +24,7 @@ from storage.schema.nominations import nominations
 from storage.schema.records import audit
 from tests.letters import send_all
 from tests.reserves import a_person, connection_of
+from texts.blocks import lay
 from texts.pictures import draw
 
 COUNTY_GROUP, LIUHE_GROUP, VILLAGE_GROUP = -1001, -1002, -1003
@@ -129,8 +130,8 @@ async def test_n_the_figures_are_those_of_the_database(app, calendar, county, gr
     calendar.now = FRIDAY
     await app.do(live, county, Random(7))
     assert (await send_due_reports(app))["done"] == 2
-    letters = [each for each in await written(app) if each.chat_id == COUNTY_GROUP]
-    picture, said = letters[0].picture, "\n".join(each.text for each in letters)
+    card, table = [each for each in await written(app) if each.chat_id == COUNTY_GROUP]
+    picture, said = card.picture, table.text
     now = FRIDAY.replace(tzinfo=None)
     moments = {"now": now, "before": now - timedelta(days=14)}
 
@@ -160,10 +161,41 @@ async def test_n_the_figures_are_those_of_the_database(app, calendar, county, gr
     assert not any(village in said for _, village in red), "their secretaries may sit in the group"
     for township, source, count in sources:
         assert f"{app.texts.label(Source(source))} {count}" in parts[township]
+    assert rows_of(table) == expected_rows(app, figures, sources, red)
     assert picture.figures["reserves"] == sum(row.reserves for row in figures)
     assert len(draw(picture, "zh_CN")) < 50_000
-    assert "金丝雀" not in said
+    assert "金丝雀" not in card.text + said + str(table.picture)
     assert not any(village in str(picture.figures) for _, village in red), "a picture travels far"
+
+
+def rows_of(letter):
+    """What the table shows of each township, by what stands over the column."""
+    table = next(block for block in lay(letter.picture) if block["type"] == "table")
+    head, *rows = ([cell["text"] for cell in row] for row in table["cells"])
+    return {
+        row[0]: {name: said for name, said in zip(head[1:], row[1:], strict=True) if said != "–"}
+        for row in rows
+    }
+
+
+def expected_rows(app, figures, sources, red):
+    """The same, worked out from what the database was asked."""
+    expected = {}
+    for row in figures:
+        told = {"后备": str(row.reserves)}
+        if row.reserves:
+            told |= {
+                "平均年龄": f"{float(row.age) + 1e-9:.0f}",
+                "大专以上": f"{float(row.college) + 1e-9:.0f}%",
+            }
+            counts = {source: count for name, source, count in sources if name == row.name}
+            ordered = sorted(counts, key=lambda source: (-counts[source], source))
+            told["来源"] = " · ".join(f"{app.texts.label(Source(each))} {counts[each]}" for each in ordered)
+        told |= {"红色村": str(count)} if (count := sum(name == row.name for name, _ in red)) else {}
+        told |= {"等久了的自荐": str(row.overdue)} if row.overdue else {}
+        if len(told) > 1 or row.reserves:
+            expected[row.name] = told
+    return expected
 
 
 async def test_once_a_period_and_group_whatever_happens(app, calendar, county, groups):
@@ -292,8 +324,9 @@ async def test_who_organizes_two_townships_reads_of_both(app, county, township, 
 
     both = await app.do(more)
     await app.do(reports.read, both)
-    [letter] = await written(app)
-    assert [row[0] for row in letter.picture.figures["townships"]] == ["柳河乡", "东岗镇"]
+    card, table = await written(app)
+    assert [row[0] for row in card.picture.figures["townships"]] == ["柳河乡", "东岗镇"]
+    assert "柳河乡、东岗镇：还没有后备，也没有急事。" in table.text
 
 
 async def test_a_county_may_have_it_every_week(app, calendar, county, groups):
