@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from domain import reports as rules
@@ -25,12 +25,14 @@ MOST_ROWS = 20
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Some townships one by one and together."""
+    """Some townships one by one and together; of those `counted_only` no more is told than how many."""
 
     name: str
     townships: Sequence[TownshipFigures]
     total: Roster
     without_women: int
+    counted_only: frozenset[PlaceId] = frozenset()
+    is_split: bool = True
 
     @property
     def short(self) -> int:
@@ -105,10 +107,17 @@ def next_report_at(tx: Transaction) -> datetime | None:
 
 
 def _post(tx: Transaction, chat_id: int, place: Place, kind: LetterKind) -> None:
-    report = _report(tx, place.name, {place.id})
+    report = _for_a_group(_report(tx, place.name, {place.id}))
     tx.post_to(chat_id, _told(tx, report), kind=kind, picture=_shown(tx, report))
     for message, table in _tables(tx, report):
         tx.post_to(chat_id, message, kind=kind, picture=table)
+
+
+def _for_a_group(report: Report) -> Report:
+    """Of one or two people nobody there reads how old they are: half of them would know who is meant."""
+    few = rules.counted_only([each.roster.count for each in report.townships])
+    counted_only = frozenset(report.townships[at].township_id for at in few)
+    return replace(report, counted_only=counted_only, is_split=report.total.count >= rules.FEW)
 
 
 def _report(tx: Transaction, name: str, held: Iterable[PlaceId]) -> Report:
@@ -146,15 +155,15 @@ def _report(tx: Transaction, name: str, held: Iterable[PlaceId]) -> Report:
 
 
 def _told(tx: Transaction, report: Report) -> ProgressReport:
-    asks_sex = tx.programme.roster.asks_sex
+    split = report.total if report.is_split else Roster()
     return ProgressReport(
         place=report.name,
         on=colours.today(tx),
         reserves=report.total.count,
-        age=report.total.mean_age,
-        college=report.total.college_share,
-        sources=tuple(PublicSource(*each) for each in report.total.sources.items()),
-        women=report.total.women if asks_sex and report.total.count else None,
+        age=split.mean_age,
+        college=split.college_share,
+        sources=tuple(PublicSource(*each) for each in split.sources.items()),
+        women=split.women if tx.programme.roster.asks_sex and split.count else None,
         short=report.short,
         without_women=report.without_women,
         red=report.red,
@@ -167,7 +176,7 @@ def _tables(tx: Transaction, report: Report) -> list[tuple[TownshipTable, Pictur
     """The townships one by one, in words and in rows; of a single one the report has said everything."""
     if len(report.townships) == 1:
         return []
-    public = [_public(tx, each) for each in report.townships]
+    public = [_public(tx, report, each) for each in report.townships]
     rows = [each for each in public if each.has_anything]
     quiet = tuple(each.name for each in public if not each.has_anything)
     starts = range(0, max(len(rows), 1), MOST_ROWS)
@@ -179,15 +188,15 @@ def _tables(tx: Transaction, report: Report) -> list[tuple[TownshipTable, Pictur
     ]
 
 
-def _public(tx: Transaction, township: TownshipFigures) -> PublicTownship:
-    roster = township.roster
+def _public(tx: Transaction, report: Report, township: TownshipFigures) -> PublicTownship:
+    split = Roster() if township.township_id in report.counted_only else township.roster
     return PublicTownship(
         township.name,
-        roster.count,
-        roster.mean_age,
-        roster.college_share if roster.count else None,
-        tuple(PublicSource(*each) for each in roster.sources.items()),
-        roster.women if tx.programme.roster.asks_sex and roster.count else None,
+        township.roster.count,
+        split.mean_age,
+        split.college_share if split.count else None,
+        tuple(PublicSource(*each) for each in split.sources.items()),
+        split.women if tx.programme.roster.asks_sex and split.count else None,
         len(township.red),
         township.stale,
         township.overdue,
@@ -200,6 +209,7 @@ def _table(place: str, on: date, rows: Sequence[PublicTownship], quiet: Sequence
         {
             "name": each.name,
             "reserves": each.reserves,
+            "is_split": each.is_split,
             "age": each.age,
             "college": each.college,
             "women": each.women,
@@ -216,27 +226,21 @@ def _table(place: str, on: date, rows: Sequence[PublicTownship], quiet: Sequence
 
 def _shown(tx: Transaction, report: Report) -> Picture:
     """The same in figures: a picture travels far, so it names no village."""
+    split = report.total if report.is_split else Roster()
+    public = [_public(tx, report, each) for each in report.townships]
     return Picture(
         PICTURE,
         {
             "place": report.name,
             "on": colours.today(tx).isoformat(),
             "reserves": report.total.count,
-            "age": report.total.mean_age,
-            "college": report.total.college_share,
+            "age": split.mean_age,
+            "college": split.college_share if split.count else None,
             "short": report.short,
             "red": report.red,
             "overdue": report.overdue,
             "townships": [
-                [
-                    each.name,
-                    each.roster.count,
-                    each.roster.mean_age,
-                    each.roster.college_share,
-                    len(each.red),
-                    each.overdue,
-                ]
-                for each in report.townships
+                [each.name, each.reserves, each.age, each.college, each.red, each.overdue] for each in public
             ],
         },
     )

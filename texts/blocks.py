@@ -18,6 +18,7 @@ Figures = Mapping[str, Any]
 NOTHING = "–"
 TITLE = N_("%(place)s各乡镇　%(day)s")
 QUIET = N_("%(names)s：还没有后备，也没有急事。")
+FEW = N_("人少，不细分")
 FIRST = (N_("乡镇"), N_("后备"))
 COLUMNS: Mapping[str, str] = {
     "age": N_("平均年龄"),
@@ -49,7 +50,7 @@ def townships(figures: Figures, words: gettext.NullTranslations, locale: str) ->
 
 
 def _cells(rows: list[Figures], words: gettext.NullTranslations) -> list[list[Fields]]:
-    shown = [name for name in COLUMNS if any(row[name] is not None for row in rows)]
+    shown = [name for name in COLUMNS if any(_has(row, name) for row in rows)]
     headings = [*FIRST, *(COLUMNS[name] for name in shown)]
     head = [
         _cell(capital(words.gettext(each)), is_first=not at, is_header=True)
@@ -59,11 +60,23 @@ def _cells(rows: list[Figures], words: gettext.NullTranslations) -> list[list[Fi
 
 
 def _row(row: Figures, shown: list[str], words: gettext.NullTranslations) -> list[Fields]:
-    said = [NOTHING if row[name] is None else _said(name, row[name], words) for name in shown]
+    said = [_said(name, row, words) if _has(row, name) else NOTHING for name in shown]
     return [_cell(row["name"], is_first=True), *(_cell(each) for each in [str(row["reserves"]), *said])]
 
 
-def _said(name: str, value: Any, words: gettext.NullTranslations) -> str:
+def _has(row: Figures, name: str) -> bool:
+    return row[name] is not None or _is_few(row, name)
+
+
+def _is_few(row: Figures, name: str) -> bool:
+    """Where a township's mean age would stand it says why there is none."""
+    return name == "age" and row["reserves"] > 0 and not row["is_split"]
+
+
+def _said(name: str, row: Figures, words: gettext.NullTranslations) -> str:
+    value = row[name]
+    if _is_few(row, name):
+        return words.gettext(FEW)
     if name == "sources":
         return " · ".join(f"{words.gettext(LABELS[Source(each)])} {count}" for each, count in value)
     return f"{value}%" if name == "college" else str(value)

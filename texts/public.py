@@ -74,7 +74,7 @@ class PublicSource:
 
 @dataclass(frozen=True, slots=True)
 class PublicTownship:
-    """A township in figures, for organizers' groups.
+    """A township in figures, for organizers' groups; of few people no more than how many they are.
 
     No village by name: its secretary may sit in such a group, and colours are for organizers alone.
     """
@@ -88,6 +88,11 @@ class PublicTownship:
     red: int
     stale: int
     overdue: int
+
+    @property
+    def is_split(self) -> bool:
+        """Whether more is told of its reserves than how many they are."""
+        return self.age is not None
 
     @property
     def has_anything(self) -> bool:

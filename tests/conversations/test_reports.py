@@ -19,7 +19,7 @@ async def test_n_every_two_weeks_the_organizers_group_gets_a_picture_and_its_wor
     await phones.app.do(lambda tx: a_reserve(tx, tx.places.find("qinghe"), 10_001, "小雁"))
     await phones.turn(to=FRIDAY)
     report = (await chief.sees(office))[-2]
-    assert report["caption"].startswith("演示县进度通报　12月11日\n后备 1 位，平均 36 岁，大专以上 100%。")
+    assert report["caption"].startswith("演示县进度通报　12月11日\n后备 1 位。人少，不细分。")
     assert max(size["width"] for size in report["photo"]) == 720
     await phones.turn(days=13)
     assert (await chief.sees(office))[-2]["message_id"] == report["message_id"], "not a second time"

@@ -23,7 +23,7 @@ from storage.schema.letters import outbox
 from storage.schema.nominations import nominations
 from storage.schema.records import audit
 from tests.letters import send_all
-from tests.reserves import a_person, connection_of
+from tests.reserves import a_person, a_reserve, connection_of
 from texts.blocks import lay
 from texts.pictures import draw
 
@@ -157,7 +157,7 @@ async def test_n_the_figures_are_those_of_the_database(app, calendar, county, gr
     parts = {name: part for part in said.split("\n\n") for name in shown if part.startswith(f"<b>{name}</b>")}
     for township in {township for township, _ in red}:
         count = sum(each == township for each, _ in red)
-        assert f"\n红色村 {count} 个" in parts[township]
+        assert f"\n有 {count} 个红色村。" in parts[township]
     assert not any(village in said for _, village in red), "their secretaries may sit in the group"
     for township, source, count in sources:
         assert f"{app.texts.label(Source(source))} {count}" in parts[township]
@@ -214,6 +214,50 @@ async def test_once_a_period_and_group_whatever_happens(app, calendar, county, g
     assert sorted(sent) == sorted([COUNTY_GROUP, LIUHE_GROUP] * 2), "and a village's group never"
     noted = select(audit.c.subject).where(audit.c.action == "send_report")
     assert len(await app.see(lambda tx: connection_of(tx).scalars(noted).all())) == 4
+
+
+async def test_a_group_reads_of_one_or_two_people_only_how_many_they_are(
+    app, calendar, county, chief, groups
+):
+    """Nor of the next larger township, from which and from the sum of all it could be worked out."""
+    calendar.now = FRIDAY
+
+    def settle(tx):
+        made = 0
+        for name, count in (("甲镇", 2), ("乙镇", 5), ("丙镇", 9)):
+            town = tx.places.add(name, PlaceKind.TOWNSHIP, name, county)
+            hamlet = tx.places.add(f"{name}村", PlaceKind.VILLAGE, f"{name}村", town)
+            for _ in range(count):
+                made += 1
+                a_reserve(tx, hamlet, 40_000 + made, "某")
+
+    await app.do(settle)
+    await send_due_reports(app)
+    card, table = [each for each in await written(app) if each.chat_id == COUNTY_GROUP]
+    shown = rows_of(table)
+    assert shown["甲镇"] == {"后备": "2", "平均年龄": "人少，不细分"}
+    assert shown["乙镇"] == {"后备": "5", "平均年龄": "人少，不细分"}
+    assert set(shown["丙镇"]) == {"后备", "平均年龄", "大专以上", "来源"}
+    assert [row[:4] for row in card.picture.figures["townships"][1:3]] == [
+        ["甲镇", 2, None, None],
+        ["乙镇", 5, None, None],
+    ]
+    assert (
+        "<b>甲镇</b>\n后备 2 位。人少，不细分。\n\n<b>乙镇</b>\n后备 5 位。人少，不细分。\n\n" in table.text
+    )
+    assert "平均" in card.text, "sixteen together are many"
+    await app.do(reports.read, chief)
+    told = [each for each in await written(app) if each.chat_id == chief.telegram_id]
+    assert "人少" not in str([each.text for each in told]), "an organizer knows them anyway"
+
+
+async def test_a_group_of_a_township_with_two_reads_no_more(app, calendar, village, groups):
+    calendar.now = FRIDAY
+    await app.do(lambda tx: [a_reserve(tx, village, 40_000 + number, "某") for number in range(2)])
+    await send_due_reports(app)
+    [letter] = [each for each in await written(app) if each.chat_id == LIUHE_GROUP]
+    assert letter.text == "<b>柳河乡进度通报</b>　12月11日\n后备 2 位。人少，不细分。"
+    assert (letter.picture.figures["age"], letter.picture.figures["college"]) == (None, None)
 
 
 async def test_a_township_reads_of_itself_alone(app, calendar, county, township, groups):
