@@ -16,18 +16,19 @@ from texts.words import N_, capital
 Fields = dict[str, Any]
 Figures = Mapping[str, Any]
 NOTHING = "–"
+TOGETHER = "\u00a0"  # no line ends here
 TITLE = N_("%(place)s各乡镇　%(day)s")
 QUIET = N_("%(names)s：还没有后备，也没有急事。")
 FEW = N_("人少，不细分")
 FIRST = (N_("乡镇"), N_("后备"))
 COLUMNS: Mapping[str, str] = {
-    "age": N_("平均年龄"),
-    "college": N_("大专以上"),
+    "age": N_("均龄"),
+    "college": N_("大专起"),
     "women": N_("女同志"),
-    "sources": N_("来源"),
-    "red": N_("红色村"),
+    "red": N_("红村"),
     "stale": N_("好几周没人说的村"),
-    "overdue": N_("等久了的自荐"),
+    "overdue": N_("等久了"),
+    "sources": N_("来源"),
 }
 """What stands behind a township's name and count; a column in which nothing would stand is left out."""
 
@@ -42,7 +43,8 @@ def townships(figures: Figures, words: gettext.NullTranslations, locale: str) ->
     told = {"place": figures["place"], "day": day(date.fromisoformat(figures["on"]), locale)}
     blocks: list[Fields] = [{"type": "heading", "text": words.gettext(TITLE) % told, "size": 4}]
     if figures["townships"]:
-        blocks.append({"type": "table", "cells": _cells(figures["townships"], words), "is_striped": True})
+        cells = _cells(figures["townships"], words)
+        blocks.append({"type": "table", "cells": cells, "is_striped": True, "is_compact": True})
     if figures["quiet"]:
         names = words.gettext(AND).join(figures["quiet"])
         blocks.append({"type": "paragraph", "text": words.gettext(QUIET) % {"names": names}})
@@ -78,7 +80,9 @@ def _said(name: str, row: Figures, words: gettext.NullTranslations) -> str:
     if _is_few(row, name):
         return words.gettext(FEW)
     if name == "sources":
-        return " · ".join(f"{words.gettext(LABELS[Source(each)])} {count}" for each, count in value)
+        return words.gettext(AND).join(
+            f"{words.gettext(LABELS[Source(each)])}{TOGETHER}{count}" for each, count in value
+        )
     return f"{value}%" if name == "college" else str(value)
 
 

@@ -52,7 +52,7 @@ async def test_n_the_group_gets_the_townships_as_a_table(phones, office):
     heading, table, quiet = (await chief.sees(group))[-1]["rich_message"]["blocks"]
     assert heading["text"] == "演示县各乡镇　12月11日"
     head, *rows = ([cell["text"] for cell in row] for row in table["cells"])
-    assert head == ["乡镇", "后备", "平均年龄", "大专以上", "来源"], "no column in which nothing would stand"
+    assert head == ["乡镇", "后备", "均龄", "大专起", "来源"], "no column in which nothing would stand"
     counted = await phones.app.see(lambda tx: connection_of(tx).execute(BY_TOWNSHIP).all())
     assert [(row[0], int(row[1])) for row in rows] == [tuple(each) for each in counted]
     assert rows[0][2:4] == ["36", "100%"]

@@ -185,14 +185,15 @@ def expected_rows(app, figures, sources, red):
         told = {"后备": str(row.reserves)}
         if row.reserves:
             told |= {
-                "平均年龄": f"{float(row.age) + 1e-9:.0f}",
-                "大专以上": f"{float(row.college) + 1e-9:.0f}%",
+                "均龄": f"{float(row.age) + 1e-9:.0f}",
+                "大专起": f"{float(row.college) + 1e-9:.0f}%",
             }
             counts = {source: count for name, source, count in sources if name == row.name}
             ordered = sorted(counts, key=lambda source: (-counts[source], source))
-            told["来源"] = " · ".join(f"{app.texts.label(Source(each))} {counts[each]}" for each in ordered)
-        told |= {"红色村": str(count)} if (count := sum(name == row.name for name, _ in red)) else {}
-        told |= {"等久了的自荐": str(row.overdue)} if row.overdue else {}
+            named = [f"{app.texts.label(Source(each))}\u00a0{counts[each]}" for each in ordered]
+            told["来源"] = "、".join(named)
+        told |= {"红村": str(count)} if (count := sum(name == row.name for name, _ in red)) else {}
+        told |= {"等久了": str(row.overdue)} if row.overdue else {}
         if len(told) > 1 or row.reserves:
             expected[row.name] = told
     return expected
@@ -235,9 +236,9 @@ async def test_a_group_reads_of_one_or_two_people_only_how_many_they_are(
     await send_due_reports(app)
     card, table = [each for each in await written(app) if each.chat_id == COUNTY_GROUP]
     shown = rows_of(table)
-    assert shown["甲镇"] == {"后备": "2", "平均年龄": "人少，不细分"}
-    assert shown["乙镇"] == {"后备": "5", "平均年龄": "人少，不细分"}
-    assert set(shown["丙镇"]) == {"后备", "平均年龄", "大专以上", "来源"}
+    assert shown["甲镇"] == {"后备": "2", "均龄": "人少，不细分"}
+    assert shown["乙镇"] == {"后备": "5", "均龄": "人少，不细分"}
+    assert set(shown["丙镇"]) == {"后备", "均龄", "大专起", "来源"}
     assert [row[:4] for row in card.picture.figures["townships"][1:3]] == [
         ["甲镇", 2, None, None],
         ["乙镇", 5, None, None],
