@@ -267,7 +267,7 @@ class Courier:
                 await self._record(
                     letters.hold_back, letter.later(until, "busy"), busy_for_all=letter.chat_id > 0
                 )
-            case Verdict.NOT_NOW:
+            case Verdict.NOT_NOW | Verdict.UNKNOWN:
                 log.warning("letter not carried", letter=letter.id, reason=because)
                 await self._record(letters.hold_back, self._later(letter, because))
             case Verdict.UNCLEAR:

@@ -59,6 +59,7 @@ class Verdict(Enum):
     BUSY = auto()  # not before a moment that Telegram names
     PLAIN = auto()  # the same words without their dress
     BARE = auto()  # the same words without their picture
+    UNKNOWN = auto()  # the server is older than what was called: without it, or later
     ASTRAY = auto()  # the topic of the group they were to stand in is no more, or closed
     REFUSED = auto()  # not this letter, ever
     NOT_NOW = auto()  # nothing is wrong with the letter: later
@@ -79,6 +80,7 @@ TABLE: tuple[tuple[type[TelegramAPIError], str, Verdict], ...] = (
     (TelegramUnauthorizedError, "", Verdict.NOT_NOW),  # the polling finds out too, and ends the process
     (TelegramConflictError, "", Verdict.NOT_NOW),
     (TelegramEntityTooLarge, "", Verdict.REFUSED),
+    (TelegramNotFound, "method not found", Verdict.UNKNOWN),
     (TelegramNotFound, "", Verdict.NOT_NOW),  # a revoked token, or a server of another age
     (TelegramBadRequest, "message is not modified", Verdict.SAID),
     (
@@ -90,7 +92,7 @@ TABLE: tuple[tuple[type[TelegramAPIError], str, Verdict], ...] = (
     (
         TelegramBadRequest,
         (
-            "rights to send photos|IMAGE_PROCESS_FAILED|PHOTO_INVALID|caption is too long"
+            "rights to send (photos|rich messages)|IMAGE_PROCESS_FAILED|PHOTO_INVALID|caption is too long"
             "|wrong file identifier|file is too big"
         ),
         Verdict.BARE,

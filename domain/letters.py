@@ -66,10 +66,14 @@ class Keyboard:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """Which picture a letter carries, by name, and the figures it shows; drawn when carried."""
+    """Which picture a letter carries, by name, and the figures it shows; drawn when carried.
+
+    A table says in rows what the letter's words say too, and stands in their place where Telegram has tables.
+    """
 
     name: str
     figures: Mapping[str, Any] = field(default_factory=dict)
+    is_table: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +102,17 @@ class Letter:
             raise ValueError("a letter with a picture has no topic")
 
     def in_parts(self) -> "list[Letter]":
-        """The letter, or several where Telegram would find it too long: picture first, buttons last."""
-        first = LONGEST_TEXT if self.picture is None else LONGEST_CAPTION
+        """The letter, or several where Telegram would find it too long: picture first, buttons last.
+
+        A table goes only with words that fit into one message, so that nothing is read twice.
+        """
+        has_table = self.picture is not None and self.picture.is_table
+        first = LONGEST_TEXT if self.picture is None or has_table else LONGEST_CAPTION
         texts = in_parts(self.text, LONGEST_TEXT, first)
         if len(texts) == 1:
             return [self]
         parts = [replace(self, text=text, picture=None, keyboard=None, topic=None) for text in texts]
-        parts[0] = replace(parts[0], picture=self.picture)
+        parts[0] = replace(parts[0], picture=None if has_table else self.picture)
         parts[-1] = replace(parts[-1], keyboard=self.keyboard, topic=self.topic)
         return parts
 

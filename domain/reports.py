@@ -1,5 +1,6 @@
 """The progress report that a county's organizers read every two weeks — 进度通报."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -13,6 +14,10 @@ ROUND = "report"
 """The kind under which a period's report is kept for a group."""
 OFFICES = frozenset({PlaceKind.COUNTY, PlaceKind.TOWNSHIP})
 """Whose groups are organizers' groups: no report ever goes to a village's."""
+
+
+FEW = 3
+"""Of fewer people together a group reads how many they are and nothing else: else it would know who."""
 
 
 class ReportsAreForOffices(Refusal):
@@ -31,6 +36,18 @@ class TownshipFigures:
     red: tuple[str, ...]
     stale: int
     overdue: int
+
+
+def counted_only(counts: Sequence[int]) -> frozenset[int]:
+    """Which of these townships, by their order, a group reads nothing of but how many they have.
+
+    Those of a few, and while they are few together another one: else the sum of all would give them away.
+    """
+    few = [at for at, count in enumerate(counts) if 0 < count < FEW]
+    if few and sum(counts[at] for at in few) < FEW:
+        others = [at for at, count in enumerate(counts) if count >= FEW]
+        few += [min(others, key=lambda at: counts[at])] if others else []
+    return frozenset(few)
 
 
 def period_of(now: datetime, programme: Programme) -> date | None:

@@ -32,6 +32,12 @@ class DeskPage(CallbackData, prefix="dp"):
     kind: str = ""
 
 
+class StandingsPage(CallbackData, prefix="sg"):
+    """A page of where everybody stands; that feature answers."""
+
+    page: int
+
+
 class ItemButton(CallbackData, prefix="di"):
     """Opens one card; the feature whose kind it is answers."""
 
@@ -86,6 +92,8 @@ def _drawn(seen: Desk, app: App, voice: Voice) -> tuple[str, InlineKeyboardMarku
     rows += turns(seen.page, seen.pages, lambda to: DeskPage(page=to, kind=seen.kind))
     kinds = [button(_counted(kind, count, voice), DeskPage(page=0, kind=kind)) for kind, count in seen.groups]
     rows += [kinds[start : start + 2] for start in range(0, len(kinds), 2)]
+    if seen.standings:
+        rows.append([button(voice.word(words.STANDINGS) % {"count": seen.standings}, StandingsPage(page=0))])
     if seen.kind:
         rows.append([button(voice.word(words.ALL), DeskPage(page=0))])
     return voice.say(WaitingList(seen.total, len(seen.items))), InlineKeyboardMarkup(inline_keyboard=rows)

@@ -20,6 +20,7 @@ from services import (
     objections,
     overdue,
     questions,
+    standings,
     surveys,
     unclear,
 )
@@ -51,7 +52,7 @@ class Desk:
     """How much waits, and a page of it.
 
     `shortcuts` settle many at once; `groups` say how much there is of each kind, where there is more than a
-    page of several. With a `kind` the list holds that kind alone.
+    page of several. With a `kind` the list holds that kind alone. `standings` are of whom others decide now.
     """
 
     total: int
@@ -61,6 +62,7 @@ class Desk:
     kind: str = ""
     page: int = 0
     pages: int = 1
+    standings: int = 0
 
 
 def look(tx: Transaction, actor: Actor, page: int = 0, kind: str = "") -> Desk:
@@ -82,6 +84,7 @@ def look(tx: Transaction, actor: Actor, page: int = 0, kind: str = "") -> Desk:
         kind,
         page,
         pages,
+        0 if page or kind else standings.count(tx, actor),
     )
 
 

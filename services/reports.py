@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from domain import reports as rules
 from domain.colours import Colour
@@ -15,25 +15,37 @@ from domain.reports import OFFICES, ROUND, ReportsAreForOffices, TownshipFigures
 from domain.rosters import Member, Roster
 from services import colours, villages
 from services.transaction import Transaction
-from texts.messages.reports import ProgressReport, RedOf, RedVillages
+from texts.messages.reports import ProgressReport, RedOf, RedVillages, TownshipTable
 from texts.public import PublicSource, PublicTownship
 
-PICTURE = "report"
+PICTURE, TABLE = "report", "townships"
+MOST_ROWS = 20
+"""So many townships are told in one message: more would be too long as words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Some townships one by one and together."""
+    """Some townships one by one and together; of those `counted_only` no more is told than how many."""
 
     name: str
     townships: Sequence[TownshipFigures]
     total: Roster
     without_women: int
+    counted_only: frozenset[PlaceId] = frozenset()
+    is_split: bool = True
 
     @property
     def short(self) -> int:
         """How many villages have not enough reserves."""
         return sum(each.short for each in self.townships)
+
+    @property
+    def red(self) -> int:
+        return sum(len(each.red) for each in self.townships)
+
+    @property
+    def stale(self) -> int:
+        return sum(each.stale for each in self.townships)
 
     @property
     def overdue(self) -> int:
@@ -80,6 +92,8 @@ def read(tx: Transaction, actor: Actor) -> Place:
     widest = min(held, key=lambda place: (len(place.path), place.id))
     report = _report(tx, widest.name, {place.id for place in held})
     tx.tell(actor.person_id, _told(tx, report), kind=LetterKind.REPLY, picture=_shown(tx, report))
+    for message, table in _tables(tx, report):
+        tx.tell(actor.person_id, message, kind=LetterKind.REPLY, picture=table)
     red = tuple(RedOf(each.name, each.red) for each in report.townships if each.red)
     if red:
         tx.tell(actor.person_id, RedVillages(red), kind=LetterKind.REPLY)
@@ -93,8 +107,17 @@ def next_report_at(tx: Transaction) -> datetime | None:
 
 
 def _post(tx: Transaction, chat_id: int, place: Place, kind: LetterKind) -> None:
-    report = _report(tx, place.name, {place.id})
+    report = _for_a_group(_report(tx, place.name, {place.id}))
     tx.post_to(chat_id, _told(tx, report), kind=kind, picture=_shown(tx, report))
+    for message, table in _tables(tx, report):
+        tx.post_to(chat_id, message, kind=kind, picture=table)
+
+
+def _for_a_group(report: Report) -> Report:
+    """Of one or two people nobody there reads how old they are: half of them would know who is meant."""
+    few = rules.counted_only([each.roster.count for each in report.townships])
+    counted_only = frozenset(report.townships[at].township_id for at in few)
+    return replace(report, counted_only=counted_only, is_split=report.total.count >= rules.FEW)
 
 
 def _report(tx: Transaction, name: str, held: Iterable[PlaceId]) -> Report:
@@ -132,59 +155,92 @@ def _report(tx: Transaction, name: str, held: Iterable[PlaceId]) -> Report:
 
 
 def _told(tx: Transaction, report: Report) -> ProgressReport:
-    asks_sex = tx.programme.roster.asks_sex
+    split = report.total if report.is_split else Roster()
     return ProgressReport(
         place=report.name,
         on=colours.today(tx),
         reserves=report.total.count,
-        age=report.total.mean_age,
-        college=report.total.college_share,
-        sources=tuple(PublicSource(*each) for each in report.total.sources.items()),
-        women=report.total.women if asks_sex and report.total.count else None,
+        age=split.mean_age,
+        college=split.college_share,
+        sources=tuple(PublicSource(*each) for each in split.sources.items()),
+        women=split.women if tx.programme.roster.asks_sex and split.count else None,
         short=report.short,
         without_women=report.without_women,
+        red=report.red,
+        stale=report.stale,
         overdue=report.overdue,
-        townships=tuple(
-            PublicTownship(
-                each.name,
-                each.roster.count,
-                each.roster.mean_age,
-                each.roster.college_share,
-                tuple(each.roster.sources),
-                tuple(each.roster.sources.values()),
-                each.roster.women if asks_sex else None,
-                len(each.red),
-                each.stale,
-                each.overdue,
-            )
-            for each in report.townships
-        ),
     )
+
+
+def _tables(tx: Transaction, report: Report) -> list[tuple[TownshipTable, Picture]]:
+    """The townships one by one, in words and in rows; of a single one the report has said everything."""
+    if len(report.townships) == 1:
+        return []
+    public = [_public(tx, report, each) for each in report.townships]
+    rows = [each for each in public if each.has_anything]
+    quiet = tuple(each.name for each in public if not each.has_anything)
+    starts = range(0, max(len(rows), 1), MOST_ROWS)
+    parts = [(rows[start : start + MOST_ROWS], () if start < starts[-1] else quiet) for start in starts]
+    on = colours.today(tx)
+    return [
+        (TownshipTable(report.name, on, tuple(some), still), _table(report.name, on, some, still))
+        for some, still in parts
+    ]
+
+
+def _public(tx: Transaction, report: Report, township: TownshipFigures) -> PublicTownship:
+    split = Roster() if township.township_id in report.counted_only else township.roster
+    return PublicTownship(
+        township.name,
+        township.roster.count,
+        split.mean_age,
+        split.college_share if split.count else None,
+        tuple(PublicSource(*each) for each in split.sources.items()),
+        split.women if tx.programme.roster.asks_sex and split.count else None,
+        len(township.red),
+        township.stale,
+        township.overdue,
+    )
+
+
+def _table(place: str, on: date, rows: Sequence[PublicTownship], quiet: Sequence[str]) -> Picture:
+    """The same in rows; what there is none of is no figure."""
+    told = [
+        {
+            "name": each.name,
+            "reserves": each.reserves,
+            "is_split": each.is_split,
+            "age": each.age,
+            "college": each.college,
+            "women": each.women,
+            "sources": [[source.source, source.count] for source in each.sources] or None,
+            "red": each.red or None,
+            "stale": each.stale or None,
+            "overdue": each.overdue or None,
+        }
+        for each in rows
+    ]
+    figures = {"place": place, "on": on.isoformat(), "townships": told, "quiet": list(quiet)}
+    return Picture(TABLE, figures, is_table=True)
 
 
 def _shown(tx: Transaction, report: Report) -> Picture:
     """The same in figures: a picture travels far, so it names no village."""
+    split = report.total if report.is_split else Roster()
+    public = [_public(tx, report, each) for each in report.townships]
     return Picture(
         PICTURE,
         {
             "place": report.name,
             "on": colours.today(tx).isoformat(),
             "reserves": report.total.count,
-            "age": report.total.mean_age,
-            "college": report.total.college_share,
+            "age": split.mean_age,
+            "college": split.college_share if split.count else None,
             "short": report.short,
-            "red": sum(len(each.red) for each in report.townships),
+            "red": report.red,
             "overdue": report.overdue,
             "townships": [
-                [
-                    each.name,
-                    each.roster.count,
-                    each.roster.mean_age,
-                    each.roster.college_share,
-                    len(each.red),
-                    each.overdue,
-                ]
-                for each in report.townships
+                [each.name, each.reserves, each.age, each.college, each.red, each.overdue] for each in public
             ],
         },
     )

@@ -166,6 +166,11 @@ UNSIGNED = (
     .select_from(_WITH_PLACE)
     .where(lines.c.signature.is_(None), RUNS, ~REFUSED, vettings.c.due_at > bindparam("now"))
 )
+WAITED_FOR = (
+    select(lines.c.vetting_id, lines.c.department)
+    .where(STILL_OPEN, lines.c.vetting_id.in_(bindparam("vetting_ids", expanding=True)))
+    .order_by(lines.c.id)
+)
 DATES = (
     select(vettings.c.opened_at, vettings.c.due_at)
     .where(RUNS, vettings.c.due_at > bindparam("now"))
@@ -324,6 +329,14 @@ class VettingRepository:
             Progress(number, nomination, opened, due, Tally(*counted))
             for number, nomination, opened, due, *counted in rows
         ]
+
+    def still_open(self, vetting_ids: Iterable[VettingId]) -> dict[VettingId, list[str]]:
+        """Which departments have not had their last word, for each."""
+        found: dict[VettingId, list[str]] = {}
+        rows = self._connection.execute(WAITED_FOR, {"vetting_ids": list(vetting_ids)})
+        for vetting_id, department in rows:
+            found.setdefault(vetting_id, []).append(department)
+        return found
 
     def open_lines(self, reader: PersonId, posts: Iterable[Post], now: datetime) -> list[OpenLine]:
         """What somebody may sign, the earliest deadline first; what a colleague left behind is theirs too."""

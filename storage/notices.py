@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, exists, func, insert, select, update
 
 from domain.errors import NoLongerThere
 from domain.nominations import NominationId, Recording
@@ -70,6 +70,13 @@ OBJECTED_TO = (
     .select_from(_IN_COUNTY.join(objections, objections.c.notice_id == notices.c.id))
     .where(objections.c.id.in_(bindparam("objection_ids", expanding=True)))
 )
+IS_OBJECTED_TO = exists().where(objections.c.notice_id == notices.c.id, objections.c.upheld.is_(None))
+RUNNING_IN = (
+    select(notices.c.nomination_id, notices.c.ends_at, IS_OBJECTED_TO.label("is_objected_to"))
+    .select_from(_IN_COUNTY)
+    .where(notices.c.ended_at.is_(None), IN_COUNTIES)
+    .order_by(notices.c.ends_at.is_(None), notices.c.ends_at, notices.c.id)
+)
 RUN_OUT = select(notices.c.id).where(
     notices.c.ends_at <= bindparam("now"), notices.c.run_out_at.is_(None), notices.c.ended_at.is_(None)
 )
@@ -95,6 +102,15 @@ class Named:
     full_name: str
     village: str
     since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """Somebody before the village, perhaps before they have agreed to be."""
+
+    nomination_id: NominationId
+    ends_at: datetime | None
+    is_objected_to: bool
 
 
 def objector_key(key: bytes, notice_id: NoticeId, telegram_id: int) -> ObjectorKey:
@@ -175,6 +191,11 @@ class NoticeRepository:
         """Notices whose days are over and to which nothing is left to settle, or to sign anew."""
         rows = self._connection.execute(FINISHED, {"county_ids": list(county_ids), "now": now})
         return [Since(*row) for row in rows]
+
+    def running(self, county_ids: Iterable[PlaceId]) -> list[Running]:
+        """Everybody before the village, the earliest end first."""
+        rows = self._connection.execute(RUNNING_IN, {"county_ids": list(county_ids)})
+        return [Running(*row) for row in rows]
 
     def unsettled(self, county_ids: Iterable[PlaceId]) -> list[Since]:
         rows = self._connection.execute(UNSETTLED, {"county_ids": list(county_ids)})

@@ -396,7 +396,7 @@ def _to_row(letter: Letter) -> dict[str, Any]:
         "chat_id": letter.chat_id,
         "kind": letter.kind,
         "text": letter.text,
-        "picture": letter.picture and {"name": letter.picture.name, "figures": dict(letter.picture.figures)},
+        "picture": letter.picture and _drawing(letter.picture),
         "keyboard": letter.keyboard and {"name": letter.keyboard.name, "ids": dict(letter.keyboard.ids)},
         "locale": letter.locale,
         "topic": letter.topic,
@@ -404,6 +404,11 @@ def _to_row(letter: Letter) -> dict[str, Any]:
         "not_before": letter.not_before,
         "expires_at": letter.expires_at,
     }
+
+
+def _drawing(picture: Picture) -> dict[str, Any]:
+    table = {"is_table": True} if picture.is_table else {}
+    return {"name": picture.name, "figures": dict(picture.figures), **table}
 
 
 def _to_letter(row: RowMapping) -> Letter:

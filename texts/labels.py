@@ -13,6 +13,7 @@ from domain.particulars import Declared, Household, Party, Sex
 from domain.people import ConsentGiven, Role
 from domain.places import PlaceKind
 from domain.ratings import Approval
+from domain.standings import Awaited
 from texts.words import N_
 
 LABELS: dict[StrEnum, str] = {
@@ -37,6 +38,13 @@ LABELS: dict[StrEnum, str] = {
     Status.WITHDRAWN: N_("自己撤回了"),
     Status.EXITED: N_("已退出"),
     Status.PROMOTED: N_("已任用"),
+    Awaited.DEPARTMENTS: N_("等部门签"),
+    Awaited.WORD_ON_REFUSAL: N_("有部门没同意，等县里定"),
+    Awaited.SIGNATURE: N_("部门都签了，等县里签字"),
+    Awaited.CONSENT: N_("等本人同意公示"),
+    Awaited.DAYS: N_("公示中"),
+    Awaited.WORD_ON_OBJECTION: N_("有人有话说，等县里看"),
+    Awaited.ENTRY: N_("公示满了，等县里签字"),
     WayIn.SELF: N_("本人自荐"),
     WayIn.RECOMMENDED_BY_VILLAGER: N_("乡亲推荐"),
     WayIn.RECOMMENDED_BY_ORGANIZATION: N_("组织推荐"),

@@ -74,7 +74,7 @@ class PublicSource:
 
 @dataclass(frozen=True, slots=True)
 class PublicTownship:
-    """A township in figures, for organizers' groups; of each of its `sources` it has so many `from_each`.
+    """A township in figures, for organizers' groups; of few people no more than how many they are.
 
     No village by name: its secretary may sit in such a group, and colours are for organizers alone.
     """
@@ -82,10 +82,19 @@ class PublicTownship:
     name: str
     reserves: int
     age: int | None
-    college: int
-    sources: tuple[Source, ...]
-    from_each: tuple[int, ...]
+    college: int | None
+    sources: tuple[PublicSource, ...]
     women: int | None
     red: int
     stale: int
     overdue: int
+
+    @property
+    def is_split(self) -> bool:
+        """Whether more is told of its reserves than how many they are."""
+        return self.age is not None
+
+    @property
+    def has_anything(self) -> bool:
+        """Whether there is more to tell of it than that there is nothing."""
+        return any((self.reserves, self.red, self.stale, self.overdue))

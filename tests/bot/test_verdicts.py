@@ -67,6 +67,7 @@ BAD = {
     ),
     Verdict.BARE: (
         "not enough rights to send photos to the chat",
+        "not enough rights to send rich messages to the chat",
         "message caption is too long",
         "wrong file identifier/HTTP URL specified",
         "file is too big",
@@ -127,6 +128,7 @@ def test_d06_a_busy_telegram_says_how_long():
     [
         (TelegramUnauthorizedError(ASKED, "Unauthorized"), Verdict.NOT_NOW),
         (TelegramNotFound(ASKED, "Not Found"), Verdict.NOT_NOW),
+        (TelegramNotFound(ASKED, "Not Found: method not found"), Verdict.UNKNOWN),
         (TelegramConflictError(ASKED, "Conflict"), Verdict.NOT_NOW),
         (TelegramEntityTooLarge(ASKED, "Request Entity Too Large"), Verdict.REFUSED),
         (TelegramServerError(ASKED, "Internal Server Error"), Verdict.UNCLEAR),

@@ -328,6 +328,6 @@ async def sunday_brings_the_week_once(table: Hands) -> None:
     for hour in range(20, 24):
         await table.turn("+1 小时", f"{hour:02}:")
     await expect(digests).to_have_count(before + 1)
-    await held.hears("12月7日–12月13日", "教手艺 1", "王燕的打分，12 个账号说了心里话")
+    await held.hears("12月7日–12月13日", "教手艺 1", "给王燕打分，乡亲们投了 12 票")
     await held.hears("大伙提了 1 件事，办好 1 件，连以前的还有 1 件没办完")
     await expect(held.last.locator("img")).to_be_visible()

@@ -46,3 +46,15 @@ async def test_an_article_is_drawn_and_its_buttons_work(open_page: OpenPage, vil
     await article.get_by_role("button", name="Well done").click()
     await expect(held.locator(".toast")).to_have_text("Noted, you can change it")
     await expect(article.get_by_text("Tuesday")).to_be_visible()
+
+
+async def test_a_wide_table_scrolls_and_breaks_no_word(open_page: OpenPage, village: Village):
+    held = phone(await open_page(), 1)
+    wide = [[cell("平均年龄", head=True)] * 9, [cell("12 345")] * 9]
+    table = {"type": "table", "cells": wide, "is_compact": True}
+    await village.bot.call("sendRichMessage", chat_id=VILLAGE, rich_message={"blocks": [table]})
+    shown = held.locator(".rich .table").last
+    assert await shown.evaluate("box => box.scrollWidth > box.clientWidth")
+    head = await shown.get_by_role("columnheader").first.bounding_box()
+    assert head is not None
+    assert head["height"] < 40

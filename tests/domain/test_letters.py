@@ -43,6 +43,16 @@ def test_the_picture_goes_first_and_the_buttons_last():
     assert length(parts[0].text) <= LONGEST_CAPTION
 
 
+def test_a_table_never_goes_with_words_that_need_two_messages():
+    table = Picture("townships", is_table=True)
+    fits = letter("好" * LONGEST_TEXT, picture=table)
+    assert fits.in_parts() == [fits], "its words take a caption's place, not its room"
+    assert [each.picture for each in letter("好" * (LONGEST_TEXT + 1), picture=table).in_parts()] == [
+        None,
+        None,
+    ]
+
+
 def test_the_last_part_speaks_on_the_topic():
     parts = letter("\n".join(["一行字"] * 2000), topic="card").in_parts()
     assert [each.topic for each in parts] == [None, "card"]

@@ -3,9 +3,11 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from domain.programme import Programme, ProgrammeFault, read_programme
-from domain.reports import next_at, period_of
+from domain.reports import FEW, counted_only, next_at, period_of
 
 COUNTY = Programme()
 FRIDAY = datetime(2026, 12, 11, 8, 0, tzinfo=UTC)  # 16:00 in Shanghai
@@ -33,6 +35,30 @@ def test_the_next_one_is_a_moment_at_which_one_is_due(days):
     assert found > now
     assert found == FRIDAY + (2 if days < 14 else 4) * WEEK
     assert period_of(found, COUNTY) is not None
+
+
+@pytest.mark.parametrize(
+    ("counts", "told"),
+    [
+        ([0, 3, 40], []),
+        ([2, 40, 7], [0, 2]),
+        ([1, 40, 7], [0, 2]),
+        ([1, 2, 40], [0, 1]),
+        ([2], [0]),
+        ([0, 1, 0], [1]),
+        ([], []),
+    ],
+)
+def test_of_a_few_people_no_more_than_their_number_is_told(counts, told):
+    assert counted_only(counts) == set(told)
+
+
+@given(st.lists(st.integers(0, 8), max_size=12))
+def test_no_sum_gives_a_few_people_away(counts):
+    told = counted_only(counts)
+    assert all(at in told for at, count in enumerate(counts) if 0 < count < FEW)
+    together = sum(counts[at] for at in told)
+    assert together == 0 or together >= FEW or sum(counts) < FEW
 
 
 def test_a_report_is_not_sent_at_night():

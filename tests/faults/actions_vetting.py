@@ -2,7 +2,15 @@
 
 from domain.joint_vetting import Signature
 from domain.people import HOSTS, Role
-from services import department_lines, departments, joint_vetting, late_departments, notices, objections
+from services import (
+    department_lines,
+    departments,
+    joint_vetting,
+    late_departments,
+    notices,
+    objections,
+    standings,
+)
 from tests.faults.acting import Action, Everybody, FormAction, given, nothing, of, own, saying
 from tests.faults.actions import COUNTY, KNOWN, VILLAGE
 from tests.faults.scenery import RECORDED
@@ -47,6 +55,7 @@ VETTING_ACTIONS: tuple[Action, ...] = (
     Action(notices.enter_batch, of("yanshi", "finished_seen"), COUNTY, OF_COUNTY),
     Action(objections.card, of("written"), COUNTY, OF_COUNTY),
     Action(objections.recording, of("spoken"), COUNTY, OF_COUNTY),
+    Action(standings.look, nothing, COUNTY, note="of their own county"),
     Action(
         objections.look_up,
         of("notice_code"),

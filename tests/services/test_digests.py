@@ -117,14 +117,14 @@ async def test_results_and_open_ballots_are_told_without_marks(app, calendar, vi
     calendar.now = SUNDAY
     await send_due_digests(app)
     [letter] = await letters(app)
-    assert "· 李春生的打分，12 个账号说了心里话" in letter.text
+    assert "· 给李春生打分，乡亲们投了 12 票" in letter.text
     assert "· 修路还是修渠？ 大家选了：修渠" in letter.text
     assert "· 给王燕打分，开到12月9日周三 19:00" in letter.text
     assert letter.picture.figures["closes_at"] == "2026-12-09T19:00:00+08:00"
     calendar.now = SUNDAY + 7 * DAY
     await send_due_digests(app)
     [later] = await letters(app)
-    assert "说了心里话" not in later.text
+    assert "12 票" not in later.text
 
 
 async def test_the_fullest_week_still_fits_under_its_picture(app, calendar, village, group):

@@ -23,7 +23,8 @@ from storage.schema.letters import outbox
 from storage.schema.nominations import nominations
 from storage.schema.records import audit
 from tests.letters import send_all
-from tests.reserves import a_person, connection_of
+from tests.reserves import a_person, a_reserve, connection_of
+from texts.blocks import lay
 from texts.pictures import draw
 
 COUNTY_GROUP, LIUHE_GROUP, VILLAGE_GROUP = -1001, -1002, -1003
@@ -129,8 +130,8 @@ async def test_n_the_figures_are_those_of_the_database(app, calendar, county, gr
     calendar.now = FRIDAY
     await app.do(live, county, Random(7))
     assert (await send_due_reports(app))["done"] == 2
-    letters = [each for each in await written(app) if each.chat_id == COUNTY_GROUP]
-    picture, said = letters[0].picture, "\n".join(each.text for each in letters)
+    card, table = [each for each in await written(app) if each.chat_id == COUNTY_GROUP]
+    picture, said = card.picture, table.text
     now = FRIDAY.replace(tzinfo=None)
     moments = {"now": now, "before": now - timedelta(days=14)}
 
@@ -156,14 +157,46 @@ async def test_n_the_figures_are_those_of_the_database(app, calendar, county, gr
     parts = {name: part for part in said.split("\n\n") for name in shown if part.startswith(f"<b>{name}</b>")}
     for township in {township for township, _ in red}:
         count = sum(each == township for each, _ in red)
-        assert f"\n红色村 {count} 个" in parts[township]
+        assert f"\n有 {count} 个红色村。" in parts[township]
     assert not any(village in said for _, village in red), "their secretaries may sit in the group"
     for township, source, count in sources:
         assert f"{app.texts.label(Source(source))} {count}" in parts[township]
+    assert rows_of(table) == expected_rows(app, figures, sources, red)
     assert picture.figures["reserves"] == sum(row.reserves for row in figures)
     assert len(draw(picture, "zh_CN")) < 50_000
-    assert "金丝雀" not in said
+    assert "金丝雀" not in card.text + said + str(table.picture)
     assert not any(village in str(picture.figures) for _, village in red), "a picture travels far"
+
+
+def rows_of(letter):
+    """What the table shows of each township, by what stands over the column."""
+    table = next(block for block in lay(letter.picture) if block["type"] == "table")
+    head, *rows = ([cell["text"] for cell in row] for row in table["cells"])
+    return {
+        row[0]: {name: said for name, said in zip(head[1:], row[1:], strict=True) if said != "–"}
+        for row in rows
+    }
+
+
+def expected_rows(app, figures, sources, red):
+    """The same, worked out from what the database was asked."""
+    expected = {}
+    for row in figures:
+        told = {"后备": str(row.reserves)}
+        if row.reserves:
+            told |= {
+                "均龄": f"{float(row.age) + 1e-9:.0f}",
+                "大专起": f"{float(row.college) + 1e-9:.0f}%",
+            }
+            counts = {source: count for name, source, count in sources if name == row.name}
+            ordered = sorted(counts, key=lambda source: (-counts[source], source))
+            named = [f"{app.texts.label(Source(each))}\u00a0{counts[each]}" for each in ordered]
+            told["来源"] = "、".join(named)
+        told |= {"红村": str(count)} if (count := sum(name == row.name for name, _ in red)) else {}
+        told |= {"等久了": str(row.overdue)} if row.overdue else {}
+        if len(told) > 1 or row.reserves:
+            expected[row.name] = told
+    return expected
 
 
 async def test_once_a_period_and_group_whatever_happens(app, calendar, county, groups):
@@ -182,6 +215,50 @@ async def test_once_a_period_and_group_whatever_happens(app, calendar, county, g
     assert sorted(sent) == sorted([COUNTY_GROUP, LIUHE_GROUP] * 2), "and a village's group never"
     noted = select(audit.c.subject).where(audit.c.action == "send_report")
     assert len(await app.see(lambda tx: connection_of(tx).scalars(noted).all())) == 4
+
+
+async def test_a_group_reads_of_one_or_two_people_only_how_many_they_are(
+    app, calendar, county, chief, groups
+):
+    """Nor of the next larger township, from which and from the sum of all it could be worked out."""
+    calendar.now = FRIDAY
+
+    def settle(tx):
+        made = 0
+        for name, count in (("甲镇", 2), ("乙镇", 5), ("丙镇", 9)):
+            town = tx.places.add(name, PlaceKind.TOWNSHIP, name, county)
+            hamlet = tx.places.add(f"{name}村", PlaceKind.VILLAGE, f"{name}村", town)
+            for _ in range(count):
+                made += 1
+                a_reserve(tx, hamlet, 40_000 + made, "某")
+
+    await app.do(settle)
+    await send_due_reports(app)
+    card, table = [each for each in await written(app) if each.chat_id == COUNTY_GROUP]
+    shown = rows_of(table)
+    assert shown["甲镇"] == {"后备": "2", "均龄": "人少，不细分"}
+    assert shown["乙镇"] == {"后备": "5", "均龄": "人少，不细分"}
+    assert set(shown["丙镇"]) == {"后备", "均龄", "大专起", "来源"}
+    assert [row[:4] for row in card.picture.figures["townships"][1:3]] == [
+        ["甲镇", 2, None, None],
+        ["乙镇", 5, None, None],
+    ]
+    assert (
+        "<b>甲镇</b>\n后备 2 位。人少，不细分。\n\n<b>乙镇</b>\n后备 5 位。人少，不细分。\n\n" in table.text
+    )
+    assert "平均" in card.text, "sixteen together are many"
+    await app.do(reports.read, chief)
+    told = [each for each in await written(app) if each.chat_id == chief.telegram_id]
+    assert "人少" not in str([each.text for each in told]), "an organizer knows them anyway"
+
+
+async def test_a_group_of_a_township_with_two_reads_no_more(app, calendar, village, groups):
+    calendar.now = FRIDAY
+    await app.do(lambda tx: [a_reserve(tx, village, 40_000 + number, "某") for number in range(2)])
+    await send_due_reports(app)
+    [letter] = [each for each in await written(app) if each.chat_id == LIUHE_GROUP]
+    assert letter.text == "<b>柳河乡进度通报</b>　12月11日\n后备 2 位。人少，不细分。"
+    assert (letter.picture.figures["age"], letter.picture.figures["college"]) == (None, None)
 
 
 async def test_a_township_reads_of_itself_alone(app, calendar, county, township, groups):
@@ -292,8 +369,9 @@ async def test_who_organizes_two_townships_reads_of_both(app, county, township, 
 
     both = await app.do(more)
     await app.do(reports.read, both)
-    [letter] = await written(app)
-    assert [row[0] for row in letter.picture.figures["townships"]] == ["柳河乡", "东岗镇"]
+    card, table = await written(app)
+    assert [row[0] for row in card.picture.figures["townships"]] == ["柳河乡", "东岗镇"]
+    assert "柳河乡、东岗镇：还没有后备，也没有急事。" in table.text
 
 
 async def test_a_county_may_have_it_every_week(app, calendar, county, groups):

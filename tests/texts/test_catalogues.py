@@ -207,7 +207,7 @@ def _fullest_week() -> WeekDigest:
 
 def test_a_rated_reserve_is_told_in_the_week():
     rated = replace(_fullest_week(), ratings=(PublicRating(PublicReserve(NAME, NAME), 12),))
-    assert "Ann’s rating: 12 accounts" in TEXTS.say(rated, "en")
+    assert "Ann was rated: 12 votes" in TEXTS.say(rated, "en")
 
 
 def _forms(words: object) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Every sentence keeps its contract: templates, refusals, labels, public views, languages."""
 
 import typing
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -56,7 +56,8 @@ def leaves(hint: object) -> list[type]:
 
 
 def leaves_of(view: type) -> list[type]:
-    return [leaf for hint in typing.get_type_hints(view).values() for leaf in leaves(hint)]
+    found = [leaf for hint in typing.get_type_hints(view).values() for leaf in leaves(hint)]
+    return [inner for leaf in found for inner in (leaves_of(leaf) if is_dataclass(leaf) else [leaf])]
 
 
 @pytest.mark.parametrize("module", [check_ins, help_sessions, nominations, pairs, people, places])

@@ -126,6 +126,14 @@ def test_a_report_with_too_many_townships_shows_those_in_need_first():
     assert [row[0] for row in few["rows"]] == [row[0] for row in townships[4:]], "all: in the county's order"
 
 
+def test_a_report_has_no_row_without_anything_and_no_figure_for_nothing():
+    rows = [["甲镇", 0, None, None, 0, 0], ["乙镇", 2, None, None, 0, 1], ["丙镇", 4, 33, 0, 2, 0]]
+    card = report({**REPORT, "townships": rows}, catalogue("zh_CN"), "zh_CN")
+    assert card["rows"] == [["乙镇", "2", "–", "–", "–", "1"], ["丙镇", "4", "33", "0%", "2", "–"]]
+    unsplit = report({**REPORT, "age": None, "college": None}, catalogue("zh_CN"), "zh_CN")
+    assert not any("岁" in fact or "大专" in fact for fact in unsplit["facts"])
+
+
 def test_a_lighter_picture_has_the_colours_of_the_heavier_one():
     """As many points, far fewer bytes; and what is light already stays as it is."""
     heavy = draw(Picture("week", BUSY))

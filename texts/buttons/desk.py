@@ -18,4 +18,5 @@ KINDS = {
 """What a long list can be narrowed to."""
 KIND = N_("%(kind)s · %(count)s 件")
 ALL = N_("« 全部")
+STANDINGS = N_("联审、公示到哪一步了 · %(count)s 位")
 TODAY = N_("%(who)s · %(where)s · 今天")

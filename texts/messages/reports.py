@@ -9,7 +9,7 @@ from texts.public import PublicSource, PublicTownship
 
 @dataclass(frozen=True, slots=True)
 class ProgressReport(PublicMessage):
-    """The text twin of the report's picture, township by township; of villages in figures alone.
+    """The text twin of the report's picture: all townships together; of villages in figures alone.
 
     `women` is None where the county does not ask.
     """
@@ -23,8 +23,19 @@ class ProgressReport(PublicMessage):
     women: int | None
     short: int
     without_women: int
+    red: int
+    stale: int
     overdue: int
+
+
+@dataclass(frozen=True, slots=True)
+class TownshipTable(PublicMessage):
+    """The text twin of the report's table; of the `quiet` townships there is nothing to tell."""
+
+    place: str
+    on: date
     townships: tuple[PublicTownship, ...]
+    quiet: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
