@@ -13,6 +13,7 @@ from handlers.answers import redraw, reply, toast
 from handlers.buttons import ShortId
 from handlers.conflicts import to_relatives
 from handlers.filters import InPrivate, Says
+from handlers.leaving import LeaveButton, Step, to_leaving
 from handlers.voice import Voice
 from services import nominations, places
 from services.app import App
@@ -111,7 +112,11 @@ def _ways_on(standing: Standing, voice: Voice) -> InlineKeyboardMarkup:
         row.append(_leading(voice, _beginning(standing), Way.BEGIN))
     if standing.can_withdraw:
         assert standing.nomination_id is not None
-        row.append(_withdrawing(voice, words.WITHDRAW, standing.nomination_id, indeed=False))
+        label = words.LEAVE if standing.is_looked_into else words.WITHDRAW
+        row.append(_withdrawing(voice, label, standing.nomination_id, indeed=False))
+    if standing.can_leave:
+        assert standing.nomination_id is not None
+        row.append(to_leaving(voice, standing.nomination_id))
     rows = [row] if row else []
     if standing.can_withdraw:
         rows.append([to_relatives(voice)])
@@ -144,6 +149,7 @@ def routes() -> Router:
     taps.register(nominate_by_button, WayButton.filter(F.way == Way.BEGIN))
     taps.register(show_standing_by_button, WayButton.filter(F.way == Way.STANDING))
     taps.register(go_back_to_standing, WayButton.filter(F.way == Way.BACK))
+    taps.register(go_back_to_standing, LeaveButton.filter(F.step == Step.STAY))
     taps.register(withdraw, WithdrawButton.filter(F.indeed))
     taps.register(ask_before_withdrawing, WithdrawButton.filter())
     return router

@@ -1,7 +1,7 @@
 """Who hears for a candidate: they themselves, or whoever wrote their nomination down for them."""
 
 from domain.letters import Keyboard
-from domain.nominations import WITHDRAWABLE, Nomination, Status
+from domain.nominations import Nomination, Status
 from domain.people import HOSTS, Actor, PersonId, Role
 from domain.places import Place, PlaceKind
 from services import organizers
@@ -53,7 +53,7 @@ def _tell_carers(tx: Transaction, nomination: Nomination) -> None:
     decision = tx.nominations.last_decision(nomination.id)
     reason = decision.reason if decision is not None and nomination.status in WITH_REASON else None
     ids = {"nomination": nomination.id, "returned": nomination.status is Status.RETURNED}
-    ways_on = Keyboard("assisted", ids) if nomination.status in WITHDRAWABLE else None
+    ways_on = Keyboard("assisted", ids) if nomination.is_live else None
     full_name, village = nomination.application.full_name, village_of(tx, nomination).name
     told = PassItOn(full_name, village, nomination.status, reason)
     for carer in organizers.carers(tx, nomination):

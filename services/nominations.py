@@ -36,6 +36,7 @@ from services.transaction import Transaction
 from services.waiting import Item, Source, Waiting
 from texts.message import Message
 from texts.messages import nominations as messages
+from texts.messages.leaving import NomineeWithdrew
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,9 @@ class Standing:
     message: Message
     nomination_id: NominationId | None = None
     can_withdraw: bool = False
+    can_leave: bool = False
+    is_looked_into: bool = False
+    """Departments or the village are being asked about them."""
     can_begin: bool = False
     has_draft: bool = False
 
@@ -170,13 +174,17 @@ def _decided(tx: Transaction, nomination: Nomination) -> messages.DecidedByYou:
     return messages.DecidedByYou(nomination.status, nomination.application.full_name, village, at)
 
 
-def withdraw(tx: Transaction, actor: Actor, nomination_id: NominationId) -> None:
-    """Take one's own nomination back."""
+def withdraw(tx: Transaction, actor: Actor, nomination_id: NominationId, *, tell: bool = True) -> None:
+    """Take one's own nomination back; where others were being asked about them, the organizer hears it."""
     before = tx.nominations.get(nomination_id)
     tx.nominations.save(rules.withdraw(before, actor.person_id, tx.now))
     joint_vetting.call_off(tx, nomination_id)
     tx.record(actor, "withdraw_nomination", f"{KIND}:{nomination_id}")
     recount(tx, before)
+    if tell and before.status in rules.LOOKED_INTO:
+        village = village_of(tx, before)
+        withdrew = NomineeWithdrew(before.application.full_name, village.name)
+        organizers.tell(tx, village, withdrew, but=actor.person_id)
 
 
 def standing(tx: Transaction, actor: Actor) -> Standing:
@@ -202,6 +210,8 @@ def standing(tx: Transaction, actor: Actor) -> Standing:
         message,
         nomination.id,
         can_withdraw=nomination.status in WITHDRAWABLE,
+        can_leave=nomination.status is Status.RESERVE,
+        is_looked_into=nomination.status in rules.LOOKED_INTO,
         can_begin=nomination.status is Status.RETURNED or not nomination.is_live,
         has_draft=has_draft,
     )

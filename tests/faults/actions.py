@@ -27,6 +27,7 @@ from services import (
     help_sessions,
     invitations,
     issues,
+    leaving,
     members,
     mentors,
     moves,
@@ -83,6 +84,13 @@ RECOMMENDER = own("who recommended them", who.YAN)
 KNOWN, STRANGERS = Everybody.KNOWN, Everybody.STRANGERS
 IN_GROUP = "in the village's own group"
 NAMED = {"full_name": "刘大江"}
+
+
+def own_paper(scene: Scene) -> tuple[Any, ...]:
+    """The nomination that the reserve without a mentor came in by."""
+    paper = scene.tx.nominations.find_live(scene.there.spare)
+    assert paper is not None
+    return (paper.id,)
 
 
 def inviting(role: Role, level: str) -> Action:
@@ -177,6 +185,8 @@ ACTIONS: tuple[Action, ...] = (
     Action(issues.satisfy, given(SOLVED, QINGHE_GROUP), whose=RAISER, note=IN_GROUP),
     Action(issues.reopen, given(SOLVED, QINGHE_GROUP), whose=RAISER, note=IN_GROUP),
     Action(issues.withdraw, given(WAITING, QINGHE_GROUP), HOSTS, VILLAGE, RAISER, note=IN_GROUP),
+    Action(leaving.ask, own_paper, whose=RESERVE),
+    Action(leaving.leave, own_paper, whose=RESERVE),
     Action(mentors.home, nothing, whose=own("mentors and reserves", who.LIANG, who.WU, SPARE)),
     Action(mentors.choices, nothing, whose=RESERVE),
     Action(mentors.consider, of("free"), whose=RESERVE),
