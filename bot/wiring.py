@@ -53,6 +53,7 @@ from handlers.answers import toast
 from handlers.buttons import GroupButton
 from handlers.filters import said_to
 from handlers.keyboards import Drawn, draw
+from handlers.pausing import PauseQuestions
 from handlers.voice import Voice
 from handlers.whispers import Hints
 from services import people as people_services
@@ -136,6 +137,8 @@ def dispatcher(app: App, witness: Witness | None = None) -> Dispatcher:
     if witness is not None:
         dp.update.outer_middleware(HearWitnesses(witness))
     dp.update.outer_middleware(KnowTheCaller())
+    for observer in (dp.message, dp.callback_query):
+        observer.outer_middleware(PauseQuestions())
     dp.include_routers(
         groups.first_routes(),
         members.first_routes(),

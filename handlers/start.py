@@ -22,7 +22,7 @@ from domain.errors import AlreadyDone, NoLongerThere
 from domain.people import ORGANIZERS, Actor
 from handlers.answers import drawn, redraw, reply, toast
 from handlers.filters import InPrivate, Says
-from handlers.forms import offer_to_go_on
+from handlers.forms import offer_to_go_on, say_it_is_paused
 from handlers.voice import Voice
 from services import invitations, people
 from services.app import App
@@ -171,7 +171,8 @@ async def not_understood(message: Message, app: App, actor: Actor, voice: Voice)
     if actor.person is None:
         await reply(message, voice.say(NotAgreedYet()), look_again_keyboard(voice, ""))
         return
-    await at_home(message, voice.say(NotUnderstood()), app, actor, voice)
+    if not await say_it_is_paused(message, app, actor, voice):
+        await at_home(message, voice.say(NotUnderstood()), app, actor, voice)
 
 
 async def at_home(message: Message, text: str, app: App, actor: Actor, voice: Voice) -> None:

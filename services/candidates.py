@@ -35,6 +35,11 @@ def village_of(tx: Transaction, nomination: Nomination) -> Place:
     return tx.places.get(nomination.application.village_id)
 
 
+def called(tx: Transaction, nomination: Nomination) -> str:
+    """Whom words will be about, above the question for them."""
+    return f"{nomination.application.full_name} · {village_of(tx, nomination).name}"
+
+
 def county_of(tx: Transaction, nomination: Nomination) -> Place:
     village = village_of(tx, nomination)
     assert village.parent_id is not None

@@ -255,13 +255,22 @@ def _preview_return(tx: Transaction, actor: Actor, draft: Draft) -> Sequence[Mes
     return messages.ReturnPreview(nomination.application.full_name), told
 
 
+def _about(tx: Transaction, actor: Actor, draft: Draft) -> str:
+    return candidates.called(tx, _decidable(tx, actor, NominationId(draft.context["nomination"])))
+
+
 def _reason(draft: Draft) -> Reason | str:
     given: str = draft.answers["reason"]
     return Reason(given) if given in rules.RETURN_REASONS else given
 
 
 RETURN_FORM = FormEntry(
-    RETURN_NOMINATION, _submit_return, _prepare_return, preview=_preview_return, dropped=Keyboard("desk")
+    RETURN_NOMINATION,
+    _submit_return,
+    _prepare_return,
+    preview=_preview_return,
+    dropped=Keyboard("desk"),
+    about=_about,
 )
 
 
