@@ -26,6 +26,7 @@ from domain.nominations import (
     Status,
     Verdict,
 )
+from domain.notices import NoticeId
 from domain.pairs import PairStatus
 from domain.people import Actor, Person, PersonId, Role
 from domain.places import Place, PlaceId
@@ -64,6 +65,10 @@ class Standing:
     can_leave: bool = False
     is_looked_into: bool = False
     """Departments or the village are being asked about them."""
+    notice: NoticeId | None = None
+    """What waits for the person's own word before the village may read it."""
+    waits_overnight: bool = False
+    """News for them lies there until the morning."""
     can_begin: bool = False
     has_draft: bool = False
 
@@ -191,8 +196,12 @@ def standing(tx: Transaction, actor: Actor) -> Standing:
     """Where the person's nomination stands, in words."""
     nomination = tx.nominations.find_latest(actor.person_id)
     has_draft = tx.drafts.find(actor.person_id, SELF_NOMINATION.name) is not None
+    waits = tx.outbox.holds_overnight(actor.telegram_id, tx.now, tx.by_day(tx.now))
     if nomination is None:
-        return Standing(messages.NotNominatedYet(has_draft), can_begin=True, has_draft=has_draft)
+        not_yet = messages.NotNominatedYet(has_draft)
+        return Standing(not_yet, can_begin=True, has_draft=has_draft, waits_overnight=waits)
+    notice = tx.notices.find_running(nomination.id)
+    agreed = None if notice is None else notice.agreed_at
     decision = tx.nominations.last_decision(nomination.id)
     pairs = _pairs(tx, actor.person_id) if nomination.status is Status.RESERVE else {}
     message = messages.WhereItStands(
@@ -205,6 +214,7 @@ def standing(tx: Transaction, actor: Actor) -> Standing:
         to_sign=tuple(pairs.get(PairStatus.ACCEPTED, ())),
         asked=tuple(pairs.get(PairStatus.REQUESTED, ())),
         met=_met(tx, nomination) if nomination.is_live else (),
+        agreed=agreed is not None,
     )
     return Standing(
         message,
@@ -212,6 +222,8 @@ def standing(tx: Transaction, actor: Actor) -> Standing:
         can_withdraw=nomination.status in WITHDRAWABLE,
         can_leave=nomination.status is Status.RESERVE,
         is_looked_into=nomination.status in rules.LOOKED_INTO,
+        notice=notice.id if notice is not None and agreed is None else None,
+        waits_overnight=waits,
         can_begin=nomination.status is Status.RETURNED or not nomination.is_live,
         has_draft=has_draft,
     )

@@ -218,6 +218,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(pausing.is_listening, nothing, open_to=STRANGERS),
     Action(pausing.pause, drafting(), open_to=KNOWN),
     Action(people.agree, given("小刘"), open_to=STRANGERS),
+    Action(people.bring_now, nothing, open_to=KNOWN),
     Action(people.hats, nothing, open_to=STRANGERS),
     Action(people.pause, nothing, open_to=KNOWN),
     Action(people.speak, given("en"), open_to=KNOWN),
