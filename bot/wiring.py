@@ -139,6 +139,13 @@ def dispatcher(app: App, witness: Witness | None = None) -> Dispatcher:
     dp.update.outer_middleware(KnowTheCaller())
     for observer in (dp.message, dp.callback_query):
         observer.outer_middleware(PauseQuestions())
+    wishes = start.Wishes(
+        {
+            "nominate": nominations.nominate,
+            "recommend": recommendations.recommend,
+            "status": nominations.show_standing,
+        }
+    )
     dp.include_routers(
         groups.first_routes(),
         members.first_routes(),
@@ -149,6 +156,7 @@ def dispatcher(app: App, witness: Witness | None = None) -> Dispatcher:
                 "o": notices.object_by_link,
                 "p": posters.begin_at,
                 "v": nominations.begin_at,
+                "w": wishes.grant,
             }
         ),
         forms.routes(),
@@ -188,7 +196,7 @@ def dispatcher(app: App, witness: Witness | None = None) -> Dispatcher:
         digests.routes(),
         reports.routes(),
         start.last_routes(),
-        errors.routes(),
+        errors.routes(wishes),
     )
     return dp
 

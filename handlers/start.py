@@ -11,6 +11,7 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.filters.command import CommandObject
 from aiogram.types import (
     CallbackQuery,
+    ErrorEvent,
     InlineKeyboardMarkup,
     KeyboardButton,
     Message,
@@ -42,6 +43,7 @@ PAYLOAD = re.compile(r"[A-Za-z0-9_-]{0,40}")
 OPEN_TO_STRANGERS = ("b_",)
 """A ballot needs no registration: nothing about the voter is kept."""
 Follow = Callable[[Message, App, Actor, Voice, str], Awaitable[None]]
+Grant = Callable[[Message, App, Actor, Voice], Awaitable[None]]
 
 
 class ConsentButton(CallbackData, prefix="agree"):
@@ -139,6 +141,30 @@ class Door:
             await self._ways[kind](message, app, actor, voice, rest)
         else:
             await go_home(message, app, actor, voice)
+
+
+class Wishes:
+    """What a stranger asked for: done as soon as they have agreed, so that nobody asks twice."""
+
+    def __init__(self, wishes: Mapping[str, Grant]) -> None:
+        self._wishes = wishes
+
+    async def ask_consent(
+        self, _: ErrorEvent, message: Message, app: App, actor: Actor, voice: Voice
+    ) -> None:
+        """In place of a refusal: the first screen, which keeps in mind what was asked for."""
+        payload = await self._meant(message, voice)
+        await reply(message, await _asking_consent(app, voice, payload), consent_keyboard(voice, payload))
+
+    async def grant(self, message: Message, app: App, actor: Actor, voice: Voice, name: str) -> None:
+        if name in self._wishes:
+            await self._wishes[name](message, app, actor, voice)
+        else:
+            await go_home(message, app, actor, voice)
+
+    async def _meant(self, message: Message, voice: Voice) -> str:
+        said = [name for name in self._wishes if await Says(name)(message, voice)]
+        return f"w_{said[0]}" if said else ""
 
 
 async def _asking_consent(app: App, voice: Voice, payload: str) -> str:
