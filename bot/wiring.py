@@ -26,6 +26,7 @@ from handlers import (
     help_sessions,
     issues,
     joint_vetting,
+    leaving,
     members,
     mentors,
     nominations,
@@ -53,6 +54,7 @@ from handlers.answers import toast
 from handlers.buttons import GroupButton
 from handlers.filters import said_to
 from handlers.keyboards import Drawn, draw
+from handlers.pausing import PauseQuestions
 from handlers.voice import Voice
 from handlers.whispers import Hints
 from services import people as people_services
@@ -136,6 +138,15 @@ def dispatcher(app: App, witness: Witness | None = None) -> Dispatcher:
     if witness is not None:
         dp.update.outer_middleware(HearWitnesses(witness))
     dp.update.outer_middleware(KnowTheCaller())
+    for observer in (dp.message, dp.callback_query):
+        observer.outer_middleware(PauseQuestions())
+    wishes = start.Wishes(
+        {
+            "nominate": nominations.nominate,
+            "recommend": recommendations.recommend,
+            "status": nominations.show_standing,
+        }
+    )
     dp.include_routers(
         groups.first_routes(),
         members.first_routes(),
@@ -146,6 +157,7 @@ def dispatcher(app: App, witness: Witness | None = None) -> Dispatcher:
                 "o": notices.object_by_link,
                 "p": posters.begin_at,
                 "v": nominations.begin_at,
+                "w": wishes.grant,
             }
         ),
         forms.routes(),
@@ -156,6 +168,7 @@ def dispatcher(app: App, witness: Witness | None = None) -> Dispatcher:
         roles.routes(),
         groups.routes(),
         nominations.routes(),
+        leaving.routes(),
         recommendations.routes(),
         policies.routes(),
         assistance.routes(),
@@ -185,7 +198,7 @@ def dispatcher(app: App, witness: Witness | None = None) -> Dispatcher:
         digests.routes(),
         reports.routes(),
         start.last_routes(),
-        errors.routes(),
+        errors.routes(wishes),
     )
     return dp
 

@@ -176,7 +176,7 @@ class NotYourOwn(Refusal):
 
 
 class CannotWithdraw(Refusal):
-    """A reserve leaves by word with the township, not by a button."""
+    """Who is in the reserve leaves it in another way: more hangs on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +275,8 @@ WITHDRAWABLE = frozenset(
         Status.PUBLIC_NOTICE,
     }
 )
+LOOKED_INTO = frozenset({Status.JOINT_VETTING, Status.PUBLIC_NOTICE})
+"""While departments or the village are asked about somebody."""
 
 
 def require_free(live: Nomination | None) -> None:

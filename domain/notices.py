@@ -79,16 +79,21 @@ class Objection:
     settled_at: datetime | None = None
 
 
-def agree(
-    notice: Notice, candidate: PersonId, actor: PersonId, begins_at: datetime, runs: timedelta
-) -> Notice:
-    """The candidate lets the village read it; the days count from when it is put up."""
+def require_asked(notice: Notice, candidate: PersonId, actor: PersonId) -> None:
+    """Raise unless it waits for the actor's own word."""
     if candidate != actor:
         raise NotYours
     if notice.ended_at is not None:
         raise NoticeIsOver
     if notice.agreed_at is not None:
         raise AlreadyAgreed
+
+
+def agree(
+    notice: Notice, candidate: PersonId, actor: PersonId, begins_at: datetime, runs: timedelta
+) -> Notice:
+    """The candidate lets the village read it; the days count from when it is put up."""
+    require_asked(notice, candidate, actor)
     return replace(notice, agreed_at=begins_at, ends_at=begins_at + runs)
 
 

@@ -5,10 +5,10 @@ from aiogram.filters import ExceptionTypeFilter, MagicData
 from aiogram.types import CallbackQuery, ErrorEvent, Message
 
 from domain.errors import AlreadyDone, NoLongerThere, Refusal
-from domain.people import Actor
+from domain.people import Actor, ConsentNeeded
 from handlers import errands, forms
 from handlers.answers import retire, toast
-from handlers.start import ConsentButton, go_home
+from handlers.start import ConsentButton, Wishes, go_home
 from handlers.voice import Voice
 from handlers.whispers import Hints, answer_alone
 from services.app import App
@@ -68,13 +68,17 @@ async def let_it_rest(_: ErrorEvent) -> None:
     """The update took effect when it came the first time; there is nothing to add."""
 
 
-def routes() -> Router:
+def routes(wishes: Wishes) -> Router:
     router = Router(name="errors")
     router.errors.register(
         explain_refusal, ExceptionTypeFilter(Refusal), F.update.callback_query.as_("query")
     )
     spoken = MagicData(F.voice)  # news of who came and who went are a message too, and nobody's words
     message = F.update.message.as_("message")
+    in_private = F.update.message.chat.type == "private"
+    router.errors.register(
+        wishes.ask_consent, ExceptionTypeFilter(ConsentNeeded), spoken, in_private, message
+    )
     router.errors.register(reply_refusal, ExceptionTypeFilter(Refusal), spoken, message)
     already = ExceptionTypeFilter(AlreadyDone)
     router.errors.register(show_where_they_stand, already, spoken, message)

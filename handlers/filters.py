@@ -58,14 +58,21 @@ class Filling(Filter):
     """In private, not a command, from somebody with a form in hand."""
 
     async def __call__(self, message: Message, app: App, actor: Actor, voice: Voice) -> bool:
-        words = (message.text or "").strip()
-        if message.chat.type != "private" or words.startswith("/") or _stands_for_command(words, voice):
+        if message.chat.type != "private" or is_command(message, voice):
             return False
         return await app.see(forms.is_filling, actor)
 
 
-def _stands_for_command(words: str, voice: Voice) -> bool:
-    return any(_calls(command, words, voice) for command in COMMANDS.values())
+def is_command(message: Message, voice: Voice) -> bool:
+    """Whether somebody says a command, or a word of the menu standing alone; never an answer."""
+    words = (message.text or "").strip()
+    return words.startswith("/") or any(_calls(command, words, voice) for command in COMMANDS.values())
+
+
+def puts_away(message: Message, voice: Voice) -> bool:
+    """Whether somebody says that the form in hand may wait."""
+    command, words = COMMANDS["cancel"], (message.text or "").strip()
+    return words.partition("@")[0] == f"/{command.name}" or _calls(command, words, voice)
 
 
 def _calls(command: Command, words: str, voice: Voice) -> bool:

@@ -21,7 +21,7 @@ from domain.people import Actor
 from handlers.answers import Markup, redraw, reply, reply_below, toast, unbutton
 from handlers.filters import Filling, InPrivate, Says
 from handlers.voice import Voice
-from services import forms
+from services import forms, pausing
 from services.app import App
 from services.form_entry import Thanks
 from services.form_steps import Asking, Reviewing, Step
@@ -128,6 +128,14 @@ async def _say_what_is_kept(message: Message, app: App, actor: Actor, voice: Voi
 async def offer_to_go_on(message: Message, voice: Voice, form: str) -> None:
     """Say that a form waits, with the way back into it."""
     await reply(message, voice.say(messages.StillKept()), _way_back(form, voice))
+
+
+async def say_it_is_paused(message: Message, app: App, actor: Actor, voice: Voice) -> bool:
+    """Words came for a question that something else was opened over; False when there is none."""
+    paused = await app.see(pausing.find_paused, actor)
+    if paused is not None:
+        await reply(message, voice.say(messages.Paused(paused.about)), _way_back(paused.form, voice))
+    return paused is not None
 
 
 async def ask_again(event: Message | CallbackQuery, app: App, actor: Actor, voice: Voice) -> bool:
@@ -260,6 +268,7 @@ def _drawn(outcome: Outcome, voice: Voice, page: int) -> tuple[str, Markup]:
         outcome.resumed,
         outcome.sought,
         len(outcome.options),
+        outcome.about,
     )
     return voice.say(asking), _question_keyboard(outcome, voice, page)
 

@@ -1,11 +1,13 @@
 """Nominating oneself, and following one's nomination — 自荐, 进度."""
 
+from contextlib import suppress
 from enum import StrEnum
 
 from aiogram import F, Router
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
 
+from domain.errors import AlreadyDone
 from domain.nominations import SELF_NOMINATION, NominationId
 from domain.people import Actor
 from handlers import errands, forms
@@ -13,8 +15,10 @@ from handlers.answers import redraw, reply, toast
 from handlers.buttons import ShortId
 from handlers.conflicts import to_relatives
 from handlers.filters import InPrivate, Says
+from handlers.leaving import LeaveButton, Step, to_leaving
+from handlers.notices import to_notice
 from handlers.voice import Voice
-from services import nominations, places
+from services import nominations, people, places
 from services.app import App
 from services.nominations import Standing
 from texts.buttons import nominations as words
@@ -61,6 +65,9 @@ async def nominate_by_button(query: CallbackQuery, app: App, actor: Actor, voice
 async def show_standing(message: Message, app: App, actor: Actor, voice: Voice) -> None:
     standing = await app.see(nominations.standing, actor)
     await reply(message, voice.say(standing.message), _ways_on(standing, voice))
+    if standing.waits_overnight:
+        with suppress(AlreadyDone):
+            await app.then("wake").do(people.bring_now, actor)
     await errands.show(message, app, actor, voice)
 
 
@@ -111,8 +118,14 @@ def _ways_on(standing: Standing, voice: Voice) -> InlineKeyboardMarkup:
         row.append(_leading(voice, _beginning(standing), Way.BEGIN))
     if standing.can_withdraw:
         assert standing.nomination_id is not None
-        row.append(_withdrawing(voice, words.WITHDRAW, standing.nomination_id, indeed=False))
+        label = words.LEAVE if standing.is_looked_into else words.WITHDRAW
+        row.append(_withdrawing(voice, label, standing.nomination_id, indeed=False))
+    if standing.can_leave:
+        assert standing.nomination_id is not None
+        row.append(to_leaving(voice, standing.nomination_id))
     rows = [row] if row else []
+    if standing.notice is not None:
+        rows.insert(0, [to_notice(voice, standing.notice)])
     if standing.can_withdraw:
         rows.append([to_relatives(voice)])
     return InlineKeyboardMarkup(inline_keyboard=rows)
@@ -144,6 +157,7 @@ def routes() -> Router:
     taps.register(nominate_by_button, WayButton.filter(F.way == Way.BEGIN))
     taps.register(show_standing_by_button, WayButton.filter(F.way == Way.STANDING))
     taps.register(go_back_to_standing, WayButton.filter(F.way == Way.BACK))
+    taps.register(go_back_to_standing, LeaveButton.filter(F.step == Step.STAY))
     taps.register(withdraw, WithdrawButton.filter(F.indeed))
     taps.register(ask_before_withdrawing, WithdrawButton.filter())
     return router

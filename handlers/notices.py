@@ -29,6 +29,12 @@ class NoticeButton(CallbackData, prefix="ntc"):
     yes: bool
 
 
+class ReadNoticeButton(CallbackData, prefix="ntr"):
+    """Shows the candidate what the village would read, and asks once more."""
+
+    notice: ShortId
+
+
 class EnterButton(CallbackData, prefix="ntin"):
     """The county signs one in."""
 
@@ -57,6 +63,14 @@ async def agree(
     agreed = await app.do(notices.agree, actor, NoticeId(callback_data.notice))
     await toast(query)
     await redraw(query, voice.say(agreed))
+
+
+async def read_asked(
+    query: CallbackQuery, callback_data: ReadNoticeButton, app: App, actor: Actor, voice: Voice
+) -> None:
+    asked = await app.see(notices.show_asked, actor, NoticeId(callback_data.notice))
+    await toast(query)
+    await redraw(query, voice.say(asked), consent_keyboard(voice, callback_data.notice))
 
 
 async def think_over(query: CallbackQuery, voice: Voice) -> None:
@@ -156,6 +170,10 @@ def consent_keyboard(voice: Voice, notice: int) -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup(inline_keyboard=rows)
 
 
+def to_notice(voice: Voice, notice: NoticeId) -> InlineKeyboardButton:
+    return button(voice.word(words.READ), ReadNoticeButton(notice=notice))
+
+
 def card_keyboard(voice: Voice, code: str) -> InlineKeyboardMarkup:
     """A link and no press: nothing in the group, or in the log, says who followed it."""
     speak = InlineKeyboardButton(text=voice.word(words.SPEAK), url=voice.link(f"o_{code}"))
@@ -175,6 +193,7 @@ def routes() -> Router:
     press(open_finished, ItemButton.filter(F.kind == KIND))
     press(preview_enter, ItemButton.filter(F.kind == ENTER_BATCH))
     press(agree, NoticeButton.filter(F.yes))
+    press(read_asked, ReadNoticeButton.filter())
     press(think_over, NoticeButton.filter())
     press(play, HearButton.filter())
     press(ask_reason, SettleButton.filter())

@@ -11,6 +11,7 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.filters.command import CommandObject
 from aiogram.types import (
     CallbackQuery,
+    ErrorEvent,
     InlineKeyboardMarkup,
     KeyboardButton,
     Message,
@@ -22,7 +23,7 @@ from domain.errors import AlreadyDone, NoLongerThere
 from domain.people import ORGANIZERS, Actor
 from handlers.answers import drawn, redraw, reply, toast
 from handlers.filters import InPrivate, Says
-from handlers.forms import offer_to_go_on
+from handlers.forms import offer_to_go_on, say_it_is_paused
 from handlers.voice import Voice
 from services import invitations, people
 from services.app import App
@@ -42,6 +43,7 @@ PAYLOAD = re.compile(r"[A-Za-z0-9_-]{0,40}")
 OPEN_TO_STRANGERS = ("b_",)
 """A ballot needs no registration: nothing about the voter is kept."""
 Follow = Callable[[Message, App, Actor, Voice, str], Awaitable[None]]
+Grant = Callable[[Message, App, Actor, Voice], Awaitable[None]]
 
 
 class ConsentButton(CallbackData, prefix="agree"):
@@ -141,6 +143,30 @@ class Door:
             await go_home(message, app, actor, voice)
 
 
+class Wishes:
+    """What a stranger asked for: done as soon as they have agreed, so that nobody asks twice."""
+
+    def __init__(self, wishes: Mapping[str, Grant]) -> None:
+        self._wishes = wishes
+
+    async def ask_consent(
+        self, _: ErrorEvent, message: Message, app: App, actor: Actor, voice: Voice
+    ) -> None:
+        """In place of a refusal: the first screen, which keeps in mind what was asked for."""
+        payload = await self._meant(message, voice)
+        await reply(message, await _asking_consent(app, voice, payload), consent_keyboard(voice, payload))
+
+    async def grant(self, message: Message, app: App, actor: Actor, voice: Voice, name: str) -> None:
+        if name in self._wishes:
+            await self._wishes[name](message, app, actor, voice)
+        else:
+            await go_home(message, app, actor, voice)
+
+    async def _meant(self, message: Message, voice: Voice) -> str:
+        said = [name for name in self._wishes if await Says(name)(message, voice)]
+        return f"w_{said[0]}" if said else ""
+
+
 async def _asking_consent(app: App, voice: Voice, payload: str) -> str:
     """The first screen, and above it who asks the person for what, where an invitation led here."""
     code = payload.removeprefix("i_") if payload.startswith("i_") else ""
@@ -171,7 +197,8 @@ async def not_understood(message: Message, app: App, actor: Actor, voice: Voice)
     if actor.person is None:
         await reply(message, voice.say(NotAgreedYet()), look_again_keyboard(voice, ""))
         return
-    await at_home(message, voice.say(NotUnderstood()), app, actor, voice)
+    if not await say_it_is_paused(message, app, actor, voice):
+        await at_home(message, voice.say(NotUnderstood()), app, actor, voice)
 
 
 async def at_home(message: Message, text: str, app: App, actor: Actor, voice: Voice) -> None:

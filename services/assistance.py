@@ -21,7 +21,6 @@ from domain.nominations import (
     NominationId,
     Status,
     resubmit,
-    withdraw,
 )
 from domain.people import HOSTS, Actor, ConsentGiven, require
 from domain.places import Place, PlaceId, PlaceKind
@@ -46,6 +45,7 @@ from texts.messages.assistance import (
     ConfirmErasing,
     TakeOverLink,
 )
+from texts.messages.leaving import TakenOut
 
 TAKE_OVER = InvitationKind.TAKE_OVER
 DESK = "assisted"
@@ -54,6 +54,7 @@ LISTED = 10
 """So many one list shows."""
 KEPT = LASTS[TAKE_OVER]
 """So long a link to take over is good."""
+ERASABLE = WITHDRAWABLE | {Status.RESERVE}
 MENDED = "nomination"
 """Under which a draft keeps which nomination it mends."""
 
@@ -167,14 +168,24 @@ SOURCE = Source(DESK, waiting_for, show)
 
 
 def under_way(tx: Transaction, actor: Actor) -> list[Named]:
-    """What the actor wrote down and may still do something for, the newest first."""
+    """What the actor wrote down, or has to look after since, the newest first."""
     held = [
         each.id
-        for each in tx.nominations.assisted_by(actor.person_id)
+        for each in (*tx.nominations.assisted_by(actor.person_id), *_left_to(tx, actor))
         if actor.holds(HOSTS, tx.places.get(each.application.village_id))
     ][:LISTED]
     named = {each.id: each for each in tx.nominations.named(held)}
     return [named[each] for each in held]
+
+
+def _left_to(tx: Transaction, actor: Actor) -> list[Nomination]:
+    """What others wrote down who are in charge no more, where it is the actor's to pass things on now."""
+    villages = [each.id for each in tx.places.villages_under(actor.places(HOSTS))]
+    return [
+        each
+        for each in tx.nominations.left_behind(villages, tx.now)
+        if any(carer.id == actor.person_id for carer in organizers.carers(tx, each))
+    ]
 
 
 def card(tx: Transaction, actor: Actor, nomination_id: NominationId) -> Card:
@@ -193,7 +204,7 @@ def card(tx: Transaction, actor: Actor, nomination_id: NominationId) -> Card:
         since,
         last.reason if last else None,
     )
-    return Card(nomination_id, message, returned, nomination.status in WITHDRAWABLE)
+    return Card(nomination_id, message, returned, nomination.status in ERASABLE)
 
 
 def invite(tx: Transaction, actor: Actor, nomination_id: NominationId) -> TakeOverLink:
@@ -206,17 +217,25 @@ def invite(tx: Transaction, actor: Actor, nomination_id: NominationId) -> TakeOv
 
 
 def ask_before_erasing(tx: Transaction, actor: Actor, nomination_id: NominationId) -> ConfirmErasing:
-    """Whose nomination it is that would go; raises NotYours, NoLongerThere, CannotWithdraw."""
-    return ConfirmErasing(_erasable(tx, actor, nomination_id).application.full_name)
+    """Whose nomination it is that would go; raises NotYours, NoLongerThere."""
+    nomination = _erasable(tx, actor, nomination_id)
+    return ConfirmErasing(nomination.application.full_name, nomination.status is Status.RESERVE)
 
 
 def erase(tx: Transaction, actor: Actor, nomination_id: NominationId) -> None:
-    """The person wants it no more: their nomination goes, and all that is known of them."""
+    """The person wants it no more: their nomination goes, and all that is known of them.
+
+    Out of the reserve, too, as they were promised aloud; the nearest organizers hear that somebody left.
+    """
     before = _erasable(tx, actor, nomination_id)
     joint_vetting.call_off(tx, nomination_id)
     forgetting.erase(tx, tx.people.get(before.person_id))
     tx.record(actor, "erase_nomination", f"{KIND}:{nomination_id}")
     nominations.recount(tx, before)
+    if before.status is Status.RESERVE:
+        assert actor.person is not None
+        village = tx.places.get(before.application.village_id)
+        organizers.tell(tx, village, TakenOut(village.name, actor.person.name), but=actor.person_id)
 
 
 def _erasable(tx: Transaction, actor: Actor, nomination_id: NominationId) -> Nomination:
@@ -224,7 +243,8 @@ def _erasable(tx: Transaction, actor: Actor, nomination_id: NominationId) -> Nom
     _village(tx, actor, nomination.application.village_id)
     if nomination.assisted_by is None:
         raise NoLongerThere
-    withdraw(nomination, nomination.person_id, tx.now)
+    if nomination.status not in ERASABLE:
+        raise NoLongerThere
     return nomination
 
 

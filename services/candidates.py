@@ -1,7 +1,7 @@
 """Who hears for a candidate: they themselves, or whoever wrote their nomination down for them."""
 
 from domain.letters import Keyboard
-from domain.nominations import WITHDRAWABLE, Nomination, Status
+from domain.nominations import Nomination, Status
 from domain.people import HOSTS, Actor, PersonId, Role
 from domain.places import Place, PlaceKind
 from services import organizers
@@ -35,6 +35,11 @@ def village_of(tx: Transaction, nomination: Nomination) -> Place:
     return tx.places.get(nomination.application.village_id)
 
 
+def called(tx: Transaction, nomination: Nomination) -> str:
+    """Whom words will be about, above the question for them."""
+    return f"{nomination.application.full_name} · {village_of(tx, nomination).name}"
+
+
 def county_of(tx: Transaction, nomination: Nomination) -> Place:
     village = village_of(tx, nomination)
     assert village.parent_id is not None
@@ -53,7 +58,7 @@ def _tell_carers(tx: Transaction, nomination: Nomination) -> None:
     decision = tx.nominations.last_decision(nomination.id)
     reason = decision.reason if decision is not None and nomination.status in WITH_REASON else None
     ids = {"nomination": nomination.id, "returned": nomination.status is Status.RETURNED}
-    ways_on = Keyboard("assisted", ids) if nomination.status in WITHDRAWABLE else None
+    ways_on = Keyboard("assisted", ids) if nomination.is_live else None
     full_name, village = nomination.application.full_name, village_of(tx, nomination).name
     told = PassItOn(full_name, village, nomination.status, reason)
     for carer in organizers.carers(tx, nomination):

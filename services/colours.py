@@ -247,4 +247,8 @@ def _village(tx: Transaction, actor: Actor, context: Mapping[str, Any]) -> Place
     return village
 
 
-FORM = FormEntry(OVERRIDE, _submit, _prepare)
+def _about(tx: Transaction, actor: Actor, draft: Draft) -> str:
+    return tx.places.get(PlaceId(draft.context["village"])).name
+
+
+FORM = FormEntry(OVERRIDE, _submit, _prepare, about=_about)

@@ -93,7 +93,11 @@ def _submit(tx: Transaction, actor: Actor, draft: Draft) -> Thanks:
     return Thanks(DemandNoted(village.name, words, skill), Keyboard("demands", {"village": int(village.id)}))
 
 
-FORM = FormEntry(DEMAND, _submit, _prepare)
+def _about(tx: Transaction, actor: Actor, draft: Draft) -> str:
+    return _village(tx, actor, PlaceId(draft.context["village"])).name
+
+
+FORM = FormEntry(DEMAND, _submit, _prepare, about=_about)
 
 
 def gaps(tx: Transaction, actor: Actor) -> DemandGaps:

@@ -272,7 +272,12 @@ def _submit_reason(tx: Transaction, actor: Actor, draft: Draft) -> Thanks:
     return Thanks(signed, Keyboard("signed_line", {"line": line_id}))
 
 
-REASON_FORM = FormEntry(LINE_REASON, _submit_reason, _prepare_reason)
+def _about(tx: Transaction, actor: Actor, draft: Draft) -> str:
+    _, view = card(tx, actor, LineId(draft.context["line"]))
+    return f"{view.full_name} · {view.village}"
+
+
+REASON_FORM = FormEntry(LINE_REASON, _submit_reason, _prepare_reason, about=_about)
 
 
 def _sign(

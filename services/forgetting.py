@@ -124,7 +124,7 @@ def _wipe(tx: Transaction, person: Person, *, tell: bool) -> None:
     actor = Actor(person.telegram_id, person.locale, person)
     live = tx.nominations.find_live(person.id)
     if live is not None and live.status in WITHDRAWABLE:
-        nominations.withdraw(tx, actor, live.id)
+        nominations.withdraw(tx, actor, live.id, tell=False)
     pairs.leave(tx, person.id, tell=tell)
     tx.forgetting.unobject(_objectors(tx, person.telegram_id))
     issues.let_go(tx, person.id)
@@ -134,9 +134,12 @@ def _wipe(tx: Transaction, person: Person, *, tell: bool) -> None:
 
 
 def erase(tx: Transaction, person: Person) -> None:
-    """Take out somebody without an account, who was part of nothing but their own nomination."""
+    """Take out somebody without an account, whatever became of their nomination."""
+    traces = _traces(tx, person)
     _bury_papers(tx, person)
-    _take_out(tx, person, _traces(tx, person))
+    pairs.leave(tx, person.id)
+    ratings.call_off(tx, person.id)
+    _take_out(tx, person, traces)
 
 
 @dataclass(frozen=True, slots=True)

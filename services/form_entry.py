@@ -59,6 +59,11 @@ def no_notes(tx: Transaction, actor: Actor, draft: Draft) -> Sequence[Message]:
     return ()
 
 
+def about_nobody(tx: Transaction, actor: Actor, draft: Draft) -> str:
+    """What is typed is about the one who types it."""
+    return ""
+
+
 def as_written(form: Form, programme: Programme, answers: Answers) -> Form:
     """Every county asks the same."""
     return form
@@ -72,6 +77,7 @@ class FormEntry:
     `hints` are the county's written rules that the answers do not meet, or not certainly; `notes` are good
     to know at the question that waits, or at the review. What only this county asks, or of these answers,
     `asks` puts into the form.
+    Whom or what the words will be `about` stands above the question.
     What is said `about_another` can be thrown away from the review: it is not the writer's to keep.
     What is kept elsewhere `leave_out` takes from a draft before it is kept, and `fill_in` puts back.
     A draft is resumed where its context is the same, and begun anew where it differs.
@@ -89,6 +95,7 @@ class FormEntry:
     fill_in: Callable[[Transaction, Draft], Draft] = as_it_is
     notes: Callable[[Transaction, Actor, Draft], Sequence[Message]] = no_notes
     asks: Callable[[Form, Programme, Answers], Form] = as_written
+    about: Callable[[Transaction, Actor, Draft], str] = about_nobody
 
     @property
     def is_previewed(self) -> bool:

@@ -11,7 +11,8 @@ from texts.message import Message
 class Asking:
     """A question to be shown, with its buttons and, where it counts, which of how many it is.
 
-    `laid_aside` is the other form that was in hand until now.
+    `laid_aside` is the other form that was in hand until now; `about` says whom the words
+    will be about.
     """
 
     form: str
@@ -27,6 +28,7 @@ class Asking:
     resumed: bool = False
     laid_aside: str | None = None
     notes: tuple[Message, ...] = ()
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ def begin(tx: Transaction, actor: Actor, form_name: str, context: Mapping[str, A
     entry = FORMS[form_name]
     opening = entry.prepare(tx, actor, context)
     form = entry.asks(entry.form, tx.programme, opening.given)
-    in_hand = _find_current(tx, actor)
+    in_hand = find_current(tx, actor)
     held = _find(tx, actor, form_name)
     if held is not None and held.context == opening.context:
         draft = held.resumed(_form(tx, held), opening.given, tx.now)
@@ -66,7 +66,7 @@ def begin(tx: Transaction, actor: Actor, form_name: str, context: Mapping[str, A
     else:
         draft = rules.begin(form, actor.person_id, opening.context, opening.given, tx.now)
         resumed = False
-    _save(tx, draft)
+    save(tx, draft)
     return replace(_step(tx, actor, draft, resumed=resumed), laid_aside=_laid_aside(in_hand, entry.form))
 
 
@@ -79,7 +79,7 @@ def _laid_aside(in_hand: Draft | None, form: Form) -> str | None:
 
 def is_filling(tx: Transaction, actor: Actor) -> bool:
     """Whether words the person types are an answer."""
-    return actor.person is not None and _find_current(tx, actor) is not None
+    return actor.person is not None and find_current(tx, actor) is not None
 
 
 def find_put_away(tx: Transaction, actor: Actor) -> str | None:
@@ -131,7 +131,7 @@ def choose(tx: Transaction, actor: Actor, form_name: str, key: str, value: str) 
 def toggle(tx: Transaction, actor: Actor, form_name: str, key: str, value: str) -> Outcome:
     form, draft, options = _pressed(tx, actor, form_name, key)
     draft = rules.toggle(form, draft, key, value, options)
-    _save(tx, draft)
+    save(tx, draft)
     return _step(tx, actor, draft)
 
 
@@ -149,7 +149,7 @@ def skip(tx: Transaction, actor: Actor, form_name: str, key: str) -> Outcome:
 def back(tx: Transaction, actor: Actor, form_name: str, key: str) -> Outcome:
     form, draft, _ = _pressed(tx, actor, form_name, key)
     draft = rules.back(form, draft, key)
-    _save(tx, draft)
+    save(tx, draft)
     return _step(tx, actor, draft)
 
 
@@ -157,7 +157,7 @@ def keep(tx: Transaction, actor: Actor, form_name: str, key: str) -> Outcome:
     """Go on without changing the answer."""
     form, draft, _ = _pressed(tx, actor, form_name, key)
     draft = rules.keep(form, draft, key)
-    _save(tx, draft)
+    save(tx, draft)
     return _step(tx, actor, draft)
 
 
@@ -165,7 +165,7 @@ def edit(tx: Transaction, actor: Actor, form_name: str, key: str) -> Outcome:
     """Ask one question again, with everything there is to choose from."""
     form, draft, _ = _pressed(tx, actor, form_name, key)
     draft = finding.anew(rules.edit(form, draft, key), key)
-    _save(tx, draft)
+    save(tx, draft)
     return _step(tx, actor, draft)
 
 
@@ -173,7 +173,7 @@ def resume(tx: Transaction, actor: Actor, form_name: str) -> Step:
     """Take a form that was put away back in hand, where it was left."""
     held = _held(tx, actor, form_name)
     draft = held.resumed(_form(tx, held), {}, tx.now)
-    _save(tx, draft)
+    save(tx, draft)
     return _step(tx, actor, draft, resumed=True)
 
 
@@ -192,7 +192,7 @@ def shown(tx: Transaction, actor: Actor, message_id: int) -> int | None:
 def cancel(tx: Transaction, actor: Actor, form_name: str | None = None) -> str:
     """Put a form away, without a question: the answers wait. Returns which; raises NoDraft."""
     draft = _current(tx, actor) if form_name is None else _held(tx, actor, form_name)
-    _save(tx, draft.put_away())
+    save(tx, draft.put_away())
     tx.outbox.fall_silent(_topic(actor), actor.telegram_id)
     return draft.form
 
@@ -226,13 +226,13 @@ def _form(tx: Transaction, draft: Draft) -> Form:
 
 
 def _current(tx: Transaction, actor: Actor) -> Draft:
-    draft = _find_current(tx, actor)
+    draft = find_current(tx, actor)
     if draft is None:
         raise NoDraft
     return draft
 
 
-def _find_current(tx: Transaction, actor: Actor) -> Draft | None:
+def find_current(tx: Transaction, actor: Actor) -> Draft | None:
     """The draft that typed words are for."""
     for draft in tx.drafts.in_hand(actor.person_id):
         if draft.form in FORMS and draft.takes_words(FORMS[draft.form].form, tx.now):
@@ -265,7 +265,8 @@ def _on_course(tx: Transaction, draft: Draft) -> Draft:
     return draft if draft.asked in keys else replace(draft, asked=form.next_step(draft.answers))
 
 
-def _save(tx: Transaction, draft: Draft) -> None:
+def save(tx: Transaction, draft: Draft) -> None:
+    """Keep a draft, without what is kept elsewhere."""
     tx.drafts.save(FORMS[draft.form].leave_out(tx, draft), tx.now)
 
 
@@ -291,7 +292,7 @@ def _keep(tx: Transaction, actor: Actor, draft: Draft) -> Outcome:
     form, draft = _form(tx, draft), _on_course(tx, draft)
     if not form.review and draft.is_complete(form):
         return _submit(tx, actor, draft)
-    _save(tx, draft)
+    save(tx, draft)
     return _step(tx, actor, draft)
 
 
@@ -330,6 +331,7 @@ def _step(tx: Transaction, actor: Actor, draft: Draft, *, resumed: bool = False)
         can_keep=question.key in draft.answers and not draft.is_complete(form),
         resumed=resumed,
         notes=notes,
+        about=entry.about(tx, actor, draft),
     )
 
 

@@ -203,4 +203,9 @@ def message(logged: Logged) -> SessionLogged:
     )
 
 
-ENTRY = FormEntry(NOTE, _keep_note, _prepare_note)
+def _about(tx: Transaction, actor: Actor, draft: Draft) -> str:
+    session = tx.help_sessions.get(HelpSessionId(draft.context["session"]))
+    return tx.pairs.card(session.pair_id).name_for(actor.person_id)
+
+
+ENTRY = FormEntry(NOTE, _keep_note, _prepare_note, about=_about)

@@ -59,10 +59,15 @@ def put_down(tx: Transaction, actor: Actor, issue_id: IssueId, chat_id: int) -> 
 def let_go(tx: Transaction, person_id: PersonId) -> None:
     """Somebody has left: what they saw to goes back to the village."""
     for issue_id in tx.forgetting.taken_by(person_id):
+        _give_back(tx, tx.issues.get(issue_id))
+
+
+def step_down(tx: Transaction, person_id: PersonId) -> None:
+    """Somebody helps in fewer places than before: what they may not see to any more goes back."""
+    for issue_id in tx.forgetting.taken_by(person_id):
         issue = tx.issues.get(issue_id)
-        nobody, village = Actor(0, tx.programme.locale), tx.places.get(issue.place_id)
-        given_back = rules.put_down(issue, nobody, village, holder_stays=False)
-        _keep(tx, None, "put_down_issue", issue, given_back, kind=LetterKind.NEWS)
+        if not _holder_stays(tx, issue, tx.places.get(issue.place_id)):
+            _give_back(tx, issue)
 
 
 def solve(tx: Transaction, actor: Actor, issue_id: IssueId, chat_id: int) -> None:
@@ -159,6 +164,12 @@ def _ask_raiser(tx: Transaction, issue: Issue) -> None:
     """Ask by day and below, too: nobody sees an old card change."""
     message = IssueSolved(issue.number, issue.words, issue.status)
     tx.post_to(issue.chat_id, message, topic=_question(issue), keyboard=_buttons(issue))
+
+
+def _give_back(tx: Transaction, issue: Issue) -> None:
+    nobody, village = Actor(0, tx.programme.locale), tx.places.get(issue.place_id)
+    given_back = rules.put_down(issue, nobody, village, holder_stays=False)
+    _keep(tx, None, "put_down_issue", issue, given_back, kind=LetterKind.NEWS)
 
 
 def _settle_question(tx: Transaction, asked: Issue, issue: Issue, *, kind: LetterKind) -> None:

@@ -241,8 +241,17 @@ def _reason(draft: Draft) -> Reason | str:
     return Reason(given) if given in REFUSE_REASONS else given
 
 
+def _about(tx: Transaction, actor: Actor, draft: Draft) -> str:
+    return candidates.called(tx, _found(tx, actor, VettingId(draft.context["vetting"]))[1])
+
+
 REFUSAL_FORM = FormEntry(
-    REFUSE_CANDIDATE, _submit_refusal, _prepare_refusal, preview=_preview_refusal, dropped=Keyboard("desk")
+    REFUSE_CANDIDATE,
+    _submit_refusal,
+    _prepare_refusal,
+    preview=_preview_refusal,
+    dropped=Keyboard("desk"),
+    about=_about,
 )
 
 

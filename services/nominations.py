@@ -26,6 +26,7 @@ from domain.nominations import (
     Status,
     Verdict,
 )
+from domain.notices import NoticeId
 from domain.pairs import PairStatus
 from domain.people import Actor, Person, PersonId, Role
 from domain.places import Place, PlaceId
@@ -36,6 +37,7 @@ from services.transaction import Transaction
 from services.waiting import Item, Source, Waiting
 from texts.message import Message
 from texts.messages import nominations as messages
+from texts.messages.leaving import NomineeWithdrew
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,13 @@ class Standing:
     message: Message
     nomination_id: NominationId | None = None
     can_withdraw: bool = False
+    can_leave: bool = False
+    is_looked_into: bool = False
+    """Departments or the village are being asked about them."""
+    notice: NoticeId | None = None
+    """What waits for the person's own word before the village may read it."""
+    waits_overnight: bool = False
+    """News for them lies there until the morning."""
     can_begin: bool = False
     has_draft: bool = False
 
@@ -170,21 +179,29 @@ def _decided(tx: Transaction, nomination: Nomination) -> messages.DecidedByYou:
     return messages.DecidedByYou(nomination.status, nomination.application.full_name, village, at)
 
 
-def withdraw(tx: Transaction, actor: Actor, nomination_id: NominationId) -> None:
-    """Take one's own nomination back."""
+def withdraw(tx: Transaction, actor: Actor, nomination_id: NominationId, *, tell: bool = True) -> None:
+    """Take one's own nomination back; where others were being asked about them, the organizer hears it."""
     before = tx.nominations.get(nomination_id)
     tx.nominations.save(rules.withdraw(before, actor.person_id, tx.now))
     joint_vetting.call_off(tx, nomination_id)
     tx.record(actor, "withdraw_nomination", f"{KIND}:{nomination_id}")
     recount(tx, before)
+    if tell and before.status in rules.LOOKED_INTO:
+        village = village_of(tx, before)
+        withdrew = NomineeWithdrew(before.application.full_name, village.name)
+        organizers.tell(tx, village, withdrew, but=actor.person_id)
 
 
 def standing(tx: Transaction, actor: Actor) -> Standing:
     """Where the person's nomination stands, in words."""
     nomination = tx.nominations.find_latest(actor.person_id)
     has_draft = tx.drafts.find(actor.person_id, SELF_NOMINATION.name) is not None
+    waits = tx.outbox.holds_overnight(actor.telegram_id, tx.now, tx.by_day(tx.now))
     if nomination is None:
-        return Standing(messages.NotNominatedYet(has_draft), can_begin=True, has_draft=has_draft)
+        not_yet = messages.NotNominatedYet(has_draft)
+        return Standing(not_yet, can_begin=True, has_draft=has_draft, waits_overnight=waits)
+    notice = tx.notices.find_running(nomination.id)
+    agreed = None if notice is None else notice.agreed_at
     decision = tx.nominations.last_decision(nomination.id)
     pairs = _pairs(tx, actor.person_id) if nomination.status is Status.RESERVE else {}
     message = messages.WhereItStands(
@@ -197,11 +214,16 @@ def standing(tx: Transaction, actor: Actor) -> Standing:
         to_sign=tuple(pairs.get(PairStatus.ACCEPTED, ())),
         asked=tuple(pairs.get(PairStatus.REQUESTED, ())),
         met=_met(tx, nomination) if nomination.is_live else (),
+        agreed=agreed is not None,
     )
     return Standing(
         message,
         nomination.id,
         can_withdraw=nomination.status in WITHDRAWABLE,
+        can_leave=nomination.status is Status.RESERVE,
+        is_looked_into=nomination.status in rules.LOOKED_INTO,
+        notice=notice.id if notice is not None and agreed is None else None,
+        waits_overnight=waits,
         can_begin=nomination.status is Status.RETURNED or not nomination.is_live,
         has_draft=has_draft,
     )
@@ -245,13 +267,22 @@ def _preview_return(tx: Transaction, actor: Actor, draft: Draft) -> Sequence[Mes
     return messages.ReturnPreview(nomination.application.full_name), told
 
 
+def _about(tx: Transaction, actor: Actor, draft: Draft) -> str:
+    return candidates.called(tx, _decidable(tx, actor, NominationId(draft.context["nomination"])))
+
+
 def _reason(draft: Draft) -> Reason | str:
     given: str = draft.answers["reason"]
     return Reason(given) if given in rules.RETURN_REASONS else given
 
 
 RETURN_FORM = FormEntry(
-    RETURN_NOMINATION, _submit_return, _prepare_return, preview=_preview_return, dropped=Keyboard("desk")
+    RETURN_NOMINATION,
+    _submit_return,
+    _prepare_return,
+    preview=_preview_return,
+    dropped=Keyboard("desk"),
+    about=_about,
 )
 
 

@@ -67,6 +67,16 @@ def ask_anew(tx: Transaction, nomination: Nomination) -> None:
         _ask(tx, notice, nomination)
 
 
+def show_asked(tx: Transaction, actor: Actor, notice_id: NoticeId) -> messages.NoticeConsent:
+    """What the village would read of the actor, once more; raises NotYours, NoticeIsOver, AlreadyAgreed."""
+    notice, nomination = find(tx, notice_id)
+    rules.require_asked(notice, nomination.person_id, actor.person_id)
+    public = _public(tx, nomination)
+    return messages.NoticeConsent(
+        public.full_name, public.village, public.source, tx.programme.notice_for.days
+    )
+
+
 def agree(tx: Transaction, actor: Actor, notice_id: NoticeId) -> messages.NoticeAgreed:
     """The candidate agrees: a card in the village's groups, from the next morning at the latest.
 

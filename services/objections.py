@@ -128,9 +128,22 @@ def _submit_settling(tx: Transaction, actor: Actor, draft: Draft) -> Thanks:
     return Thanks(messages.ObjectionSettled(nomination.application.full_name, upheld), Keyboard("desk"))
 
 
-OBJECTION_FORM = FormEntry(OBJECTION, _submit_objection, _prepare_objection)
+def _about(tx: Transaction, actor: Actor, draft: Draft) -> str:
+    return candidates.called(tx, find(tx, NoticeId(draft.context["notice"]))[1])
+
+
+def _settled_about(tx: Transaction, actor: Actor, draft: Draft) -> str:
+    return candidates.called(tx, _to_settle(tx, actor, ObjectionId(draft.context["objection"]))[2])
+
+
+OBJECTION_FORM = FormEntry(OBJECTION, _submit_objection, _prepare_objection, about=_about)
 SETTLING_FORM = FormEntry(
-    SETTLE_OBJECTION, _submit_settling, _prepare_settling, preview=_preview_settling, dropped=Keyboard("desk")
+    SETTLE_OBJECTION,
+    _submit_settling,
+    _prepare_settling,
+    preview=_preview_settling,
+    dropped=Keyboard("desk"),
+    about=_settled_about,
 )
 
 

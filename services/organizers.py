@@ -4,6 +4,7 @@ from domain.nominations import Nomination
 from domain.people import HOSTS, Person, PersonId, Role
 from domain.places import Place, PlaceId
 from services.transaction import Transaction
+from texts.message import Message
 
 
 def holding(tx: Transaction, role: Role, village: Place) -> list[Person]:
@@ -26,6 +27,13 @@ def of_village(tx: Transaction, village_id: PlaceId) -> list[Person]:
     county = tx.places.get(township).parent_id
     assert county is not None
     return tx.people.holders(Role.COUNTY_ORGANIZER, county, tx.now)
+
+
+def tell(tx: Transaction, village: Place, message: Message, *, but: PersonId) -> None:
+    """The nearest hear it; not who did it."""
+    for organizer in of_village(tx, village.id):
+        if organizer.id != but:
+            tx.tell(organizer.id, message)
 
 
 def in_charge(tx: Transaction, person_id: PersonId, village: Place) -> bool:

@@ -98,6 +98,11 @@ def pause(tx: Transaction, actor: Actor) -> datetime | None:
     return until
 
 
+def bring_now(tx: Transaction, actor: Actor) -> None:
+    """Somebody asks how they stand: what waits for the morning for them comes with the answer."""
+    tx.outbox.wake(actor.telegram_id, tx.now, tx.by_day(tx.now))
+
+
 def regain(tx: Transaction, telegram_id: int) -> None:
     """Somebody who could not be reached writes again."""
     if (person_id := tx.people.regain(telegram_id)) is not None:

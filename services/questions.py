@@ -111,7 +111,12 @@ def _submit_answer(tx: Transaction, actor: Actor, draft: Draft) -> Thanks:
     return Thanks(messages.AnsweredByYou(tx.people.get(asked.person_id).name), Keyboard("desk"))
 
 
-ANSWERING = FormEntry(ANSWER, _submit_answer, _prepare_answer, dropped=Keyboard("desk"))
+def _about(tx: Transaction, actor: Actor, draft: Draft) -> str:
+    asked = _answerable(tx, actor, QuestionId(draft.context["question"]))
+    return f"{tx.people.get(asked.person_id).name} · {policies.find_title(tx, asked.policy)}"
+
+
+ANSWERING = FormEntry(ANSWER, _submit_answer, _prepare_answer, dropped=Keyboard("desk"), about=_about)
 
 
 def _close(tx: Transaction, actor: Actor | None, asked: Asked, told: Message, action: str = "answer") -> None:

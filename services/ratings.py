@@ -144,7 +144,7 @@ def close_rating(tx: Transaction, box_id: BoxId) -> None:
 
 
 def call_off(tx: Transaction, reserve_id: PersonId) -> None:
-    """The reserve has left and nothing about them is kept: the village is not asked about them any more."""
+    """The reserve has left: the village is not asked about them any more, and nobody counts."""
     for box_id in tx.ratings.under_way_of(reserve_id):
         box = tx.ratings.get(box_id).box
         tx.ballots.empty(box_id, 0, TooFew(), tx.now)

@@ -33,7 +33,7 @@ from domain.places import PlaceId
 from storage.schema.ballots import ratings
 from storage.schema.nominations import IS_LIVE, decisions, nominations
 from storage.schema.pairs import pairs
-from storage.schema.people import people, places
+from storage.schema.people import grants, people, places
 
 Words = TypeVar("Words", bound=StrEnum)
 ADD = insert(nominations).returning(nominations.c.id)
@@ -64,6 +64,14 @@ LYING = (
 ASSISTED = select(nominations).where(nominations.c.assisted_by.is_not(None), IS_LIVE)
 RETURNED_IN = ASSISTED.where(nominations.c.status == Status.RETURNED, AT).order_by(nominations.c.id)
 ASSISTED_BY = ASSISTED.where(nominations.c.assisted_by == bindparam("person_id")).order_by(
+    nominations.c.id.desc()
+)
+IN_CHARGE = (
+    select(grants.c.person_id)
+    .join(people, people.c.id == grants.c.person_id)
+    .where(grants.c.expires_at > bindparam("now"), people.c.unreachable_at.is_(None))
+)
+LEFT_BEHIND = ASSISTED.where(AT, nominations.c.assisted_by.not_in(IN_CHARGE)).order_by(
     nominations.c.id.desc()
 )
 townships = places.alias("townships")
@@ -237,6 +245,11 @@ class NominationRepository:
         """Those that somebody wrote down and nobody took over yet, the newest first."""
         rows = self._connection.execute(ASSISTED_BY, {"person_id": person_id}).mappings()
         return [_to_nomination(row) for row in rows]
+
+    def left_behind(self, village_ids: Iterable[PlaceId], now: datetime) -> list[Nomination]:
+        """Those in some villages that somebody wrote down who is in charge of nothing any more."""
+        values = {"village_ids": list(village_ids), "now": now}
+        return [_to_nomination(row) for row in self._connection.execute(LEFT_BEHIND, values).mappings()]
 
     def named(self, nomination_ids: Iterable[NominationId]) -> list[Named]:
         """What a list shows of a few."""

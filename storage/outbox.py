@@ -158,6 +158,9 @@ HOLD = update(outbox).where(
     *OF_CHAT, outbox.c.kind == LetterKind.NEWS, outbox.c.not_before < bindparam("until")
 )
 HASTEN = update(outbox).where(*OF_CHAT, outbox.c.not_before > bindparam("until"))
+HELD_BACK = (*OF_CHAT, outbox.c.kind == LetterKind.NEWS, outbox.c.not_before <= bindparam("until"))
+OVERNIGHT = select(exists().where(*HELD_BACK, outbox.c.not_before > bindparam("since")))
+WAKE = update(outbox).where(*HELD_BACK, outbox.c.not_before > bindparam("since"))
 RECALL = (update(outbox).where(outbox.c.topic == bindparam("of_topic"), IS_WAITING, ~IS_EDIT)).values(
     status="given_up", failure="taken back"
 )
@@ -303,6 +306,16 @@ class OutboxRepository:
     def hasten(self, chat_id: int, moment: datetime) -> None:
         """Its person is back: what waits for later may go out from this moment."""
         self._connection.execute(HASTEN, {"of_chat_id": chat_id, "until": moment, "not_before": moment})
+
+    def holds_overnight(self, chat_id: int, now: datetime, morning: datetime) -> bool:
+        """Whether news waits for the morning alone."""
+        row = {"of_chat_id": chat_id, "since": now, "until": morning}
+        return bool(self._connection.scalar(OVERNIGHT, row))
+
+    def wake(self, chat_id: int, now: datetime, morning: datetime) -> None:
+        """Its person is awake and asks: what waits for the morning alone is part of the answer."""
+        row = {"of_chat_id": chat_id, "since": now, "until": morning}
+        self._connection.execute(WAKE, row | {"kind": LetterKind.REPLY, "not_before": now})
 
     def recall(self, topic: str) -> bool:
         """Give up the waiting letter of a topic on which nothing was said yet; False when there is none."""

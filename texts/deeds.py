@@ -58,6 +58,7 @@ DEEDS = {
     "lapse_issue": N_("办好的事没人再说，就算完了"),
     "lapse_pair": N_("没等到导师答复"),
     "lapse_recommendation": N_("推荐没等到答复，清掉了"),
+    "leave_reserve": N_("自己退出了后备"),
     "leave_topic": N_("群里的话题关了，换地方说"),
     "log_session": N_("记了一次帮带"),
     "look_for": N_("写下村里正找什么样的人"),

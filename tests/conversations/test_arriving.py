@@ -166,3 +166,21 @@ async def test_q7_a_button_of_another_age_is_answered_with_a_next_step(phones):
     villager = await phones.known("周大姐")
     await phones.process.bot.send_message(villager.id, "旧按钮", reply_markup=OLD_BUTTON)
     assert "发“进度”" in await villager.taps("很久以前")
+
+
+async def test_what_a_stranger_asked_for_is_done_once_they_agree(phones):
+    liu = await phones.person("小刘")
+    await liu.says("自荐")
+    assert "您同意，我才开始记" in await liu.last(), "the first screen, and no refusal"
+    await liu.taps("先不了")
+    await liu.taps("再看看")
+    await liu.taps("同意，开始")
+    assert "您叫什么名字" in await liu.last()
+
+
+async def test_a_stranger_s_first_words_are_met_warmly(phones):
+    liu = await phones.person("小刘")
+    await liu.says("在吗")
+    said = await liu.last()
+    assert said.startswith("您好")
+    assert "没点头" not in said

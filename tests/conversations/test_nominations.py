@@ -23,10 +23,10 @@ async def chief(phones):
     return await phones.known("陈部长", county_organizer="yanshi")
 
 
-async def fill(liu):
+async def fill(liu, name="刘大江"):
     """Everything up to the review, from a village's link."""
     await liu.says("/start v_qinghe")
-    await liu.says("刘大江")
+    await liu.says(name)
     await liu.says("1990")
     await liu.taps("外省打工")
     await liu.taps("大专")

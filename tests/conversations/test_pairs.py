@@ -376,3 +376,22 @@ async def test_an_organizer_sees_pairs_by_village(phones, organizer, pair):
     await organizer.taps("« 各村")
     await organizer.taps("山湾村")
     assert "还没有结对" in await organizer.last()
+
+
+async def test_a_reserve_finds_the_way_out_where_they_stand_and_back_in(phones, organizer, pair):
+    mentor, reserve = pair
+    await reserve.says("进度")
+    await reserve.taps("我想退出")
+    said = await reserve.last()
+    assert "名单上不再有您" in said
+    assert "我告诉王建国一声" in said
+    await reserve.taps("不退了")
+    assert "王建国在带您" in await reserve.last()
+    await reserve.taps("我想退出")
+    await reserve.taps("确定退出")
+    assert "您退出清河村的后备了" in await reserve.last()
+    assert await reserve.lies_at_hand() == ["自荐", "进度", "导师", "推荐", "政策", "帮助"]
+    assert "您和李强的结对停了" in await mentor.last()
+    assert "李强（清河村）自己退出了后备" in await organizer.last()
+    await reserve.says("自荐")
+    assert "没错，交上去" in await reserve.buttons()

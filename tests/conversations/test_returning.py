@@ -133,8 +133,7 @@ async def test_who_lost_the_role_meanwhile_sees_no_preview_of_somebody_elses_wor
     await chief.taps("周干事")
     await chief.taps("收回")
     before = await clerk.reads()
-    await clerk.taps("改一改")
-    assert "要由管这个地方的经办人来做" in await clerk.taps("村子好像选错了")
+    assert "要由管这个地方的经办人来做" in await clerk.taps("改一改")
     assert not any("刘大江会读到" in words for words in (await clerk.reads())[len(before) :])
     await clerk.says("身份证上是另一个名字")
     assert "刘大江会读到" not in await clerk.last()
@@ -151,3 +150,36 @@ async def test_what_another_organizer_decided_meanwhile_is_not_previewed_any_mor
     assert "会读到" not in await clerk.last()
     await clerk.says("待办")
     assert "眼下没有事等您定" in await clerk.last()
+
+
+async def test_an_abandoned_reason_is_not_heard_in_what_is_typed_over_another_card(phones, liu, clerk):
+    await fill(liu)
+    await liu.taps("没错，交上去")
+    other = await phones.known("小陈")
+    await fill(other, "陈小河")
+    await other.taps("没错，交上去")
+    await clerk.says("待办")
+    await clerk.taps("刘大江")
+    await clerk.taps("退回")
+    assert "刘大江 · 清河村" in await clerk.last(), "the question says whom the words are for"
+    await clerk.says("待办")
+    await clerk.taps("陈小河")
+    await clerk.says("这位挺好，明天打个电话")
+    said = await clerk.last()
+    assert "您刚才在写刘大江 · 清河村的事" in said
+    assert "没当成回答" in said
+    await clerk.taps("接着填")
+    assert "刘大江 · 清河村" in await clerk.last()
+    await clerk.says("名字和身份证对不上")
+    assert "刘大江会读到" in await clerk.last()
+
+
+async def test_a_reason_is_heard_right_after_its_question(phones, liu, clerk):
+    await fill(liu)
+    await liu.taps("没错，交上去")
+    await clerk.says("待办")
+    await clerk.taps("刘大江")
+    await clerk.taps("退回")
+    await clerk.says("政策")
+    await clerk.says("名字和身份证对不上")
+    assert "没当成回答" in await clerk.last(), "a command opens something else too"

@@ -27,6 +27,7 @@ from services import (
     help_sessions,
     invitations,
     issues,
+    leaving,
     members,
     mentors,
     moves,
@@ -34,6 +35,7 @@ from services import (
     objections,
     overdue,
     pairs,
+    pausing,
     people,
     places,
     policies,
@@ -83,6 +85,13 @@ RECOMMENDER = own("who recommended them", who.YAN)
 KNOWN, STRANGERS = Everybody.KNOWN, Everybody.STRANGERS
 IN_GROUP = "in the village's own group"
 NAMED = {"full_name": "刘大江"}
+
+
+def own_paper(scene: Scene) -> tuple[Any, ...]:
+    """The nomination that the reserve without a mentor came in by."""
+    paper = scene.tx.nominations.find_live(scene.there.spare)
+    assert paper is not None
+    return (paper.id,)
 
 
 def inviting(role: Role, level: str) -> Action:
@@ -177,6 +186,8 @@ ACTIONS: tuple[Action, ...] = (
     Action(issues.satisfy, given(SOLVED, QINGHE_GROUP), whose=RAISER, note=IN_GROUP),
     Action(issues.reopen, given(SOLVED, QINGHE_GROUP), whose=RAISER, note=IN_GROUP),
     Action(issues.withdraw, given(WAITING, QINGHE_GROUP), HOSTS, VILLAGE, RAISER, note=IN_GROUP),
+    Action(leaving.ask, own_paper, whose=RESERVE),
+    Action(leaving.leave, own_paper, whose=RESERVE),
     Action(mentors.home, nothing, whose=own("mentors and reserves", who.LIANG, who.WU, SPARE)),
     Action(mentors.choices, nothing, whose=RESERVE),
     Action(mentors.consider, of("free"), whose=RESERVE),
@@ -203,7 +214,11 @@ ACTIONS: tuple[Action, ...] = (
     Action(pairs.of_village, of("qinghe"), ORGANIZERS, VILLAGE),
     Action(pairs.overview, nothing, ORGANIZERS),
     Action(pairs.request, of("free"), whose=RESERVE),
+    Action(pausing.find_paused, drafting(), open_to=KNOWN),
+    Action(pausing.is_listening, nothing, open_to=STRANGERS),
+    Action(pausing.pause, drafting(), open_to=KNOWN),
     Action(people.agree, given("小刘"), open_to=STRANGERS),
+    Action(people.bring_now, nothing, open_to=KNOWN),
     Action(people.hats, nothing, open_to=STRANGERS),
     Action(people.pause, nothing, open_to=KNOWN),
     Action(people.speak, given("en"), open_to=KNOWN),

@@ -9,7 +9,7 @@ from domain.assistance import AlreadyListed
 from domain.errors import NoLongerThere, NotYours
 from domain.forms import NotAnOption
 from domain.invitations import HandItOn
-from domain.nominations import AlreadyNominated, CannotWithdraw, NominationId, Status
+from domain.nominations import AlreadyNominated, NominationId, Skill, Status
 from domain.people import CodeNotValid, Role
 from domain.places import PlaceKind
 from services import assistance, forms, invitations, nominations
@@ -17,6 +17,7 @@ from services.ledger import forget
 from storage.schema.nominations import nominations as rows
 from storage.schema.people import people
 from storage.schema.records import audit
+from tests.reserves import a_mentor, a_pair, letters_to
 from tests.services.test_nominations import fill, letters, nominate
 
 NAME = "assisted_nomination"
@@ -148,11 +149,37 @@ async def test_it_is_taken_over_once_and_by_somebody_else(app, village, secretar
     assert "推荐您回" in (await letters(app, liu))[-1].text
 
 
-async def test_a_reserve_without_a_phone_leaves_by_word_with_the_township(app, village, secretary):
+async def test_a_reserve_without_a_phone_is_taken_out_as_they_were_promised_aloud(
+    app, village, township, secretary, clerk
+):
+    await write_down(app, secretary, village)
+
+    def in_the_reserve(tx):
+        tx.nominations.save(replace(tx.nominations.get(FIRST), status=Status.RESERVE))
+        mentor = a_mentor(tx, township, 999, "梁老师", Skill.FARMING)
+        a_pair(tx, mentor, tx.people.get(tx.nominations.get(FIRST).person_id))
+        return mentor
+
+    mentor = await app.do(in_the_reserve)
+    assert (await app.see(assistance.card, secretary, FIRST)).can_withdraw
+    assert (await app.see(assistance.ask_before_erasing, secretary, FIRST)).in_reserve
+    await app.do(assistance.erase, secretary, FIRST)
+    assert await live(app) == []
+    assert await app.see(lambda tx: tx.nominations.reserves_of(village.id)) == []
+    assert await app.see(lambda tx: tx.pairs.live_of(mentor.id)) == []
+    assert "不再参加了" in (await letters_to(app, mentor))[-1].text
+    told = (await letters(app, clerk))[-1].text
+    assert "没有手机的后备退出了" in told
+    assert "刘大江" not in told
+
+
+async def test_whose_helper_is_gone_is_found_by_who_cares_for_them_now(app, village, secretary, clerk):
     await write_down(app, secretary, village)
     await app.do(lambda tx: tx.nominations.save(replace(tx.nominations.get(FIRST), status=Status.RESERVE)))
-    with pytest.raises(CannotWithdraw):
-        await app.do(assistance.erase, secretary, FIRST)
+    assert await app.see(assistance.under_way, clerk) == []
+    await app.do(lambda tx: tx.people.revoke(secretary.person_id, Role.VILLAGE_SECRETARY, village.id))
+    [found] = await app.see(assistance.under_way, clerk)
+    assert found.full_name == "刘大江"
 
 
 async def test_of_what_came_to_nothing_the_name_goes_too(app, village, secretary, calendar):

@@ -1,10 +1,12 @@
 """Words on the buttons of a nomination."""
 
+from texts.buttons import leaving
 from texts.words import N_
 
 BEGIN = N_("我要自荐")
 MEND = N_("改一改再交")
 STANDING = N_("看看进度")
+LEAVE = leaving.LEAVE
 WITHDRAW = N_("撤回自荐")
 WITHDRAW_INDEED = N_("确定撤回")
 KEEP = N_("不撤了")

@@ -85,9 +85,10 @@ class GivenBack(Message):
 
 @dataclass(frozen=True, slots=True)
 class ConfirmErasing(Message):
-    """Asked once before all that is known of somebody goes."""
+    """Asked once before all that is known of somebody goes, and they with it out of the reserve."""
 
     full_name: str
+    in_reserve: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from texts.message import Message
 
 @dataclass(frozen=True, slots=True)
 class Asking(Message):
-    """The question's own words are `forms/<form>/<question>.j2`."""
+    """The question's own words are `forms/<form>/<question>.j2`; `about` says whom the answer is about."""
 
     form: str
     question: str
@@ -18,6 +18,7 @@ class Asking(Message):
     resumed: bool
     sought: str | None = None
     found: int = 0
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,13 @@ class NothingInHand(Message):
 @dataclass(frozen=True, slots=True)
 class StillKept(Message):
     """The form was put away before, and waits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paused(Message):
+    """Something else was opened since, so what was typed is no answer about whom it was `about`."""
+
+    about: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ class NotNominatedYet(Message):
 class WhereItStands(Message):
     """To its person; a reserve also reads who leads them along, who said yes and who was asked.
 
-    `days` is how long the public notice stands.
+    `days` is how long the public notice stands, once they have `agreed` to it.
     """
 
     status: Status
@@ -52,6 +52,7 @@ class WhereItStands(Message):
     mentors: tuple[str, ...] = ()
     to_sign: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
+    agreed: bool = False
     met: tuple[Skill, ...] = ()
 
 

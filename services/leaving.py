@@ -1,0 +1,43 @@
+"""Out of the reserve by one's own word, without fault and with the way back open — 退出."""
+
+from domain import leaving as rules
+from domain.letters import LetterKind
+from domain.nominations import KIND, NominationId
+from domain.pairs import EndReason
+from domain.people import Actor, PersonId
+from services import issues, organizers, pairs, people, ratings
+from services.candidates import village_of
+from services.transaction import Transaction
+from texts.messages.leaving import ConfirmLeaving, LeftByYou, LeftTheReserve
+
+
+def ask(tx: Transaction, actor: Actor, nomination_id: NominationId) -> ConfirmLeaving:
+    """What happens when the actor leaves, before they do; raises NoLongerThere."""
+    nomination = tx.nominations.get(nomination_id)
+    rules.leave(nomination, actor.person_id, tx.now)
+    return ConfirmLeaving(village_of(tx, nomination).name, _mentors(tx, actor.person_id))
+
+
+def leave(tx: Transaction, actor: Actor, nomination_id: NominationId) -> None:
+    """The actor leaves: their pairs end, nobody rates them any more, and the organizer hears it in a line.
+
+    What comes of it is written to them: their buttons below are others from now on.
+    """
+    nomination = tx.nominations.get(nomination_id)
+    left = rules.leave(nomination, actor.person_id, tx.now)
+    for pair in tx.pairs.live_of_reserve(actor.person_id):  # before they leave: the mentors know them by name
+        pairs.end(tx, actor, pair.id, EndReason.MOVED_ON)
+    tx.nominations.save(left)
+    tx.record(actor, "leave_reserve", f"{KIND}:{nomination_id}")
+    ratings.call_off(tx, actor.person_id)
+    issues.step_down(tx, actor.person_id)
+    village = village_of(tx, nomination)
+    gone = LeftTheReserve(nomination.application.full_name, village.name)
+    organizers.tell(tx, village, gone, but=actor.person_id)
+    home, told = people.home(tx, actor.person_id), LeftByYou(village.name)
+    tx.tell(actor.person_id, told, kind=LetterKind.REPLY, keyboard=home, though_resting=True)
+
+
+def _mentors(tx: Transaction, reserve_id: PersonId) -> tuple[str, ...]:
+    """Who leads them along, or has said yes to it or been asked."""
+    return tuple(tx.pairs.card(each.id).mentor for each in tx.pairs.live_of_reserve(reserve_id))
