@@ -14,8 +14,9 @@ from aiogram.utils.token import TokenValidationError
 from bot.courier import Courier
 from bot.doors import Door
 from bot.intake import Intake
-from bot.introduction import Menus, introduce, nobody_hears
+from bot.introduction import introduce, nobody_hears
 from bot.lease import NAME
+from bot.menus import Menus
 from bot.metrics import Metrics
 from bot.pace import Pace
 from bot.polling import LONG_POLL, Polling, TokenRefused
@@ -158,6 +159,7 @@ async def prepared(
 async def run(process: Process, *slow: Job) -> None:
     """Run until stopped; the courier carries what is left before it goes."""
     clock = ticking(process.app, process.menus.offer, *slow)
+    clock.add_job(clock.do, args=[process.menus.offer, process.app], id="first menus")
     clock.start()
     log.info("running", status="ready")
     try:

@@ -9,6 +9,7 @@ from aiogram.types import CallbackQuery, Chat, Message, TelegramObject, Update
 
 from domain.letters import Keyboard
 from handlers import (
+    asides,
     assistance,
     check_ins,
     colours,
@@ -197,6 +198,7 @@ def dispatcher(app: App, witness: Witness | None = None) -> Dispatcher:
         issues.routes(),
         digests.routes(),
         reports.routes(),
+        asides.routes(),
         start.last_routes(),
         errors.routes(wishes),
     )

@@ -1,5 +1,6 @@
 """Routing: which words and buttons lead where. Never the last word on permission."""
 
+import re
 from typing import Any
 
 from aiogram.filters import Filter
@@ -10,6 +11,9 @@ from handlers.voice import Voice
 from services import forms
 from services.app import App
 from texts.commands import COMMANDS, Command
+
+AFTER_A_WORD = re.compile(r"\s*[:：,，]\s*|\s+")
+"""People write 说事：路灯坏了 as well as 说事 路灯坏了."""
 
 
 class Says(Filter):
@@ -24,7 +28,7 @@ class Says(Filter):
 
     async def __call__(self, message: Message, voice: Voice) -> bool | dict[str, Any]:
         words, is_addressed = said_to(message.text or "", voice.username)
-        first, *rest = words.split(maxsplit=1) or [""]
+        first, *rest = AFTER_A_WORD.split(words, maxsplit=1)
         addressed, _, username = first.partition("@")
         if username and username.lower() != voice.username.lower():
             return False
@@ -39,7 +43,7 @@ class Says(Filter):
 
 def said_to(text: str, username: str) -> tuple[str, bool]:
     """The words without the bot's name before them, and whether it stood there."""
-    first, *rest = text.split(maxsplit=1) or [""]
+    first, *rest = AFTER_A_WORD.split(text.strip(), maxsplit=1)
     is_addressed = first.lower() == f"@{username.lower()}"
     return "".join(rest) if is_addressed else text.strip(), is_addressed
 

@@ -20,16 +20,17 @@ from aiogram.types import (
 from aiogram.utils.keyboard import InlineKeyboardBuilder
 
 from domain.errors import AlreadyDone, NoLongerThere
-from domain.people import ORGANIZERS, Actor
+from domain.people import Actor
 from handlers.answers import drawn, redraw, reply, toast
 from handlers.filters import InPrivate, Says
 from handlers.forms import offer_to_go_on, say_it_is_paused
 from handlers.voice import Voice
-from services import invitations, people
+from services import invitations, menus, people
 from services.app import App
 from services.forms import find_begun
 from services.people import Hats
 from texts.buttons import people as words
+from texts.commands import helped
 from texts.messages.people import (
     ConsentDeclined,
     ConsentText,
@@ -186,8 +187,10 @@ async def go_home(message: Message, app: App, actor: Actor, voice: Voice) -> Non
 
 
 async def help_out(message: Message, app: App, actor: Actor, voice: Voice) -> None:
-    text = voice.say(Help(bool(actor.places(ORGANIZERS)), app.programme.member_for.days))
-    await at_home(message, text, app, actor, voice)
+    """Everything this person can say, in the order of their menu."""
+    worn = await app.see(people.hats, actor)
+    lines = tuple(voice.word(each.purpose) for each in helped(menus.audiences(worn)))
+    await at_home(message, voice.say(Help(lines, app.programme.member_for.days)), app, actor, voice)
 
 
 async def not_understood(message: Message, app: App, actor: Actor, voice: Voice) -> None:

@@ -1,5 +1,6 @@
 """What people can wish about themselves, and who is asking at all."""
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, time, timedelta
 
@@ -41,6 +42,21 @@ class Hats:
     reserve: bool = False
     mentor: bool = False
     reviewer: bool = False
+    county: bool = False
+
+
+def hats_of(roles: Collection[Role], *, reserve: bool, mentor: bool) -> Hats:
+    """Which hats somebody wears by the roles they hold, and by what else they are."""
+    held = frozenset(roles)
+    return Hats(
+        organizer=not held.isdisjoint(ORGANIZERS),
+        host=not held.isdisjoint(HOSTS),
+        holder=bool(held),
+        reserve=reserve,
+        mentor=mentor,
+        reviewer=Role.DEPARTMENT_REVIEWER in held,
+        county=Role.COUNTY_ORGANIZER in held,
+    )
 
 
 def hats(tx: Transaction, actor: Actor) -> Hats:
@@ -48,11 +64,8 @@ def hats(tx: Transaction, actor: Actor) -> Hats:
     if actor.person is None:
         return Hats()
     person_id = actor.person.id
-    return Hats(
-        organizer=bool(actor.places(ORGANIZERS)),
-        reviewer=bool(actor.places({Role.DEPARTMENT_REVIEWER})),
-        host=bool(actor.places(HOSTS)),
-        holder=bool(actor.grants),
+    return hats_of(
+        {grant.role for grant in actor.grants},
         reserve=tx.nominations.find_reserve(person_id) is not None,
         mentor=tx.mentors.find(person_id) is not None,
     )

@@ -30,6 +30,7 @@ from storage.leases import LeaseRepository
 from storage.ledger import LedgerRepository
 from storage.members import MemberRepository
 from storage.mentors import MentorRepository
+from storage.menus import MenuRepository
 from storage.nominations import NominationRepository
 from storage.notices import NoticeRepository
 from storage.outbox import OutboxRepository
@@ -85,6 +86,7 @@ class Transaction:
         self.ledger = LedgerRepository(connection)
         self.members = MemberRepository(connection)
         self.mentors = MentorRepository(connection)
+        self.menus = MenuRepository(connection)
         self.nominations = NominationRepository(connection)
         self.notices = NoticeRepository(connection)
         self.outbox = OutboxRepository(connection)

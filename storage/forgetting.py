@@ -90,7 +90,14 @@ WIPED: tuple[Any, ...] = (
     update(help_sessions).where(help_sessions.c.pair_id.in_(OWN_PAIRS)).values(note=None, voice=None),
     update(people)
     .where(people.c.id == PERSON)
-    .values(telegram_id=None, name=BLOT, locale="", unreachable_at=bindparam("now"), paused_until=None),
+    .values(
+        telegram_id=None,
+        name=BLOT,
+        locale="",
+        unreachable_at=bindparam("now"),
+        paused_until=None,
+        menu=None,
+    ),
 )
 """What goes with a person, those first that lead to others."""
 LOGGED_BY = and_(help_sessions.c.pair_id.in_(OWN_PAIRS), help_sessions.c.logged_by == PERSON)

@@ -41,7 +41,7 @@ def _all(fate: Fate, names: str) -> dict[str, Fate]:
 
 
 FATES: dict[str, dict[str, Fate]] = {
-    "people": _all(EMPTIED, "telegram_id name locale unreachable_at paused_until")
+    "people": _all(EMPTIED, "telegram_id name locale unreachable_at paused_until menu")
     | _all(NUMBER, "id consent_version consented_at consent_given"),
     "grants": _all(GOES, "id person_id place_id role granted_at expires_at department")
     | _all(NUMBER, "granted_by"),

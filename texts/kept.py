@@ -55,6 +55,7 @@ COLUMNS = {
     "telegram_id": N_("Telegram 账号"), "name": N_("名字"), "full_name": N_("姓名"), "locale": N_("语言"),
     "consent_version": N_("同意的是哪一版"), "consented_at": N_("什么时候同意的"),
     "unreachable_at": N_("从什么时候起联系不上"), "paused_until": N_("歇到什么时候"),
+    "menu": N_("斜杠命令给您看的是哪一张单子"),
     "role": N_("做什么的"), "granted_at": N_("什么时候给的"), "expires_at": N_("到什么时候为止"),
     "form": N_("哪张表"), "context": N_("说的是什么"), "answers": N_("填了什么"), "asked": N_("问到哪里"),
     "given": N_("早就知道的"), "away": N_("先放着"), "touched_at": N_("最后一次动它"),

@@ -42,6 +42,7 @@ people = Table(
     Column("consent_given", Text, nullable=False, server_default=ConsentGiven.IN_CHAT),
     Column("unreachable_at", Instant),
     Column("paused_until", Instant),
+    Column("menu", Text, comment="a mark of the commands they are shown by their roles"),
     one_of("consent_given", ConsentGiven),
 )
 forgotten = Table(

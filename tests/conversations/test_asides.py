@@ -140,3 +140,87 @@ async def test_a_group_is_bound_by_the_bots_name(phones):
     group = await phones.group("老井村", clerk)
     await clerk.says(f"@guiyan_bot {COMMANDS['bind'].words[0]} ABCD2345EFGH", group)
     assert await overheard(clerk, group) == [], "no such code: silence"
+
+
+async def links(phone, group):
+    """Where the newest message leads."""
+    *_, message = await phone.sees(group)
+    return [each["url"] for each in message["entities"] if each["type"] == "text_link"]
+
+
+@pytest.fixture
+async def listening(phones, group):
+    """The group's people made the bot an admin: it hears everything."""
+    await phones.post("promote", user=phones.bot_id, chat=group)
+    return group
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["说事 村口路灯坏了", "说事：村口路灯坏了", "说事，村口路灯坏了", "@guiyan_bot，说事：村口路灯坏了"],
+)
+async def test_an_issue_is_said_in_plain_words(listening, zhou, aunt, said):
+    await zhou.says(said, listening)
+    assert "村里的事 第1件" in await aunt.last(listening)
+    assert "村口路灯坏了" in await aunt.last(listening)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["@guiyan_bot 进度", "/status", "/status@guiyan_bot", "@guiyan_bot 进度 到哪了", "@guiyan_bot，进度"],
+)
+async def test_a_private_word_is_answered_with_the_way_to_where_it_works(group, zhou, said):
+    await zhou.says(said, group)
+    assert "“进度”咱们私下说：点这里找我" in await zhou.last(group)
+    assert await links(zhou, group) == ["https://t.me/guiyan_bot?start=home"]
+
+
+async def test_a_bare_private_word_is_answered_to_its_speaker_alone(listening, zhou, aunt):
+    await zhou.says("进度", listening)
+    assert "“进度”咱们私下说" in await zhou.last(listening)
+    assert await overheard(aunt, listening) == ["进度"]
+
+
+async def test_a_private_word_below_the_bots_card_is_heard(group, zhou, aunt):
+    await zhou.says(f"/issue {LAMP}", group)
+    [card] = [message for message in await zhou.sees(group) if "第1件" in message.get("text", "")]
+    await zhou.phones.post("say", user=zhou.id, chat=group, text="进度", reply_to=card["message_id"])
+    await zhou.phones.rest()
+    assert "“进度”咱们私下说" in await zhou.last(group)
+
+
+async def test_a_nomination_begins_in_the_groups_own_village(group, zhou):
+    await zhou.says("@guiyan_bot 自荐", group)
+    assert await links(zhou, group) == ["https://t.me/guiyan_bot?start=v_qinghe"]
+
+
+@pytest.mark.parametrize("said", ["@guiyan_bot", "@guiyan_bot 你好", "@guiyan_bot 帮助", "/help"])
+async def test_who_calls_the_bot_hears_what_can_be_said_here(group, zhou, said):
+    await zhou.says(said, group)
+    assert "村里有要办的，发“/issue”加上什么事" in await zhou.last(group)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "进度怎么样了",
+        "进度 怎么样了",
+        "大伙儿都加 @guiyan_bot 吧",
+        "谢谢",
+        "政策好啊",
+        "/weather",
+        "/status@other_bot",
+    ],
+)
+async def test_words_among_neighbours_are_not_answered(listening, zhou, aunt, said):
+    await zhou.says(said, listening)
+    assert await overheard(aunt, listening) == [said]
+    assert await overheard(zhou, listening) == []
+
+
+async def test_an_answer_below_a_card_is_for_the_neighbours(group, zhou, aunt):
+    await zhou.says(f"/issue {LAMP}", group)
+    [card] = [message for message in await zhou.sees(group) if "第1件" in message.get("text", "")]
+    await aunt.phones.post("say", user=aunt.id, chat=group, text="辛苦了", reply_to=card["message_id"])
+    await aunt.phones.rest()
+    assert await zhou.last(group) == "辛苦了"

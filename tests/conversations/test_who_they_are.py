@@ -4,7 +4,8 @@ import pytest
 
 from domain.eligibility import read_rules
 from domain.programme import Programme, read_programme
-from tests.conversations.test_finding import MOST_ACTIONS, Counted, sixty_villages
+from tests.actions import A_NOMINATION, within
+from tests.conversations.test_finding import Counted, sixty_villages
 
 __all__ = ["sixty_villages"]
 CLEAN = "没有受过党纪、政务处分"
@@ -136,7 +137,7 @@ async def test_with_all_of_them_asked_fourteen_actions_are_enough(phones):
         "by a village's link": ("/start v_qinghe", "同意，开始", "刘大江", "1990"),
         "alone": ("/start", "同意，开始", "自荐", "王二河", "1990", "qh"),
     }
-    actions = {}
+    taken = {}
     for way, begun in ways.items():
         counted = Counted(await phones.person(way))
         for each in begun:
@@ -146,9 +147,9 @@ async def test_with_all_of_them_asked_fourteen_actions_are_enough(phones):
         await counted.says("想回来把茶园接上")
         await counted.taps("没错，交上去")
         assert "交上去了" in await counted.phone.last()
-        actions[way] = counted.report(f"{way}, asked everything")
-    assert actions == {"by a village's link": 12, "alone": 14}
-    assert max(actions.values()) <= MOST_ACTIONS
+        within(A_NOMINATION, f"a nomination {way}, asked everything", counted.actions)
+        taken[way] = counted.actions
+    assert taken == {"by a village's link": 12, "alone": 14}
 
 
 async def test_who_hands_it_in_for_another_reads_the_words_out(phones):

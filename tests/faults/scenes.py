@@ -6,7 +6,8 @@ A scene gathers its people undisturbed, plays while things go wrong, and tells w
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
-from bot.introduction import Menus, introduce
+from bot.introduction import introduce
+from bot.menus import Menus
 from bot.polling import TokenRefused
 from domain.nominations import Application, Education, NominationId, Recording, Skill, Source
 from domain.people import Role

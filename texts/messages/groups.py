@@ -26,6 +26,21 @@ class CodeMissing(PublicMessage):
 
 
 @dataclass(frozen=True, slots=True)
+class InPrivateRather(PublicMessage):
+    """To who said a private chat's word in the group."""
+
+    word: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupHelp(PublicMessage):
+    """To who called the bot in the group: what can be said there, and the way to everything else."""
+
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
 class TapAgain(PublicMessage):
     """After the bot was away: taps on an open vote may be lost."""
 

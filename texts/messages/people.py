@@ -63,9 +63,9 @@ class RoleGiven(Message):
 
 @dataclass(frozen=True, slots=True)
 class Help(Message):
-    """What the bot can do, by whose hands; and whose votes count: `days` in the group before it opens."""
+    """What the reader can say, a line each; and whose votes count: `days` in the group before it opens."""
 
-    organizes: bool
+    lines: tuple[str, ...]
     days: int
 
 

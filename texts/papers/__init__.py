@@ -9,6 +9,8 @@ from typing import Any
 import typst
 
 from texts.pictures import FONTS
+from texts.render import catalogue
+from texts.signs import in_words
 
 HERE = Path(__file__).parent
 TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -17,7 +19,8 @@ TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 def set_paper(name: str, card: Mapping[str, Any]) -> bytes:
     """The paper as PDF. Takes some tens of milliseconds or more and lets other threads run."""
-    given = TURNING.sub("", json.dumps(card, ensure_ascii=False))
+    words = catalogue("_".join(filter(None, (card["lang"], card["region"]))))
+    given = in_words(TURNING.sub("", json.dumps(card, ensure_ascii=False)), words)
     pdf: bytes = typst.compile(
         HERE / f"{name}.typ",
         root=HERE,

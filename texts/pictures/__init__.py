@@ -11,6 +11,7 @@ from texts.pictures.palette import lightened
 from texts.pictures.report import report
 from texts.pictures.week import week
 from texts.render import catalogue
+from texts.signs import in_words
 
 HERE = Path(__file__).parent
 FONTS = HERE.parent / "fonts"
@@ -23,7 +24,8 @@ LIGHT = {"report": 96}
 
 def draw(picture: Picture, locale: str = SOURCE) -> bytes:
     """The picture as PNG. Takes some tens of milliseconds and lets other threads run."""
-    card = CARDS[picture.name](picture.figures, catalogue(locale), locale)
+    words = catalogue(locale)
+    card = CARDS[picture.name](picture.figures, words, locale)
     png: bytes = typst.compile(
         HERE / f"{picture.name}.typ",
         root=HERE,
@@ -31,6 +33,6 @@ def draw(picture: Picture, locale: str = SOURCE) -> bytes:
         ignore_system_fonts=True,
         format="png",
         ppi=LIGHT.get(picture.name, PIXELS_PER_INCH),
-        sys_inputs={"card": json.dumps(card, ensure_ascii=False)},
+        sys_inputs={"card": in_words(json.dumps(card, ensure_ascii=False), words)},
     )
     return lightened(png) if picture.name in LIGHT else png
