@@ -11,7 +11,7 @@ from texts.public import PublicSource, PublicTownship
 class ProgressReport(PublicMessage):
     """The text twin of the report's picture, township by township; of villages in figures alone.
 
-    `women` is None where the county does not ask.
+    `women` is None where the county does not ask, and `found` where it has no help day.
     """
 
     place: str
@@ -23,6 +23,7 @@ class ProgressReport(PublicMessage):
     women: int | None
     short: int
     without_women: int
+    found: int | None
     overdue: int
     townships: tuple[PublicTownship, ...]
 
