@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from domain.colours import Colours, RuleFault, read_colours
-from domain.weeks import QuietHours, Weekday, WeeklyMoment
+from domain.weeks import MonthlyMoment, QuietHours, Weekday, WeeklyMoment
 
 if TYPE_CHECKING:
     from domain.eligibility import EligibilityRule
@@ -52,6 +52,7 @@ class Programme:
     digest_at: WeeklyMoment = SUNDAY_EVENING
     report_at: WeeklyMoment = FRIDAY_AFTERNOON
     report_weeks: int = 2
+    help_day: MonthlyMoment | None = None
     asks_per_week: int = 3
     publish_threshold: int = 10
     member_for: timedelta = timedelta(days=7)
@@ -85,6 +86,8 @@ class Programme:
         for key in MOMENTS:
             if self.quiet.holds(getattr(self, key).at):
                 raise ProgrammeFault(f"{key}: falls into the quiet hours, when nothing is sent")
+        if self.help_day is not None and self.quiet.holds(self.help_day.at):
+            raise ProgrammeFault("help_day: falls into the quiet hours, when nothing is sent")
 
 
 RANGES = {
@@ -109,6 +112,8 @@ MOST_WOMEN = 20
 MOST_DEPARTMENTS, LONGEST_DEPARTMENT = 30, 20
 MOMENTS = ("check_in_at", "nudge_at", "digest_at", "report_at")
 DAYS = "_days"
+LAST_DAY = 28
+"""The last day of a month that every month has."""
 HOUR = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
 
 
@@ -198,6 +203,15 @@ def _moment(key: str, words: Any) -> WeeklyMoment:
     return WeeklyMoment(Weekday[day.upper()], _clock(key, hour, words))
 
 
+def _help_day(words: Any) -> MonthlyMoment:
+    day, _, hour = words.partition(" ") if isinstance(words, str) else ("", "", "")
+    if not (day.isascii() and day.isdigit() and 1 <= int(day) <= LAST_DAY):
+        raise ProgrammeFault(
+            f'help_day = {words!r}: must read like "10 09:00", with a day of the month from 1 to {LAST_DAY}'
+        )
+    return MonthlyMoment(int(day), _clock("help_day", hour, words))
+
+
 def _clock(key: str, hour: Any, said: Any = None) -> time:
     if not isinstance(hour, str) or not HOUR.fullmatch(hour.strip()):
         said = str(said or hour)
@@ -233,6 +247,7 @@ TABLES = {
     "colours": _colours,
     "departments": _departments,
     "eligibility": _eligibility,
+    "help_day": _help_day,
     "policy": _policies,
     "roster": _roster,
 }

@@ -40,6 +40,33 @@ class WeeklyMoment:
 
 
 @dataclass(frozen=True, slots=True)
+class MonthlyMoment:
+    """A moment that comes once a month, such as the 10th, 09:00 local time, on a day every month has."""
+
+    day: int
+    at: time
+
+    def in_month(self, first: date, zone: ZoneInfo) -> datetime:
+        """The month's moment as UTC."""
+        return datetime.combine(first.replace(day=self.day), self.at, zone).astimezone(UTC)
+
+    def latest(self, now: datetime, zone: ZoneInfo) -> datetime:
+        """The last such moment that is not in the future."""
+        first = now.astimezone(zone).date().replace(day=1)
+        moment = self.in_month(first, zone)
+        return moment if moment <= now else self.in_month(first - timedelta(days=1), zone)
+
+    def next(self, now: datetime, zone: ZoneInfo) -> datetime:
+        """The first such moment that is still to come."""
+        first = self.latest(now, zone).astimezone(zone).date().replace(day=1)
+        return self.in_month(first + timedelta(days=31), zone)
+
+    def is_due(self, now: datetime, zone: ZoneInfo) -> bool:
+        """Whether the latest moment is recent enough to be kept now."""
+        return now - self.latest(now, zone) <= CATCH_UP
+
+
+@dataclass(frozen=True, slots=True)
 class QuietHours:
     """From evening to morning the bot does not start a conversation."""
 

@@ -13,7 +13,7 @@ from domain.people import ORGANIZERS, Actor
 from domain.places import Place, PlaceId, PlaceKind
 from domain.reports import OFFICES, ROUND, ReportsAreForOffices, TownshipFigures
 from domain.rosters import Member, Roster
-from services import colours, villages
+from services import colours, help_days, villages
 from services.transaction import Transaction
 from texts.messages.reports import ProgressReport, RedOf, RedVillages, TownshipTable
 from texts.public import PublicSource, PublicTownship
@@ -31,6 +31,7 @@ class Report:
     townships: Sequence[TownshipFigures]
     total: Roster
     without_women: int
+    found: int | None
     counted_only: frozenset[PlaceId] = frozenset()
     is_split: bool = True
 
@@ -151,7 +152,8 @@ def _report(tx: Transaction, name: str, held: Iterable[PlaceId]) -> Report:
     together = villages.summed_now(tx, [each for village in within for each in members[village.id]])
     women = tx.programme.roster.women_least
     listed = (villages.summed_now(tx, members[village.id]) for village in within)
-    return Report(name, townships, together, sum(each.missing_women(women) > 0 for each in listed))
+    without_women = sum(each.missing_women(women) > 0 for each in listed)
+    return Report(name, townships, together, without_women, help_days.found_since(tx, ids))
 
 
 def _told(tx: Transaction, report: Report) -> ProgressReport:
@@ -168,6 +170,7 @@ def _told(tx: Transaction, report: Report) -> ProgressReport:
         without_women=report.without_women,
         red=report.red,
         stale=report.stale,
+        found=report.found,
         overdue=report.overdue,
     )
 

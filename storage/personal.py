@@ -124,7 +124,7 @@ FATES: dict[str, dict[str, Fate]] = {
 
 PERSON: BindParameter[int] = bindparam("whose")
 ACCOUNT: BindParameter[int] = bindparam("account")
-PERSONAL_ROUNDS = ("check_in", "nudge", "desk", "quiet_list", "survey")
+PERSONAL_ROUNDS = ("check_in", "nudge", "desk", "quiet_list", "survey", "help_day")
 """Rounds that are kept for a person; others are kept for groups, pairs and papers."""
 OWN_NOMINATIONS = select(nominations.c.id).where(nominations.c.person_id == PERSON)
 OWN_VETTINGS = select(vettings.c.id).where(vettings.c.nomination_id.in_(OWN_NOMINATIONS))

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, and_, bindparam, exists, func, or_, select
 
-from domain.nominations import DECIDERS, Education, Source, Status
+from domain.nominations import DECIDERS, Education, Source, Status, WayIn
 from domain.particulars import Sex
 from domain.places import PlaceId
 from domain.rosters import Member
@@ -40,6 +40,13 @@ OVERDUE = (
 )
 
 
+FOUND = select(func.count()).where(
+    nominations.c.village_id.in_(bindparam("village_ids", expanding=True)),
+    nominations.c.submitted_at >= bindparam("since"),
+    or_(nominations.c.way_in != WayIn.SELF, nominations.c.assisted_by.is_not(None)),
+)
+
+
 class RosterRepository:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -54,6 +61,12 @@ class RosterRepository:
             Member(PlaceId(village), born, Education(education), Source(source), sex and Sex(sex))
             for village, born, education, source, sex in rows
         ]
+
+    def found(self, village_ids: Collection[PlaceId], since: datetime) -> int:
+        """How many were nominated since a moment by a recommendation or on their behalf."""
+        asked = {"village_ids": list(village_ids), "since": since}
+        count: int = self._connection.execute(FOUND, asked).scalar_one()
+        return count
 
     def overdue(self, now: datetime, before: datetime) -> dict[PlaceId, int]:
         """How many nominations of each village wait for a decision too long.

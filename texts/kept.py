@@ -160,7 +160,7 @@ SAYINGS: Mapping[str, Mapping[str, str]] = {
     },
     "rounds.kind": {
         "check_in": N_("周一问见没见面"), "nudge": N_("周四提一句"), "desk": N_("提醒待办"),
-        "quiet_list": N_("两周没见面的名单"),
+        "quiet_list": N_("两周没见面的名单"), "survey": N_("问村情"), "help_day": N_("帮忙日问一声"),
     },
     "invitations.kind": {
         "claim": N_("第一位经办人"), "bind": N_("连群的码"), "role": N_("请人经办"), "mentor": N_("请导师"),

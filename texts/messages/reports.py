@@ -11,7 +11,7 @@ from texts.public import PublicSource, PublicTownship
 class ProgressReport(PublicMessage):
     """The text twin of the report's picture: all townships together; of villages in figures alone.
 
-    `women` is None where the county does not ask.
+    `women` is None where the county does not ask, and `found` where it has no help day.
     """
 
     place: str
@@ -25,6 +25,7 @@ class ProgressReport(PublicMessage):
     without_women: int
     red: int
     stale: int
+    found: int | None
     overdue: int
 
 
