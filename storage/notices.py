@@ -54,6 +54,17 @@ FINISHED = (
     )
     .order_by(notices.c.ends_at, notices.c.id)
 )
+TO_HEAR = (
+    select(notices.c.id, notices.c.asked_at)
+    .join(nominations, nominations.c.id == notices.c.nomination_id)
+    .where(
+        notices.c.ended_at.is_(None),
+        notices.c.agreed_at.is_(None),
+        nominations.c.assisted_by.is_not(None),
+        nominations.c.village_id.in_(bindparam("village_ids", expanding=True)),
+    )
+    .order_by(notices.c.asked_at, notices.c.id)
+)
 UNSETTLED = (
     select(objections.c.id, objections.c.raised_at)
     .select_from(_IN_COUNTY.join(objections, objections.c.notice_id == notices.c.id))
@@ -174,6 +185,11 @@ class NoticeRepository:
     def finished(self, county_ids: Iterable[PlaceId], now: datetime) -> list[Since]:
         """Notices whose days are over and to which nothing is left to settle, or to sign anew."""
         rows = self._connection.execute(FINISHED, {"county_ids": list(county_ids), "now": now})
+        return [Since(*row) for row in rows]
+
+    def to_hear(self, village_ids: Iterable[PlaceId]) -> list[Since]:
+        """Notices to which somebody without a phone has still to agree."""
+        rows = self._connection.execute(TO_HEAR, {"village_ids": list(village_ids)})
         return [Since(*row) for row in rows]
 
     def unsettled(self, county_ids: Iterable[PlaceId]) -> list[Since]:
