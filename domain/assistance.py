@@ -26,6 +26,8 @@ UNDONE_WITHIN = timedelta(days=7)
 UNDOABLE = WITHDRAWABLE | {Status.WITHDRAWN}
 NOT_HEARD = ""
 """In place of a consent text's version, when it has to be read out once more."""
+ABOUT_PAPER = "paper:{}:"
+"""Begins the topic of whatever is said about one to those who pass things on."""
 
 
 class AlreadyListed(NotTaken):

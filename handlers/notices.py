@@ -17,7 +17,7 @@ from handlers.pages import button
 from handlers.voice import Voice
 from services import notices, objections
 from services.app import App
-from services.notices import ENTER_BATCH, KIND
+from services.notices import CONSENT, ENTER_BATCH, KIND
 from texts.buttons import notices as words
 from texts.messages.notices import EnteredByYou
 
@@ -71,6 +71,15 @@ async def read_asked(
     asked = await app.see(notices.show_asked, actor, NoticeId(callback_data.notice))
     await toast(query)
     await redraw(query, voice.say(asked), consent_keyboard(voice, callback_data.notice))
+
+
+async def open_consent(
+    query: CallbackQuery, callback_data: ItemButton, app: App, actor: Actor, voice: Voice
+) -> None:
+    card = await app.see(notices.consent_card, actor, NoticeId(callback_data.id))
+    rows = [*consent_keyboard(voice, callback_data.id).inline_keyboard, [back_to_desk(voice)]]
+    await toast(query)
+    await redraw(query, voice.say(card), InlineKeyboardMarkup(inline_keyboard=rows))
 
 
 async def think_over(query: CallbackQuery, voice: Voice) -> None:
@@ -190,6 +199,7 @@ def routes() -> Router:
     router = Router(name="notices")
     press = router.callback_query.register
     press(open_objection, ItemButton.filter(F.kind == objections.KIND))
+    press(open_consent, ItemButton.filter(F.kind == CONSENT))
     press(open_finished, ItemButton.filter(F.kind == KIND))
     press(preview_enter, ItemButton.filter(F.kind == ENTER_BATCH))
     press(agree, NoticeButton.filter(F.yes))

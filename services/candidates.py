@@ -1,5 +1,6 @@
 """Who hears for a candidate: they themselves, or whoever wrote their nomination down for them."""
 
+from domain.assistance import ABOUT_PAPER
 from domain.letters import Keyboard
 from domain.nominations import Nomination, Status
 from domain.people import HOSTS, Actor, PersonId, Role
@@ -61,5 +62,6 @@ def _tell_carers(tx: Transaction, nomination: Nomination) -> None:
     ways_on = Keyboard("assisted", ids) if nomination.is_live else None
     full_name, village = nomination.application.full_name, village_of(tx, nomination).name
     told = PassItOn(full_name, village, nomination.status, reason)
+    about = ABOUT_PAPER.format(nomination.id)
     for carer in organizers.carers(tx, nomination):
-        tx.tell(carer.id, told, keyboard=ways_on)
+        tx.tell(carer.id, told, keyboard=ways_on, topic=f"{about}{nomination.version}:{carer.id}")

@@ -12,7 +12,7 @@ from domain.nominations import WITHDRAWABLE
 from domain.notices import ObjectorKey
 from domain.people import HOSTS, ORGANIZERS, Actor, Person, PersonId, Role
 from domain.places import PlaceId, PlaceKind
-from services import issues, nominations, pairs, ratings, recommendations
+from services import issues, nominations, pairs, ratings, recommendations, take_overs
 from services.transaction import Transaction
 from storage.issues import raiser_key
 from storage.notices import objector_key
@@ -125,6 +125,8 @@ def _wipe(tx: Transaction, person: Person, *, tell: bool) -> None:
     live = tx.nominations.find_live(person.id)
     if live is not None and live.status in WITHDRAWABLE:
         nominations.withdraw(tx, actor, live.id, tell=False)
+    for number in tx.forgetting.nominations_of(person.id) if tell else ():
+        take_overs.let_go(tx, number)
     pairs.leave(tx, person.id, tell=tell)
     tx.forgetting.unobject(_objectors(tx, person.telegram_id))
     issues.let_go(tx, person.id)
@@ -139,6 +141,8 @@ def erase(tx: Transaction, person: Person) -> None:
     _bury_papers(tx, person)
     pairs.leave(tx, person.id)
     ratings.call_off(tx, person.id)
+    for number in tx.forgetting.nominations_of(person.id):
+        take_overs.let_go(tx, number)
     _take_out(tx, person, traces)
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from domain import nominations as line_of_life
 from domain import notices as rules
+from domain.errors import NoLongerThere
 from domain.joint_vetting import ListChanged, TooClose, stamp
 from domain.letters import Keyboard
 from domain.nominations import Decision, Nomination, NominationId, Reason, Verdict
@@ -15,7 +16,7 @@ from domain.notices import (
     Notice,
     NoticeId,
 )
-from domain.people import Actor, PersonId, Role, require
+from domain.people import HOSTS, Actor, PersonId, Role, require
 from domain.places import PlaceId
 from services import candidates, organizers, people
 from services.candidates import county_of, spoken_for, village_of
@@ -30,6 +31,8 @@ from texts.public import PublicCandidate
 COUNTY = frozenset({Role.COUNTY_ORGANIZER})
 KIND, ENTER_BATCH = "notice", "enter_batch"
 """What these are called on the county's desk."""
+CONSENT = "consent"
+"""And on the desk of who has to ask somebody without a phone."""
 SEAL = 8
 """Bytes of a link's seal: short enough for a link, far too many to guess."""
 
@@ -228,7 +231,42 @@ def _show_batch(tx: Transaction, actor: Actor, ids: Sequence[int]) -> list[Item]
     ]
 
 
+def consent_card(tx: Transaction, actor: Actor, notice_id: NoticeId) -> messages.NoticeConsentToHear:
+    """What is read out to somebody without a phone, for who may ask them; raises NotYours, AlreadyAgreed."""
+    notice, nomination = find(tx, notice_id)
+    require(actor, HOSTS, village_of(tx, nomination))
+    if nomination.assisted_by is None:
+        raise NoLongerThere
+    rules.agree(notice, nomination.person_id, nomination.person_id, tx.now, tx.programme.notice_for)
+    return messages.NoticeConsentToHear(*_told(tx, nomination))
+
+
+def _waiting_consents(tx: Transaction, actor: Actor) -> list[Waiting]:
+    """Whom the actor is to ask; a letter that was missed keeps nobody from the village's notice."""
+    villages = [each.id for each in tx.places.villages_under(actor.places(HOSTS))]
+    return [
+        Waiting(CONSENT, each.id, each.since)
+        for each in (tx.notices.to_hear(villages) if villages else ())
+        if any(carer.id == actor.person_id for carer in organizers.carers(tx, find(tx, NoticeId(each.id))[1]))
+    ]
+
+
+def _show_consents(tx: Transaction, actor: Actor, ids: Sequence[int]) -> list[Item]:
+    said = tx.texts.word(words.TO_HEAR, actor.locale)
+    return [
+        Item(
+            CONSENT,
+            each.id,
+            each.full_name,
+            said % {"village": each.village},
+            tx.notices.get(NoticeId(each.id)).asked_at,
+        )
+        for each in tx.notices.named(ids)
+    ]
+
+
 SOURCES = (
+    Source(CONSENT, _waiting_consents, _show_consents),
     Source(KIND, _waiting_notices, _show_notices),
     Source(ENTER_BATCH, _waiting_batch, _show_batch, reminds=False, shortcut=True),
 )
@@ -262,8 +300,7 @@ def find(tx: Transaction, notice_id: NoticeId) -> tuple[Notice, Nomination]:
 
 def _ask(tx: Transaction, notice: Notice, nomination: Nomination) -> None:
     """The candidate; of somebody without a phone, who passes on what is decided about them."""
-    public, days = _public(tx, nomination), tx.programme.notice_for.days
-    told = (public.full_name, public.village, public.source, days)
+    told = _told(tx, nomination)
     keyboard = Keyboard("notice_consent", {"notice": notice.id})
     if nomination.assisted_by is None:
         asked = messages.NoticeConsent(*told)
@@ -272,6 +309,11 @@ def _ask(tx: Transaction, notice: Notice, nomination: Nomination) -> None:
     for carer in organizers.carers(tx, nomination):
         heard = messages.NoticeConsentToHear(*told)
         tx.tell(carer.id, heard, keyboard=keyboard, topic=_consent(notice, carer.id))
+
+
+def _told(tx: Transaction, nomination: Nomination) -> tuple[str, str, line_of_life.Source, int]:
+    public = _public(tx, nomination)
+    return public.full_name, public.village, public.source, tx.programme.notice_for.days
 
 
 def _recall(tx: Transaction, notice: Notice, nomination: Nomination) -> None:

@@ -1,7 +1,7 @@
 """A nomination that was written down becomes its person's own; or comes back, where the wrong one took it."""
 
 from domain import assistance as rules
-from domain.assistance import ASSISTED_NOMINATION, NOT_HEARD, UNDONE_WITHIN
+from domain.assistance import ABOUT_PAPER, ASSISTED_NOMINATION, NOT_HEARD, UNDONE_WITHIN
 from domain.errors import NoLongerThere
 from domain.invitations import HandItOn
 from domain.letters import Keyboard
@@ -13,6 +13,7 @@ from storage.invitations import Invitation, digest_of
 from texts.messages.assistance import (
     DoubtPassedOn,
     GivenBack,
+    NothingToPassOn,
     TakenAway,
     TakenOver,
     TakenOverByYou,
@@ -43,7 +44,11 @@ def take_over(tx: Transaction, actor: Actor, code: str, invitation: Invitation) 
     tx.record(actor, "take_over_nomination", f"{KIND}:{taken.id}")
     ids = {"nomination": taken.id}
     for carer in organizers.carers(tx, nomination):
-        tx.tell(carer.id, TakenOver(taken.application.full_name), keyboard=Keyboard("taken_over", ids))
+        told, topic = (
+            TakenOver(taken.application.full_name),
+            f"{ABOUT_PAPER.format(taken.id)}taken:{carer.id}",
+        )
+        tx.tell(carer.id, told, keyboard=Keyboard("taken_over", ids), topic=topic)
     notices.ask_anew(tx, taken)
     return TakenOverByYou(tx.places.get(taken.application.village_id).name)
 
@@ -56,7 +61,8 @@ def doubt(tx: Transaction, actor: Actor, nomination_id: NominationId) -> DoubtPa
     full_name, days = nomination.application.full_name, UNDONE_WITHIN.days
     doubted = TakeOverDoubted(full_name, village.name, actor.person.name, days)
     for organizer in organizers.of_village(tx, village.id):
-        topic, ids = f"doubted:{nomination_id}:{organizer.id}", {"nomination": nomination_id}
+        topic = f"{ABOUT_PAPER.format(nomination_id)}doubted:{organizer.id}"
+        ids = {"nomination": nomination_id}
         tx.tell(organizer.id, doubted, keyboard=Keyboard("doubted", ids), topic=topic)
     tx.record(actor, "doubt_take_over", f"{KIND}:{nomination_id}")
     return DoubtPassedOn()
@@ -84,8 +90,20 @@ def undo(tx: Transaction, actor: Actor, nomination_id: NominationId) -> GivenBac
     given_back = GivenBack(full_name, village.name)
     for carer in organizers.carers(tx, after):
         ways_on = Keyboard("assisted", {"nomination": nomination_id, "returned": True})
-        tx.tell(carer.id, given_back, keyboard=ways_on)
+        topic = f"{ABOUT_PAPER.format(nomination_id)}back:{after.version}:{carer.id}"
+        tx.tell(carer.id, given_back, keyboard=ways_on, topic=topic)
     return given_back
+
+
+def let_go(tx: Transaction, nomination_id: NominationId) -> None:
+    """Its person is forgotten: what waits for those who passed things on is not said, and the rest is unsaid.
+
+    Else they would read of somebody without a name, with something to do.
+    """
+    village = tx.places.get(tx.nominations.get(nomination_id).application.village_id)
+    for chat_id, topic in tx.forgetting.told_of(nomination_id):
+        if (person := tx.people.find(chat_id)) is not None:
+            tx.take_back(person.id, NothingToPassOn(village.name), topic=topic)
 
 
 def _taken(tx: Transaction, actor: Actor, nomination_id: NominationId) -> tuple[Nomination, PersonId]:

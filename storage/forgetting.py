@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import Column, Connection, Table, and_, bindparam, delete, select, union_all, update
+from sqlalchemy import Column, Connection, Table, and_, bindparam, delete, select, union, union_all, update
 
+from domain.assistance import ABOUT_PAPER
 from domain.forgetting import BLOT, Blot, Mark, blotted, blotted_answers, blotting, blotting_whole, said_by
 from domain.issues import IssueId, Raised, RaiserKey
 from domain.letters import LetterStatus
@@ -278,6 +279,15 @@ class ForgettingRepository:
 
     def nominations_of(self, person_id: PersonId) -> list[NominationId]:
         return [NominationId(each) for each in self._connection.scalars(UNDER_WAY, {"whose": person_id})]
+
+    def told_of(self, nomination_id: NominationId) -> list[tuple[int, str]]:
+        """Which chats were told of a nomination that was written down, and on which topics."""
+        topic = f"{ABOUT_PAPER.format(nomination_id)}%"
+        rows = (
+            select(each.c.chat_id, each.c.topic).where(each.c.topic.like(topic))
+            for each in (outbox, postings)
+        )
+        return [(chat_id, topic) for chat_id, topic in self._connection.execute(union(*rows))]
 
     def blot_letters(self, blot: Blot, chats: Collection[int] | None = None) -> None:
         """Take somebody's name and words out of letters, to these chats or to all."""

@@ -54,6 +54,17 @@ FINISHED = (
     )
     .order_by(notices.c.ends_at, notices.c.id)
 )
+TO_HEAR = (
+    select(notices.c.id, notices.c.asked_at)
+    .join(nominations, nominations.c.id == notices.c.nomination_id)
+    .where(
+        notices.c.ended_at.is_(None),
+        notices.c.agreed_at.is_(None),
+        nominations.c.assisted_by.is_not(None),
+        nominations.c.village_id.in_(bindparam("village_ids", expanding=True)),
+    )
+    .order_by(notices.c.asked_at, notices.c.id)
+)
 UNSETTLED = (
     select(objections.c.id, objections.c.raised_at)
     .select_from(_IN_COUNTY.join(objections, objections.c.notice_id == notices.c.id))
@@ -196,6 +207,11 @@ class NoticeRepository:
         """Everybody before the village, the earliest end first."""
         rows = self._connection.execute(RUNNING_IN, {"county_ids": list(county_ids)})
         return [Running(*row) for row in rows]
+
+    def to_hear(self, village_ids: Iterable[PlaceId]) -> list[Since]:
+        """Notices to which somebody without a phone has still to agree."""
+        rows = self._connection.execute(TO_HEAR, {"village_ids": list(village_ids)})
+        return [Since(*row) for row in rows]
 
     def unsettled(self, county_ids: Iterable[PlaceId]) -> list[Since]:
         rows = self._connection.execute(UNSETTLED, {"county_ids": list(county_ids)})

@@ -50,6 +50,7 @@ VETTING_ACTIONS: tuple[Action, ...] = (
     Action(notices.agree, of("asked"), whose=own("the candidate", ASKED)),
     Action(notices.agree, of("to_hear"), HOSTS, VILLAGE, note="for somebody without a phone"),
     Action(notices.show_asked, of("asked"), whose=own("the candidate", ASKED)),
+    Action(notices.consent_card, of("to_hear"), HOSTS, VILLAGE, note="for somebody without a phone"),
     Action(notices.notice_card, of("finished"), COUNTY, OF_COUNTY),
     Action(notices.sign_in, of("finished"), COUNTY, OF_COUNTY),
     Action(notices.preview_enter, of("yanshi"), COUNTY, OF_COUNTY),

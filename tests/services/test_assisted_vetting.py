@@ -3,13 +3,13 @@
 import pytest
 from sqlalchemy import delete, select
 
-from domain.errors import NotYours
+from domain.errors import NoLongerThere, NotYours
 from domain.forms import Draft
 from domain.joint_vetting import Signature
 from domain.nominations import Reason, Status
 from domain.notices import AlreadyAgreed
 from domain.people import ROLE_LASTS, Grant, Role
-from services import assistance, department_lines, invitations, joint_vetting, notices, take_overs
+from services import assistance, department_lines, desk, invitations, joint_vetting, notices, take_overs
 from storage.schema.nominations import nominations
 from storage.schema.people import grants
 from storage.schema.records import audit
@@ -161,3 +161,39 @@ async def test_who_takes_it_over_is_not_asked_what_was_heard_of_them(three, secr
     assert await letters_to(app, someone.person) == []
     with pytest.raises(AlreadyAgreed):
         await app.do(notices.agree, someone, await notice_of(three, 0))
+
+
+async def test_whom_to_ask_stands_on_the_desk_of_who_is_in_charge_until_they_have_asked(three, secretary):
+    """A letter that was missed, or that went to who is gone, keeps nobody waiting."""
+    app = await all_signed(three)
+    notice_id = await notice_of(three, 0)
+    assert [(each.kind, each.who) for each in (await app.see(desk.look, secretary)).items] == [
+        ("consent", "候选0")
+    ]
+    card = await app.see(notices.consent_card, secretary, notice_id)
+    assert (card.full_name, card.days) == ("候选0", app.programme.notice_for.days)
+
+    def replaced(tx):
+        heir = a_person(tx, 802, "新书记")
+        grant = Grant(Role.VILLAGE_SECRETARY, three.villages[0].id, tx.now + ROLE_LASTS)
+        tx.people.grant(heir.id, grant, granted_by=None, now=tx.now)
+        tx.people.revoke(secretary.person_id, Role.VILLAGE_SECRETARY, three.villages[0].id)
+        return tx.people.actor(802, "zh_CN", tx.now)
+
+    heir = await app.do(replaced)
+    with pytest.raises(NotYours):
+        await app.see(
+            notices.consent_card, await app.see(lambda tx: tx.people.actor(800, "zh_CN", tx.now)), 1
+        )
+    assert [each.id for each in (await app.see(desk.look, heir)).items] == [notice_id]
+    await app.do(notices.agree, heir, notice_id)
+    assert (await app.see(desk.look, heir)).items == []
+    with pytest.raises(AlreadyAgreed):
+        await app.see(notices.consent_card, heir, notice_id)
+
+
+async def test_who_has_a_phone_is_on_nobodys_desk_and_read_by_nobody(three, secretary):
+    app = await all_signed(three)
+    other = await notice_of(three, 2)  # of the same village, with a phone
+    with pytest.raises(NoLongerThere):
+        await app.see(notices.consent_card, secretary, other)

@@ -14,7 +14,7 @@ from services import assistance, desk, forgetting, forms, invitations, nominatio
 from services.people import CONSENT_VERSION
 from storage.schema.letters import outbox
 from tests.letters import send_all
-from tests.reserves import a_mentor, a_pair
+from tests.reserves import a_mentor, a_pair, carry
 from tests.services.test_assistance import FIRST, NAME, live, write_down
 from tests.services.test_nominations import latest, letters, nominate, return_it
 
@@ -192,3 +192,38 @@ async def test_what_one_nominated_oneself_for_is_nobody_s_to_take_back(app, vill
     await nominate(app, liu)
     with pytest.raises(NoLongerThere):
         await app.do(take_overs.undo, clerk, FIRST)
+
+
+@pytest.mark.parametrize("carried", [False, True])
+async def test_b11_who_takes_over_and_is_forgotten_leaves_nobody_a_word_without_a_name(
+    app, village, secretary, clerk, liu, carried
+):
+    """What waits is not said; what was said says plainly that there is nothing to do, and has no button."""
+    code = await write_down(app, secretary, village)
+    await app.do(take_overs.take_over, liu, code, await app.see(invitations.find, code))
+    await app.do(take_overs.doubt, secretary, FIRST)
+    if carried:
+        await carry(app)
+    await forget(app, liu)
+    for told in (secretary, clerk):
+        unsaid = await about(app, told)
+        assert [each for each in unsaid if "·" in each.text and each.status == "waiting"] == []
+        assert [each.keyboard for each in unsaid if each.status == "waiting"] == [None] * carried
+        assert all("不用再管" in each.text for each in unsaid if each.status == "waiting")
+
+
+async def about(app, actor):
+    query = select(outbox.c.text, outbox.c.status, outbox.c.keyboard).where(
+        outbox.c.chat_id == actor.telegram_id, outbox.c.topic.like("paper:%")
+    )
+    return await app.db.read(lambda connection: connection.execute(query).all())
+
+
+async def test_b11_a_verdict_that_waits_is_not_passed_on_about_who_is_forgotten(
+    app, village, secretary, clerk, liu
+):
+    code = await write_down(app, secretary, village)
+    await give_back(app, clerk)
+    await app.do(take_overs.take_over, liu, code, await app.see(invitations.find, code))
+    await forget(app, liu)
+    assert [each.text for each in await about(app, secretary) if each.status == "waiting"] == []

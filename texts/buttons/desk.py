@@ -7,6 +7,9 @@ BACK = N_("« 回到待办")
 DAYS = N_("%(who)s · %(where)s · 等了 %(days)s 天")
 KINDS = {
     "nomination": N_("自荐"),
+    "assisted": N_("要替人补的自荐"),
+    "consent": N_("要念公示的"),
+    "question": N_("有人问政策"),
     "overdue": N_("没人看的自荐"),
     "unclear": N_("不知到没到的消息"),
     "line": N_("联审"),

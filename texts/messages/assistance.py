@@ -54,6 +54,13 @@ class TakenOver(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class NothingToPassOn(Message):
+    """In place of a letter about somebody who is forgotten since."""
+
+    village: str
+
+
+@dataclass(frozen=True, slots=True)
 class TakeOverDoubted(Message):
     """To the township: a host says that somebody else took it over."""
 
