@@ -18,7 +18,7 @@ from services.assistance import DESK
 from services.errands import Errands
 from texts.buttons import recommendations as words
 from texts.messages.errands import Errand
-from texts.messages.recommendations import RecommendationTakenBack
+from texts.messages.recommendations import HandThisOn, RecommendationTakenBack
 
 
 class Step(StrEnum):
@@ -57,7 +57,9 @@ async def renew(
     """The code is made once and shown once; a new one lets the old go."""
     link = await app.do(recommendations.renew, actor, callback_data.id)
     await toast(query)
-    await redraw(query, voice.say(link))
+    await redraw(query, voice.say(HandThisOn(link.full_name)))
+    if isinstance(query.message, Message):  # of its own: nothing of ours goes along when it is handed on
+        await reply(query.message, voice.say(link))
 
 
 async def take_back(

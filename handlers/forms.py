@@ -27,6 +27,7 @@ from services.form_entry import Thanks
 from services.form_steps import Asking, Reviewing, Step
 from services.forms import Outcome
 from texts.buttons import forms as words
+from texts.message import Message as Said
 from texts.messages import forms as messages
 
 PAGE = 8
@@ -227,6 +228,8 @@ async def _say(
     event: Message | CallbackQuery, voice: Voice, outcome: Outcome, *, first: str = "", page: int = 0
 ) -> Message | None:
     """Returns the message that says it."""
+    if isinstance(outcome, Thanks) and outcome.first is not None:
+        return await _hand_over(event, voice, outcome.first, outcome.message)
     drawn, markup = _drawn(outcome, voice, page)
     text = "\n\n".join(filter(None, (first, _above(outcome, voice), drawn, _below(outcome, voice))))
     if isinstance(event, Message):
@@ -236,6 +239,18 @@ async def _say(
     else:
         await redraw(event, text, markup)
     return event.message if isinstance(event.message, Message) else None
+
+
+async def _hand_over(
+    event: Message | CallbackQuery, voice: Voice, first: Said, letter: Said
+) -> Message | None:
+    """What is to be handed on stands in a message of its own, so that nothing of ours goes along."""
+    message = event if isinstance(event, Message) else event.message
+    if isinstance(event, Message):
+        await reply(event, voice.say(first))
+    else:
+        await redraw(event, voice.say(first))
+    return await reply(message, voice.say(letter)) if isinstance(message, Message) else None
 
 
 def _above(outcome: Outcome, voice: Voice) -> str:

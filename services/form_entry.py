@@ -23,10 +23,11 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Thanks:
-    """What the person reads when the form is handed in."""
+    """What the person reads when the form is handed in; with something `first`, it is theirs to hand on."""
 
     message: Message
     keyboard: Keyboard | None = None
+    first: Message | None = None
 
 
 def as_asked(tx: Transaction, actor: Actor, context: Mapping[str, Any]) -> Opening:

@@ -113,7 +113,8 @@ def pause(tx: Transaction, actor: Actor) -> datetime | None:
 
 def bring_now(tx: Transaction, actor: Actor) -> None:
     """Somebody asks how they stand: what waits for the morning for them comes with the answer."""
-    tx.outbox.wake(actor.telegram_id, tx.now, tx.by_day(tx.now))
+    person = tx.people.get(actor.person_id)
+    tx.outbox.wake(person.telegram_id, tx.now, tx.by_day(tx.now))
 
 
 def regain(tx: Transaction, telegram_id: int) -> None:

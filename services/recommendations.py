@@ -24,6 +24,7 @@ from storage.invitations import Invitation, digest_of
 from storage.recommendations import Recommendation
 from texts.message import Message
 from texts.messages.recommendations import (
+    HandThisOn,
     OpenRecommendation,
     RecommendationAccepted,
     RecommendationKept,
@@ -59,16 +60,9 @@ def _submit(tx: Transaction, actor: Actor, draft: Draft) -> Thanks:
     way_in = rules.way_in(actor, village)
     tx.recommendations.add(digest_of(code), actor.person_id, full_name, way_in)
     tx.record(actor, "recommend", f"place:{village.id}")
-    return Thanks(
-        RecommendationKept(
-            link=f"i_{code}",
-            full_name=full_name,
-            village=village.name,
-            reason=reason if isinstance(reason, str) else None,
-            spoken=isinstance(reason, dict),
-            days=LASTS[KIND].days,
-        )
-    )
+    written = reason if isinstance(reason, str) else None
+    letter = RecommendationKept(f"i_{code}", full_name, village.name, written)
+    return Thanks(letter, first=HandThisOn(full_name, isinstance(reason, dict), LASTS[KIND].days))
 
 
 ENTRY = FormEntry(RECOMMENDATION, _submit, _prepare, _offer)

@@ -49,7 +49,10 @@ async def fill_in_the_rest(liu):
 async def test_a_villager_recommends_somebody_who_agrees_by_their_own_link(phones, uncle, clerk):
     link = await recommend(uncle)
     handed_on = await uncle.last()
-    assert "刘大江，有人推荐您回清河村" in handed_on
+    assert handed_on.startswith("刘大江，有人推荐您回清河村")
+    for ours in ("记下了", "转给", "我只记"):
+        assert ours not in handed_on, "what is forwarded carries nothing of ours along"
+    assert "整条转给刘大江" in (await uncle.reads())[-2]
     assert WHY in handed_on
     assert await rows(phones, recommendations.c.full_name) == [("刘大江",)]
     assert await rows(phones, drafts.c.answers) == [], "the reason is kept nowhere"
@@ -134,7 +137,7 @@ async def test_a_spoken_reason_is_passed_on_as_it_is_and_not_kept(phones, uncle)
     await uncle.says("刘大江")
     await uncle.taps("清河村")
     await uncle.sends(voice={"duration": 9})
-    assert "您那段语音也一起转过去" in await uncle.last()
+    assert "您那段语音也一起转过去" in (await uncle.reads())[-2]
     assert await rows(phones, drafts.c.answers) == []
 
 

@@ -8,13 +8,20 @@ from texts.message import Linked, Message
 
 @dataclass(frozen=True, slots=True)
 class RecommendationKept(Linked):
-    """With the words to hand on: the reason stands in them, and is kept nowhere else."""
+    """The words to hand on and nothing else: the reason stands in them, and is kept nowhere else."""
 
     full_name: str
     village: str
     reason: str | None
-    spoken: bool
-    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class HandThisOn(Message):
+    """Before the words to hand on; `days` is how long the name is kept, where it is a new one."""
+
+    full_name: str
+    spoken: bool = False
+    days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
