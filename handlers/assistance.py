@@ -12,7 +12,7 @@ from domain.nominations import NominationId
 from domain.people import Actor
 from handlers import forms
 from handlers.answers import redraw, reply, retire, toast
-from handlers.buttons import ShortId
+from handlers.buttons import ShortId, VillageButton
 from handlers.desk import ItemButton, back_to_desk
 from handlers.filters import InPrivate, Says
 from handlers.pages import button
@@ -171,7 +171,16 @@ def ways_on(voice: Voice, nomination: int, returned: bool) -> InlineKeyboardMark
 def _for_card(voice: Voice, card: Card) -> InlineKeyboardMarkup:
     helping = ways_on(voice, card.nomination_id, card.returned).inline_keyboard
     rows = helping if card.can_withdraw else helping[:1]
-    return InlineKeyboardMarkup(inline_keyboard=[*rows, [back_to_desk(voice)]])
+    return InlineKeyboardMarkup(inline_keyboard=[*rows, [_way_back(voice, card)]])
+
+
+def _way_back(voice: Voice, card: Card) -> InlineKeyboardButton:
+    """To the list of what waits; a village's secretary, who has none at hand, to their village."""
+    if card.organizes:
+        return back_to_desk(voice)
+    return button(
+        voice.word(words.TO_VILLAGE) % {"village": card.village.name}, VillageButton(place=card.village.id)
+    )
 
 
 def to_doubt(voice: Voice, nomination: int) -> InlineKeyboardMarkup:

@@ -22,7 +22,7 @@ from domain.nominations import (
     Status,
     resubmit,
 )
-from domain.people import HOSTS, Actor, ConsentGiven, require
+from domain.people import HOSTS, ORGANIZERS, Actor, ConsentGiven, require
 from domain.places import Place, PlaceId, PlaceKind
 from services import forgetting, joint_vetting, nominations, organizers, places
 from services.applications import (
@@ -67,6 +67,8 @@ class Card:
     message: AssistedCard
     returned: bool
     can_withdraw: bool
+    village: Place
+    organizes: bool
 
 
 def _prepare(tx: Transaction, actor: Actor, context: Mapping[str, Any]) -> Opening:
@@ -204,7 +206,8 @@ def card(tx: Transaction, actor: Actor, nomination_id: NominationId) -> Card:
         since,
         last.reason if last else None,
     )
-    return Card(nomination_id, message, returned, nomination.status in ERASABLE)
+    organizes = bool(actor.places(ORGANIZERS))
+    return Card(nomination_id, message, returned, nomination.status in ERASABLE, village, organizes)
 
 
 def invite(tx: Transaction, actor: Actor, nomination_id: NominationId) -> TakeOverLink:

@@ -157,3 +157,17 @@ async def test_it_is_written_by_who_is_in_charge_there_and_handed_to_nobody_else
     await liu.says(f"/start {another}")
     assert "归您自己管了" in await liu.last()
     assert await rows(phones, select(nominations.c.assisted_by).scalar_subquery()) == [(None,)]
+
+
+async def test_a_secretary_goes_back_to_the_village_and_an_organizer_to_the_desk(phones, secretary, clerk):
+    await fill(secretary)
+    await secretary.taps("没错，交上去")
+    await secretary.says("进度")
+    await secretary.taps("刘大江")
+    assert (await secretary.buttons())[-1] == "« 回到清河村"
+    await secretary.taps("« 回到清河村")
+    assert "清河村" in await secretary.last()
+    assert (await secretary.buttons())[-1] == "« 各村"
+    await clerk.says("待办")
+    await clerk.taps("刘大江")
+    assert "« 回到待办" in await clerk.buttons()

@@ -4,6 +4,7 @@ from texts.buttons import nominations
 from texts.words import N_
 
 ASSIST = N_("替人填一份自荐")
+TO_VILLAGE = N_("« 回到%(village)s")
 MEND = N_("替他改一改")
 LINK = N_("给本人一条链接")
 DOUBT = N_("不是他本人？")
