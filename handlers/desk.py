@@ -96,7 +96,8 @@ def _drawn(seen: Desk, app: App, voice: Voice) -> tuple[str, InlineKeyboardMarku
         rows.append([button(voice.word(words.STANDINGS) % {"count": seen.standings}, StandingsPage(page=0))])
     if seen.kind:
         rows.append([button(voice.word(words.ALL), DeskPage(page=0))])
-    return voice.say(WaitingList(seen.total, len(seen.items))), InlineKeyboardMarkup(inline_keyboard=rows)
+    said = WaitingList(seen.total, len(seen.items), len(seen.shortcuts), seen.standings)
+    return voice.say(said), InlineKeyboardMarkup(inline_keyboard=rows)
 
 
 def _counted(kind: str, count: int, voice: Voice) -> str:

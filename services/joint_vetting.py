@@ -149,10 +149,10 @@ def tell_county(tx: Transaction, county_id: PlaceId) -> None:
 def _waiting_to_open(tx: Transaction, actor: Actor) -> list[Waiting]:
     if not tx.programme.departments:
         return []
-    found = []
+    found, not_theirs = [], tx.conflicts.stepped_back(actor.person_id)
     for county in candidates.counties(tx, actor):
-        lying = tx.nominations.lying(Status.TOWNSHIP_PASSED, _villages(tx, county.id))
-        if lying:
+        passed = tx.nominations.lying(Status.TOWNSHIP_PASSED, _villages(tx, county.id))
+        if lying := [each for each in passed if each.id not in not_theirs]:
             found.append(Waiting(OPEN_BATCH, county.id, lying[0].since))
     return found
 

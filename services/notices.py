@@ -1,6 +1,7 @@
 """The village reads who is to come, may object in confidence, and the county signs them in — 公示."""
 
 import hmac
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -160,6 +161,7 @@ def notice_card(tx: Transaction, actor: Actor, notice_id: NoticeId) -> messages.
         public.village,
         notice.agreed_at.astimezone(zone).date(),
         notice.ends_at.astimezone(zone).date(),
+        *_beyond_target(tx, [notice_id]),
     )
 
 
@@ -177,7 +179,7 @@ def sign_in(tx: Transaction, actor: Actor, notice_id: NoticeId) -> messages.Ente
 def preview_enter(tx: Transaction, actor: Actor, county_id: PlaceId) -> Preview:
     ids = _ready(tx, actor, county_id)
     names = tuple(f"{each.full_name}（{each.village}）" for each in tx.notices.named(ids[: messages.NAMED]))
-    return Preview(messages.EnterPreview(len(ids), names), county_id, stamp(ids))
+    return Preview(messages.EnterPreview(len(ids), names, *_beyond_target(tx, ids)), county_id, stamp(ids))
 
 
 def enter_batch(tx: Transaction, actor: Actor, county_id: PlaceId, seen: int) -> messages.EnteredByYou:
@@ -196,6 +198,21 @@ def _ready(tx: Transaction, actor: Actor, county_id: PlaceId) -> list[NoticeId]:
     require(actor, COUNTY, county)
     ids = [NoticeId(each.id) for each in tx.notices.finished([county_id], tx.now)]
     return [each for each in ids if may_sign(tx, actor, tx.notices.get(each).nomination_id)]
+
+
+def _beyond_target(
+    tx: Transaction, ids: Sequence[NoticeId]
+) -> tuple[tuple[messages.FullVillage, ...], int, int]:
+    """Which villages would have more than their target with these; the county may want that, and is told."""
+    coming = Counter(find(tx, each)[1].application.village_id for each in ids)
+    there = Counter(each.village_id for each in tx.rosters.members(list(coming)))
+    least, most = tx.programme.reserves_least, tx.programme.reserves_most
+    full = [
+        messages.FullVillage(tx.places.get(village_id).name, there[village_id], count)
+        for village_id, count in coming.items()
+        if there[village_id] + count > most
+    ]
+    return tuple(full[: messages.NAMED]), least, most
 
 
 def may_sign(tx: Transaction, actor: Actor, nomination_id: NominationId) -> bool:

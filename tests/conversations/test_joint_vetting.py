@@ -4,11 +4,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from domain.nominations import Status
 from domain.programme import Programme
+from storage.schema.nominations import nominations
 from tests.actions import A_DEPARTMENTS_SIGNATURE, A_VETTING_DECISION, within
-from tests.reserves import make_reserve
+from tests.reserves import connection_of, make_reserve
 
 LIU, WANG, LI, ZHAO = "刘大江", "王小燕", "李铁柱", "赵小兰"
 
@@ -247,3 +249,38 @@ async def objects(phone, group, name, words):
         await phone.says(words)
     await phone.taps("没错，交上去")
     assert "也看不到是谁说的" in await phone.last()
+
+
+async def test_the_desk_says_what_its_buttons_show_and_one_tap_shows_whom_the_county_waits_for(phones):
+    chief = await phones.known("何科长", county_organizer="yanshi")
+    for name, department in (("刘纪检", "纪委监委"), ("张公安", "公安局"), ("王信访", "信访局")):
+        await reviewer(phones, chief, name, department)
+    await chief.says("待办")
+    assert await chief.last() == "眼下没有事等您定。来了新的，我会告诉您。"
+    await candidate(phones, LIU)
+    await chief.says("待办")
+    assert await chief.last() == "1 件事等您定，等得最久的在上面。"
+    together, _ = await chief.buttons()
+    assert together.startswith("演示县 · 1 人可以送联审")
+
+    def related(tx):
+        nomination = connection_of(tx).execute(select(nominations.c.id)).scalar_one()
+        tx.conflicts.flag(nomination, tx.people.find(chief.id).id, tx.now, by_candidate=True)
+        return nomination
+
+    nomination = await phones.app.do(related)
+    await chief.says("待办")
+    assert await chief.last() == "眼下没有事等您定。来了新的，我会告诉您。"
+    assert not (await chief.sees())[-1].get("reply_markup"), "nor a button for what they step back from"
+    await phones.app.do(lambda tx: tx.conflicts.unflag(nomination, tx.people.find(chief.id).id))
+    await chief.says("待办")
+    for button in (together, "送去联审", "« 回到待办"):
+        await chief.taps(button)
+    assert await chief.last() == "眼下没有事等您定，有 1 位在等别人：点下面看看等谁。来了新的，我会告诉您。"
+    assert await chief.buttons() == ["联审、公示到哪一步了 · 1 位"]
+    await chief.taps("联审、公示到哪一步了")
+    assert (
+        "联审中 1 位\n刘大江 · 清河村（柳河乡）\n等纪委监委、公安局、信访局签，到12 月 " in await chief.last()
+    )
+    await chief.taps("« 回到待办")
+    assert (await chief.last()).startswith("眼下没有事等您定，有 1 位在等别人")

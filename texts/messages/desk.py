@@ -7,10 +7,12 @@ from texts.message import Message
 
 @dataclass(frozen=True, slots=True)
 class WaitingList(Message):
-    """How much waits, and how many of it the buttons below show."""
+    """How much waits, and how many of it the buttons below show; `together` settle many at once."""
 
     total: int
     shown: int
+    together: int
+    standings: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,6 +133,15 @@ class NoticesWaiting(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class FullVillage:
+    """A village that would have more reserves than its target: `there` already, and those `coming`."""
+
+    name: str
+    there: int
+    coming: int
+
+
+@dataclass(frozen=True, slots=True)
 class NoticeFinished(Message):
     """A notice whose days are over, for the county to sign."""
 
@@ -140,6 +149,9 @@ class NoticeFinished(Message):
     village: str
     began_on: date
     ended_on: date
+    full: tuple[FullVillage, ...]
+    least: int
+    most: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +160,9 @@ class EnterPreview(Message):
 
     count: int
     names: tuple[str, ...]
+    full: tuple[FullVillage, ...]
+    least: int
+    most: int
 
 
 @dataclass(frozen=True, slots=True)
