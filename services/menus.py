@@ -1,6 +1,8 @@
 """What the "/" of somebody's chat offers: few things, those of their roles."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache, partial
 from hashlib import sha256
 
 from domain.people import PersonId
@@ -10,13 +12,17 @@ from storage.menus import Holder
 from texts.commands import Audience, menu
 
 
+Words = tuple[tuple[str, str], ...]
+"""Commands and what each is for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Menu:
     """What one person's chat is to offer: commands and their words; none where it is what everybody has."""
 
     person_id: PersonId
     telegram_id: int
-    offered: tuple[tuple[str, str], ...]
+    offered: Words
 
     @property
     def mark(self) -> str | None:
@@ -51,7 +57,8 @@ def look(tx: Transaction) -> Standing:
     It follows from rows, so that nothing is lost by a role that ends unnoticed or a process that dies.
     """
     holders = tx.menus.holders(tx.now)
-    wanted = [(each, _menu(tx, each)) for each in holders if each.is_reachable]
+    words = cache(partial(_words, tx))
+    wanted = [(each, _menu(each, words)) for each in holders if each.is_reachable]
     return Standing(
         shown={each.person_id: each.telegram_id for each in holders if each.menu is not None},
         stale=[found for each, found in wanted if found.mark != each.menu],
@@ -63,8 +70,11 @@ def note(tx: Transaction, menu: Menu) -> None:
     tx.menus.note(menu.person_id, menu.mark)
 
 
-def _menu(tx: Transaction, holder: Holder) -> Menu:
+def _menu(holder: Holder, words: Callable[[frozenset[Audience], str], Words]) -> Menu:
     found = audiences(hats_of(holder.roles, reserve=holder.is_reserve, mentor=holder.is_mentor))
+    return Menu(holder.person_id, holder.telegram_id, words(found, holder.locale))
+
+
+def _words(tx: Transaction, found: frozenset[Audience], locale: str) -> Words:
     commands = [] if found == {Audience.NEWCOMERS} else menu(found)
-    words = tuple((each.name, tx.texts.word(each.purpose, holder.locale)) for each in commands)
-    return Menu(holder.person_id, holder.telegram_id, words)
+    return tuple((each.name, tx.texts.word(each.purpose, locale)) for each in commands)
