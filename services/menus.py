@@ -11,7 +11,6 @@ from services.transaction import Transaction
 from storage.menus import Holder
 from texts.commands import Audience, menu
 
-
 Words = tuple[tuple[str, str], ...]
 """Commands and what each is for."""
 
