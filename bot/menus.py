@@ -103,7 +103,7 @@ class Menus:
         except Exception as trouble:
             if (answer := weigh(trouble)).verdict not in NOT_THEM:
                 raise
-            log.warning("menu not taken", person=menu.person_id, reason=answer.reason)
+            log.info("menu not taken", person=menu.person_id, reason=answer.reason)
             return False
         return True
 

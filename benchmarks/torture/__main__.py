@@ -31,7 +31,8 @@ from texts import pictures
 
 assert pictures  # the bot loads it with the first picture; here it is born with it
 CANDIDATES = 10
-SETTLES_WITHIN = 240.0
+SETTLES_WITHIN = 660.0
+"""Seconds: a letter over which processes died five times waits for ten minutes."""
 PROGRESS = 50
 
 
