@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from domain.forms import NotTaken
+from domain.form_refusals import NotTaken
 from domain.nominations import Application, Education, Skill, Source, Whereabouts
 from domain.particulars import Household, Party, Sex
 from domain.programme import ProgrammeFault, require_known

@@ -10,79 +10,32 @@ from enum import StrEnum
 from hashlib import blake2s
 from typing import Any
 
-from domain.errors import NoLongerThere, Refusal
+from domain.errors import NoLongerThere
+from domain.form_refusals import (
+    LONGEST_RECORDING,
+    NoLinks,
+    NotAnAnswer,
+    NotAnOption,
+    NotANumber,
+    NotFinished,
+    NothingPicked,
+    NotWords,
+    PressAButton,
+    PreviewChanged,
+    RecordingTooLong,
+    TooLong,
+    TooShort,
+)
 from domain.people import PersonId
 from domain.programme import Programme
 from domain.words import has_link, length, says_something, tidy
 
 REVIEW = "review"
-LONGEST_RECORDING = 180
-"""Seconds: what an organizer will listen to."""
 BRIEF_WAITS = timedelta(hours=1)
 """How long a single question waits for typed words."""
 KEPT = timedelta(days=30)
 """How long a draft is kept that nobody touches."""
 APART = re.compile(r"[\s,，、;；/]+")
-
-
-class NotTaken(Refusal):
-    """What came is no answer to this question; the draft stays as it was, and the question is put again."""
-
-
-class NoDraft(Refusal):
-    """There is no form in hand: it was handed in, or never begun."""
-
-
-class NotWords(NotTaken):
-    """A sticker, a picture or the like came where words are needed."""
-
-
-class NotAnAnswer(NotTaken):
-    """The words say nothing: blank, or signs only."""
-
-
-class TooShort(NotTaken):
-    def __init__(self, shortest: int = 2) -> None:
-        self.shortest = shortest
-
-
-class TooLong(NotTaken):
-    def __init__(self, longest: int = 100) -> None:
-        self.longest = longest
-
-
-class RecordingTooLong(NotTaken):
-    def __init__(self, minutes: int = LONGEST_RECORDING // 60) -> None:
-        self.minutes = minutes
-
-
-class NoLinks(NotTaken):
-    """Links and mentions are not taken as answers."""
-
-
-class PressAButton(NotTaken):
-    """Buttons answer this question, words do not."""
-
-
-class NotANumber(NotTaken):
-    def __init__(self, lowest: int = 1, highest: int = 10) -> None:
-        self.lowest, self.highest = lowest, highest
-
-
-class NotAnOption(NotTaken):
-    """What was pressed can no longer be chosen."""
-
-
-class NothingPicked(NotTaken):
-    """Done was pressed before anything was picked."""
-
-
-class NotFinished(NotTaken):
-    """The form is handed in only when every question has its answer."""
-
-
-class PreviewChanged(NotTaken):
-    """The preview that was pressed no longer shows what would be sent."""
 
 
 class Kind(StrEnum):

@@ -8,7 +8,8 @@ from enum import StrEnum
 from typing import NewType
 
 from domain.errors import NoLongerThere, Refusal
-from domain.forms import Form, Kind, NotTaken, Question
+from domain.form_refusals import NotTaken
+from domain.forms import Form, Kind, Question
 from domain.names import same_name
 from domain.particulars import Household, Party, Sex
 from domain.people import PersonId, Role

@@ -16,7 +16,8 @@ from aiogram.types import (
 )
 
 from domain.errors import AlreadyDone, Refusal
-from domain.forms import Kind, NoDraft, NotTaken, NotWords
+from domain.form_refusals import NoDraft, NotTaken, NotWords
+from domain.forms import Kind
 from domain.people import Actor
 from handlers.answers import Markup, redraw, reply, reply_below, toast, unbutton
 from handlers.filters import Filling, InPrivate, Says

@@ -7,7 +7,8 @@ from typing import Any
 
 from domain import finding
 from domain import forms as rules
-from domain.forms import REVIEW, Draft, Form, Kind, NoDraft, Option, Question
+from domain.form_refusals import NoDraft
+from domain.forms import REVIEW, Draft, Form, Kind, Option, Question
 from domain.people import Actor
 from services import (
     applications,

@@ -2,7 +2,8 @@
 
 import pytest
 
-from domain.forms import Draft, Option, PressAButton, answer
+from domain.form_refusals import PressAButton
+from domain.forms import Draft, Option, answer
 from domain.nominations import SELF_NOMINATION
 from domain.people import PersonId
 from domain.programme import Programme
