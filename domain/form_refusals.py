@@ -41,6 +41,10 @@ class NoLinks(NotTaken):
     """Links and mentions are not taken as answers."""
 
 
+class NoPhones(NotTaken):
+    """A number to call was all that came, where others read the answer."""
+
+
 class PressAButton(NotTaken):
     """Buttons answer this question, words do not."""
 

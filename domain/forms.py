@@ -14,6 +14,7 @@ from domain.errors import NoLongerThere
 from domain.form_refusals import (
     LONGEST_RECORDING,
     NoLinks,
+    NoPhones,
     NotAnAnswer,
     NotAnOption,
     NotANumber,
@@ -28,7 +29,7 @@ from domain.form_refusals import (
 )
 from domain.people import PersonId
 from domain.programme import Programme
-from domain.words import has_link, length, says_something, tidy
+from domain.words import has_link, has_phone, length, says_something, tidy, without_phones
 
 REVIEW = "review"
 BRIEF_WAITS = timedelta(hours=1)
@@ -61,7 +62,8 @@ class Question:
     """Choices come from `values`, numbers from `numbers`; without either the feature's service offers them.
 
     `rule` reads typed words and raises a Refusal for what is not an answer. Where answers are `allowed`,
-    another one has become none.
+    another one has become none. Where others will read what is typed, `keeps_phones` is off: a number to
+    call is left out of it.
     """
 
     key: str
@@ -74,6 +76,7 @@ class Question:
     takes_recording: bool = False
     optional: bool = False
     allowed: tuple[str, ...] = ()
+    keeps_phones: bool = True
 
     def is_answered(self, answers: Answers) -> bool:
         return self.key in answers and (not self.allowed or answers[self.key] in self.allowed)
@@ -190,6 +193,11 @@ def answer(
         raise PressAButton
     question = form.question(draft.asked)
     return _settle(form, draft, question.key, _read(question, tidy(words), options, programme, today))
+
+
+def leaves_out_phone(form: Form, draft: Draft, words: str) -> bool:
+    """Whether these words are an answer to the question that waits only without a number in them."""
+    return draft.asked != REVIEW and not form.question(draft.asked).keeps_phones and has_phone(tidy(words))
 
 
 def speak(form: Form, draft: Draft, file_id: str, seconds: int) -> Draft:
@@ -311,6 +319,8 @@ def _read(
 def _words(question: Question, words: str, programme: Programme, today: date) -> str | int:
     if has_link(words):
         raise NoLinks
+    if not question.keeps_phones and not says_something(words := without_phones(words)):
+        raise NoPhones
     if length(words) > question.longest:
         raise TooLong(question.longest)
     if length(words) < question.shortest:

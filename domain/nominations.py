@@ -386,7 +386,9 @@ SELF_NOMINATION = Form(
         Question("education", Kind.CHOICE, values=tuple(Education)),
         Question("source", Kind.CHOICE, values=tuple(Source)),
         Question("skills", Kind.CHOICES, values=tuple(Skill)),
-        Question("pledge", shortest=5, longest=500, rule=read_pledge, takes_recording=True),
+        Question(
+            "pledge", shortest=5, longest=500, rule=read_pledge, takes_recording=True, keeps_phones=False
+        ),
     ),
 )
 RETURN_NOMINATION = Form(

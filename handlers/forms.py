@@ -262,8 +262,7 @@ def _above(outcome: Outcome, voice: Voice) -> str:
 
 def _below(outcome: Outcome, voice: Voice) -> str:
     """What is good to know beside it."""
-    notes = () if isinstance(outcome, Thanks) else outcome.notes
-    return "\n\n".join(map(voice.say, notes))
+    return "\n\n".join(map(voice.say, outcome.notes))
 
 
 def _drawn(outcome: Outcome, voice: Voice, page: int) -> tuple[str, Markup]:

@@ -27,7 +27,7 @@ from services import (
 from services.form_entry import FormEntry, Thanks
 from services.form_steps import Asking, Reviewing, Step
 from services.transaction import Transaction
-from texts.messages.forms import NotSent
+from texts.messages.forms import NotSent, PhoneLeftOut
 from texts.neighbours import MEANT
 from texts.sounds import readings
 
@@ -115,7 +115,10 @@ def answer(tx: Transaction, actor: Actor, words: str) -> Outcome:
     if draft.asked != REVIEW and form.question(draft.asked).kind is Kind.PLACE:
         return _keep(tx, actor, finding.seek(form, draft, words, options, readings))
     today = tx.now.astimezone(tx.programme.zone).date()
-    return _keep(tx, actor, rules.answer(form, draft, words, options, tx.programme, today))
+    outcome = _keep(tx, actor, rules.answer(form, draft, words, options, tx.programme, today))
+    if rules.leaves_out_phone(form, draft, words):
+        return replace(outcome, notes=(PhoneLeftOut(), *outcome.notes))
+    return outcome
 
 
 def speak(tx: Transaction, actor: Actor, file_id: str, seconds: int) -> Outcome:
