@@ -78,13 +78,14 @@ class Education(StrEnum):
 
 
 class Source(StrEnum):
-    """The five sources a reserve may come from."""
+    """The five sources a reserve may come from; who finds themselves in none is counted on their own."""
 
     PARTY_MEMBER = "party_member"  # 优秀党员
     PROSPEROUS = "prosperous"  # 致富带头人
     VETERAN = "veteran"  # 退役军人
     MIGRANT = "migrant"  # 外出务工返乡
     GRADUATE = "graduate"  # 大学毕业生
+    OTHER = "other_source"  # 都不是
 
 
 class Skill(StrEnum):

@@ -346,7 +346,7 @@ def _options(tx: Transaction, actor: Actor, draft: Draft, question: Question) ->
         return tuple(Option(str(number), str(number)) for number in question.numbers)
     if question.values:
         return tuple(
-            Option(str(value), tx.texts.label(value, actor.locale), MEANT.get(value, ()))
+            Option(str(value), tx.texts.answer(value, actor.locale), MEANT.get(value, ()))
             for value in question.values
         )
     return tuple(FORMS[draft.form].offer(tx, actor, draft, question))

@@ -23,14 +23,14 @@ async def chief(phones):
     return await phones.known("陈部长", county_organizer="yanshi")
 
 
-async def fill(liu, name="刘大江"):
+async def fill(liu, name="刘大江", source="在外务工"):
     """Everything up to the review, from a village's link."""
     await liu.says("/start v_qinghe")
     await liu.says(name)
     await liu.says("1990")
     await liu.taps("外省打工")
     await liu.taps("大专")
-    await liu.taps("在外务工")
+    await liu.taps(source)
     await liu.taps("种植养殖")
     await liu.taps("买卖电商")
     await liu.taps("选好了")
