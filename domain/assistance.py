@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from domain.forms import Form, Kind, NotTaken, Question
+from domain.form_refusals import NotTaken
+from domain.forms import Form, Kind, Question
 from domain.names import same_name
 from domain.nominations import (
     SELF_NOMINATION,

@@ -63,7 +63,7 @@ class Gap:
     elsewhere: int
 
 
-DEMAND = Form("demand", (Question("words", shortest=2, longest=20),), review=False)
+DEMAND = Form("demand", (Question("words", shortest=2, longest=20, keeps_phones=False),), review=False)
 """What a village looks for in words of its own."""
 
 

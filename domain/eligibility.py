@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from domain.forms import NotTaken
+from domain.form_refusals import NotTaken
 from domain.nominations import Application, Education, Skill, Source, Whereabouts
 from domain.particulars import Household, Party, Sex
 from domain.programme import ProgrammeFault, require_known
@@ -81,7 +81,7 @@ def fit(rule: EligibilityRule, application: Application, year: int) -> Fit:
         return Fit.MET
     fits = {
         _age(rule, application, year),
-        _one_of(rule.sources, [application.source]),
+        _source(rule, application),
         _one_of(rule.skills, application.skills),
         _whereabouts(rule, application),
         _education(rule, application),
@@ -105,6 +105,13 @@ def _age(rule: EligibilityRule, application: Application, year: int) -> Fit:
 
 def _one_of(wanted: Sequence[StrEnum], said: Sequence[StrEnum]) -> Fit:
     return Fit.MET if not wanted or set(wanted) & set(said) else Fit.NOT_MET
+
+
+def _source(rule: EligibilityRule, application: Application) -> Fit:
+    """Who finds themselves in no source may be of one all the same: no hard rule ends their way unseen."""
+    found = _one_of(rule.sources, [application.source])
+    is_unsure = rule.hard and application.source is Source.OTHER
+    return Fit.OPEN if found is Fit.NOT_MET and is_unsure else found
 
 
 def _if_known(wanted: Sequence[Words], said: Words | None) -> Fit:

@@ -4,7 +4,8 @@ import unicodedata
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
-from domain.forms import Draft, Form, NotAnAnswer, NotTaken, Option, Question, choose
+from domain.form_refusals import NotAnAnswer, NotTaken
+from domain.forms import Draft, Form, Option, Question, choose
 from domain.words import says_something, tidy
 
 Readings = Callable[[str], Sequence[Collection[str]]]

@@ -10,79 +10,33 @@ from enum import StrEnum
 from hashlib import blake2s
 from typing import Any
 
-from domain.errors import NoLongerThere, Refusal
+from domain.errors import NoLongerThere
+from domain.form_refusals import (
+    LONGEST_RECORDING,
+    NoLinks,
+    NoPhones,
+    NotAnAnswer,
+    NotAnOption,
+    NotANumber,
+    NotFinished,
+    NothingPicked,
+    NotWords,
+    PressAButton,
+    PreviewChanged,
+    RecordingTooLong,
+    TooLong,
+    TooShort,
+)
 from domain.people import PersonId
 from domain.programme import Programme
-from domain.words import has_link, length, says_something, tidy
+from domain.words import has_link, has_phone, length, says_something, tidy, without_phones
 
 REVIEW = "review"
-LONGEST_RECORDING = 180
-"""Seconds: what an organizer will listen to."""
 BRIEF_WAITS = timedelta(hours=1)
 """How long a single question waits for typed words."""
 KEPT = timedelta(days=30)
 """How long a draft is kept that nobody touches."""
 APART = re.compile(r"[\s,，、;；/]+")
-
-
-class NotTaken(Refusal):
-    """What came is no answer to this question; the draft stays as it was, and the question is put again."""
-
-
-class NoDraft(Refusal):
-    """There is no form in hand: it was handed in, or never begun."""
-
-
-class NotWords(NotTaken):
-    """A sticker, a picture or the like came where words are needed."""
-
-
-class NotAnAnswer(NotTaken):
-    """The words say nothing: blank, or signs only."""
-
-
-class TooShort(NotTaken):
-    def __init__(self, shortest: int = 2) -> None:
-        self.shortest = shortest
-
-
-class TooLong(NotTaken):
-    def __init__(self, longest: int = 100) -> None:
-        self.longest = longest
-
-
-class RecordingTooLong(NotTaken):
-    def __init__(self, minutes: int = LONGEST_RECORDING // 60) -> None:
-        self.minutes = minutes
-
-
-class NoLinks(NotTaken):
-    """Links and mentions are not taken as answers."""
-
-
-class PressAButton(NotTaken):
-    """Buttons answer this question, words do not."""
-
-
-class NotANumber(NotTaken):
-    def __init__(self, lowest: int = 1, highest: int = 10) -> None:
-        self.lowest, self.highest = lowest, highest
-
-
-class NotAnOption(NotTaken):
-    """What was pressed can no longer be chosen."""
-
-
-class NothingPicked(NotTaken):
-    """Done was pressed before anything was picked."""
-
-
-class NotFinished(NotTaken):
-    """The form is handed in only when every question has its answer."""
-
-
-class PreviewChanged(NotTaken):
-    """The preview that was pressed no longer shows what would be sent."""
 
 
 class Kind(StrEnum):
@@ -108,7 +62,8 @@ class Question:
     """Choices come from `values`, numbers from `numbers`; without either the feature's service offers them.
 
     `rule` reads typed words and raises a Refusal for what is not an answer. Where answers are `allowed`,
-    another one has become none.
+    another one has become none. Where others will read what is typed, `keeps_phones` is off: a number to
+    call is left out of it.
     """
 
     key: str
@@ -121,6 +76,7 @@ class Question:
     takes_recording: bool = False
     optional: bool = False
     allowed: tuple[str, ...] = ()
+    keeps_phones: bool = True
 
     def is_answered(self, answers: Answers) -> bool:
         return self.key in answers and (not self.allowed or answers[self.key] in self.allowed)
@@ -237,6 +193,11 @@ def answer(
         raise PressAButton
     question = form.question(draft.asked)
     return _settle(form, draft, question.key, _read(question, tidy(words), options, programme, today))
+
+
+def leaves_out_phone(form: Form, draft: Draft, words: str) -> bool:
+    """Whether these words are an answer to the question that waits only without a number in them."""
+    return draft.asked != REVIEW and not form.question(draft.asked).keeps_phones and has_phone(tidy(words))
 
 
 def speak(form: Form, draft: Draft, file_id: str, seconds: int) -> Draft:
@@ -358,6 +319,8 @@ def _read(
 def _words(question: Question, words: str, programme: Programme, today: date) -> str | int:
     if has_link(words):
         raise NoLinks
+    if not question.keeps_phones and not says_something(words := without_phones(words)):
+        raise NoPhones
     if length(words) > question.longest:
         raise TooLong(question.longest)
     if length(words) < question.shortest:

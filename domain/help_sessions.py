@@ -58,7 +58,9 @@ class HelpSession:
 
 
 NOTE = Form(
-    "help_note", (Question("note", shortest=2, longest=LONGEST_NOTE, takes_recording=True),), review=False
+    "help_note",
+    (Question("note", shortest=2, longest=LONGEST_NOTE, takes_recording=True, keeps_phones=False),),
+    review=False,
 )
 
 

@@ -8,7 +8,8 @@ from datetime import date
 from typing import TypeVar
 
 from domain.errors import NoLongerThere, NotYours, Refusal
-from domain.forms import Form, Kind, NotANumber, Question
+from domain.form_refusals import NotANumber
+from domain.forms import Form, Kind, Question
 from domain.nominations import Skill
 from domain.pairs import MentorRole, RoleTaken
 from domain.people import PersonId

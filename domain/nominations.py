@@ -8,7 +8,8 @@ from enum import StrEnum
 from typing import NewType
 
 from domain.errors import NoLongerThere, Refusal
-from domain.forms import Form, Kind, NotTaken, Question
+from domain.form_refusals import NotTaken
+from domain.forms import Form, Kind, Question
 from domain.names import same_name
 from domain.particulars import Household, Party, Sex
 from domain.people import PersonId, Role
@@ -77,13 +78,14 @@ class Education(StrEnum):
 
 
 class Source(StrEnum):
-    """The five sources a reserve may come from."""
+    """The five sources a reserve may come from; who finds themselves in none is counted on their own."""
 
     PARTY_MEMBER = "party_member"  # 优秀党员
     PROSPEROUS = "prosperous"  # 致富带头人
     VETERAN = "veteran"  # 退役军人
     MIGRANT = "migrant"  # 外出务工返乡
     GRADUATE = "graduate"  # 大学毕业生
+    OTHER = "other_source"  # 都不是
 
 
 class Skill(StrEnum):
@@ -385,7 +387,9 @@ SELF_NOMINATION = Form(
         Question("education", Kind.CHOICE, values=tuple(Education)),
         Question("source", Kind.CHOICE, values=tuple(Source)),
         Question("skills", Kind.CHOICES, values=tuple(Skill)),
-        Question("pledge", shortest=5, longest=500, rule=read_pledge, takes_recording=True),
+        Question(
+            "pledge", shortest=5, longest=500, rule=read_pledge, takes_recording=True, keeps_phones=False
+        ),
     ),
 )
 RETURN_NOMINATION = Form(

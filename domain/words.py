@@ -15,6 +15,13 @@ LINK = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 
+PHONE = re.compile(
+    r"(?<!\d)(?:\+?86[ -]?)?1[ .-]?[3-9](?:[ .-]?\d){9}(?!\d)"
+    r"|(?<!\d)0\d{2,3}[ -]?\d{7,8}(?!\d)"
+    r"|(?<=电话|電話|座机|座機|号码|號碼)\D{0,3}[2-9]\d{6,7}(?!\d)"
+)
+"""A sum of money or a date is none: a local number counts only where it is called one."""
+
 
 def tidy(words: str) -> str:
     """The words in composed form, without control or direction characters, piled marks, spare blanks."""
@@ -42,6 +49,26 @@ def length(words: str) -> int:
 def says_something(words: str) -> bool:
     """Whether there is a letter or a digit among the words."""
     return any(unicodedata.category(each)[0] in "LN" for each in words)
+
+
+def has_phone(words: str) -> bool:
+    """Whether somebody could be called by what is written."""
+    return PHONE.search(_plain_digits(words)) is not None
+
+
+def without_phones(words: str) -> str:
+    """The words without the numbers by which somebody could be called."""
+    left = list(words)
+    for found in reversed([*PHONE.finditer(_plain_digits(words))]):
+        del left[found.start() : found.end()]
+    return tidy("".join(left))
+
+
+def _plain_digits(words: str) -> str:
+    """As long as the words, with every script's digits as 0 to 9, and every dash as one."""
+    return "".join(
+        str(unicodedata.decimal(each, "-" if unicodedata.category(each) == "Pd" else each)) for each in words
+    )
 
 
 def has_link(words: str) -> bool:

@@ -16,7 +16,8 @@ from aiogram.types import (
 )
 
 from domain.errors import AlreadyDone, Refusal
-from domain.forms import Kind, NoDraft, NotTaken, NotWords
+from domain.form_refusals import NoDraft, NotTaken, NotWords
+from domain.forms import Kind
 from domain.people import Actor
 from handlers.answers import Markup, redraw, reply, reply_below, toast, unbutton
 from handlers.filters import Filling, InPrivate, Says
@@ -261,8 +262,7 @@ def _above(outcome: Outcome, voice: Voice) -> str:
 
 def _below(outcome: Outcome, voice: Voice) -> str:
     """What is good to know beside it."""
-    notes = () if isinstance(outcome, Thanks) else outcome.notes
-    return "\n\n".join(map(voice.say, notes))
+    return "\n\n".join(map(voice.say, outcome.notes))
 
 
 def _drawn(outcome: Outcome, voice: Voice, page: int) -> tuple[str, Markup]:

@@ -25,7 +25,7 @@ from services.app import App
 from services.posters import Scan
 from texts.buttons import posters as words
 from texts.messages.nominations import NoSuchVillage
-from texts.messages.posters import ConfirmRenewal, PosterFile, PosterKept, PosterOld
+from texts.messages.posters import ConfirmRenewal, PosterFile, PosterKept, PosterOld, PosterReady
 
 
 class PosterButton(CallbackData, prefix="poster"):
@@ -67,7 +67,7 @@ async def ask_before_renewing(
     village = await app.see(posters.may_renew, actor, PlaceId(callback_data.place))
     indeed = RenewButton(place=village.id, old=callback_data.old, indeed=True)
     row = [button(voice.word(words.RENEW_INDEED), indeed), button(voice.word(words.KEEP), KeepButton())]
-    if isinstance(query.message, Message):  # below the file, which stays
+    if isinstance(query.message, Message):  # below the letter, which stays
         asked = voice.say(ConfirmRenewal(village.name))
         await reply(query.message, asked, InlineKeyboardMarkup(inline_keyboard=[row]))
     await toast(query)
@@ -99,17 +99,16 @@ async def begin_at(message: Message, app: App, actor: Actor, voice: Voice, code:
 
 
 async def _hand_over(query: CallbackQuery, poster: Poster, app: App, voice: Voice) -> None:
-    """The letter as a file to print, with its link."""
+    """What is ours to say, and below it the letter with its link: a file to print or to forward as it is."""
     if isinstance(query.message, Message):
-        link = voice.link(poster.payload)
-        said = voice.say(PosterFile(poster.village.name, link, renewed=poster.replaces is not None))
-        again = RenewButton(place=poster.village.id, old=poster.code, indeed=False)
-        await query.message.answer_document(
-            await _printed(poster, app),
-            caption=said,
-            parse_mode="HTML",
-            reply_markup=InlineKeyboardMarkup(inline_keyboard=[[button(voice.word(words.RENEW), again)]]),
-        )
+        village = poster.village
+        again = RenewButton(place=village.id, old=poster.code, indeed=False)
+        row = [button(voice.word(words.RENEW), again)]
+        told = voice.say(PosterReady(village.name, renewed=poster.replaces is not None))
+        printed = await _printed(poster, app)
+        await reply(query.message, told, InlineKeyboardMarkup(inline_keyboard=[row]))
+        caption = voice.say(PosterFile(village.name, voice.link(poster.payload)))
+        await query.message.answer_document(printed, caption=caption, parse_mode="HTML")
 
 
 async def _printed(poster: Poster, app: App) -> BufferedInputFile:

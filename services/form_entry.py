@@ -23,11 +23,15 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Thanks:
-    """What the person reads when the form is handed in; with something `first`, it is theirs to hand on."""
+    """What the person reads when the form is handed in; with something `first`, it is theirs to hand on.
+
+    `notes` are good to know beside it.
+    """
 
     message: Message
     keyboard: Keyboard | None = None
     first: Message | None = None
+    notes: tuple[Message, ...] = ()
 
 
 def as_asked(tx: Transaction, actor: Actor, context: Mapping[str, Any]) -> Opening:

@@ -7,7 +7,8 @@ from typing import Any
 
 from domain import finding
 from domain import forms as rules
-from domain.forms import REVIEW, Draft, Form, Kind, NoDraft, Option, Question
+from domain.form_refusals import NoDraft
+from domain.forms import REVIEW, Draft, Form, Kind, Option, Question
 from domain.people import Actor
 from services import (
     applications,
@@ -26,7 +27,7 @@ from services import (
 from services.form_entry import FormEntry, Thanks
 from services.form_steps import Asking, Reviewing, Step
 from services.transaction import Transaction
-from texts.messages.forms import NotSent
+from texts.messages.forms import NotSent, PhoneLeftOut
 from texts.neighbours import MEANT
 from texts.sounds import readings
 
@@ -114,7 +115,10 @@ def answer(tx: Transaction, actor: Actor, words: str) -> Outcome:
     if draft.asked != REVIEW and form.question(draft.asked).kind is Kind.PLACE:
         return _keep(tx, actor, finding.seek(form, draft, words, options, readings))
     today = tx.now.astimezone(tx.programme.zone).date()
-    return _keep(tx, actor, rules.answer(form, draft, words, options, tx.programme, today))
+    outcome = _keep(tx, actor, rules.answer(form, draft, words, options, tx.programme, today))
+    if rules.leaves_out_phone(form, draft, words):
+        return replace(outcome, notes=(PhoneLeftOut(), *outcome.notes))
+    return outcome
 
 
 def speak(tx: Transaction, actor: Actor, file_id: str, seconds: int) -> Outcome:
@@ -342,7 +346,7 @@ def _options(tx: Transaction, actor: Actor, draft: Draft, question: Question) ->
         return tuple(Option(str(number), str(number)) for number in question.numbers)
     if question.values:
         return tuple(
-            Option(str(value), tx.texts.label(value, actor.locale), MEANT.get(value, ()))
+            Option(str(value), tx.texts.answer(value, actor.locale), MEANT.get(value, ()))
             for value in question.values
         )
     return tuple(FORMS[draft.form].offer(tx, actor, draft, question))

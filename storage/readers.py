@@ -1,10 +1,10 @@
 """Who reads SQLite: connections of aiosqlite, each asked in its own thread."""
 
-from asyncio import Semaphore, gather, get_running_loop
+from asyncio import Semaphore, gather, get_running_loop, to_thread
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from functools import partial
-from threading import local
+from threading import Thread, local
 from typing import TypeVar
 
 import aiosqlite
@@ -33,6 +33,7 @@ class Readers:
         self._room = Semaphore(size)
         self._all: list[aiosqlite.Connection] = []
         self._idle: list[aiosqlite.Connection] = []
+        self._threads: list[Thread] = []
         self._closed = False
 
     async def ask(self, work: Callable[[Connection], T]) -> T:
@@ -57,15 +58,23 @@ class Readers:
         self._room.release()
 
     async def close(self) -> None:
-        """Close every reader once it has answered what it was asked."""
+        """Close every reader once it has answered what it was asked, and see its thread end.
+
+        One whose caller turned away while it was still opening has its last word to say to the loop, too.
+        """
         self._closed = True
         self._idle.clear()
         await gather(*(reader.close() for reader in self._all), return_exceptions=True)
         self._all.clear()
+        for thread in self._threads:
+            await to_thread(thread.join)
+        self._threads.clear()
 
     async def _open(self) -> aiosqlite.Connection:
         where, how = self.engine.dialect.create_connect_args(self.engine.url)
-        reader = await aiosqlite.connect(*where, **how)
+        reader = aiosqlite.connect(*where, **how)
+        self._threads = [*filter(Thread.is_alive, self._threads), reader._thread]  # noqa: SLF001 - it tells nobody
+        await reader
         if self._closed:  # its thread would keep the process from ending
             await reader.close()
             raise RuntimeError("the database is closed")

@@ -66,6 +66,7 @@ LABELS: dict[StrEnum, str] = {
     Source.VETERAN: N_("退役军人"),
     Source.MIGRANT: N_("在外务工"),
     Source.GRADUATE: N_("大学毕业生"),
+    Source.OTHER: N_("其他"),
     Skill.FARMING: N_("种植养殖"),
     Skill.BUILDING: N_("建筑水电"),
     Skill.MACHINES: N_("机修焊接"),
@@ -162,3 +163,5 @@ LABELS: dict[StrEnum, str] = {
     Until.ONE_MONTH: N_("管一个月"),
     Until.THREE_MONTHS: N_("管三个月"),
 }
+ANSWERS: dict[StrEnum, str] = {Source.OTHER: N_("都不是")}
+"""What people are asked by another word than they are counted by."""

@@ -17,7 +17,7 @@ from markupsafe import Markup, escape
 
 from domain.errors import Refusal
 from texts import moments
-from texts.labels import LABELS
+from texts.labels import ANSWERS, LABELS
 from texts.languages import SOURCE
 from texts.message import Message, snake
 from texts.words import N_, capital
@@ -49,6 +49,10 @@ class Texts:
     def label(self, value: StrEnum, locale: str = SOURCE) -> str:
         """An enum's value on its own, as on a button."""
         return capital(catalogue(locale).gettext(LABELS[value]))
+
+    def answer(self, value: StrEnum, locale: str = SOURCE) -> str:
+        """An enum's value as people are asked for it."""
+        return capital(catalogue(locale).gettext(ANSWERS.get(value, LABELS[value])))
 
     def listed(self, things: Iterable[str], locale: str = SOURCE) -> str:
         return catalogue(locale).gettext(AND).join(things)

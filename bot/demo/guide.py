@@ -45,6 +45,7 @@ def guide(bot_id: int) -> dict[str, Any]:
                 "「/start v_qinghe」 for her (the link on the village's poster), tap 「同意，开始」 (agree), "
                 "answer question by question, tap 「没错，交上去」 (hand it in).",
                 say="/start v_qinghe",
+                heard=_heard(XIAOMAN, bot_id, "交上去了"),
             ),
             _step(
                 FANG,
@@ -53,6 +54,7 @@ def guide(bot_id: int) -> dict[str, Any]:
                 "Now be Clerk Fang (方干事) of the township: send 「待办」 (the desk), open Xiaoman's card "
                 "(陈小满), read it, tap 「通过」 (pass).",
                 say="待办",
+                heard=_heard(XIAOMAN, bot_id, "推荐您回清河村当后备"),
             ),
             _step(
                 HE,
@@ -61,6 +63,7 @@ def guide(bot_id: int) -> dict[str, Any]:
                 "Then the county: Section Chief He (何科长) sends 「待办」 too, opens Xiaoman's card, taps "
                 "「列为后备」 and 「都办好了，列为后备」: she is in the reserve.",
                 say="待办",
+                heard=_heard(XIAOMAN, bot_id, "您是清河村的后备了"),
             ),
             _step(
                 XIAOMAN,
@@ -69,6 +72,7 @@ def guide(bot_id: int) -> dict[str, Any]:
                 "Xiaoman hears the good news. Send 「导师」 (mentor), choose 老梁叔 (Uncle Liang), "
                 "tap 「请这位带我」 (ask him).",
                 say="导师",
+                heard=_heard(XIAOMAN, bot_id, "已经替您问老梁叔了"),
             ),
             _step(
                 LIANG,
@@ -76,6 +80,7 @@ def guide(bot_id: int) -> dict[str, Any]:
                 "老梁叔点「我来带」，再点「我签」；小满那边也点「我签」。师徒就结上了。",
                 "Uncle Liang taps 「我来带」 (yes) and 「我签」 (I sign); on her phone Xiaoman taps "
                 "「我签」 too. Now they are a pair.",
+                heard=_heard(XIAOMAN, bot_id, "结上对了"),
             ),
             _step(
                 ZHOU,
@@ -84,6 +89,7 @@ def guide(bot_id: int) -> dict[str, Any]:
                 "周一傍晚前都能改。",
                 "In the village group, Sister Zhou rates Wang Yan (王燕): tap 「🔒 我来打分」, then a mark. "
                 "Only she sees it, and until Monday evening she can change it.",
+                heard=_heard(ZHOU, VILLAGE, "只有您看得见", "✓ "),
             ),
             _step(
                 ZHOU,
@@ -94,6 +100,7 @@ def guide(bot_id: int) -> dict[str, Any]:
                 "to the group. As Wang Yan, a reserve, tap 「我来办」 (I'll do it) there, then 「办好了」 "
                 "(done); Sister Zhou taps 「满意」 (happy with it).",
                 say="/issue 井台边的水龙头漏水",
+                heard=_heard(ZHOU, VILLAGE, "井台边的水龙头漏水", "提的人也满意"),
             ),
             _step(
                 ZHOU,
@@ -113,6 +120,7 @@ def guide(bot_id: int) -> dict[str, Any]:
                 "(right). With +1 hour go on to 19:00: Wang Yan's result is out.",
                 to=CHECK_IN_AT.isoformat(),
                 again="next monday 08:30",
+                heard=_heard(LIANG, bot_id, "都记下了"),
             ),
         ],
     }
@@ -123,10 +131,16 @@ def _step(
     chat: int,
     zh: str,
     en: str,
-    **more: str,
+    **more: Any,
 ) -> dict[str, Any]:
     """Put a person's phone into the hand with a chat open.
 
     `say` gives words to send; `to` turns the clock to a moment, and where it is past, `again` to the next.
+    What is `heard` once the step is done shows that it is.
     """
     return {"zh": zh, "en": en, "user": who.telegram_id, "chat": chat, **more}
+
+
+def _heard(who: Character, chat: int, *words: str) -> dict[str, Any]:
+    """What stands in one message of somebody's chat."""
+    return {"user": who.telegram_id, "chat": chat, "words": words}

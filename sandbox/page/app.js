@@ -50,6 +50,7 @@ const showing = (chat) => phones.filter((phone) => {
 function changed({ chat, only }) {
   for (const phone of showing(chat)) if (!only || only === phone.user) phone.load();
   state.refreshInboxes(state.touched(chat, only));
+  state.tell("heard", chat);
 }
 
 const hearing = {

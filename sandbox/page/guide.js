@@ -1,5 +1,6 @@
 // What a newcomer does first: one step at a time, and each step puts the right phone into the hand.
 
+import * as api from "./api.js";
 import { h, icon, redraw } from "./dom.js";
 import { t, told } from "./i18n.js";
 import * as state from "./state.js";
@@ -65,6 +66,39 @@ function watchHands() {
   });
 }
 
+/** A step that names what is `heard` once it is done is seen to be so, whoever did it, and in whatever order. */
+function tick(index) {
+  const { done, current } = progress();
+  sessionStorage.setItem(KEPT, JSON.stringify({ place: place(), done: [...done.add(index)], current }));
+  state.tell("guide");
+}
+
+async function isHeard({ user, chat, words }) {
+  const told = await api.transcript(user, chat).catch(() => ({ messages: [] }));
+  return told.messages.map((message) => JSON.stringify(message)).some((said) => words.every((each) => said.includes(each)));
+}
+
+const isThere = ({ user, chat }, where) =>
+  where === undefined || where === chat || (state.isPrivate(state.chatFor(user, chat)) && (where === user || state.isPrivate(where)));
+const asked = new Set();
+let listening = false;
+
+/** Many messages at once become one look at each chat. */
+async function listen(where) {
+  for (const [index, step] of (world.guide?.steps ?? []).entries()) {
+    if (step.heard && !progress().done.has(index) && isThere(step.heard, where)) asked.add(index);
+  }
+  if (listening) return;
+  listening = true;
+  while (asked.size) {
+    const [index] = asked;
+    asked.delete(index);
+    const { heard } = world.guide?.steps?.[index] ?? {};
+    if (heard && (await isHeard(heard))) tick(index);
+  }
+  listening = false;
+}
+
 /** Whoever turns to something else has read enough: on a small screen the guide lies over the half of it. After the click, so
  *  that nothing moves under a finger. */
 function foldFor(node) {
@@ -77,26 +111,39 @@ function foldFor(node) {
 }
 
 export function guide(node) {
-  let shown = null;
   const draw = () => {
     const steps = world.guide?.steps ?? [];
     const { done: ticked, current } = progress();
-    const next = current ?? 0;
+    const left = steps.findIndex((_, index) => !ticked.has(index));
+    const next = current !== null && !ticked.has(current) ? current : left < 0 ? steps.length - 1 : left;
     node.hidden = steps.length === 0;
     if (node.hidden) return;
     node.classList.toggle("open", open);
     node.setAttribute("aria-label", t("tryThis"));
+    const before = node.written;
     redraw(node, [world.guide, [...ticked], current, open], () => [
       head(steps.length, next),
       h("ol", null, steps.map((step, index) => row(step, index, { ticked: ticked.has(index), next: index === next, taken: index === current }))),
     ]);
-    if (shown !== next) node.querySelector(".now-step")?.scrollIntoView({ block: "nearest" });
-    shown = next;
+    if (before !== node.written) bringIntoView(node);
   };
   for (const topic of ["people", "guide"]) state.on(topic, draw);
+  state.on("people", () => listen());
+  state.on("heard", listen);
   watchHands();
   foldFor(node);
   draw();
+  listen();
+  new ResizeObserver(() => bringIntoView(node)).observe(node);
+}
+
+/** Drawn anew, or in another size, the list would stand where it stood. Only it is moved, never the page. */
+function bringIntoView(node) {
+  const [step, frame] = [node.querySelector(".now-step")?.getBoundingClientRect(), node.getBoundingClientRect()];
+  if (!step) return;
+  const below = Math.min(step.bottom - frame.bottom + 10, step.top - frame.top - 10);
+  if (below > 0) node.scrollTop += below;
+  else if (step.top < frame.top) node.scrollTop -= frame.top - step.top + 10;
 }
 
 function head(count, next) {

@@ -1,6 +1,7 @@
 """The newcomer's guide, followed to the letter on the page: what it quotes can be pressed and said."""
 
 import pytest
+from playwright.async_api import expect
 
 from bot.demo.run import county_at
 from tests.browser.hands import Hands, Visit
@@ -9,6 +10,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 XIAOMAN, FANG, HE, ZHOU, LIANG, WANG = "陈小满", "方干事", "何科长", "周大姐", "老梁叔", "王燕"
 VILLAGE = "清河村乡亲群"
+IS_DONE = "steps => steps.map(step => step.classList.contains('done'))"
 
 
 async def test_the_guide_can_be_followed_to_the_letter(chromium):
@@ -19,7 +21,20 @@ async def test_the_guide_can_be_followed_to_the_letter(chromium):
             await she_becomes_a_reserve(page)
             await they_become_a_pair(page)
             await the_week_turns(page)
+            await it_stands_in_view(page)
+        async with visit.page(1440, 900) as another:
+            await expect(another.page.locator(".try li.done")).to_have_count(7)
+            done = await another.page.locator(".try li").evaluate_all(IS_DONE)
+            assert done == [True] * 5 + [False, True, False, True], "a mark is gone with its rating"
+            await expect(another.page.locator(".fold-steps")).to_contain_text("6/9")
+            await it_stands_in_view(another)
         assert not visit.trouble
+
+
+async def it_stands_in_view(page: Hands) -> None:
+    """The step that comes next, whole and inside the guide's own frame."""
+    step = page.page.locator(".try .now-step")
+    await expect(step).to_be_in_viewport(ratio=1)
 
 
 async def she_nominates_herself(page: Hands) -> None:

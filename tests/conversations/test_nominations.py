@@ -23,18 +23,34 @@ async def chief(phones):
     return await phones.known("陈部长", county_organizer="yanshi")
 
 
-async def fill(liu, name="刘大江"):
+async def fill(liu, name="刘大江", source="在外务工"):
     """Everything up to the review, from a village's link."""
     await liu.says("/start v_qinghe")
     await liu.says(name)
     await liu.says("1990")
     await liu.taps("外省打工")
     await liu.taps("大专")
-    await liu.taps("在外务工")
+    await liu.taps(source)
     await liu.taps("种植养殖")
     await liu.taps("买卖电商")
     await liu.taps("选好了")
     await liu.says("娃要上学了，想回来把茶园接上")
+
+
+async def test_a_number_to_call_is_left_out_of_what_others_read_and_the_rest_is_kept(phones, liu, clerk):
+    await fill(liu)
+    await liu.taps("改为什么回来")
+    await liu.says("13812345678 ☎️")
+    assert "请别写电话号码" in await liu.last()
+    await liu.says("想把茶园接上，有事打 138 1234 5678 找我")
+    review = await liu.last()
+    assert "电话号码我没有记" in review
+    assert "想把茶园接上，有事打 找我" in review
+    await liu.taps("没错，交上去")
+    await clerk.says("待办")
+    await clerk.taps("刘大江 · 清河村 · 今天")
+    assert "有事打 找我" in await clerk.last()
+    assert "1234" not in await clerk.last()
 
 
 async def test_from_a_link_to_the_reserve(phones, liu, clerk, chief):

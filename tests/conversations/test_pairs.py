@@ -293,6 +293,18 @@ async def test_help_is_logged_in_two_taps_and_confirmed_with_one(phones, pair):
     assert "谢谢！11 月 29 日和王建国的教手艺，算数。" in await reserve.last()
 
 
+async def test_a_number_to_call_stays_out_of_a_note(phones, pair):
+    mentor, reserve = pair
+    await mentor.says("/log")
+    await mentor.taps("教手艺")
+    await mentor.taps("补一句")
+    await mentor.says("教焊接，找老张 13812345678")
+    assert "电话号码我没有记" in await mentor.last()
+    for told in (await mentor.last(), await reserve.last()):
+        assert "教焊接，找老张" in told
+        assert "13812345678" not in told
+
+
 async def test_a_spoken_note_and_a_change_of_mind(phones, pair):
     mentor, reserve = pair
     await reserve.says("/log")

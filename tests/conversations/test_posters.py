@@ -41,6 +41,16 @@ async def test_who_scans_a_poster_begins_at_its_village(phones):
     assert "刘大江" in str(await clerk.buttons())
 
 
+async def test_the_file_can_be_forwarded_as_it_is(phones):
+    clerk = await phones.known("方干事", township_organizer="liuhe")
+    payload, _ = await poster_of(clerk)
+    told, file = (await clerk.sees())[-2:]
+    assert "原样转发就好" in told["text"]
+    assert file["caption"].startswith("清河村盼您回来\n扫海报上的码，或者点这条链接，就能自荐：\n")
+    assert file["caption"].endswith(payload)
+    assert "reply_markup" not in file, "a button of the organizer's goes nowhere"
+
+
 async def test_a_poster_stays_the_same_however_often_it_is_fetched(phones):
     clerk = await phones.known("方干事", township_organizer="liuhe")
     secretary = await phones.known("孙书记", village_secretary="qinghe")
@@ -57,7 +67,7 @@ async def test_a_withdrawn_poster_says_so_kindly_and_another_way_in(phones):
     assert (await poster_of(clerk))[0] == old
     await clerk.taps("换个新码")
     await clerk.taps("换，旧海报作废")
-    assert "换好了" in await clerk.last()
+    assert "换好了" in str(await clerk.reads())
     new, _ = await newest(clerk)
     assert new != old
 
@@ -78,7 +88,7 @@ async def test_a_withdrawn_poster_says_so_kindly_and_another_way_in(phones):
 async def test_a_button_under_an_older_file_withdraws_nothing_newer(phones):
     clerk = await phones.known("方干事", township_organizer="liuhe")
     await poster_of(clerk)
-    before = [each for each in await clerk.sees() if "document" in each][-1]
+    before = [each for each in await clerk.sees() if "reply_markup" in each][-1]
     await clerk.taps("换个新码")
     await clerk.taps("换，旧海报作废")
     new, _ = await newest(clerk)

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from domain.forms import PreviewChanged
+from domain.form_refusals import PreviewChanged
 from services import forms
 from tests.conversations.test_nominations import fill
 

@@ -6,7 +6,8 @@ import pytest
 
 from domain import finding, forms
 from domain.finding import NothingFound
-from domain.forms import Form, Kind, NotAnAnswer, Option, Question
+from domain.form_refusals import NotAnAnswer
+from domain.forms import Form, Kind, Option, Question
 from domain.people import PersonId
 from tests.conftest import MONDAY
 

@@ -6,10 +6,7 @@ from enum import StrEnum
 import pytest
 
 from domain import forms
-from domain.forms import (
-    REVIEW,
-    Form,
-    Kind,
+from domain.form_refusals import (
     NoLinks,
     NotAnAnswer,
     NotAnOption,
@@ -17,13 +14,12 @@ from domain.forms import (
     NotFinished,
     NothingPicked,
     NotWords,
-    Option,
     PressAButton,
-    Question,
     RecordingTooLong,
     TooLong,
     TooShort,
 )
+from domain.forms import REVIEW, Form, Kind, Option, Question
 from domain.people import PersonId
 from domain.programme import Programme
 from tests.conftest import MONDAY

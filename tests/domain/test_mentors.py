@@ -4,7 +4,7 @@ import pytest
 
 from domain import mentors as rules
 from domain.errors import NoLongerThere, NotYours
-from domain.forms import NotANumber
+from domain.form_refusals import NotANumber
 from domain.mentors import Mentor, MentorIsFull, Offer
 from domain.nominations import Skill
 from domain.pairs import MentorRole, RoleTaken

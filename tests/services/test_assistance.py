@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from domain.assistance import AlreadyListed
 from domain.errors import NoLongerThere, NotYours
-from domain.forms import NotAnOption
+from domain.form_refusals import NotAnOption
 from domain.invitations import HandItOn
 from domain.nominations import AlreadyNominated, NominationId, Skill, Status
 from domain.people import CodeNotValid, Role

@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.forms import NotANumber
+from domain.form_refusals import NotANumber
 from domain.mentors import NotAMentor
 from domain.nominations import Skill, Status
 from domain.pairs import MentorRole

@@ -5,7 +5,8 @@ import asyncio
 import pytest
 
 from domain.errors import NotYours, Refusal
-from domain.forms import KEPT, NoDraft, NotAnAnswer, NotFinished, NotWords
+from domain.form_refusals import NoDraft, NotAnAnswer, NotFinished, NotWords
+from domain.forms import KEPT
 from domain.letters import LetterKind
 from domain.nominations import (
     AlreadyDecided,

@@ -3,7 +3,7 @@
 import pytest
 
 from domain.errors import NotYours
-from domain.forms import PreviewChanged
+from domain.form_refusals import PreviewChanged
 from domain.letters import LetterKind
 from domain.nominations import AlreadyDecided, Status
 from domain.people import Role

@@ -1,6 +1,7 @@
 """Questions to SQLite: each goes over to a reader's thread once, and none of them is left standing there."""
 
 import asyncio
+import sqlite3
 import threading
 from pathlib import Path
 
@@ -65,13 +66,46 @@ async def test_a_caller_who_turned_away_spoils_nothing_for_the_next(readers):
 
 async def test_who_asks_next_does_not_wait_for_what_nobody_waits_for(readers):
     """A reader that still works is nobody's: another is opened meanwhile."""
-    go_on = threading.Event()
-    caller = asyncio.ensure_future(readers.ask(lambda _: go_on.wait(30)))
-    await asyncio.sleep(0)
+    loop, begun, go_on = asyncio.get_running_loop(), asyncio.Event(), threading.Event()
+
+    def work_on(_connection):
+        loop.call_soon_threadsafe(begun.set)
+        go_on.wait(30)
+
+    caller = asyncio.ensure_future(readers.ask(work_on))
+    await begun.wait()
     caller.cancel()
     await asyncio.gather(caller, return_exceptions=True)
     assert await asyncio.wait_for(asyncio.gather(*map(readers.ask, map(count, range(1, 9)))), 10)
     go_on.set()
+
+
+async def test_who_turned_away_while_a_reader_was_opening_leaves_no_thread_behind_the_end(
+    readers, monkeypatch
+):
+    """Its thread still has a word to say to the loop: without a listener it would die of that."""
+    connect, begun, go_on = sqlite3.connect, threading.Event(), threading.Event()
+
+    def open_slowly(*where, **how):
+        begun.set()
+        go_on.wait(30)
+        return connect(*where, **how)
+
+    monkeypatch.setattr(sqlite3, "connect", open_slowly)
+    before = {*threading.enumerate()}
+    caller = asyncio.ensure_future(readers.ask(count(1)))
+    await asyncio.sleep(0)
+    begun.wait(30)
+    [opening] = {*threading.enumerate()} - before
+    caller.cancel()
+    await asyncio.gather(caller, return_exceptions=True)
+    closing = asyncio.ensure_future(readers.close())
+    for _ in range(9):
+        await asyncio.sleep(0)
+    assert not closing.done()
+    go_on.set()
+    await closing
+    assert not opening.is_alive()
 
 
 async def test_who_comes_after_the_end_is_refused_and_leaves_no_thread(readers):

@@ -2,7 +2,8 @@
 
 import pytest
 
-from domain.forms import Draft, Option, PressAButton, answer
+from domain.form_refusals import PressAButton
+from domain.forms import Draft, Option, answer
 from domain.nominations import SELF_NOMINATION
 from domain.people import PersonId
 from domain.programme import Programme
@@ -17,7 +18,7 @@ CHOICES = [
 
 
 def options_of(question):
-    return [Option(str(each), Texts().label(each), MEANT.get(each, ())) for each in question.values]
+    return [Option(str(each), Texts().answer(each), MEANT.get(each, ())) for each in question.values]
 
 
 def answered(key, words):
@@ -32,6 +33,8 @@ def answered(key, words):
         ("education", "博士后", "master"),
         ("education", "大学", "bachelor"),
         ("source", "当过兵", "veteran"),
+        ("source", "都不是", "other_source"),
+        ("source", "其他", "other_source"),
         ("skills", "电焊", ["machines"]),
         ("skills", "焊工，养猪", ["machines", "farming"]),
         ("whereabouts", "在家", "in_village"),

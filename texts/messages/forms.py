@@ -41,6 +41,11 @@ class Review(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class PhoneLeftOut(Message):
+    """A number to call stood in words that others will read: the rest is kept."""
+
+
+@dataclass(frozen=True, slots=True)
 class PutAway(Message):
     """The form waits; nothing is lost."""
 

@@ -8,12 +8,19 @@ from texts.message import Message
 
 @dataclass(frozen=True, slots=True)
 class PosterFile(Message):
-    """Under the letter to print; `renewed` when the one before it has just been withdrawn."""
+    """Under the letter to print: fit to be forwarded along with it, as it is."""
 
     limit: ClassVar[int] = 1024
 
     village: str
     link: str
+
+
+@dataclass(frozen=True, slots=True)
+class PosterReady(Message):
+    """Above the letter, to who fetched it; `renewed` when the one before it has just been withdrawn."""
+
+    village: str
     renewed: bool
 
 
