@@ -17,7 +17,7 @@ from storage.invitations import digest_of
 from storage.schema.nominations import nominations
 from storage.schema.nominations import recommendations as kept_names
 from storage.schema.people import people as everybody
-from tests.services.test_imports import OUTLINE, look, mentors, recorded, sheet, take_in
+from tests.services.test_imports import OUTLINE, look, mentors, places, recorded, sheet, take_in
 from tests.services.test_nominations import letters, nominate
 from tests.services.test_recommendations import hand_in, names, recommend, ways_in
 
@@ -168,6 +168,12 @@ async def test_an_office_s_word_is_for_whom_it_named(app, village, meet):
 async def test_a_bad_row_of_people_is_explained(app, twins, line, column, trouble):
     assert await look(app, people(("孙小山", "qinghe", None, 13800138000), line)) == [(3, column, trouble)]
     assert await rows(app) == []
+
+
+@pytest.mark.parametrize(("above", "trouble"), [(None, Trouble.EMPTY), ("nowhere", Trouble.NOTHING_ABOVE)])
+async def test_a_village_with_a_bad_row_is_blamed_once_and_not_for_its_people(app, village, above, trouble):
+    table = places(("xincun", "村", "新村", above)) + people(("孙小山", "新村", "新乡", None))
+    assert await look(app, table) == [(2, "上级代码", trouble)]
 
 
 async def test_a_township_tells_two_villages_of_a_name_apart(app, twins):
