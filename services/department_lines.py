@@ -21,7 +21,8 @@ from services.form_entry import FormEntry, Opening, Thanks
 from services.joint_vetting import tell_county, tell_reader
 from services.transaction import Transaction
 from services.waiting import Item, Source, Waiting
-from storage.joint_vetting import LineView, OpenLine, Unsigned
+from storage.deadlines import Unsigned
+from storage.joint_vetting import LineView, OpenLine
 from texts.buttons import department_lines as words
 from texts.messages import department_lines as messages
 
@@ -197,7 +198,7 @@ def remind(tx: Transaction, due: tuple[PlaceId, str]) -> bool:
     told = [each for each in tx.people.reviewers(department, county_id, tx.now) if _tell(tx, each, county_id)]
     if not lines or not told:
         return False
-    tx.vettings.mark_reminded(each.id for each in lines)
+    tx.deadlines.mark_reminded(each.id for each in lines)
     tx.record(None, "remind_department", f"place:{county_id}")
     return True
 
@@ -206,7 +207,7 @@ def next_reminder_at(tx: Transaction) -> datetime | None:
     """The next moment at which somebody may have to be reminded, or a deadline passes."""
     moments = [
         moment
-        for opened_at, due_at in tx.vettings.dates(tx.now)
+        for opened_at, due_at in tx.deadlines.dates(tx.now)
         for moment in (*rules.reminder_moments(opened_at, due_at), due_at)
     ]
     return min((each for each in moments if each > tx.now), default=None)
@@ -227,7 +228,7 @@ def _tell(tx: Transaction, reader: Person, county_id: PlaceId) -> bool:
 def _due(tx: Transaction) -> list[Unsigned]:
     return [
         each
-        for each in tx.vettings.unsigned(tx.now)
+        for each in tx.deadlines.unsigned(tx.now)
         if rules.reminder_due(each.opened_at, each.due_at, each.reminded, tx.now)
     ]
 
