@@ -71,6 +71,14 @@ class NoColleague(Refusal):
     """Nobody else of the department is there to sign."""
 
 
+class OneDepartment(Refusal):
+    """Somebody signs for one department of a county, and was asked to for another."""
+
+    def __init__(self, department: str, other: str) -> None:
+        self.department = department
+        self.other = other
+
+
 class ListChanged(Refusal):
     """The list is no longer the one that was shown."""
 
@@ -98,7 +106,8 @@ class Vetting:
 class Line:
     """What one department says of one candidate; a hold and a refusal have their reason.
 
-    `due_at` where the department has more time than the others.
+    `due_at` where the department has more time than the others. `is_left` where it was refused by somebody
+    who can be asked no more: then it is the department's to sign again.
     """
 
     id: LineId
@@ -110,11 +119,12 @@ class Line:
     signed_at: datetime | None = None
     assigned_to: PersonId | None = None
     due_at: datetime | None = None
+    is_left: bool = False
 
     @property
     def is_open(self) -> bool:
         """Whether the department still has something to say; a hold is no last word."""
-        return self.signature in {None, Signature.HOLD}
+        return self.is_left or self.signature in {None, Signature.HOLD}
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +194,9 @@ def sign(
     if not line.is_open:
         raise AlreadySigned
     said = None if signature is Signature.PASS else reason
-    return replace(line, signature=signature, reason=said, signed_by=reader.person_id, signed_at=now)
+    return replace(
+        line, signature=signature, reason=said, signed_by=reader.person_id, signed_at=now, is_left=False
+    )
 
 
 def take_back(line: Line, vetting: Vetting, reader: Reader) -> Line:

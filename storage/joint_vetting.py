@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     RowMapping,
+    and_,
     bindparam,
     case,
     exists,
@@ -24,7 +26,7 @@ from domain.people import PersonId, Post
 from domain.places import PlaceId
 from storage.schema.joint_vetting import conflicts, vetting_lines, vettings
 from storage.schema.nominations import nominations
-from storage.schema.people import grants, places
+from storage.schema.people import grants, people, places
 
 lines, others = vetting_lines, vetting_lines.alias("others")
 townships = places.alias("townships")
@@ -80,6 +82,21 @@ TALLIES = (
     .order_by("due_at", vettings.c.id)
 )
 IN_COUNTY = townships.c.parent_id == bindparam("county_id")
+
+
+def is_there(column: ColumnElement[int | None]) -> ColumnElement[bool]:
+    """Somebody signs for this line's department still, and can be reached."""
+    return exists().where(
+        grants.c.person_id == column,
+        grants.c.department == lines.c.department,
+        grants.c.place_id == townships.c.parent_id,
+        grants.c.expires_at > bindparam("now"),
+        people.c.id == grants.c.person_id,
+        people.c.unreachable_at.is_(None),
+    )
+
+
+IS_LEFT = and_(lines.c.signature == Signature.REFUSE, ~is_there(lines.c.signed_by))
 FOR_READER = (
     select(
         lines.c.id,
@@ -91,19 +108,13 @@ FOR_READER = (
     .select_from(WITH_PLACE)
     .where(
         lines.c.department == bindparam("department"),
-        STILL_OPEN,
+        or_(and_(STILL_OPEN, ~REFUSED), IS_LEFT),
         RUNS,
-        ~REFUSED,
         IN_COUNTY,
         or_(
             lines.c.assigned_to.is_(None),
             lines.c.assigned_to == bindparam("reader"),
-            ~exists().where(
-                grants.c.person_id == lines.c.assigned_to,
-                grants.c.department == lines.c.department,
-                grants.c.place_id == townships.c.parent_id,
-                grants.c.expires_at > bindparam("now"),
-            ),
+            ~is_there(lines.c.assigned_to),
         ),
         nominations.c.person_id != bindparam("reader"),
         ~exists().where(

@@ -57,6 +57,14 @@ class VettingCounty:
         assert found is not None
         return found.id
 
+    async def leave(self, reader: Actor, *, blocked: bool = False) -> None:
+        """They sign for their department no more, or cannot be reached."""
+        role = reader.grants[0]
+        if blocked:
+            await self.app.do(lambda tx: tx.people.lose(reader.telegram_id, tx.now))
+        else:
+            await self.app.do(lambda tx: tx.people.revoke(reader.person_id, role.role, role.place_id))
+
     async def status(self, nomination_id: NominationId) -> Status:
         return await self.app.see(lambda tx: tx.nominations.get(nomination_id).status)
 
