@@ -212,6 +212,26 @@ async def test_a_row_of_departments_becomes_a_link_that_lets_one_sign(app, villa
     assert len(kept) == 2
 
 
+async def test_who_signed_once_and_does_no_more_is_invited_anew_by_the_same_row(app, village, meet, calendar):
+    table = departments(("纪委监委", "方明", 13800138000))
+    county = (await app.see(lambda tx: tx.places.of_kind(PlaceKind.COUNTY)))[0]
+    reader, codes = await meet("老方"), set()
+    for _ in range(2):
+        [fang] = (await take_in(app, table)).departments.links
+        codes.add(fang.code)
+        calendar.now += timedelta(minutes=1)
+        await app.do(invitations.follow, reader, fang.code)
+        plan = (await take_in(app, table)).departments
+        assert (plan.links, plan.came) == ([], 1)
+        await app.do(lambda tx: tx.people.revoke(reader.person_id, Role.DEPARTMENT_REVIEWER, county.id))
+    [fang] = (await take_in(app, table)).departments.links
+    await app.do(invitations.follow, reader, fang.code)
+    calendar.now += timedelta(days=366)
+    [last] = (await take_in(app, table)).departments.links
+    assert len(codes | {fang.code, last.code}) == 4
+    assert (await take_in(app, table)).departments.links == [last]
+
+
 @pytest.mark.parametrize(
     ("line", "column", "trouble", "told"),
     [
