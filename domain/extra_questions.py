@@ -50,6 +50,13 @@ def said_of(kind: type[Words], programme: Programme, answers: Answers) -> Words 
     return next((each for each in kind if each in parts), None) if kind in needed(programme) else None
 
 
+def party_of(programme: Programme, answers: Answers) -> Party | None:
+    """Who stands for the party is its member, whatever they said before they chose that."""
+    said = said_of(Party, programme, answers)
+    is_member = Party in needed(programme) and answers.get("source") == Source.PARTY_MEMBER
+    return Party.MEMBER if is_member else said
+
+
 def joined(parts: Iterable[StrEnum | None]) -> str:
     """What a button carries for some particulars."""
     return PART.join(each for each in parts if each is not None)

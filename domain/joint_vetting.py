@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from typing import NewType
 from zlib import crc32
@@ -19,8 +19,9 @@ LineId = NewType("LineId", int)
 PROLONG_BY = timedelta(days=3)
 """So much longer a department has that was late, or whose signature fell away."""
 REMINDERS = 2
-LAST_CALL = timedelta(days=1)
-"""So long before the deadline the second reminder goes out; the first one goes out half way."""
+END_OF_DAY = time(23, 59, 59)
+LAST_CALL = timedelta(hours=40)
+"""In the morning before the last day the second reminder goes out; the first one goes out half way."""
 
 
 class NoDepartments(Refusal):
@@ -70,6 +71,14 @@ class NoColleague(Refusal):
     """Nobody else of the department is there to sign."""
 
 
+class OneDepartment(Refusal):
+    """Somebody signs for one department of a county, and was asked to for another."""
+
+    def __init__(self, department: str, other: str) -> None:
+        self.department = department
+        self.other = other
+
+
 class ListChanged(Refusal):
     """The list is no longer the one that was shown."""
 
@@ -95,7 +104,11 @@ class Vetting:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What one department says of one candidate; a hold and a refusal have their reason."""
+    """What one department says of one candidate; a hold and a refusal have their reason.
+
+    `due_at` where the department has more time than the others. `is_left` where it was refused by somebody
+    who can be asked no more: then it is the department's to sign again.
+    """
 
     id: LineId
     vetting_id: VettingId
@@ -105,11 +118,13 @@ class Line:
     signed_by: PersonId | None = None
     signed_at: datetime | None = None
     assigned_to: PersonId | None = None
+    due_at: datetime | None = None
+    is_left: bool = False
 
     @property
     def is_open(self) -> bool:
         """Whether the department still has something to say; a hold is no last word."""
-        return self.signature in {None, Signature.HOLD}
+        return self.is_left or self.signature in {None, Signature.HOLD}
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +194,9 @@ def sign(
     if not line.is_open:
         raise AlreadySigned
     said = None if signature is Signature.PASS else reason
-    return replace(line, signature=signature, reason=said, signed_by=reader.person_id, signed_at=now)
+    return replace(
+        line, signature=signature, reason=said, signed_by=reader.person_id, signed_at=now, is_left=False
+    )
 
 
 def take_back(line: Line, vetting: Vetting, reader: Reader) -> Line:
@@ -212,6 +229,11 @@ def require_refused(vetting: Vetting, tally: Tally) -> None:
         raise NothingRefused
 
 
+def deadline(now: datetime, within: timedelta, zone: tzinfo) -> datetime:
+    """The end of the last day: who reads a date has all of it."""
+    return datetime.combine((now + within).astimezone(zone).date(), END_OF_DAY, zone)
+
+
 def reminder_due(opened_at: datetime, due_at: datetime, reminded: int, now: datetime) -> bool:
     """Whether who has not signed is to be reminded now."""
     moments = reminder_moments(opened_at, due_at)
@@ -219,7 +241,7 @@ def reminder_due(opened_at: datetime, due_at: datetime, reminded: int, now: date
 
 
 def reminder_moments(opened_at: datetime, due_at: datetime) -> tuple[datetime, datetime]:
-    """Half way, and a day before the deadline."""
+    """Half way, and in the morning before the last day."""
     return opened_at + (due_at - opened_at) / 2, due_at - LAST_CALL
 
 

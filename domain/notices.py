@@ -59,10 +59,6 @@ class Notice:
     run_out_at: datetime | None = None
     ended_at: datetime | None = None
 
-    @property
-    def is_up(self) -> bool:
-        return self.agreed_at is not None and self.ended_at is None
-
 
 @dataclass(frozen=True, slots=True)
 class Objection:

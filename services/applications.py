@@ -7,7 +7,16 @@ from domain import eligibility
 from domain import nominations as rules
 from domain.demands import met as met_by
 from domain.eligibility import Hint, require_eligible
-from domain.extra_questions import ABOUT, DECLARED, asked_of, combinations, joined, said_of, to_confirm
+from domain.extra_questions import (
+    ABOUT,
+    DECLARED,
+    asked_of,
+    combinations,
+    joined,
+    party_of,
+    said_of,
+    to_confirm,
+)
 from domain.forms import REVIEW, Answers, Draft, Option, Question
 from domain.letters import Keyboard
 from domain.nominations import (
@@ -21,7 +30,7 @@ from domain.nominations import (
     Source,
     Whereabouts,
 )
-from domain.particulars import Declared, Household, Party, Sex
+from domain.particulars import Declared, Household, Sex
 from domain.people import Actor
 from domain.places import PlaceId, PlaceKind
 from domain.programme import Programme
@@ -142,7 +151,7 @@ def to_application(programme: Programme, answers: Answers) -> Application:
         skills=tuple(Skill(skill) for skill in answers["skills"]),
         pledge=Recording(**pledge) if isinstance(pledge, dict) else pledge,
         sex=said_of(Sex, programme, answers),
-        party=said_of(Party, programme, answers),
+        party=party_of(programme, answers),
         household=said_of(Household, programme, answers),
         confirmed=confirmed if words else None,
     )

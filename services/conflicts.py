@@ -11,7 +11,7 @@ from domain.people import Actor, Person, PersonId, Role
 from domain.places import Place
 from services import notices, organizers
 from services.candidates import county_of
-from services.joint_vetting import tell_county, tell_reader
+from services.joint_vetting import due_at, tell_county, tell_reader
 from services.transaction import Transaction
 from texts.messages.conflicts import ColleagueNeeded, Relatives, SignedTooClose
 from texts.messages.department_lines import NobodyLeft
@@ -111,7 +111,8 @@ def _sign_anew(tx: Transaction, nomination: Nomination, vetting: Vetting, signed
     """Their lines are open again; who was to be asked about the notice is before the departments again."""
     tx.vettings.save(map(reopened, signed))
     tx.vettings.assign((each.id for each in signed), None)
-    tx.vettings.reopen(vetting.id, max(vetting.due_at, tx.now + PROLONG_BY))
+    tx.vettings.reopen(vetting.id)
+    tx.deadlines.give_time((each.id for each in signed), max(vetting.due_at, due_at(tx, PROLONG_BY)))
     notice = tx.notices.find_running(nomination.id)
     if notice is not None and notice.agreed_at is None:
         tx.nominations.save(put_back(nomination, tx.now))

@@ -21,7 +21,8 @@ from services.form_entry import FormEntry, Opening, Thanks
 from services.joint_vetting import tell_county, tell_reader
 from services.transaction import Transaction
 from services.waiting import Item, Source, Waiting
-from storage.joint_vetting import LineView, OpenLine, Unsigned
+from storage.deadlines import Unsigned
+from storage.joint_vetting import LineView, OpenLine
 from texts.buttons import department_lines as words
 from texts.messages import department_lines as messages
 
@@ -77,7 +78,7 @@ def card(tx: Transaction, actor: Actor, line_id: LineId) -> tuple[messages.LineC
         raise rules.VettingIsOver if line.is_open else rules.AlreadySigned
     view = tx.vettings.views([line_id])[0]
     due = view.due_at.astimezone(tx.programme.zone).date()
-    held_for = line.reason if line.signature is Signature.HOLD else None
+    held_for = line.reason if line.is_open else None
     return messages.LineCard(view.department, _public(view), due, held_for), view
 
 
@@ -85,10 +86,10 @@ def sign(
     tx: Transaction, actor: Actor, line_id: LineId, signature: Signature, reason: str | None = None
 ) -> messages.SignedByYou:
     """The department's word. The first refusal, and the last pass, bring it back to the county."""
-    line, county_id = _sign(tx, actor, line_id, signature, reason)
-    after = tx.vettings.tally(line.vetting_id)
+    before, county_id = _sign(tx, actor, line_id, signature, reason)
+    after = tx.vettings.tally(before.vetting_id)
     view = tx.vettings.views([line_id])[0]
-    if after.is_complete or signature is Signature.REFUSE:
+    if after.is_complete or before.is_left or signature is Signature.REFUSE:
         tell_county(tx, county_id)
     tell_reader(tx, actor.person_id, edit_only=True)
     return messages.SignedByYou(view.full_name, view.village, signature)
@@ -165,12 +166,10 @@ def hand_over(tx: Transaction, actor: Actor, line_id: int, colleague_id: PersonI
     colleague = next((each for each in _colleagues(tx, actor, post) if each.id == colleague_id), None)
     if colleague is None:
         raise rules.NoColleague
+    wanted = _to_hand(tx, actor, post, line_id)
+    tx.vettings.assign(wanted, None)  # also what was handed to the actor is the colleague's to take
     free = {each.id for each in tx.vettings.open_lines(colleague_id, [post], tx.now)}
-    handed = [
-        each
-        for each in _to_hand(tx, actor, post, line_id)
-        if each in free or _is_mine(tx, actor, each, colleague_id)
-    ]
+    handed = [each for each in wanted if each in free]
     if not handed:
         raise rules.NoColleague
     tx.vettings.assign(handed, colleague_id)
@@ -197,7 +196,7 @@ def remind(tx: Transaction, due: tuple[PlaceId, str]) -> bool:
     told = [each for each in tx.people.reviewers(department, county_id, tx.now) if _tell(tx, each, county_id)]
     if not lines or not told:
         return False
-    tx.vettings.mark_reminded(each.id for each in lines)
+    tx.deadlines.mark_reminded(each.id for each in lines)
     tx.record(None, "remind_department", f"place:{county_id}")
     return True
 
@@ -206,7 +205,7 @@ def next_reminder_at(tx: Transaction) -> datetime | None:
     """The next moment at which somebody may have to be reminded, or a deadline passes."""
     moments = [
         moment
-        for opened_at, due_at in tx.vettings.dates(tx.now)
+        for opened_at, due_at in tx.deadlines.dates(tx.now)
         for moment in (*rules.reminder_moments(opened_at, due_at), due_at)
     ]
     return min((each for each in moments if each > tx.now), default=None)
@@ -227,7 +226,7 @@ def _tell(tx: Transaction, reader: Person, county_id: PlaceId) -> bool:
 def _due(tx: Transaction) -> list[Unsigned]:
     return [
         each
-        for each in tx.vettings.unsigned(tx.now)
+        for each in tx.deadlines.unsigned(tx.now)
         if rules.reminder_due(each.opened_at, each.due_at, each.reminded, tx.now)
     ]
 
@@ -245,12 +244,14 @@ def show(tx: Transaction, actor: Actor, ids: Sequence[int]) -> list[Item]:
 
 
 def _waiting_batch(tx: Transaction, actor: Actor) -> list[Waiting]:
-    found = _open(tx, actor) if _departments(actor) else []
+    found = [each for each in _open(tx, actor) if not each.is_held] if _departments(actor) else []
     return [Waiting(SIGN_BATCH, min(actor.places(REVIEWER)), found[0].since)] if found else []
 
 
 def _show_batch(tx: Transaction, actor: Actor, ids: Sequence[int]) -> list[Item]:
-    said = tx.texts.word(words.TO_SIGN, actor.locale) % {"count": len(_open(tx, actor))}
+    said = tx.texts.word(words.TO_SIGN, actor.locale) % {
+        "count": sum(not each.is_held for each in _open(tx, actor))
+    }
     return [Item(SIGN_BATCH, each, "、".join(_departments(actor)), said, tx.now) for each in ids]
 
 
@@ -283,13 +284,14 @@ REASON_FORM = FormEntry(LINE_REASON, _submit_reason, _prepare_reason, about=_abo
 def _sign(
     tx: Transaction, actor: Actor, line_id: LineId, signature: Signature, reason: str | None
 ) -> tuple[Line, PlaceId]:
+    """Returns the line as it was before, and its county."""
     line, nomination_id = _found(tx, line_id)
     vetting, tally = tx.vettings.get(line.vetting_id), tx.vettings.tally(line.vetting_id)
     reader = _reader(tx, actor, nomination_id)
     signed = rules.sign(line, tally, vetting, reader, signature, reason, tx.now)
     tx.vettings.save([signed])
     tx.record(actor, f"sign_{signature}", f"line:{line_id}")
-    return signed, _county_of(tx, nomination_id)
+    return line, _county_of(tx, nomination_id)
 
 
 def _require_reader_of_all(tx: Transaction, actor: Actor, found: Sequence[OpenLine]) -> None:
@@ -304,15 +306,22 @@ def _require_reader_of_all(tx: Transaction, actor: Actor, found: Sequence[OpenLi
 
 
 def _found(tx: Transaction, line_id: LineId) -> tuple[Line, NominationId]:
-    """A line; what was handed to somebody who no longer signs for the department is everybody's again."""
+    """A line; what waits for somebody who can be asked no more is the department's again."""
     line = tx.vettings.line(line_id)
     nomination_id = tx.vettings.get(line.vetting_id).nomination_id
-    if line.assigned_to is not None:
-        there = tx.people.get(line.assigned_to)
-        held = tx.people.actor(there.telegram_id, there.locale, tx.now).posts
-        if (line.department, _county_of(tx, nomination_id)) not in held:
-            line = replace(line, assigned_to=None)
+    post = line.department, _county_of(tx, nomination_id)
+    if line.assigned_to is not None and not _is_there(tx, line.assigned_to, post):
+        line = replace(line, assigned_to=None)
+    if line.signature is Signature.REFUSE and line.signed_by is not None:
+        line = replace(line, is_left=not _is_there(tx, line.signed_by, post))
     return line, nomination_id
+
+
+def _is_there(tx: Transaction, person_id: PersonId, post: Post) -> bool:
+    """Whether somebody signs for a department still, and can be reached."""
+    person = tx.people.get(person_id)
+    held = tx.people.actor(person.telegram_id, person.locale, tx.now).posts
+    return person.unreachable_at is None and post in held
 
 
 def _county_of(tx: Transaction, nomination_id: NominationId) -> PlaceId:
@@ -363,14 +372,5 @@ def _colleagues(tx: Transaction, actor: Actor, post: Post) -> list[Person]:
     return [each for each in found if each.id != actor.person_id and each.unreachable_at is None]
 
 
-def _is_mine(tx: Transaction, actor: Actor, line_id: LineId, colleague_id: PersonId) -> bool:
-    """A line that was handed to the actor can be handed on, but not to who is close to the candidate."""
-    line, nomination_id = _found(tx, line_id)
-    candidate = tx.nominations.get(nomination_id).person_id
-    is_close = tx.conflicts.is_close(nomination_id, colleague_id) or candidate == colleague_id
-    return line.is_open and line.assigned_to == actor.person_id and not is_close
-
-
 def _public(view: LineView) -> messages.Candidate:
-    held = view.signature is Signature.HOLD
-    return messages.Candidate(view.full_name, view.village, view.birth_year, view.source, held)
+    return messages.Candidate(view.full_name, view.village, view.birth_year, view.source, view.signature)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from domain.errors import NoLongerThere, NotYours
 from domain.invitations import ALPHABET, CODE_LENGTH, FOR_ORGANIZERS, LASTS, InvitationKind, NoCounty
+from domain.joint_vetting import OneDepartment
 from domain.mentors import OFFER
 from domain.nominations import SELF_NOMINATION
 from domain.people import (
@@ -22,6 +23,7 @@ from domain.people import (
 from domain.places import Place, PlaceId, PlaceKind
 from services import forms, recommendations, take_overs
 from services.form_steps import Step
+from services.joint_vetting import tell_reader
 from services.mentors import INVITATION
 from services.transaction import Transaction
 from storage.invitations import Invitation, digest_of
@@ -80,11 +82,15 @@ def invite_reviewer(tx: Transaction, actor: Actor, county: Place, department: st
 
 
 def accept(tx: Transaction, actor: Actor, code: str) -> tuple[Invitation, Place, Actor]:
-    """Spend a code that gives a role or opens an offer, and say who the actor is now; raises CodeNotValid."""
+    """Spend a code that gives a role or opens an offer; returns who the actor is now.
+
+    Raises CodeNotValid, OneDepartment.
+    """
     invitation = find(tx, code)
     if invitation.role is None and invitation.kind is not InvitationKind.MENTOR:
         raise CodeNotValid
     person_id = actor.person_id
+    _require_one_department(tx, actor, invitation)
     if not tx.invitations.use(digest_of(code), tx.now):
         raise CodeNotValid
     if invitation.role is not None:
@@ -95,6 +101,8 @@ def accept(tx: Transaction, actor: Actor, code: str) -> tuple[Invitation, Place,
         actor, f"accept {invitation.kind} {invitation.role or ''}".strip(), f"place:{invitation.place_id}"
     )
     now_holding = tx.people.actor(actor.telegram_id, actor.locale, tx.now)
+    if tx.vettings.open_lines(person_id, now_holding.posts, tx.now):
+        tell_reader(tx, person_id)
     return invitation, tx.places.get(invitation.place_id), now_holding
 
 
@@ -160,6 +168,14 @@ def reaches(tx: Transaction, invitation: Invitation, place: Place) -> bool:
     """Whether who gave the code is in charge of this place too."""
     giver = invitation.created_by
     return giver is not None and _in_charge(tx, giver, ORGANIZERS, place)
+
+
+def _require_one_department(tx: Transaction, actor: Actor, invitation: Invitation) -> None:
+    """Who signs for a department of the county would leave it by signing for another."""
+    if invitation.department is not None:
+        others = actor.departments(tx.places.get(invitation.place_id)) - {invitation.department}
+        if others:
+            raise OneDepartment(min(others), invitation.department)
 
 
 def _in_charge(tx: Transaction, person_id: PersonId, roles: Iterable[Role], place: Place) -> bool:

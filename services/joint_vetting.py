@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from domain import joint_vetting as rules
@@ -54,7 +54,7 @@ def preview_open(tx: Transaction, actor: Actor, county_id: PlaceId) -> Preview:
     county, ids = _openable(tx, actor, county_id)
     missing = _missing(tx, county)
     message = messages.OpenPreview(
-        len(ids), len(tx.programme.departments), _by_township(tx, ids), _day(tx, _due_at(tx)), missing
+        len(ids), len(tx.programme.departments), _by_township(tx, ids), _last_day(tx), missing
     )
     return Preview(message, county.id, rules.stamp(ids), bool(ids) and not missing, missing)
 
@@ -65,7 +65,7 @@ def open_batch(tx: Transaction, actor: Actor, county_id: PlaceId, seen: int) -> 
     if rules.stamp(ids) != seen:
         raise rules.ListChanged
     _open(tx, actor, county, ids)
-    return messages.OpenedByYou(len(ids), len(tx.programme.departments), _day(tx, _due_at(tx)))
+    return messages.OpenedByYou(len(ids), len(tx.programme.departments), _last_day(tx))
 
 
 def open_one(tx: Transaction, actor: Actor, nomination_id: NominationId, seen: int) -> messages.OpenedByYou:
@@ -76,7 +76,7 @@ def open_one(tx: Transaction, actor: Actor, nomination_id: NominationId, seen: i
     if nomination.version != seen:
         raise line_of_life.CardChanged
     _open(tx, actor, county, [nomination_id])
-    return messages.OpenedByYou(1, len(tx.programme.departments), _day(tx, _due_at(tx)))
+    return messages.OpenedByYou(1, len(tx.programme.departments), _last_day(tx))
 
 
 def preview_close(tx: Transaction, actor: Actor, county_id: PlaceId) -> Preview:
@@ -108,9 +108,10 @@ def card(tx: Transaction, actor: Actor, vetting_id: VettingId) -> Card:
     if vetting.closed_at is not None:
         raise rules.VettingIsOver
     tally, application = tx.vettings.tally(vetting_id), nomination.application
-    said = tuple(
-        messages.DepartmentWord(each.department, each.signature, each.reason)
-        for each in tx.vettings.lines_of(vetting_id)
+    lines = tx.vettings.lines_of(vetting_id)
+    said = tuple(messages.DepartmentWord(each.department, each.signature, each.reason) for each in lines)
+    open_until = max(
+        (each.due_at or vetting.due_at for each in lines if each.is_open), default=vetting.due_at
     )
     message = messages.VettingCard(
         application.full_name,
@@ -118,7 +119,7 @@ def card(tx: Transaction, actor: Actor, vetting_id: VettingId) -> Card:
         application.birth_year,
         application.source,
         said,
-        _day(tx, vetting.due_at),
+        _day(tx, open_until),
         tally.is_complete,
         tally.is_stopped,
     )
@@ -189,7 +190,7 @@ def _waiting_for_word(tx: Transaction, actor: Actor) -> list[Waiting]:
     if not held:
         return []
     return [
-        Waiting(KIND, each.vetting_id, each.opened_at, each.due_at)
+        Waiting(KIND, each.vetting_id, each.signed_at or each.opened_at, each.due_at)
         for each in tx.vettings.progress(held)
         if each.tally.is_complete or each.tally.is_stopped
     ]
@@ -272,7 +273,7 @@ def _open(tx: Transaction, actor: Actor, county: Place, ids: Sequence[Nomination
         require_not_close(tx, actor, each)
         nomination = tx.nominations.get(each)
         notices.decide(tx, actor, nomination, Verdict.OPEN, Reason.SENT_TO_DEPARTMENTS)
-    tx.vettings.open(ids, tx.programme.departments, tx.now, _due_at(tx))
+    tx.vettings.open(ids, tx.programme.departments, tx.now, due_at(tx, tx.programme.vetting_within))
     for department in tx.programme.departments:
         for reader in tx.people.reviewers(department, county.id, tx.now):
             tell_reader(tx, reader.id)
@@ -359,8 +360,13 @@ def _villages(tx: Transaction, county_id: PlaceId) -> list[PlaceId]:
     return [village.id for village in tx.places.villages_under([county_id])]
 
 
-def _due_at(tx: Transaction) -> datetime:
-    return tx.now + tx.programme.vetting_within
+def due_at(tx: Transaction, within: timedelta) -> datetime:
+    """Until when something is to be signed that waits from now on."""
+    return rules.deadline(tx.now, within, tx.programme.zone)
+
+
+def _last_day(tx: Transaction) -> date:
+    return _day(tx, due_at(tx, tx.programme.vetting_within))
 
 
 def _day(tx: Transaction, moment: datetime) -> date:

@@ -9,9 +9,10 @@ from domain.joint_vetting import PROLONG_BY, LineId
 from domain.people import Actor, Role, require
 from domain.places import Place
 from services.candidates import county_of
+from services.joint_vetting import due_at
 from services.transaction import Transaction
 from services.waiting import Item, Source, Waiting
-from storage.joint_vetting import Late
+from storage.deadlines import Late
 from texts.buttons import joint_vetting as words
 from texts.messages import joint_vetting as messages
 from texts.messages.people import Contact
@@ -25,7 +26,6 @@ KIND = "late"
 class Card:
     line_id: LineId
     message: messages.LateDepartment
-    department: str
 
 
 def card(tx: Transaction, actor: Actor, line_id: LineId) -> Card:
@@ -35,14 +35,14 @@ def card(tx: Transaction, actor: Actor, line_id: LineId) -> Card:
     contacts = tuple(Contact(each.name, each.telegram_id) for each in readers)
     days = PROLONG_BY.days
     message = messages.LateDepartment(late.department, late.count, _day(tx, late.due_at), contacts, days)
-    return Card(line_id, message, late.department)
+    return Card(line_id, message)
 
 
 def prolong(tx: Transaction, actor: Actor, line_id: LineId) -> messages.Prolonged:
     """A few more days for a department; its people are reminded anew."""
     county, late = _late(tx, actor, line_id)
-    until = tx.now + PROLONG_BY
-    count = tx.vettings.prolong((late.department, county.id), tx.now, until)
+    until = due_at(tx, PROLONG_BY)
+    count = tx.deadlines.prolong((late.department, county.id), tx.now, until)
     tx.record(actor, "prolong_vetting", f"line:{line_id}")
     return messages.Prolonged(late.department, count, _day(tx, until))
 
@@ -51,25 +51,26 @@ def _waiting_late(tx: Transaction, actor: Actor) -> list[Waiting]:
     held = actor.places(COUNTY)
     if not held:
         return []
-    return [Waiting(KIND, each.line_id, each.due_at, each.due_at) for each in tx.vettings.late(held, tx.now)]
+    return [Waiting(KIND, each.line_id, each.due_at, each.due_at) for each in tx.deadlines.late(held, tx.now)]
 
 
 def _show_late(tx: Transaction, actor: Actor, ids: Sequence[int]) -> list[Item]:
     said = tx.texts.word(words.NOT_SIGNED, actor.locale)
     return [
         Item(KIND, each.line_id, each.department, said % {"count": each.count}, each.due_at)
-        for each in tx.vettings.late(actor.places(COUNTY), tx.now)
+        for each in tx.deadlines.late(actor.places(COUNTY), tx.now)
         if each.line_id in ids
     ]
 
 
 def _late(tx: Transaction, actor: Actor, line_id: LineId) -> tuple[Place, Late]:
     """The late department that a line stands for; raises NoLongerThere once it has signed."""
-    vetting = tx.vettings.get(tx.vettings.line(line_id).vetting_id)
+    line = tx.vettings.line(line_id)
+    vetting = tx.vettings.get(line.vetting_id)
     county = county_of(tx, tx.nominations.get(vetting.nomination_id))
     require(actor, COUNTY, county)
-    for each in tx.vettings.late([county.id], tx.now):
-        if each.line_id == line_id:
+    for each in tx.deadlines.late([county.id], tx.now):
+        if each.department == line.department:
             return county, each
     raise NoLongerThere
 

@@ -12,6 +12,7 @@ from storage.ballots import BallotRepository
 from storage.check_ins import CheckInRepository
 from storage.colours import ColourRepository
 from storage.conflicts import ConflictRepository
+from storage.deadlines import DeadlineRepository
 from storage.demands import DemandRepository
 from storage.digests import DigestRepository
 from storage.drafts import DraftRepository
@@ -69,6 +70,7 @@ class Transaction:
         self.check_ins = CheckInRepository(connection)
         self.colours = ColourRepository(connection)
         self.conflicts = ConflictRepository(connection)
+        self.deadlines = DeadlineRepository(connection)
         self.demands = DemandRepository(connection)
         self.digests = DigestRepository(connection)
         self.drafts = DraftRepository(connection)

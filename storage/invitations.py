@@ -71,7 +71,7 @@ class Invitation:
 class Known:
     """What became of a code."""
 
-    used: bool
+    used_at: datetime | None
     expires_at: datetime
 
 
@@ -93,7 +93,7 @@ class InvitationRepository:
         found: dict[str, Known] = {}
         for some in batched(list(by_digest), AT_ONCE):
             for digest, used_at, expires_at in self._connection.execute(KNOWN, {"digests": some}):
-                found[by_digest[digest]] = Known(used_at is not None, expires_at)
+                found[by_digest[digest]] = Known(used_at, expires_at)
         return found
 
     def renew(self, codes: Iterable[str], until: datetime) -> None:

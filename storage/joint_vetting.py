@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     RowMapping,
+    and_,
     bindparam,
     case,
     exists,
@@ -24,12 +26,14 @@ from domain.people import PersonId, Post
 from domain.places import PlaceId
 from storage.schema.joint_vetting import conflicts, vetting_lines, vettings
 from storage.schema.nominations import nominations
-from storage.schema.people import grants, places
+from storage.schema.people import grants, people, places
 
 lines, others = vetting_lines, vetting_lines.alias("others")
 townships = places.alias("townships")
 RUNS = vettings.c.closed_at.is_(None)
 REFUSED = exists().where(others.c.vetting_id == vettings.c.id, others.c.signature == Signature.REFUSE)
+due = func.coalesce(lines.c.due_at, vettings.c.due_at)
+"""Until when a department has time: everybody has as long, and who was late a few days more."""
 STILL_OPEN = or_(lines.c.signature.is_(None), lines.c.signature == Signature.HOLD)
 IN_COUNTIES = townships.c.parent_id.in_(bindparam("county_ids", expanding=True))
 OPEN = insert(vettings)
@@ -42,16 +46,11 @@ VETTING = select(vettings).where(vettings.c.id == bindparam("vetting_id"))
 OF_NOMINATION = select(vettings).where(vettings.c.nomination_id == bindparam("nomination_id"))
 RUNNING = OF_NOMINATION.where(RUNS)
 LAST = OF_NOMINATION.order_by(vettings.c.id.desc()).limit(1)
-REOPEN = (
-    update(vettings)
-    .where(vettings.c.id == bindparam("of_vetting"))
-    .values(closed_at=None, due_at=bindparam("until"))
-)
+REOPEN = update(vettings).where(vettings.c.id == bindparam("of_vetting")).values(closed_at=None)
 LINE = select(lines).where(lines.c.id == bindparam("line_id"))
 LINES_OF = select(lines).where(lines.c.vetting_id == bindparam("vetting_id")).order_by(lines.c.id)
 SAVE_LINE = update(lines).where(lines.c.id == bindparam("of_line"))
 ASSIGN = update(lines).where(lines.c.id == bindparam("of_line")).values(assigned_to=bindparam("assigned_to"))
-REMINDED = update(lines).where(lines.c.id == bindparam("of_line")).values(reminded=lines.c.reminded + 1)
 _count = {
     each: func.sum(case((lines.c.signature == each, 1), else_=0)).label(each.name) for each in Signature
 }
@@ -62,51 +61,67 @@ COUNTED = (
     _count[Signature.HOLD],
 )
 TALLY = select(*COUNTED).where(lines.c.vetting_id == bindparam("vetting_id"))
-_WITH_VETTING = lines.join(vettings, vettings.c.id == lines.c.vetting_id).join(
+WITH_VETTING = lines.join(vettings, vettings.c.id == lines.c.vetting_id).join(
     nominations, nominations.c.id == vettings.c.nomination_id
 )
-_WITH_PLACE = _WITH_VETTING.join(places, places.c.id == nominations.c.village_id).join(
+WITH_PLACE = WITH_VETTING.join(places, places.c.id == nominations.c.village_id).join(
     townships, townships.c.id == places.c.parent_id
 )
 TALLIES = (
-    select(vettings.c.id, vettings.c.nomination_id, vettings.c.opened_at, vettings.c.due_at, *COUNTED)
-    .select_from(_WITH_PLACE)
+    select(
+        vettings.c.id,
+        vettings.c.nomination_id,
+        vettings.c.opened_at,
+        func.coalesce(func.min(case((STILL_OPEN, due))), vettings.c.due_at).label("due_at"),
+        func.max(lines.c.signed_at).label("signed_at"),
+        *COUNTED,
+    )
+    .select_from(WITH_PLACE)
     .where(RUNS, IN_COUNTIES)
     .group_by(vettings.c.id, vettings.c.nomination_id, vettings.c.opened_at, vettings.c.due_at)
-    .order_by(vettings.c.due_at, vettings.c.id)
+    .order_by("due_at", vettings.c.id)
 )
 IN_COUNTY = townships.c.parent_id == bindparam("county_id")
+
+
+def is_there(column: ColumnElement[int | None]) -> ColumnElement[bool]:
+    """Somebody signs for this line's department still, and can be reached."""
+    return exists().where(
+        grants.c.person_id == column,
+        grants.c.department == lines.c.department,
+        grants.c.place_id == townships.c.parent_id,
+        grants.c.expires_at > bindparam("now"),
+        people.c.id == grants.c.person_id,
+        people.c.unreachable_at.is_(None),
+    )
+
+
+IS_LEFT = and_(lines.c.signature == Signature.REFUSE, ~is_there(lines.c.signed_by))
 FOR_READER = (
     select(
         lines.c.id,
         vettings.c.opened_at,
-        vettings.c.due_at,
+        due.label("due_at"),
         lines.c.signature,
         nominations.c.person_id.label("candidate"),
     )
-    .select_from(_WITH_PLACE)
+    .select_from(WITH_PLACE)
     .where(
         lines.c.department == bindparam("department"),
-        STILL_OPEN,
+        or_(and_(STILL_OPEN, ~REFUSED), IS_LEFT),
         RUNS,
-        ~REFUSED,
         IN_COUNTY,
         or_(
             lines.c.assigned_to.is_(None),
             lines.c.assigned_to == bindparam("reader"),
-            ~exists().where(
-                grants.c.person_id == lines.c.assigned_to,
-                grants.c.department == lines.c.department,
-                grants.c.place_id == townships.c.parent_id,
-                grants.c.expires_at > bindparam("now"),
-            ),
+            ~is_there(lines.c.assigned_to),
         ),
         nominations.c.person_id != bindparam("reader"),
         ~exists().where(
             conflicts.c.nomination_id == nominations.c.id, conflicts.c.person_id == bindparam("reader")
         ),
     )
-    .order_by(vettings.c.due_at, lines.c.id)
+    .order_by(due, lines.c.id)
 )
 VIEWS = (
     select(
@@ -114,67 +129,19 @@ VIEWS = (
         lines.c.department,
         lines.c.signature,
         vettings.c.opened_at,
-        vettings.c.due_at,
+        due.label("due_at"),
         nominations.c.full_name,
         nominations.c.birth_year,
         nominations.c.source,
         places.c.name.label("village"),
     )
-    .select_from(_WITH_PLACE)
+    .select_from(WITH_PLACE)
     .where(lines.c.id.in_(bindparam("line_ids", expanding=True)))
-)
-LATE = (
-    select(
-        lines.c.department,
-        func.min(lines.c.id).label("line_id"),
-        func.count().label("count"),
-        func.min(vettings.c.due_at).label("due_at"),
-    )
-    .select_from(_WITH_PLACE)
-    .where(STILL_OPEN, RUNS, ~REFUSED, IN_COUNTIES, vettings.c.due_at <= bindparam("now"))
-    .group_by(lines.c.department, townships.c.parent_id)
-    .order_by(func.min(vettings.c.due_at), func.min(lines.c.id))
-)
-LATE_LINES = (
-    select(lines.c.id, vettings.c.id.label("vetting_id"))
-    .select_from(_WITH_PLACE)
-    .where(
-        IN_COUNTY,
-        lines.c.department == bindparam("department"),
-        STILL_OPEN,
-        RUNS,
-        ~REFUSED,
-        vettings.c.due_at <= bindparam("now"),
-    )
-)
-PROLONG = update(vettings).where(vettings.c.id == bindparam("of_vetting")).values(due_at=bindparam("until"))
-REMIND_ANEW = (
-    update(lines)
-    .where(lines.c.vetting_id == bindparam("of_vetting"), lines.c.signature.is_(None))
-    .values(reminded=0)
-)
-UNSIGNED = (
-    select(
-        lines.c.id,
-        lines.c.department,
-        lines.c.assigned_to,
-        lines.c.reminded,
-        vettings.c.opened_at,
-        vettings.c.due_at,
-        townships.c.parent_id.label("county_id"),
-    )
-    .select_from(_WITH_PLACE)
-    .where(lines.c.signature.is_(None), RUNS, ~REFUSED, vettings.c.due_at > bindparam("now"))
 )
 WAITED_FOR = (
     select(lines.c.vetting_id, lines.c.department)
     .where(STILL_OPEN, lines.c.vetting_id.in_(bindparam("vetting_ids", expanding=True)))
     .order_by(lines.c.id)
-)
-DATES = (
-    select(vettings.c.opened_at, vettings.c.due_at)
-    .where(RUNS, vettings.c.due_at > bindparam("now"))
-    .distinct()
 )
 
 
@@ -208,36 +175,14 @@ class LineView:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far one candidate is with the departments."""
+    """How far one candidate is with the departments: `due_at` is the earliest of the open ones."""
 
     vetting_id: VettingId
     nomination_id: NominationId
     opened_at: datetime
     due_at: datetime
+    signed_at: datetime | None
     tally: Tally
-
-
-@dataclass(frozen=True, slots=True)
-class Late:
-    """A department whose deadline has passed; `line_id` is the oldest of what it has not passed."""
-
-    department: str
-    line_id: LineId
-    count: int
-    due_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Unsigned:
-    """A line nobody has signed, and how often its department was reminded of it."""
-
-    id: LineId
-    department: str
-    assigned_to: PersonId | None
-    reminded: int
-    opened_at: datetime
-    due_at: datetime
-    county_id: PlaceId
 
 
 class VettingRepository:
@@ -278,10 +223,9 @@ class VettingRepository:
         row = self._connection.execute(LAST, {"nomination_id": nomination_id}).mappings().first()
         return None if row is None else Vetting(**row)
 
-    def reopen(self, vetting_id: VettingId, until: datetime) -> None:
-        """It runs until then; who has not signed is reminded anew."""
-        self._connection.execute(REOPEN, {"of_vetting": vetting_id, "until": until})
-        self._connection.execute(REMIND_ANEW, {"of_vetting": vetting_id})
+    def reopen(self, vetting_id: VettingId) -> None:
+        """A department is to sign anew."""
+        self._connection.execute(REOPEN, {"of_vetting": vetting_id})
 
     def line(self, line_id: LineId) -> Line:
         row = self._connection.execute(LINE, {"line_id": line_id}).mappings().first()
@@ -326,8 +270,8 @@ class VettingRepository:
         """Everybody before the departments, the earliest deadline first."""
         rows = self._connection.execute(TALLIES, {"county_ids": list(county_ids)})
         return [
-            Progress(number, nomination, opened, due, Tally(*counted))
-            for number, nomination, opened, due, *counted in rows
+            Progress(number, nomination, opened, due, signed, Tally(*counted))
+            for number, nomination, opened, due, signed, *counted in rows
         ]
 
     def still_open(self, vetting_ids: Iterable[VettingId]) -> dict[VettingId, list[str]]:
@@ -356,35 +300,6 @@ class VettingRepository:
         found = {row["id"]: _to_view(row) for row in rows}
         return [found[each] for each in wanted if each in found]
 
-    def late(self, county_ids: Iterable[PlaceId], now: datetime) -> list[Late]:
-        """Departments whose deadline has passed."""
-        rows = self._connection.execute(LATE, {"county_ids": list(county_ids), "now": now})
-        return [Late(*row) for row in rows]
-
-    def prolong(self, post: Post, now: datetime, until: datetime) -> int:
-        """A later deadline for what a department of a county is late with; returns for how many."""
-        department, county_id = post
-        late = {"department": department, "county_id": county_id, "now": now}
-        rows = self._connection.execute(LATE_LINES, late).all()
-        values = [{"of_vetting": vetting_id} for _, vetting_id in rows]
-        if values:
-            self._connection.execute(PROLONG, [each | {"until": until} for each in values])
-            self._connection.execute(REMIND_ANEW, values)
-        return len(values)
-
-    def unsigned(self, now: datetime) -> list[Unsigned]:
-        """What no department has said anything of, before its deadline."""
-        return [Unsigned(*row) for row in self._connection.execute(UNSIGNED, {"now": now})]
-
-    def mark_reminded(self, line_ids: Iterable[LineId]) -> None:
-        rows = [{"of_line": each} for each in line_ids]
-        if rows:
-            self._connection.execute(REMINDED, rows)
-
-    def dates(self, now: datetime) -> list[tuple[datetime, datetime]]:
-        """When those before the departments were put there, and until when the departments have time."""
-        return [(opened, due) for opened, due in self._connection.execute(DATES, {"now": now})]
-
 
 def _to_line(row: RowMapping) -> Line:
     return Line(
@@ -396,6 +311,7 @@ def _to_line(row: RowMapping) -> Line:
         signed_by=row["signed_by"],
         signed_at=row["signed_at"],
         assigned_to=row["assigned_to"],
+        due_at=row["due_at"],
     )
 
 

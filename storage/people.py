@@ -48,6 +48,11 @@ HOLDERS = (
     .order_by(people.c.id)
 )
 REVIEWERS = HOLDERS.where(grants.c.department == bindparam("department"))
+TAKEN_UP = select(grants.c.granted_at).where(
+    grants.c.place_id == bindparam("place_id"),
+    grants.c.role == Role.DEPARTMENT_REVIEWER,
+    grants.c.expires_at > bindparam("now"),
+)
 REVIEWED_BY = (
     select(grants.c.department, func.count())
     .where(
@@ -238,6 +243,10 @@ class PeopleRepository:
             "now": now,
         }
         return [_to_person(row) for row in self._connection.execute(REVIEWERS, values).mappings()]
+
+    def reviewing_since(self, place_id: PlaceId, now: datetime) -> set[datetime]:
+        """The moments at which those who sign at this place took that up."""
+        return set(self._connection.scalars(TAKEN_UP, {"place_id": place_id, "now": now}))
 
     def count_reviewers(self, place_id: PlaceId, now: datetime) -> dict[str, int]:
         """How many sign for each department at this place; departments without anybody are not in it."""

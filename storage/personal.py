@@ -61,7 +61,7 @@ FATES: dict[str, dict[str, Fate]] = {
     | _all(BLOTTED, "reason")
     | _all(NUMBER, "decided_by"),
     "vettings": _all(GOES, "id nomination_id opened_at due_at closed_at"),
-    "vetting_lines": _all(GOES, "id vetting_id department signature signed_at reminded")
+    "vetting_lines": _all(GOES, "id vetting_id department signature signed_at reminded due_at")
     | _all(BLOTTED, "reason")
     | _all(NUMBER, "signed_by assigned_to"),
     "conflicts": _all(GOES, "nomination_id person_id declared_at by_candidate"),

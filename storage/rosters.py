@@ -5,11 +5,12 @@ from datetime import datetime
 
 from sqlalchemy import Connection, and_, bindparam, exists, func, or_, select
 
+from domain.joint_vetting import Signature
 from domain.nominations import DECIDERS, Education, Source, Status, WayIn
 from domain.particulars import Sex
 from domain.places import PlaceId
 from domain.rosters import Member
-from storage.schema.joint_vetting import notices, vettings
+from storage.schema.joint_vetting import notices, vetting_lines, vettings
 from storage.schema.nominations import nominations
 
 MEMBERS = select(
@@ -22,10 +23,16 @@ MEMBERS = select(
 NOT_LOOKED_AT = and_(
     nominations.c.status.in_(sorted(DECIDERS)), nominations.c.status_since < bindparam("before")
 )
+LATER = func.coalesce(vetting_lines.c.due_at, vettings.c.due_at) >= bindparam("now")
+IS_OPEN = and_(
+    vetting_lines.c.vetting_id == vettings.c.id,
+    or_(vetting_lines.c.signature.is_(None), vetting_lines.c.signature == Signature.HOLD),
+)
 NOT_SIGNED = exists().where(
     vettings.c.nomination_id == nominations.c.id,
     vettings.c.closed_at.is_(None),
     vettings.c.due_at < bindparam("now"),
+    or_(~exists().where(IS_OPEN, LATER), exists().where(IS_OPEN, ~LATER)),
 )
 NOT_FINISHED = exists().where(
     notices.c.nomination_id == nominations.c.id,

@@ -22,6 +22,7 @@ from openpyxl.utils import column_index_from_string
 from openpyxl.worksheet.worksheet import Worksheet
 
 from domain.templates import SERIAL, TITLE_LINES, Filled, Table, Titles, find_titles
+from storage.template_ranges import stretch, would_mislead
 from storage.templates import NO_ROOM, NOTHING_KNOWN, NoRoom, NothingKnown
 from storage.workbook_reader import (
     A_WORKBOOK,
@@ -135,6 +136,9 @@ def _make_room(area: Area, needed: int) -> None:
     sheet, more = area.sheet, area.first + needed - area.end
     if more <= 0:
         return
+    if would_mislead(sheet, area.first, area.end, more):
+        raise NoRoom
+    stretch(sheet, area.end, more)
     _move_down(area, more)
     if area.end == area.first:
         return  # there is no line to take the looks from

@@ -30,7 +30,7 @@ class NothingKnown(Unreadable):
 
 
 class NoRoom(Unreadable):
-    """Below the lines that are to be filled stands a formula, which would count the wrong lines if moved."""
+    """Lines are too few, and with more of them a formula would count the wrong ones."""
 
 
 def draft_filled(template: Path, out: Path, tables: Sequence[Table]) -> tuple[Path, list[Filled]]:

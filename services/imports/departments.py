@@ -1,7 +1,8 @@
 """Who signs for the departments, by an office's table: each gets a link that gives the role."""
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
 
 from domain.imports import Trouble, read_full_name, read_phone, required
 from domain.invitations import LASTS, InvitationKind
@@ -42,6 +43,7 @@ def carry_out_departments(tx: Transaction, plan: LinkPlan) -> None:
 
 def _read_all(tx: Transaction, lines: Sequence[Line], tick: Tick) -> Iterator[tuple[Line, Guest]]:
     known = {_plain(name): name for name in tx.programme.departments}
+    still = tx.people.reviewing_since(tx.places.of_kind(PlaceKind.COUNTY)[0].id, tx.now)
     signs: dict[tuple[str, str], tuple[str, int]] = {}
     for line in lines:
         tick()
@@ -55,8 +57,24 @@ def _read_all(tx: Transaction, lines: Sequence[Line], tick: Tick) -> Iterator[tu
             if first != department:
                 line.blame(DEPARTMENT, Trouble.SIGNS_ELSEWHERE, str(number))
                 continue
-            code = code_of(tx, ROW, name, department, phone)
+            code = _code(tx, (ROW, name, department, phone), still)
             yield line, Guest(line.number, name, department, code)
+
+
+def _code(tx: Transaction, row: tuple[str, ...], still: Collection[datetime]) -> str:
+    """The row's code; where its role was given by one and is gone, one more: who comes back is invited anew.
+
+    A role begins at the very moment at which its code is used.
+    """
+    code, again = code_of(tx, *row), 0
+    while (
+        (before := tx.invitations.known([code]).get(code)) is not None
+        and before.used_at is not None
+        and before.used_at not in still
+    ):
+        again += 1
+        code = code_of(tx, *row, str(again))
+    return code
 
 
 def _plain(words: str) -> str:

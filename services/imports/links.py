@@ -66,7 +66,7 @@ def plan_links(tx: Transaction, read: Iterable[tuple[Line, Guest]]) -> tuple[Lin
         before = there.get(guest.code)
         if before is None:
             plan.invited.append(guest)
-        elif before.used:
+        elif before.used_at is not None:
             plan.came += 1
         elif before.expires_at <= tx.now:
             plan.renewed.append(guest)

@@ -81,7 +81,7 @@ def _village(
     by_code = known.get(told.lower())
     meant = [by_code] if by_code is not None else named.get(told, ())
     villages = [each for each in meant if each.kind is PlaceKind.VILLAGE]
-    below = [each for each in villages if not township or _is_called(known[each.above or ""], township)]
+    below = [each for each in villages if not township or _lies_in(each, township, known)]
     if len(below) == 1:
         return below[0].code
     if below:
@@ -91,6 +91,12 @@ def _village(
     else:
         line.blame(VILLAGE, Trouble.NOT_A_VILLAGE if meant else Trouble.NO_SUCH_PLACE, told)
     return None
+
+
+def _lies_in(village: Entry, township: str, known: Mapping[str, Entry]) -> bool:
+    """A village whose own row names no township that is there was blamed for that already."""
+    above = known.get(village.above or "")
+    return above is None or _is_called(above, township)
 
 
 def _is_called(place: Entry, told: str) -> bool:

@@ -52,6 +52,7 @@ vetting_lines = Table(
     Column("signed_at", Instant),
     Column("assigned_to", ForeignKey("people.id"), comment="a colleague who signs instead"),
     Column("reminded", Integer, nullable=False, server_default="0"),
+    Column("due_at", Instant, comment="later than the others, for who was late"),
     UniqueConstraint("vetting_id", "department"),
     CheckConstraint("(signature IS NULL) = (signed_at IS NULL)", name="signed_when"),
     CheckConstraint("(signature IS NULL) = (signed_by IS NULL)", name="signed_by_whom"),

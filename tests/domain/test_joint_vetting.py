@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -70,9 +71,17 @@ def test_all_have_to_pass_and_one_refusal_stops(tally, complete, stopped):
     assert (tally.is_complete, tally.is_stopped) == (complete, stopped)
 
 
-def test_two_reminders_half_way_and_a_day_before_and_none_afterwards():
-    due_at = NOW + timedelta(days=14)
-    moments = [(0, 6.9), (0, 7), (1, 12.9), (1, 13), (2, 13.5), (0, 14), (1, 14)]
+def test_a_deadline_is_the_end_of_its_day_where_people_live():
+    zone = ZoneInfo("Asia/Shanghai")
+    late = datetime(2026, 11, 30, 16, 30, tzinfo=UTC)  # past midnight there
+    for now, day in ((NOW, 14), (late, 15)):
+        last = rules.deadline(now, timedelta(days=14), zone)
+        assert last == datetime(2026, 12, day, 23, 59, 59, tzinfo=zone)
+
+
+def test_two_reminders_half_way_and_in_the_morning_before_the_last_day_and_none_afterwards():
+    due_at = rules.deadline(NOW, timedelta(days=14), ZoneInfo("Asia/Shanghai"))  # from nine in the morning
+    moments = [(0, 7.3), (0, 7.4), (1, 12.9), (1, 13), (2, 13.5), (0, 14.7), (1, 14.7)]
     due = [rules.reminder_due(NOW, due_at, given, NOW + timedelta(days=days)) for given, days in moments]
     assert due == [False, True, False, True, False, False, False]
 

@@ -17,7 +17,7 @@ from storage.invitations import digest_of
 from storage.schema.nominations import nominations
 from storage.schema.nominations import recommendations as kept_names
 from storage.schema.people import people as everybody
-from tests.services.test_imports import OUTLINE, look, mentors, recorded, sheet, take_in
+from tests.services.test_imports import OUTLINE, look, mentors, places, recorded, sheet, take_in
 from tests.services.test_nominations import letters, nominate
 from tests.services.test_recommendations import hand_in, names, recommend, ways_in
 
@@ -170,6 +170,12 @@ async def test_a_bad_row_of_people_is_explained(app, twins, line, column, troubl
     assert await rows(app) == []
 
 
+@pytest.mark.parametrize(("above", "trouble"), [(None, Trouble.EMPTY), ("nowhere", Trouble.NOTHING_ABOVE)])
+async def test_a_village_with_a_bad_row_is_blamed_once_and_not_for_its_people(app, village, above, trouble):
+    table = places(("xincun", "村", "新村", above)) + people(("孙小山", "新村", "新乡", None))
+    assert await look(app, table) == [(2, "上级代码", trouble)]
+
+
 async def test_a_township_tells_two_villages_of_a_name_apart(app, twins):
     one, other = (
         await take_in(app, people(("李强", "清河村", "柳河乡", None), ("李强", "清河村", "DONGGANG", None)))
@@ -204,6 +210,26 @@ async def test_a_row_of_departments_becomes_a_link_that_lets_one_sign(app, villa
     assert (again.waiting, again.came, again.new) == ([fang], 1, [])
     kept = [line for line in await recorded(app) if line.startswith("invite role department_reviewer")]
     assert len(kept) == 2
+
+
+async def test_who_signed_once_and_does_no_more_is_invited_anew_by_the_same_row(app, village, meet, calendar):
+    table = departments(("纪委监委", "方明", 13800138000))
+    county = (await app.see(lambda tx: tx.places.of_kind(PlaceKind.COUNTY)))[0]
+    reader, codes = await meet("老方"), set()
+    for _ in range(2):
+        [fang] = (await take_in(app, table)).departments.links
+        codes.add(fang.code)
+        calendar.now += timedelta(minutes=1)
+        await app.do(invitations.follow, reader, fang.code)
+        plan = (await take_in(app, table)).departments
+        assert (plan.links, plan.came) == ([], 1)
+        await app.do(lambda tx: tx.people.revoke(reader.person_id, Role.DEPARTMENT_REVIEWER, county.id))
+    [fang] = (await take_in(app, table)).departments.links
+    await app.do(invitations.follow, reader, fang.code)
+    calendar.now += timedelta(days=366)
+    [last] = (await take_in(app, table)).departments.links
+    assert len(codes | {fang.code, last.code}) == 4
+    assert (await take_in(app, table)).departments.links == [last]
 
 
 @pytest.mark.parametrize(

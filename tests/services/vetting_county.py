@@ -5,9 +5,11 @@ from datetime import timedelta
 
 from sqlalchemy import insert, select
 
+from domain.joint_vetting import LineId, VettingId
 from domain.nominations import Education, NominationId, Source, Status
 from domain.people import ROLE_LASTS, Actor, Grant, Role
 from domain.places import Place, PlaceKind
+from services import department_lines, joint_vetting
 from services.app import App
 from services.transaction import Transaction
 from storage.schema.nominations import nominations
@@ -30,6 +32,38 @@ class VettingCounty:
 
     def reviewer(self, department: str, number: int = 0) -> Actor:
         return self.reviewers[department][number]
+
+    async def open(self) -> None:
+        """Everybody goes to the departments."""
+        preview = await self.app.see(joint_vetting.preview_open, self.chief, self.county.id)
+        await self.app.do(joint_vetting.open_batch, self.chief, self.county.id, preview.stamp)
+
+    async def lines(self, reader: Actor) -> list[LineId]:
+        """What stands on a reviewer's list."""
+        return [each.id for each in (await self.app.see(department_lines.page, reader)).lines]
+
+    async def pass_all(self, *departments: str) -> None:
+        for name in departments:
+            preview = await self.app.see(department_lines.preview_pass, self.reviewer(name))
+            await self.app.do(department_lines.pass_all, self.reviewer(name), preview.stamp)
+
+    async def close(self) -> None:
+        """The county signs for all whom every department has passed."""
+        preview = await self.app.see(joint_vetting.preview_close, self.chief, self.county.id)
+        await self.app.do(joint_vetting.close_batch, self.chief, self.county.id, preview.stamp)
+
+    async def vetting(self, number: int) -> VettingId:
+        found = await self.app.see(lambda tx: tx.vettings.find_last(self.candidates[number]))
+        assert found is not None
+        return found.id
+
+    async def leave(self, reader: Actor, *, blocked: bool = False) -> None:
+        """They sign for their department no more, or cannot be reached."""
+        role = reader.grants[0]
+        if blocked:
+            await self.app.do(lambda tx: tx.people.lose(reader.telegram_id, tx.now))
+        else:
+            await self.app.do(lambda tx: tx.people.revoke(reader.person_id, role.role, role.place_id))
 
     async def status(self, nomination_id: NominationId) -> Status:
         return await self.app.see(lambda tx: tx.nominations.get(nomination_id).status)

@@ -13,13 +13,13 @@ NAMED = 20
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """All that a department sees of somebody."""
+    """All that a department sees of somebody, and what it said of them so far."""
 
     full_name: str
     village: str
     birth_year: int
     source: Source
-    held: bool
+    said: Signature | None
 
 
 @dataclass(frozen=True, slots=True)
