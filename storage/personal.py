@@ -179,6 +179,13 @@ OWN: dict[Table, ColumnElement[bool]] = {
     audit: or_(audit.c.actor_id == PERSON, audit.c.subject.in_(bindparam("subjects", expanding=True))),
 }
 """Which rows speak of a person. The inbox is sealed as a whole and looked through beside this."""
+GIVEN: dict[Table, ColumnElement[bool]] = OWN | {
+    conflicts: or_(
+        conflicts.c.nomination_id.in_(OWN_NOMINATIONS),
+        and_(conflicts.c.person_id == PERSON, conflicts.c.by_candidate.is_(False)),
+    )
+}
+"""Which of those they are handed: whom a candidate named as a relative was promised not to learn of it."""
 NOT_GIVEN = {
     "ballot_boxes.tally": "what the village rated is told as a mean, so that nobody can be worked out",
     "ballot_boxes.alike": "what the village rated is told as a mean, so that nobody can be worked out",
