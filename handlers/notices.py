@@ -185,13 +185,23 @@ def to_notice(voice: Voice, notice: NoticeId) -> InlineKeyboardButton:
 
 def card_keyboard(voice: Voice, code: str) -> InlineKeyboardMarkup:
     """A link and no press: nothing in the group, or in the log, says who followed it."""
-    speak = InlineKeyboardButton(text=voice.word(words.SPEAK), url=voice.link(f"o_{code}"))
-    return InlineKeyboardMarkup(inline_keyboard=[[speak]])
+    return _link(voice, words.SPEAK, code)
+
+
+def over_keyboard(voice: Voice, code: str) -> InlineKeyboardMarkup:
+    """The same link when there is nothing more to say: whoever objected reads what came of it."""
+    return _link(voice, words.RESULT, code)
+
+
+def _link(voice: Voice, said: str, code: str) -> InlineKeyboardMarkup:
+    link = InlineKeyboardButton(text=voice.word(said), url=voice.link(f"o_{code}"))
+    return InlineKeyboardMarkup(inline_keyboard=[[link]])
 
 
 KEYBOARDS: dict[str, Callable[..., InlineKeyboardMarkup]] = {
     "notice_consent": consent_keyboard,
     "notice": card_keyboard,
+    "notice_over": over_keyboard,
 }
 
 

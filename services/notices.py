@@ -93,7 +93,7 @@ def agree(tx: Transaction, actor: Actor, notice_id: NoticeId) -> messages.Notice
     heard = "agree_notice" if speaker == actor.person_id else "hear_notice_consent"
     tx.record(actor, f"{heard} {CONSENT_VERSION}", f"notice:{notice_id}")
     village = village_of(tx, nomination)
-    put_up = _draw(tx, agreed, _card(tx, agreed, nomination), link=True)
+    put_up = _draw(tx, agreed, _card(tx, agreed, nomination), "notice")
     if not put_up:
         for chief in tx.people.holders(Role.COUNTY_ORGANIZER, county_of(tx, nomination).id, tx.now):
             tx.tell(chief.id, messages.NoticeOnPaper(nomination.application.full_name, village.name))
@@ -342,13 +342,17 @@ def _recall(tx: Transaction, notice: Notice, nomination: Nomination) -> None:
         tx.outbox.recall(topic)
 
 
-def _draw(tx: Transaction, notice: Notice, message: PublicMessage, *, link: bool = False) -> int:
-    """One living card in each of the village's groups; returns in how many."""
+def _draw(tx: Transaction, notice: Notice, message: PublicMessage, keyboard: str = "notice_over") -> int:
+    """One living card in each of the village's groups; returns in how many.
+
+    The link stays when the days are over, whether or not anybody objected: who did learns there what came
+    of it.
+    """
     nomination = tx.nominations.get(notice.nomination_id)
     found = tx.groups.of(nomination.application.village_id)
-    keyboard = Keyboard("notice", {"code": link_code(tx, notice.id)}) if link else None
+    link = Keyboard(keyboard, {"code": link_code(tx, notice.id)})
     for group in found:
-        tx.post_to(group.chat_id, message, topic=f"notice:{notice.id}:card", keyboard=keyboard)
+        tx.post_to(group.chat_id, message, topic=f"notice:{notice.id}:card", keyboard=link)
     return len(found)
 
 

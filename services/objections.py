@@ -11,7 +11,7 @@ from domain.forms import Draft
 from domain.joint_vetting import TooClose
 from domain.letters import Keyboard
 from domain.nominations import Nomination, Recording, Verdict
-from domain.notices import OBJECTION, SETTLE_OBJECTION, Notice, NoticeId, Objection, ObjectionId
+from domain.notices import OBJECTION, SETTLE_OBJECTION, Notice, NoticeId, Objection, ObjectionId, Outcome
 from domain.people import Actor, Role, require
 from services import candidates
 from services.candidates import county_of, village_of
@@ -53,8 +53,14 @@ def look_up(tx: Transaction, actor: Actor, code: str) -> messages.ObjectionStand
     earlier = _earlier(tx, actor, notice_id)
     if earlier is None:
         return None
-    _, nomination = find(tx, notice_id)
-    return messages.ObjectionStanding(nomination.application.full_name, earlier.upheld, earlier.reason)
+    notice, nomination = find(tx, notice_id)
+    return _told(nomination.application.full_name, rules.outcome(earlier, notice), earlier.reason)
+
+
+def _told(full_name: str, outcome: Outcome, reason: str | None) -> messages.ObjectionStanding:
+    """Whoever objected never reads the reason of one that holds: that is the candidate's letter."""
+    shown = reason if outcome is Outcome.DISMISSED else None
+    return messages.ObjectionStanding(full_name, outcome, shown)
 
 
 def card(tx: Transaction, actor: Actor, objection_id: ObjectionId) -> Card:
@@ -111,7 +117,7 @@ def _preview_settling(tx: Transaction, actor: Actor, draft: Draft) -> Sequence[M
     preview = messages.SettlingPreview(name, bool(draft.context["upheld"]))
     if draft.context["upheld"]:
         return preview, Refused(village_of(tx, nomination).name, reason)
-    return preview, messages.ObjectionStanding(name, upheld=False, reason=reason)
+    return preview, _told(name, Outcome.DISMISSED, reason)
 
 
 def _submit_settling(tx: Transaction, actor: Actor, draft: Draft) -> Thanks:

@@ -192,6 +192,7 @@ NOT_GIVEN = {
     "recommendations.digest": "of a code that is somebody else's to use",
     "vetting_lines.reason": "told the county in confidence; the county's own reason is given",
     "objections.objector": "a keyed mark, the same that finds the row",
+    "objections.reason": "where one holds it is the candidate's letter; where not, it stands behind the link",
     "issues.raiser": "a keyed mark, the same that finds the row",
     "invitations.digest": "of a code that is somebody else's to use",
     "audit.chain": "holds the log together and says nothing",

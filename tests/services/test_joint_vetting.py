@@ -8,7 +8,15 @@ from domain.errors import NoLongerThere, NotYours
 from domain.forms import Draft
 from domain.joint_vetting import LineId, Signature, VettingId
 from domain.nominations import NotYourOwn, Reason, Status
-from domain.notices import AlreadyObjected, NoticeId, NoticeIsOver, NoticeRuns, ObjectionId, ObjectionsWait
+from domain.notices import (
+    AlreadyObjected,
+    NoticeId,
+    NoticeIsOver,
+    NoticeRuns,
+    ObjectionId,
+    ObjectionsWait,
+    Outcome,
+)
 from domain.people import Actor
 from scheduler.joint_vetting import end_due_notices, remind_due_departments
 from services import department_lines, desk, joint_vetting, late_departments, nominations, notices, objections
@@ -306,7 +314,7 @@ async def test_nobody_learns_who_objected(three):
     with pytest.raises(NotYours):
         await app.see(objections.card, three.reviewer("公安局"), objection_id)
     code = await app.see(notices.link_code, notice_id)
-    assert (await app.see(objections.look_up, uncle, code)).upheld is None
+    assert (await app.see(objections.look_up, uncle, code)).outcome is Outcome.OPEN
     stranger = Actor(556, "zh_CN")
     assert await app.see(objections.look_up, stranger, code) is None
 

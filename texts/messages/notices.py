@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from domain.nominations import Source
+from domain.notices import Outcome
 from texts.message import Message, PublicMessage
 from texts.public import PublicCandidate
 
@@ -92,10 +93,10 @@ class ObjectionKept(Message):
 
 @dataclass(frozen=True, slots=True)
 class ObjectionStanding(Message):
-    """What became of one's own objection."""
+    """What became of one's own objection; the reason where it did not hold."""
 
     full_name: str
-    upheld: bool | None
+    outcome: Outcome
     reason: str | None
 
 
