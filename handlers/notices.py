@@ -15,7 +15,7 @@ from handlers.buttons import ShortId
 from handlers.desk import ItemButton, back_to_desk, to_desk_below
 from handlers.pages import button
 from handlers.voice import Voice
-from services import notices, objections
+from services import notices, objections, unanswered
 from services.app import App
 from services.notices import CONSENT, ENTER_BATCH, KIND
 from texts.buttons import notices as words
@@ -80,6 +80,14 @@ async def open_consent(
     rows = [*consent_keyboard(voice, callback_data.id).inline_keyboard, [back_to_desk(voice)]]
     await toast(query)
     await redraw(query, voice.say(card), InlineKeyboardMarkup(inline_keyboard=rows))
+
+
+async def open_unanswered(
+    query: CallbackQuery, callback_data: ItemButton, app: App, actor: Actor, voice: Voice
+) -> None:
+    card = await app.see(unanswered.card, actor, NoticeId(callback_data.id))
+    await toast(query)
+    await redraw(query, voice.say(card), InlineKeyboardMarkup(inline_keyboard=[[back_to_desk(voice)]]))
 
 
 async def think_over(query: CallbackQuery, voice: Voice) -> None:
@@ -209,6 +217,7 @@ def routes() -> Router:
     router = Router(name="notices")
     press = router.callback_query.register
     press(open_objection, ItemButton.filter(F.kind == objections.KIND))
+    press(open_unanswered, ItemButton.filter(F.kind == unanswered.KIND))
     press(open_consent, ItemButton.filter(F.kind == CONSENT))
     press(open_finished, ItemButton.filter(F.kind == KIND))
     press(preview_enter, ItemButton.filter(F.kind == ENTER_BATCH))

@@ -22,7 +22,7 @@ from domain.places import PlaceId
 from services import candidates, organizers, people
 from services.candidates import county_of, spoken_for, village_of
 from services.transaction import Transaction
-from services.waiting import Item, Source, Waiting
+from services.waiting import Item, Source, Waiting, reminder_week
 from texts.buttons import notices as words
 from texts.message import PublicMessage
 from texts.messages import notices as messages
@@ -337,6 +337,7 @@ def _recall(tx: Transaction, notice: Notice, nomination: Nomination) -> None:
     """Nobody is asked any more who was not asked yet."""
     for topic in (
         _consent(notice),
+        still_asked(tx, notice.id),
         *(_consent(notice, each.id) for each in organizers.carers(tx, nomination)),
     ):
         tx.outbox.recall(topic)
@@ -364,6 +365,11 @@ def _card(tx: Transaction, notice: Notice, nomination: Nomination) -> messages.P
 def _public(tx: Transaction, nomination: Nomination) -> PublicCandidate:
     said = nomination.application
     return PublicCandidate(said.full_name, tx.places.get(said.village_id).name, said.source)
+
+
+def still_asked(tx: Transaction, notice_id: NoticeId) -> str:
+    """Under which somebody is asked once more this week: an edit of last week's rings no bell."""
+    return f"notice:{notice_id}:still_asked:{reminder_week(tx)}"
 
 
 def _consent(notice: Notice, carer_id: PersonId | None = None) -> str:

@@ -55,7 +55,7 @@ ASSISTANTS = select(people.c.telegram_id).where(
         )
     ),
 )
-ABOUT_PAPERS = ("desk:nomination", "overdue")
+ABOUT_PAPERS = ("desk:nomination", "overdue", "notice_consent")
 """Rounds that are kept for a nomination."""
 OWN_QUESTIONS = select(questions.c.id).where(OWN[questions])
 WIPED: tuple[Any, ...] = (

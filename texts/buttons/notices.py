@@ -3,6 +3,7 @@
 from texts.words import N_
 
 OVER = N_("%(village)s · 公示满了")
+UNANSWERED = N_("%(village)s · 问过公示，还没回话")
 TO_HEAR = N_("%(village)s · 公示前要问本人")
 OBJECTED = N_("%(village)s · 有人有话说")
 TO_ENTER = N_("%(count)s 人公示满了，一起签")
