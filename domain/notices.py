@@ -55,6 +55,10 @@ class ObjectionsWait(Refusal):
     """First every objection is dealt with."""
 
 
+class YourOwnObjection(Refusal):
+    """Whoever objected does not settle it; a colleague does."""
+
+
 class AlreadySettled(Refusal):
     """Somebody has dealt with the objection."""
 

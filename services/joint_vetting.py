@@ -1,6 +1,6 @@
 """The county asks its departments about candidates, and signs what comes of it — 联审."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -149,7 +149,7 @@ def tell_county(tx: Transaction, county_id: PlaceId) -> None:
 def _waiting_to_open(tx: Transaction, actor: Actor) -> list[Waiting]:
     if not tx.programme.departments:
         return []
-    found, not_theirs = [], tx.conflicts.stepped_back(actor.person_id)
+    found, not_theirs = [], candidates.not_theirs(tx, actor)
     for county in candidates.counties(tx, actor):
         passed = tx.nominations.lying(Status.TOWNSHIP_PASSED, _villages(tx, county.id))
         if lying := [each for each in passed if each.id not in not_theirs]:
@@ -164,7 +164,7 @@ def _show_to_open(tx: Transaction, actor: Actor, ids: Sequence[int]) -> list[Ite
 def _waiting_to_close(tx: Transaction, actor: Actor) -> list[Waiting]:
     found = []
     for county_id in sorted(actor.places(COUNTY)):
-        done = [each for each in tx.vettings.progress([county_id]) if each.tally.is_complete]
+        done = [each for each in _theirs(tx, actor, [county_id]) if each.tally.is_complete]
         if len(done) > 1:
             found.append(Waiting(CLOSE_BATCH, county_id, done[0].opened_at))
     return found
@@ -190,7 +190,7 @@ def _waiting_for_word(tx: Transaction, actor: Actor) -> list[Waiting]:
         return []
     return [
         Waiting(KIND, each.vetting_id, each.opened_at, each.due_at)
-        for each in tx.vettings.progress(held)
+        for each in _theirs(tx, actor, held)
         if each.tally.is_complete or each.tally.is_stopped
     ]
 
@@ -317,21 +317,19 @@ def _openable(tx: Transaction, actor: Actor, county_id: PlaceId) -> tuple[Place,
     """The county, and whom this organizer may send to the departments: not those they are close to."""
     county = _county(tx, actor, county_id)
     lying = tx.nominations.lying(Status.TOWNSHIP_PASSED, _villages(tx, county_id))
-    own = tx.nominations.find_live(actor.person_id)
-    ids = [each.id for each in lying if own is None or each.id != own.id]
-    return county, [each for each in ids if not tx.conflicts.is_close(each, actor.person_id)]
+    not_theirs = candidates.not_theirs(tx, actor)
+    return county, [each.id for each in lying if each.id not in not_theirs]
 
 
 def _complete(tx: Transaction, actor: Actor, county_id: PlaceId) -> tuple[Place, list[Progress]]:
     county = _county(tx, actor, county_id)
-    own = tx.nominations.find_live(actor.person_id)
-    done = [each for each in tx.vettings.progress([county_id]) if each.tally.is_complete]
-    return county, [
-        each
-        for each in done
-        if (own is None or each.nomination_id != own.id)
-        and not tx.conflicts.is_close(each.nomination_id, actor.person_id)
-    ]
+    return county, [each for each in _theirs(tx, actor, [county_id]) if each.tally.is_complete]
+
+
+def _theirs(tx: Transaction, actor: Actor, county_ids: Iterable[PlaceId]) -> list[Progress]:
+    """Whom the actor decides about, of those before the departments."""
+    not_theirs = candidates.not_theirs(tx, actor)
+    return [each for each in tx.vettings.progress(county_ids) if each.nomination_id not in not_theirs]
 
 
 def _county(tx: Transaction, actor: Actor, county_id: PlaceId) -> Place:

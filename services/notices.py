@@ -2,7 +2,7 @@
 
 import hmac
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -23,6 +23,7 @@ from services import candidates, organizers, people
 from services.candidates import county_of, spoken_for, village_of
 from services.transaction import Transaction
 from services.waiting import Item, Source, Waiting, reminder_week
+from storage.notices import Since
 from texts.buttons import notices as words
 from texts.message import PublicMessage
 from texts.messages import notices as messages
@@ -196,8 +197,12 @@ def _ready(tx: Transaction, actor: Actor, county_id: PlaceId) -> list[NoticeId]:
     """Whom this organizer may sign in: not themselves, nor whom they are close to."""
     county = tx.places.get(county_id)
     require(actor, COUNTY, county)
-    ids = [NoticeId(each.id) for each in tx.notices.finished([county_id], tx.now)]
-    return [each for each in ids if may_sign(tx, actor, tx.notices.get(each).nomination_id)]
+    return [NoticeId(each.id) for each in _over(tx, actor, [county_id])]
+
+
+def _over(tx: Transaction, actor: Actor, county_ids: Iterable[PlaceId]) -> list[Since]:
+    not_theirs = candidates.not_theirs(tx, actor)
+    return [each for each in tx.notices.finished(county_ids, tx.now) if each.nomination_id not in not_theirs]
 
 
 def _beyond_target(
@@ -215,15 +220,9 @@ def _beyond_target(
     return tuple(full[: messages.NAMED]), least, most
 
 
-def may_sign(tx: Transaction, actor: Actor, nomination_id: NominationId) -> bool:
-    own = tx.nominations.find_live(actor.person_id)
-    is_own = own is not None and own.id == nomination_id
-    return not is_own and not tx.conflicts.is_close(nomination_id, actor.person_id)
-
-
 def _waiting_notices(tx: Transaction, actor: Actor) -> list[Waiting]:
     held = actor.places(COUNTY)
-    return [Waiting(KIND, each.id, each.since) for each in tx.notices.finished(held, tx.now)] if held else []
+    return [Waiting(KIND, each.id, each.since) for each in _over(tx, actor, held)] if held else []
 
 
 def _show_notices(tx: Transaction, actor: Actor, ids: Sequence[int]) -> list[Item]:
@@ -235,7 +234,7 @@ def _show_notices(tx: Transaction, actor: Actor, ids: Sequence[int]) -> list[Ite
 
 
 def _waiting_batch(tx: Transaction, actor: Actor) -> list[Waiting]:
-    found = {each: tx.notices.finished([each], tx.now) for each in sorted(actor.places(COUNTY))}
+    found = {each: _over(tx, actor, [each]) for each in sorted(actor.places(COUNTY))}
     return [Waiting(ENTER_BATCH, each, over[0].since) for each, over in found.items() if len(over) > 1]
 
 
@@ -292,7 +291,7 @@ SOURCES = (
 def _finished(tx: Transaction, actor: Actor, notice_id: NoticeId) -> tuple[Notice, Nomination]:
     notice, nomination = find(tx, notice_id)
     require(actor, COUNTY, county_of(tx, nomination))
-    if tx.conflicts.is_close(nomination.id, actor.person_id):
+    if nomination.id in candidates.not_theirs(tx, actor):
         raise TooClose
     if tx.vettings.find_running(nomination.id) is not None:
         raise rules.DepartmentsLookAgain

@@ -16,7 +16,7 @@ from domain.people import Actor, Role, require
 from services import candidates
 from services.candidates import county_of, village_of
 from services.form_entry import FormEntry, Opening, Thanks
-from services.notices import decide, find, link_code, may_sign, take_down, tell_county
+from services.notices import decide, find, link_code, take_down, tell_county
 from services.transaction import Transaction
 from services.waiting import Item, Source, Waiting
 from storage.notices import objector_key
@@ -155,7 +155,14 @@ SETTLING_FORM = FormEntry(
 
 def _waiting_objections(tx: Transaction, actor: Actor) -> list[Waiting]:
     held = actor.places(COUNTY)
-    return [Waiting(KIND, each.id, each.since) for each in tx.notices.unsettled(held)] if held else []
+    unsettled = tx.notices.unsettled(held) if held else []
+    not_theirs = candidates.not_theirs(tx, actor) if unsettled else set()
+    return [
+        Waiting(KIND, each.id, each.since)
+        for each in unsettled
+        if each.nomination_id not in not_theirs
+        and not _is_own(tx, actor, tx.notices.objection(ObjectionId(each.id)))
+    ]
 
 
 def _show_objections(tx: Transaction, actor: Actor, ids: Sequence[int]) -> list[Item]:
@@ -172,14 +179,20 @@ def _to_settle(
     objection = tx.notices.objection(objection_id)
     notice, nomination = find(tx, objection.notice_id)
     require(actor, COUNTY, county_of(tx, nomination))
-    own = _earlier(tx, actor, notice.id)
-    if not may_sign(tx, actor, nomination.id) or (own is not None and own.id == objection_id):
+    if nomination.id in candidates.not_theirs(tx, actor):
         raise TooClose
+    if _is_own(tx, actor, objection):
+        raise rules.YourOwnObjection
     if objection.upheld is not None:
         raise rules.AlreadySettled
     if notice.ended_at is not None:
         raise rules.NoticeIsOver
     return objection, notice, nomination
+
+
+def _is_own(tx: Transaction, actor: Actor, objection: Objection) -> bool:
+    own = _earlier(tx, actor, objection.notice_id)
+    return own is not None and own.id == objection.id
 
 
 def _earlier(tx: Transaction, actor: Actor, notice_id: NoticeId) -> Objection | None:

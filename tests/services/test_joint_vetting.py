@@ -319,17 +319,6 @@ async def test_nobody_learns_who_objected(three):
     assert await app.see(objections.look_up, stranger, code) is None
 
 
-async def test_who_objected_settles_nothing_of_their_own(three):
-    app, notice_id = await up(three)
-    objection_id = await object_to(app, three.chief, notice_id)
-    with pytest.raises(rules.TooClose):
-        await app.see(objections.card, three.chief, objection_id)
-    context = {"objection": objection_id, "upheld": True}
-    draft = drafted(three.chief, "settle_objection", context, reason="确有此事，我看见的")
-    with pytest.raises(rules.TooClose):
-        await app.do(objections.SETTLING_FORM.submit, three.chief, draft)
-
-
 async def test_an_objection_that_does_not_hold_lets_it_go_on(three, calendar):
     app, notice_id = await up(three)
     uncle = await villager(app)
