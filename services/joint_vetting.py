@@ -14,7 +14,7 @@ from domain.letters import Keyboard
 from domain.nominations import REFUSE_REASONS, Nomination, NominationId, Reason, Status, Verdict
 from domain.people import Actor, PersonId, Role, require
 from domain.places import Place, PlaceId, PlaceKind
-from services import candidates, notices
+from services import candidates, counting, notices
 from services.candidates import county_of
 from services.form_entry import FormEntry, Opening, Thanks
 from services.transaction import Transaction
@@ -94,12 +94,14 @@ def close_batch(tx: Transaction, actor: Actor, county_id: PlaceId, seen: int) ->
         raise rules.ListChanged
     for each in done:
         _close(tx, actor, each.vetting_id)
+    tell_county(tx, county_id, edit_only=True)
     return messages.ClosedByYou(len(done))
 
 
 def close_one(tx: Transaction, actor: Actor, vetting_id: VettingId) -> messages.ClosedByYou:
     """The county signs that every department has passed a candidate; raises NotAllSigned."""
-    _close(tx, actor, vetting_id)
+    nomination = _close(tx, actor, vetting_id)
+    tell_county(tx, county_of(tx, nomination).id, edit_only=True)
     return messages.ClosedByYou(1)
 
 
@@ -129,6 +131,9 @@ def call_off(tx: Transaction, nomination_id: NominationId) -> None:
     """It goes no further: departments and village are asked about them no more."""
     tx.vettings.close(nomination_id, tx.now)
     notices.take_down(tx, nomination_id)
+    county_id = county_of(tx, tx.nominations.get(nomination_id)).id
+    tell_county(tx, county_id, edit_only=True)
+    notices.tell_county(tx, county_id, edit_only=True)
 
 
 def require_not_close(tx: Transaction, actor: Actor, nomination_id: NominationId) -> None:
@@ -137,12 +142,15 @@ def require_not_close(tx: Transaction, actor: Actor, nomination_id: NominationId
         raise rules.TooClose
 
 
-def tell_county(tx: Transaction, county_id: PlaceId) -> None:
-    """One message a day for each organizer of the county: how many wait for their signature."""
+def tell_county(tx: Transaction, county_id: PlaceId, *, edit_only: bool = False) -> None:
+    """One message a day for each organizer of the county: how many wait for their signature.
+
+    Where something is done, today's message is put right and nobody is told anew.
+    """
     count = sum(each.tally.is_complete or each.tally.is_stopped for each in tx.vettings.progress([county_id]))
     for chief in tx.people.holders(Role.COUNTY_ORGANIZER, county_id, tx.now):
         topic = f"vettings:{chief.id}:{tx.news_at(chief).astimezone(tx.programme.zone).date()}"
-        if count or tx.outbox.speaks_on(topic):
+        if (count and not edit_only) or tx.outbox.speaks_on(topic):
             tx.tell(chief.id, messages.VettingsWaiting(count), topic=topic, keyboard=Keyboard("desk"))
 
 
@@ -268,10 +276,12 @@ def _open(tx: Transaction, actor: Actor, county: Place, ids: Sequence[Nomination
         raise rules.ListChanged
     if missing := _missing(tx, county):
         raise rules.NobodyReviews(missing)
+    before = tx.nominations.get(ids[0])
     for each in ids:
         require_not_close(tx, actor, each)
         nomination = tx.nominations.get(each)
         notices.decide(tx, actor, nomination, Verdict.OPEN, Reason.SENT_TO_DEPARTMENTS)
+    counting.recount(tx, before)
     tx.vettings.open(ids, tx.programme.departments, tx.now, _due_at(tx))
     for department in tx.programme.departments:
         for reader in tx.people.reviewers(department, county.id, tx.now):
@@ -294,7 +304,7 @@ def tell_reader(tx: Transaction, person_id: PersonId, *, edit_only: bool = False
     tx.tell(person_id, message, topic=topic, keyboard=Keyboard("lines"))
 
 
-def _close(tx: Transaction, actor: Actor, vetting_id: VettingId) -> None:
+def _close(tx: Transaction, actor: Actor, vetting_id: VettingId) -> Nomination:
     vetting, nomination = _found(tx, actor, vetting_id)
     rules.require_all_signed(vetting, tx.vettings.tally(vetting_id))
     after = notices.decide(tx, actor, nomination, Verdict.CLOSE, Reason.ALL_DEPARTMENTS_PASSED)
@@ -303,6 +313,7 @@ def _close(tx: Transaction, actor: Actor, vetting_id: VettingId) -> None:
         notices.ask(tx, after)
     else:  # the village reads it already; the line of who stood too close was signed anew
         notices.tell_county(tx, county_of(tx, nomination).id)
+    return after
 
 
 def _found(tx: Transaction, actor: Actor, vetting_id: VettingId) -> tuple[Vetting, Nomination]:

@@ -168,13 +168,18 @@ def notice_card(tx: Transaction, actor: Actor, notice_id: NoticeId) -> messages.
 
 def sign_in(tx: Transaction, actor: Actor, notice_id: NoticeId) -> messages.EnteredByYou:
     """The county signs somebody into the reserve; raises NoticeRuns, ObjectionsWait."""
+    tell_county(tx, county_of(tx, _sign_in(tx, actor, notice_id)).id, edit_only=True)
+    return messages.EnteredByYou(1)
+
+
+def _sign_in(tx: Transaction, actor: Actor, notice_id: NoticeId) -> Nomination:
     notice, nomination = _finished(tx, actor, notice_id)
     entered = decide(tx, actor, nomination, Verdict.SIGN_IN, Reason.NOTICE_IS_OVER)
     tx.notices.save(replace(notice, ended_at=tx.now))
     public = _public(tx, nomination)
     candidates.tell(tx, entered, SignedIn(public.village), people.home(tx, nomination.person_id))
     _draw(tx, notice, messages.NoticeEntered(public))
-    return messages.EnteredByYou(1)
+    return entered
 
 
 def preview_enter(tx: Transaction, actor: Actor, county_id: PlaceId) -> Preview:
@@ -189,7 +194,8 @@ def enter_batch(tx: Transaction, actor: Actor, county_id: PlaceId, seen: int) ->
     if stamp(ids) != seen or not ids:
         raise ListChanged
     for each in ids:
-        sign_in(tx, actor, each)
+        _sign_in(tx, actor, each)
+    tell_county(tx, county_id, edit_only=True)
     return messages.EnteredByYou(len(ids))
 
 
@@ -299,12 +305,17 @@ def _finished(tx: Transaction, actor: Actor, notice_id: NoticeId) -> tuple[Notic
     return notice, nomination
 
 
-def tell_county(tx: Transaction, county_id: PlaceId) -> None:
-    """One message a day for each organizer of the county; nothing in it says who objected, or to whom."""
+def tell_county(tx: Transaction, county_id: PlaceId, *, edit_only: bool = False) -> None:
+    """One message a day for each organizer of the county; nothing in it says who objected, or to whom.
+
+    Where something is done, today's message is put right and nobody is told anew.
+    """
     objections = len(tx.notices.unsettled([county_id]))
     finished = len(tx.notices.finished([county_id], tx.now))
     for chief in tx.people.holders(Role.COUNTY_ORGANIZER, county_id, tx.now):
         topic = f"notices:{chief.id}:{tx.news_at(chief).astimezone(tx.programme.zone).date()}"
+        if edit_only and not tx.outbox.speaks_on(topic):
+            continue
         message = messages.NoticesWaiting(finished, objections)
         tx.tell(chief.id, message, topic=topic, keyboard=Keyboard("desk"))
 

@@ -10,13 +10,13 @@ from domain.errors import NoLongerThere
 from domain.forms import Draft
 from domain.joint_vetting import TooClose
 from domain.letters import Keyboard
-from domain.nominations import Nomination, Recording, Verdict
+from domain.nominations import Nomination, Recording
 from domain.notices import OBJECTION, SETTLE_OBJECTION, Notice, NoticeId, Objection, ObjectionId, Outcome
 from domain.people import Actor, Role, require
-from services import candidates
+from services import candidates, joint_vetting
 from services.candidates import county_of, village_of
 from services.form_entry import FormEntry, Opening, Thanks
-from services.notices import decide, find, link_code, take_down, tell_county
+from services.notices import find, link_code, tell_county
 from services.transaction import Transaction
 from services.waiting import Item, Source, Waiting
 from storage.notices import objector_key
@@ -126,11 +126,10 @@ def _submit_settling(tx: Transaction, actor: Actor, draft: Draft) -> Thanks:
     tx.notices.settle(rules.settle(objection, upheld=upheld, reason=reason, by=actor.person_id, now=tx.now))
     tx.record(actor, "uphold_objection" if upheld else "dismiss_objection", f"objection:{objection.id}")
     if upheld:
-        refused = decide(tx, actor, nomination, Verdict.REFUSE, reason)
-        take_down(tx, nomination.id)
-        tx.vettings.close(nomination.id, tx.now)
-        told = Refused(village_of(tx, nomination).name, reason)
-        candidates.tell(tx, refused, told, Keyboard("standing"))
+        joint_vetting.refuse(tx, actor, nomination, reason)
+        joint_vetting.call_off(tx, nomination.id)
+    else:
+        tell_county(tx, county_of(tx, nomination).id, edit_only=True)
     return Thanks(messages.ObjectionSettled(nomination.application.full_name, upheld), Keyboard("desk"))
 
 
