@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import NewType
 
 from domain.errors import NotYours, Refusal
@@ -15,6 +16,15 @@ ObjectorKey = NewType("ObjectorKey", bytes)
 """Tells whether two objections to one notice are one person's; who it is, it does not tell."""
 CONSENT_VERSION = "2026-11"
 """Of the text that says what the village will read."""
+
+
+class Outcome(StrEnum):
+    """What somebody learns of their own objection."""
+
+    OPEN = "open"
+    UPHELD = "upheld"
+    DISMISSED = "dismissed"
+    FALLEN = "fallen"  # the notice ended otherwise: there is nothing left to look into
 
 
 class NoticeIsOver(Refusal):
@@ -43,6 +53,10 @@ class DepartmentsLookAgain(Refusal):
 
 class ObjectionsWait(Refusal):
     """First every objection is dealt with."""
+
+
+class YourOwnObjection(Refusal):
+    """Whoever objected does not settle it; a colleague does."""
 
 
 class AlreadySettled(Refusal):
@@ -115,6 +129,13 @@ def settle(objection: Objection, *, upheld: bool, reason: str, by: PersonId, now
     if objection.upheld is not None:
         raise AlreadySettled
     return replace(objection, upheld=upheld, reason=reason, settled_by=by, settled_at=now)
+
+
+def outcome(objection: Objection, notice: Notice) -> Outcome:
+    """Where several objected and one held, or the candidate withdrew, the others are not left waiting."""
+    if objection.upheld is not None:
+        return Outcome.UPHELD if objection.upheld else Outcome.DISMISSED
+    return Outcome.OPEN if notice.ended_at is None else Outcome.FALLEN
 
 
 def require_finished(notice: Notice, waiting: int, now: datetime) -> None:

@@ -15,7 +15,7 @@ from handlers.buttons import ShortId
 from handlers.desk import ItemButton, back_to_desk, to_desk_below
 from handlers.pages import button
 from handlers.voice import Voice
-from services import notices, objections
+from services import notices, objections, unanswered
 from services.app import App
 from services.notices import CONSENT, ENTER_BATCH, KIND
 from texts.buttons import notices as words
@@ -80,6 +80,14 @@ async def open_consent(
     rows = [*consent_keyboard(voice, callback_data.id).inline_keyboard, [back_to_desk(voice)]]
     await toast(query)
     await redraw(query, voice.say(card), InlineKeyboardMarkup(inline_keyboard=rows))
+
+
+async def open_unanswered(
+    query: CallbackQuery, callback_data: ItemButton, app: App, actor: Actor, voice: Voice
+) -> None:
+    card = await app.see(unanswered.card, actor, NoticeId(callback_data.id))
+    await toast(query)
+    await redraw(query, voice.say(card), InlineKeyboardMarkup(inline_keyboard=[[back_to_desk(voice)]]))
 
 
 async def think_over(query: CallbackQuery, voice: Voice) -> None:
@@ -185,13 +193,23 @@ def to_notice(voice: Voice, notice: NoticeId) -> InlineKeyboardButton:
 
 def card_keyboard(voice: Voice, code: str) -> InlineKeyboardMarkup:
     """A link and no press: nothing in the group, or in the log, says who followed it."""
-    speak = InlineKeyboardButton(text=voice.word(words.SPEAK), url=voice.link(f"o_{code}"))
-    return InlineKeyboardMarkup(inline_keyboard=[[speak]])
+    return _link(voice, words.SPEAK, code)
+
+
+def over_keyboard(voice: Voice, code: str) -> InlineKeyboardMarkup:
+    """The same link when there is nothing more to say: whoever objected reads what came of it."""
+    return _link(voice, words.RESULT, code)
+
+
+def _link(voice: Voice, said: str, code: str) -> InlineKeyboardMarkup:
+    link = InlineKeyboardButton(text=voice.word(said), url=voice.link(f"o_{code}"))
+    return InlineKeyboardMarkup(inline_keyboard=[[link]])
 
 
 KEYBOARDS: dict[str, Callable[..., InlineKeyboardMarkup]] = {
     "notice_consent": consent_keyboard,
     "notice": card_keyboard,
+    "notice_over": over_keyboard,
 }
 
 
@@ -199,6 +217,7 @@ def routes() -> Router:
     router = Router(name="notices")
     press = router.callback_query.register
     press(open_objection, ItemButton.filter(F.kind == objections.KIND))
+    press(open_unanswered, ItemButton.filter(F.kind == unanswered.KIND))
     press(open_consent, ItemButton.filter(F.kind == CONSENT))
     press(open_finished, ItemButton.filter(F.kind == KIND))
     press(preview_enter, ItemButton.filter(F.kind == ENTER_BATCH))

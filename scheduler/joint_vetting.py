@@ -1,7 +1,7 @@
 """Departments are reminded of what they have not signed; notices end when their days are over."""
 
 from scheduler.wishes import do_each
-from services import department_lines, notices
+from services import department_lines, notices, unanswered
 from services.app import App
 
 
@@ -15,5 +15,10 @@ async def end_due_notices(app: App) -> dict[str, int]:
     return await do_each(app, notices.run_out, await app.see(notices.due_ends))
 
 
-JOBS = (remind_due_departments, end_due_notices)
-NEXT = (department_lines.next_reminder_at, notices.next_end_at)
+async def remind_who_was_asked(app: App) -> dict[str, int]:
+    """On Monday: who has not said whether the village may read their name."""
+    return await do_each(app, unanswered.remind, await app.see(unanswered.due_reminders))
+
+
+JOBS = (remind_due_departments, end_due_notices, remind_who_was_asked)
+NEXT = (department_lines.next_reminder_at, notices.next_end_at, unanswered.next_reminder_at)

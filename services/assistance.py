@@ -24,7 +24,7 @@ from domain.nominations import (
 )
 from domain.people import HOSTS, ORGANIZERS, Actor, ConsentGiven, require
 from domain.places import Place, PlaceId, PlaceKind
-from services import forgetting, joint_vetting, nominations, organizers, places
+from services import counting, forgetting, joint_vetting, nominations, organizers, places
 from services.applications import (
     as_answers,
     hints,
@@ -234,7 +234,7 @@ def erase(tx: Transaction, actor: Actor, nomination_id: NominationId) -> None:
     joint_vetting.call_off(tx, nomination_id)
     forgetting.erase(tx, tx.people.get(before.person_id))
     tx.record(actor, "erase_nomination", f"{KIND}:{nomination_id}")
-    nominations.recount(tx, before)
+    counting.recount(tx, before)
     if before.status is Status.RESERVE:
         assert actor.person is not None
         village = tx.places.get(before.application.village_id)

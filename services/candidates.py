@@ -2,7 +2,7 @@
 
 from domain.assistance import ABOUT_PAPER
 from domain.letters import Keyboard
-from domain.nominations import Nomination, Status
+from domain.nominations import Nomination, NominationId, Status
 from domain.people import HOSTS, Actor, PersonId, Role
 from domain.places import Place, PlaceKind
 from services import organizers
@@ -39,6 +39,13 @@ def village_of(tx: Transaction, nomination: Nomination) -> Place:
 def called(tx: Transaction, nomination: Nomination) -> str:
     """Whom words will be about, above the question for them."""
     return f"{nomination.application.full_name} · {village_of(tx, nomination).name}"
+
+
+def not_theirs(tx: Transaction, actor: Actor) -> set[NominationId]:
+    """About whom the actor decides nothing: themselves, and whom they are close to."""
+    own = tx.nominations.find_live(actor.person_id)
+    close = tx.conflicts.stepped_back(actor.person_id)
+    return close if own is None else close | {own.id}
 
 
 def county_of(tx: Transaction, nomination: Nomination) -> Place:

@@ -47,7 +47,9 @@ def look(tx: Transaction, actor: Actor) -> Named:
         for person, role in _signers(tx, _village(tx, nomination))
         if person.id != actor.person_id
     ]
-    return Named(Relatives(len(found)), found)
+    county = [each for each in found if each.role is Role.COUNTY_ORGANIZER]
+    nobody = bool(county) and all(each.named for each in county)
+    return Named(Relatives(len(found), is_nobody_left=nobody), found)
 
 
 def name_relative(tx: Transaction, actor: Actor, person_id: PersonId) -> Named:
@@ -127,8 +129,10 @@ def _tell_chiefs(tx: Transaction, nomination: Nomination, department: str) -> No
     status = tx.nominations.get(nomination.id).status
     village = tx.places.get(application.village_id).name
     told = SignedTooClose(department, application.full_name, village, status)
+    close = tx.conflicts.close_to(nomination.id)
     for chief in tx.people.holders(Role.COUNTY_ORGANIZER, county_of(tx, nomination).id, tx.now):
-        tx.tell(chief.id, told, keyboard=Keyboard("desk"))
+        if chief.id not in close:
+            tx.tell(chief.id, told, keyboard=Keyboard("desk"))
 
 
 def _ask_for_a_colleague(tx: Transaction, nomination: Nomination, role: Role) -> None:
@@ -137,6 +141,8 @@ def _ask_for_a_colleague(tx: Transaction, nomination: Nomination, role: Role) ->
     if any(each.id not in close for each in organizers.holding(tx, role, village)):
         return
     for chief in organizers.holding(tx, Role.COUNTY_ORGANIZER, village):
+        if chief.id in close:
+            continue  # they must not learn that somebody named them
         tx.tell(chief.id, ColleagueNeeded(village.name, role), keyboard=Keyboard("desk"))
 
 

@@ -22,6 +22,7 @@ from services import (
     questions,
     standings,
     surveys,
+    unanswered,
     unclear,
 )
 from services.asks import has_room
@@ -42,6 +43,7 @@ SOURCES: tuple[Source, ...] = (
     *joint_vetting.SOURCES,
     late_departments.SOURCE,
     *notices.SOURCES,
+    unanswered.SOURCE,
     objections.SOURCE,
 )
 """A feature that needs decisions adds its source."""

@@ -1,6 +1,6 @@
 """The county asks its departments about candidates, and signs what comes of it — 联审."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -14,7 +14,7 @@ from domain.letters import Keyboard
 from domain.nominations import REFUSE_REASONS, Nomination, NominationId, Reason, Status, Verdict
 from domain.people import Actor, PersonId, Role, require
 from domain.places import Place, PlaceId, PlaceKind
-from services import candidates, notices
+from services import candidates, counting, notices
 from services.candidates import county_of
 from services.form_entry import FormEntry, Opening, Thanks
 from services.transaction import Transaction
@@ -94,12 +94,14 @@ def close_batch(tx: Transaction, actor: Actor, county_id: PlaceId, seen: int) ->
         raise rules.ListChanged
     for each in done:
         _close(tx, actor, each.vetting_id)
+    tell_county(tx, county_id, edit_only=True)
     return messages.ClosedByYou(len(done))
 
 
 def close_one(tx: Transaction, actor: Actor, vetting_id: VettingId) -> messages.ClosedByYou:
     """The county signs that every department has passed a candidate; raises NotAllSigned."""
-    _close(tx, actor, vetting_id)
+    nomination = _close(tx, actor, vetting_id)
+    tell_county(tx, county_of(tx, nomination).id, edit_only=True)
     return messages.ClosedByYou(1)
 
 
@@ -130,6 +132,9 @@ def call_off(tx: Transaction, nomination_id: NominationId) -> None:
     """It goes no further: departments and village are asked about them no more."""
     tx.vettings.close(nomination_id, tx.now)
     notices.take_down(tx, nomination_id)
+    county_id = county_of(tx, tx.nominations.get(nomination_id)).id
+    tell_county(tx, county_id, edit_only=True)
+    notices.tell_county(tx, county_id, edit_only=True)
 
 
 def require_not_close(tx: Transaction, actor: Actor, nomination_id: NominationId) -> None:
@@ -138,19 +143,22 @@ def require_not_close(tx: Transaction, actor: Actor, nomination_id: NominationId
         raise rules.TooClose
 
 
-def tell_county(tx: Transaction, county_id: PlaceId) -> None:
-    """One message a day for each organizer of the county: how many wait for their signature."""
+def tell_county(tx: Transaction, county_id: PlaceId, *, edit_only: bool = False) -> None:
+    """One message a day for each organizer of the county: how many wait for their signature.
+
+    Where something is done, today's message is put right and nobody is told anew.
+    """
     count = sum(each.tally.is_complete or each.tally.is_stopped for each in tx.vettings.progress([county_id]))
     for chief in tx.people.holders(Role.COUNTY_ORGANIZER, county_id, tx.now):
         topic = f"vettings:{chief.id}:{tx.news_at(chief).astimezone(tx.programme.zone).date()}"
-        if count or tx.outbox.speaks_on(topic):
+        if (count and not edit_only) or tx.outbox.speaks_on(topic):
             tx.tell(chief.id, messages.VettingsWaiting(count), topic=topic, keyboard=Keyboard("desk"))
 
 
 def _waiting_to_open(tx: Transaction, actor: Actor) -> list[Waiting]:
     if not tx.programme.departments:
         return []
-    found, not_theirs = [], tx.conflicts.stepped_back(actor.person_id)
+    found, not_theirs = [], candidates.not_theirs(tx, actor)
     for county in candidates.counties(tx, actor):
         passed = tx.nominations.lying(Status.TOWNSHIP_PASSED, _villages(tx, county.id))
         if lying := [each for each in passed if each.id not in not_theirs]:
@@ -165,7 +173,7 @@ def _show_to_open(tx: Transaction, actor: Actor, ids: Sequence[int]) -> list[Ite
 def _waiting_to_close(tx: Transaction, actor: Actor) -> list[Waiting]:
     found = []
     for county_id in sorted(actor.places(COUNTY)):
-        done = [each for each in tx.vettings.progress([county_id]) if each.tally.is_complete]
+        done = [each for each in _theirs(tx, actor, [county_id]) if each.tally.is_complete]
         if len(done) > 1:
             found.append(Waiting(CLOSE_BATCH, county_id, done[0].opened_at))
     return found
@@ -191,7 +199,7 @@ def _waiting_for_word(tx: Transaction, actor: Actor) -> list[Waiting]:
         return []
     return [
         Waiting(KIND, each.vetting_id, each.signed_at or each.opened_at, each.due_at)
-        for each in tx.vettings.progress(held)
+        for each in _theirs(tx, actor, held)
         if each.tally.is_complete or each.tally.is_stopped
     ]
 
@@ -269,10 +277,12 @@ def _open(tx: Transaction, actor: Actor, county: Place, ids: Sequence[Nomination
         raise rules.ListChanged
     if missing := _missing(tx, county):
         raise rules.NobodyReviews(missing)
+    before = tx.nominations.get(ids[0])
     for each in ids:
         require_not_close(tx, actor, each)
         nomination = tx.nominations.get(each)
         notices.decide(tx, actor, nomination, Verdict.OPEN, Reason.SENT_TO_DEPARTMENTS)
+    counting.recount(tx, before)
     tx.vettings.open(ids, tx.programme.departments, tx.now, due_at(tx, tx.programme.vetting_within))
     for department in tx.programme.departments:
         for reader in tx.people.reviewers(department, county.id, tx.now):
@@ -295,7 +305,7 @@ def tell_reader(tx: Transaction, person_id: PersonId, *, edit_only: bool = False
     tx.tell(person_id, message, topic=topic, keyboard=Keyboard("lines"))
 
 
-def _close(tx: Transaction, actor: Actor, vetting_id: VettingId) -> None:
+def _close(tx: Transaction, actor: Actor, vetting_id: VettingId) -> Nomination:
     vetting, nomination = _found(tx, actor, vetting_id)
     rules.require_all_signed(vetting, tx.vettings.tally(vetting_id))
     after = notices.decide(tx, actor, nomination, Verdict.CLOSE, Reason.ALL_DEPARTMENTS_PASSED)
@@ -304,6 +314,7 @@ def _close(tx: Transaction, actor: Actor, vetting_id: VettingId) -> None:
         notices.ask(tx, after)
     else:  # the village reads it already; the line of who stood too close was signed anew
         notices.tell_county(tx, county_of(tx, nomination).id)
+    return after
 
 
 def _found(tx: Transaction, actor: Actor, vetting_id: VettingId) -> tuple[Vetting, Nomination]:
@@ -318,21 +329,19 @@ def _openable(tx: Transaction, actor: Actor, county_id: PlaceId) -> tuple[Place,
     """The county, and whom this organizer may send to the departments: not those they are close to."""
     county = _county(tx, actor, county_id)
     lying = tx.nominations.lying(Status.TOWNSHIP_PASSED, _villages(tx, county_id))
-    own = tx.nominations.find_live(actor.person_id)
-    ids = [each.id for each in lying if own is None or each.id != own.id]
-    return county, [each for each in ids if not tx.conflicts.is_close(each, actor.person_id)]
+    not_theirs = candidates.not_theirs(tx, actor)
+    return county, [each.id for each in lying if each.id not in not_theirs]
 
 
 def _complete(tx: Transaction, actor: Actor, county_id: PlaceId) -> tuple[Place, list[Progress]]:
     county = _county(tx, actor, county_id)
-    own = tx.nominations.find_live(actor.person_id)
-    done = [each for each in tx.vettings.progress([county_id]) if each.tally.is_complete]
-    return county, [
-        each
-        for each in done
-        if (own is None or each.nomination_id != own.id)
-        and not tx.conflicts.is_close(each.nomination_id, actor.person_id)
-    ]
+    return county, [each for each in _theirs(tx, actor, [county_id]) if each.tally.is_complete]
+
+
+def _theirs(tx: Transaction, actor: Actor, county_ids: Iterable[PlaceId]) -> list[Progress]:
+    """Whom the actor decides about, of those before the departments."""
+    not_theirs = candidates.not_theirs(tx, actor)
+    return [each for each in tx.vettings.progress(county_ids) if each.nomination_id not in not_theirs]
 
 
 def _county(tx: Transaction, actor: Actor, county_id: PlaceId) -> Place:

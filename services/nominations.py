@@ -28,9 +28,9 @@ from domain.nominations import (
 )
 from domain.notices import NoticeId
 from domain.pairs import PairStatus
-from domain.people import Actor, Person, PersonId, Role
+from domain.people import Actor, PersonId, Role
 from domain.places import Place, PlaceId
-from services import candidates, demands, joint_vetting, organizers, overdue, people, places
+from services import candidates, counting, demands, joint_vetting, organizers, overdue, people, places
 from services.candidates import village_of
 from services.form_entry import FormEntry, Opening, Thanks
 from services.transaction import Transaction
@@ -185,7 +185,7 @@ def withdraw(tx: Transaction, actor: Actor, nomination_id: NominationId, *, tell
     tx.nominations.save(rules.withdraw(before, actor.person_id, tx.now))
     joint_vetting.call_off(tx, nomination_id)
     tx.record(actor, "withdraw_nomination", f"{KIND}:{nomination_id}")
-    recount(tx, before)
+    counting.recount(tx, before)
     if tell and before.status in rules.LOOKED_INTO:
         village = village_of(tx, before)
         withdrew = NomineeWithdrew(before.application.full_name, village.name)
@@ -326,7 +326,7 @@ def _decide(
     tx.nominations.save(after)
     tx.nominations.sign(Decision(after.id, verdict, reason, actor.person_id, tx.now))
     tx.record(actor, f"{verdict}_nomination", f"{KIND}:{after.id}")
-    recount(tx, before)
+    counting.recount(tx, before)
     return after
 
 
@@ -337,32 +337,10 @@ def announce(tx: Transaction, nomination: Nomination) -> None:
     """
     deciders = organizers.holding(tx, DECIDERS[nomination.status], village_of(tx, nomination))
     for organizer in deciders:
-        _tell_count(tx, organizer, DECIDERS[nomination.status], nomination.status)
+        counting.tell(tx, organizer, DECIDERS[nomination.status], nomination.status)
     township_id = village_of(tx, nomination).parent_id
     if nomination.status is Status.SUBMITTED and township_id is not None:
         overdue.escalate(tx, township_id)
-
-
-def recount(tx: Transaction, before: Nomination) -> None:
-    """Something is done: where today's message already stands, it says so."""
-    if before.status not in DECIDERS:
-        return
-    for organizer in organizers.holding(tx, DECIDERS[before.status], village_of(tx, before)):
-        if tx.outbox.speaks_on(_topic(tx, organizer)):
-            _tell_count(tx, organizer, DECIDERS[before.status], before.status)
-
-
-def _tell_count(tx: Transaction, organizer: Person, role: Role, status: Status) -> None:
-    actor = tx.people.actor(organizer.telegram_id, organizer.locale, tx.now)
-    villages = tx.places.villages_under(actor.places({role}))
-    count = tx.nominations.count(status, _ids(villages))
-    message = messages.NominationsWaiting(count)
-    tx.tell(organizer.id, message, topic=_topic(tx, organizer), keyboard=Keyboard("desk"))
-
-
-def _topic(tx: Transaction, organizer: Person) -> str:
-    """A new day of reading is a new message: an edit of last week's rings no bell."""
-    return f"nominations:{organizer.id}:{tx.news_at(organizer).astimezone(tx.programme.zone).date()}"
 
 
 def _ids(villages: Sequence[Place]) -> list[PlaceId]:

@@ -2,7 +2,7 @@
 
 import hmac
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -22,7 +22,8 @@ from domain.places import PlaceId
 from services import candidates, organizers, people
 from services.candidates import county_of, spoken_for, village_of
 from services.transaction import Transaction
-from services.waiting import Item, Source, Waiting
+from services.waiting import Item, Source, Waiting, reminder_week
+from storage.notices import Since
 from texts.buttons import notices as words
 from texts.message import PublicMessage
 from texts.messages import notices as messages
@@ -93,7 +94,7 @@ def agree(tx: Transaction, actor: Actor, notice_id: NoticeId) -> messages.Notice
     heard = "agree_notice" if speaker == actor.person_id else "hear_notice_consent"
     tx.record(actor, f"{heard} {CONSENT_VERSION}", f"notice:{notice_id}")
     village = village_of(tx, nomination)
-    put_up = _draw(tx, agreed, _card(tx, agreed, nomination), link=True)
+    put_up = _draw(tx, agreed, _card(tx, agreed, nomination), "notice")
     if not put_up:
         for chief in tx.people.holders(Role.COUNTY_ORGANIZER, county_of(tx, nomination).id, tx.now):
             tx.tell(chief.id, messages.NoticeOnPaper(nomination.application.full_name, village.name))
@@ -167,13 +168,18 @@ def notice_card(tx: Transaction, actor: Actor, notice_id: NoticeId) -> messages.
 
 def sign_in(tx: Transaction, actor: Actor, notice_id: NoticeId) -> messages.EnteredByYou:
     """The county signs somebody into the reserve; raises NoticeRuns, ObjectionsWait."""
+    tell_county(tx, county_of(tx, _sign_in(tx, actor, notice_id)).id, edit_only=True)
+    return messages.EnteredByYou(1)
+
+
+def _sign_in(tx: Transaction, actor: Actor, notice_id: NoticeId) -> Nomination:
     notice, nomination = _finished(tx, actor, notice_id)
     entered = decide(tx, actor, nomination, Verdict.SIGN_IN, Reason.NOTICE_IS_OVER)
     tx.notices.save(replace(notice, ended_at=tx.now))
     public = _public(tx, nomination)
     candidates.tell(tx, entered, SignedIn(public.village), people.home(tx, nomination.person_id))
     _draw(tx, notice, messages.NoticeEntered(public))
-    return messages.EnteredByYou(1)
+    return entered
 
 
 def preview_enter(tx: Transaction, actor: Actor, county_id: PlaceId) -> Preview:
@@ -188,7 +194,8 @@ def enter_batch(tx: Transaction, actor: Actor, county_id: PlaceId, seen: int) ->
     if stamp(ids) != seen or not ids:
         raise ListChanged
     for each in ids:
-        sign_in(tx, actor, each)
+        _sign_in(tx, actor, each)
+    tell_county(tx, county_id, edit_only=True)
     return messages.EnteredByYou(len(ids))
 
 
@@ -196,8 +203,12 @@ def _ready(tx: Transaction, actor: Actor, county_id: PlaceId) -> list[NoticeId]:
     """Whom this organizer may sign in: not themselves, nor whom they are close to."""
     county = tx.places.get(county_id)
     require(actor, COUNTY, county)
-    ids = [NoticeId(each.id) for each in tx.notices.finished([county_id], tx.now)]
-    return [each for each in ids if may_sign(tx, actor, tx.notices.get(each).nomination_id)]
+    return [NoticeId(each.id) for each in _over(tx, actor, [county_id])]
+
+
+def _over(tx: Transaction, actor: Actor, county_ids: Iterable[PlaceId]) -> list[Since]:
+    not_theirs = candidates.not_theirs(tx, actor)
+    return [each for each in tx.notices.finished(county_ids, tx.now) if each.nomination_id not in not_theirs]
 
 
 def _beyond_target(
@@ -215,15 +226,9 @@ def _beyond_target(
     return tuple(full[: messages.NAMED]), least, most
 
 
-def may_sign(tx: Transaction, actor: Actor, nomination_id: NominationId) -> bool:
-    own = tx.nominations.find_live(actor.person_id)
-    is_own = own is not None and own.id == nomination_id
-    return not is_own and not tx.conflicts.is_close(nomination_id, actor.person_id)
-
-
 def _waiting_notices(tx: Transaction, actor: Actor) -> list[Waiting]:
     held = actor.places(COUNTY)
-    return [Waiting(KIND, each.id, each.since) for each in tx.notices.finished(held, tx.now)] if held else []
+    return [Waiting(KIND, each.id, each.since) for each in _over(tx, actor, held)] if held else []
 
 
 def _show_notices(tx: Transaction, actor: Actor, ids: Sequence[int]) -> list[Item]:
@@ -235,7 +240,7 @@ def _show_notices(tx: Transaction, actor: Actor, ids: Sequence[int]) -> list[Ite
 
 
 def _waiting_batch(tx: Transaction, actor: Actor) -> list[Waiting]:
-    found = {each: tx.notices.finished([each], tx.now) for each in sorted(actor.places(COUNTY))}
+    found = {each: _over(tx, actor, [each]) for each in sorted(actor.places(COUNTY))}
     return [Waiting(ENTER_BATCH, each, over[0].since) for each, over in found.items() if len(over) > 1]
 
 
@@ -292,7 +297,7 @@ SOURCES = (
 def _finished(tx: Transaction, actor: Actor, notice_id: NoticeId) -> tuple[Notice, Nomination]:
     notice, nomination = find(tx, notice_id)
     require(actor, COUNTY, county_of(tx, nomination))
-    if tx.conflicts.is_close(nomination.id, actor.person_id):
+    if nomination.id in candidates.not_theirs(tx, actor):
         raise TooClose
     if tx.vettings.find_running(nomination.id) is not None:
         raise rules.DepartmentsLookAgain
@@ -300,12 +305,17 @@ def _finished(tx: Transaction, actor: Actor, notice_id: NoticeId) -> tuple[Notic
     return notice, nomination
 
 
-def tell_county(tx: Transaction, county_id: PlaceId) -> None:
-    """One message a day for each organizer of the county; nothing in it says who objected, or to whom."""
+def tell_county(tx: Transaction, county_id: PlaceId, *, edit_only: bool = False) -> None:
+    """One message a day for each organizer of the county; nothing in it says who objected, or to whom.
+
+    Where something is done, today's message is put right and nobody is told anew.
+    """
     objections = len(tx.notices.unsettled([county_id]))
     finished = len(tx.notices.finished([county_id], tx.now))
     for chief in tx.people.holders(Role.COUNTY_ORGANIZER, county_id, tx.now):
         topic = f"notices:{chief.id}:{tx.news_at(chief).astimezone(tx.programme.zone).date()}"
+        if edit_only and not tx.outbox.speaks_on(topic):
+            continue
         message = messages.NoticesWaiting(finished, objections)
         tx.tell(chief.id, message, topic=topic, keyboard=Keyboard("desk"))
 
@@ -337,18 +347,23 @@ def _recall(tx: Transaction, notice: Notice, nomination: Nomination) -> None:
     """Nobody is asked any more who was not asked yet."""
     for topic in (
         _consent(notice),
+        still_asked(tx, notice.id),
         *(_consent(notice, each.id) for each in organizers.carers(tx, nomination)),
     ):
         tx.outbox.recall(topic)
 
 
-def _draw(tx: Transaction, notice: Notice, message: PublicMessage, *, link: bool = False) -> int:
-    """One living card in each of the village's groups; returns in how many."""
+def _draw(tx: Transaction, notice: Notice, message: PublicMessage, keyboard: str = "notice_over") -> int:
+    """One living card in each of the village's groups; returns in how many.
+
+    The link stays when the days are over, whether or not anybody objected: who did learns there what came
+    of it.
+    """
     nomination = tx.nominations.get(notice.nomination_id)
     found = tx.groups.of(nomination.application.village_id)
-    keyboard = Keyboard("notice", {"code": link_code(tx, notice.id)}) if link else None
+    link = Keyboard(keyboard, {"code": link_code(tx, notice.id)})
     for group in found:
-        tx.post_to(group.chat_id, message, topic=f"notice:{notice.id}:card", keyboard=keyboard)
+        tx.post_to(group.chat_id, message, topic=f"notice:{notice.id}:card", keyboard=link)
     return len(found)
 
 
@@ -360,6 +375,11 @@ def _card(tx: Transaction, notice: Notice, nomination: Nomination) -> messages.P
 def _public(tx: Transaction, nomination: Nomination) -> PublicCandidate:
     said = nomination.application
     return PublicCandidate(said.full_name, tx.places.get(said.village_id).name, said.source)
+
+
+def still_asked(tx: Transaction, notice_id: NoticeId) -> str:
+    """Under which somebody is asked once more this week: an edit of last week's rings no bell."""
+    return f"notice:{notice_id}:still_asked:{reminder_week(tx)}"
 
 
 def _consent(notice: Notice, carer_id: PersonId | None = None) -> str:

@@ -10,13 +10,13 @@ from domain.errors import NoLongerThere
 from domain.forms import Draft
 from domain.joint_vetting import TooClose
 from domain.letters import Keyboard
-from domain.nominations import Nomination, Recording, Verdict
-from domain.notices import OBJECTION, SETTLE_OBJECTION, Notice, NoticeId, Objection, ObjectionId
+from domain.nominations import Nomination, Recording
+from domain.notices import OBJECTION, SETTLE_OBJECTION, Notice, NoticeId, Objection, ObjectionId, Outcome
 from domain.people import Actor, Role, require
-from services import candidates
+from services import candidates, joint_vetting
 from services.candidates import county_of, village_of
 from services.form_entry import FormEntry, Opening, Thanks
-from services.notices import decide, find, link_code, may_sign, take_down, tell_county
+from services.notices import find, link_code, tell_county
 from services.transaction import Transaction
 from services.waiting import Item, Source, Waiting
 from storage.notices import objector_key
@@ -53,8 +53,14 @@ def look_up(tx: Transaction, actor: Actor, code: str) -> messages.ObjectionStand
     earlier = _earlier(tx, actor, notice_id)
     if earlier is None:
         return None
-    _, nomination = find(tx, notice_id)
-    return messages.ObjectionStanding(nomination.application.full_name, earlier.upheld, earlier.reason)
+    notice, nomination = find(tx, notice_id)
+    return _told(nomination.application.full_name, rules.outcome(earlier, notice), earlier.reason)
+
+
+def _told(full_name: str, outcome: Outcome, reason: str | None) -> messages.ObjectionStanding:
+    """Whoever objected never reads the reason of one that holds: that is the candidate's letter."""
+    shown = reason if outcome is Outcome.DISMISSED else None
+    return messages.ObjectionStanding(full_name, outcome, shown)
 
 
 def card(tx: Transaction, actor: Actor, objection_id: ObjectionId) -> Card:
@@ -111,7 +117,7 @@ def _preview_settling(tx: Transaction, actor: Actor, draft: Draft) -> Sequence[M
     preview = messages.SettlingPreview(name, bool(draft.context["upheld"]))
     if draft.context["upheld"]:
         return preview, Refused(village_of(tx, nomination).name, reason)
-    return preview, messages.ObjectionStanding(name, upheld=False, reason=reason)
+    return preview, _told(name, Outcome.DISMISSED, reason)
 
 
 def _submit_settling(tx: Transaction, actor: Actor, draft: Draft) -> Thanks:
@@ -120,11 +126,10 @@ def _submit_settling(tx: Transaction, actor: Actor, draft: Draft) -> Thanks:
     tx.notices.settle(rules.settle(objection, upheld=upheld, reason=reason, by=actor.person_id, now=tx.now))
     tx.record(actor, "uphold_objection" if upheld else "dismiss_objection", f"objection:{objection.id}")
     if upheld:
-        refused = decide(tx, actor, nomination, Verdict.REFUSE, reason)
-        take_down(tx, nomination.id)
-        tx.vettings.close(nomination.id, tx.now)
-        told = Refused(village_of(tx, nomination).name, reason)
-        candidates.tell(tx, refused, told, Keyboard("standing"))
+        joint_vetting.refuse(tx, actor, nomination, reason)
+        joint_vetting.call_off(tx, nomination.id)
+    else:
+        tell_county(tx, county_of(tx, nomination).id, edit_only=True)
     return Thanks(messages.ObjectionSettled(nomination.application.full_name, upheld), Keyboard("desk"))
 
 
@@ -149,7 +154,14 @@ SETTLING_FORM = FormEntry(
 
 def _waiting_objections(tx: Transaction, actor: Actor) -> list[Waiting]:
     held = actor.places(COUNTY)
-    return [Waiting(KIND, each.id, each.since) for each in tx.notices.unsettled(held)] if held else []
+    unsettled = tx.notices.unsettled(held) if held else []
+    not_theirs = candidates.not_theirs(tx, actor) if unsettled else set()
+    return [
+        Waiting(KIND, each.id, each.since)
+        for each in unsettled
+        if each.nomination_id not in not_theirs
+        and not _is_own(tx, actor, tx.notices.objection(ObjectionId(each.id)))
+    ]
 
 
 def _show_objections(tx: Transaction, actor: Actor, ids: Sequence[int]) -> list[Item]:
@@ -166,14 +178,20 @@ def _to_settle(
     objection = tx.notices.objection(objection_id)
     notice, nomination = find(tx, objection.notice_id)
     require(actor, COUNTY, county_of(tx, nomination))
-    own = _earlier(tx, actor, notice.id)
-    if not may_sign(tx, actor, nomination.id) or (own is not None and own.id == objection_id):
+    if nomination.id in candidates.not_theirs(tx, actor):
         raise TooClose
+    if _is_own(tx, actor, objection):
+        raise rules.YourOwnObjection
     if objection.upheld is not None:
         raise rules.AlreadySettled
     if notice.ended_at is not None:
         raise rules.NoticeIsOver
     return objection, notice, nomination
+
+
+def _is_own(tx: Transaction, actor: Actor, objection: Objection) -> bool:
+    own = _earlier(tx, actor, objection.notice_id)
+    return own is not None and own.id == objection.id
 
 
 def _earlier(tx: Transaction, actor: Actor, notice_id: NoticeId) -> Objection | None:

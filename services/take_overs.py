@@ -7,7 +7,7 @@ from domain.invitations import HandItOn
 from domain.letters import Keyboard
 from domain.nominations import KIND, SELF_NOMINATION, Nomination, NominationId, NotYourOwn
 from domain.people import HOSTS, ORGANIZERS, Actor, CodeNotValid, PersonId, require
-from services import joint_vetting, nominations, notices, organizers
+from services import counting, joint_vetting, notices, organizers
 from services.transaction import Transaction
 from storage.invitations import Invitation, digest_of
 from texts.messages.assistance import (
@@ -85,7 +85,7 @@ def undo(tx: Transaction, actor: Actor, nomination_id: NominationId) -> GivenBac
     joint_vetting.call_off(tx, nomination_id)
     tx.drafts.delete(holder, SELF_NOMINATION.name)
     tx.record(actor, "undo_take_over", f"{KIND}:{nomination_id}")
-    nominations.recount(tx, before)
+    counting.recount(tx, before)
     tx.tell(holder, TakenAway(village.name), though_resting=True)
     given_back = GivenBack(full_name, village.name)
     for carer in organizers.carers(tx, after):

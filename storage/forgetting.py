@@ -19,7 +19,7 @@ from domain.people import PersonId
 from domain.places import PlaceId
 from domain.updates import InboxStatus
 from storage.people import NOBODY
-from storage.personal import NOT_GIVEN, OWN, OWN_NOMINATIONS, OWN_PAIRS, OWN_VETTINGS, PERSON
+from storage.personal import GIVEN, NOT_GIVEN, OWN, OWN_NOMINATIONS, OWN_PAIRS, OWN_VETTINGS, PERSON
 from storage.schema.ballots import polls
 from storage.schema.colours import overrides
 from storage.schema.demands import demands
@@ -34,7 +34,7 @@ from storage.schema.records import rounds
 from storage.schema.updates import inbox
 from storage.statements import upsert
 
-ROWS = {table: select(table).where(own) for table, own in OWN.items()}
+ROWS = {table: select(table).where(given) for table, given in GIVEN.items()}
 BURY = upsert(forgotten, key=["mark"], replacing=["forgotten_at"])
 BURIED = select(forgotten.c.mark, forgotten.c.forgotten_at).order_by(forgotten.c.mark)
 THERE = select(people.c.id, people.c.telegram_id, people.c.consented_at).where(
@@ -55,7 +55,7 @@ ASSISTANTS = select(people.c.telegram_id).where(
         )
     ),
 )
-ABOUT_PAPERS = ("desk:nomination", "overdue")
+ABOUT_PAPERS = ("desk:nomination", "overdue", "notice_consent")
 """Rounds that are kept for a nomination."""
 OWN_QUESTIONS = select(questions.c.id).where(OWN[questions])
 WIPED: tuple[Any, ...] = (

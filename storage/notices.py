@@ -11,10 +11,11 @@ from sqlalchemy import Connection, RowMapping, bindparam, exists, func, insert, 
 from domain.errors import NoLongerThere
 from domain.nominations import NominationId, Recording
 from domain.notices import Notice, NoticeId, Objection, ObjectionId, ObjectorKey
+from domain.people import PersonId
 from domain.places import PlaceId
 from storage.schema.joint_vetting import notices, objections, vettings
 from storage.schema.nominations import nominations
-from storage.schema.people import places
+from storage.schema.people import people, places
 
 ADD = insert(notices).returning(notices.c.id)
 SAVE = update(notices).where(notices.c.id == bindparam("of_notice"))
@@ -43,7 +44,7 @@ IN_COUNTIES = townships.c.parent_id.in_(bindparam("county_ids", expanding=True))
 _UNSETTLED = select(objections.c.notice_id).where(objections.c.upheld.is_(None))
 _SIGNED_ANEW = select(vettings.c.nomination_id).where(vettings.c.closed_at.is_(None))
 FINISHED = (
-    select(notices.c.id, notices.c.ends_at)
+    select(notices.c.id, notices.c.ends_at, notices.c.nomination_id)
     .select_from(_IN_COUNTY)
     .where(
         notices.c.ended_at.is_(None),
@@ -55,7 +56,7 @@ FINISHED = (
     .order_by(notices.c.ends_at, notices.c.id)
 )
 TO_HEAR = (
-    select(notices.c.id, notices.c.asked_at)
+    select(notices.c.id, notices.c.asked_at, notices.c.nomination_id)
     .join(nominations, nominations.c.id == notices.c.nomination_id)
     .where(
         notices.c.ended_at.is_(None),
@@ -65,8 +66,23 @@ TO_HEAR = (
     )
     .order_by(notices.c.asked_at, notices.c.id)
 )
+_UNANSWERED = notices.c.ended_at.is_(None) & notices.c.agreed_at.is_(None)
+UNANSWERED = (
+    select(
+        notices.c.id,
+        notices.c.nomination_id,
+        notices.c.asked_at,
+        people.c.id.label("person_id"),
+        nominations.c.assisted_by.is_(None).label("has_phone"),
+        people.c.unreachable_at.is_not(None).label("is_out_of_reach"),
+    )
+    .select_from(_IN_COUNTY.join(people, people.c.id == nominations.c.person_id))
+    .where(_UNANSWERED)
+    .order_by(notices.c.asked_at, notices.c.id)
+)
+UNANSWERED_IN = UNANSWERED.where(IN_COUNTIES)
 UNSETTLED = (
-    select(objections.c.id, objections.c.raised_at)
+    select(objections.c.id, objections.c.raised_at, notices.c.nomination_id)
     .select_from(_IN_COUNTY.join(objections, objections.c.notice_id == notices.c.id))
     .where(objections.c.upheld.is_(None), notices.c.ended_at.is_(None), IN_COUNTIES)
     .order_by(objections.c.raised_at, objections.c.id)
@@ -99,10 +115,23 @@ ALL_IDS = select(notices.c.id).order_by(notices.c.id)
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """A row of ours, and since when it waits."""
+    """A row of ours, since when it waits, and whom it is about."""
 
     id: int
     since: datetime
+    nomination_id: NominationId
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """Who was asked whether the village may read their name, and has said nothing."""
+
+    notice_id: NoticeId
+    nomination_id: NominationId
+    asked_at: datetime
+    person_id: PersonId
+    has_phone: bool
+    is_out_of_reach: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +241,14 @@ class NoticeRepository:
         """Notices to which somebody without a phone has still to agree."""
         rows = self._connection.execute(TO_HEAR, {"village_ids": list(village_ids)})
         return [Since(*row) for row in rows]
+
+    def unanswered(self, county_ids: Iterable[PlaceId] | None = None) -> list[Unanswered]:
+        """Who has still to say whether the village may read it, everywhere or in some counties."""
+        if county_ids is None:
+            rows = self._connection.execute(UNANSWERED)
+        else:
+            rows = self._connection.execute(UNANSWERED_IN, {"county_ids": list(county_ids)})
+        return [Unanswered(*row) for row in rows]
 
     def unsettled(self, county_ids: Iterable[PlaceId]) -> list[Since]:
         rows = self._connection.execute(UNSETTLED, {"county_ids": list(county_ids)})

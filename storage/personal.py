@@ -179,12 +179,20 @@ OWN: dict[Table, ColumnElement[bool]] = {
     audit: or_(audit.c.actor_id == PERSON, audit.c.subject.in_(bindparam("subjects", expanding=True))),
 }
 """Which rows speak of a person. The inbox is sealed as a whole and looked through beside this."""
+GIVEN: dict[Table, ColumnElement[bool]] = OWN | {
+    conflicts: or_(
+        conflicts.c.nomination_id.in_(OWN_NOMINATIONS),
+        and_(conflicts.c.person_id == PERSON, conflicts.c.by_candidate.is_(False)),
+    )
+}
+"""Which of those they are handed: whom a candidate named as a relative was promised not to learn of it."""
 NOT_GIVEN = {
     "ballot_boxes.tally": "what the village rated is told as a mean, so that nobody can be worked out",
     "ballot_boxes.alike": "what the village rated is told as a mean, so that nobody can be worked out",
     "recommendations.digest": "of a code that is somebody else's to use",
     "vetting_lines.reason": "told the county in confidence; the county's own reason is given",
     "objections.objector": "a keyed mark, the same that finds the row",
+    "objections.reason": "where one holds it is the candidate's letter; where not, it stands behind the link",
     "issues.raiser": "a keyed mark, the same that finds the row",
     "invitations.digest": "of a code that is somebody else's to use",
     "audit.chain": "holds the log together and says nothing",

@@ -10,6 +10,7 @@ from services import (
     notices,
     objections,
     standings,
+    unanswered,
 )
 from tests.faults.acting import Action, Everybody, FormAction, given, nothing, of, own, saying
 from tests.faults.actions import COUNTY, KNOWN, VILLAGE
@@ -51,6 +52,7 @@ VETTING_ACTIONS: tuple[Action, ...] = (
     Action(notices.agree, of("to_hear"), HOSTS, VILLAGE, note="for somebody without a phone"),
     Action(notices.show_asked, of("asked"), whose=own("the candidate", ASKED)),
     Action(notices.consent_card, of("to_hear"), HOSTS, VILLAGE, note="for somebody without a phone"),
+    Action(unanswered.card, of("asked"), COUNTY, OF_COUNTY),
     Action(notices.notice_card, of("finished"), COUNTY, OF_COUNTY),
     Action(notices.sign_in, of("finished"), COUNTY, OF_COUNTY),
     Action(notices.preview_enter, of("yanshi"), COUNTY, OF_COUNTY),

@@ -8,7 +8,15 @@ from domain.errors import NoLongerThere, NotYours
 from domain.forms import Draft
 from domain.joint_vetting import LineId, Signature, VettingId
 from domain.nominations import NotYourOwn, Reason, Status
-from domain.notices import AlreadyObjected, NoticeId, NoticeIsOver, NoticeRuns, ObjectionId, ObjectionsWait
+from domain.notices import (
+    AlreadyObjected,
+    NoticeId,
+    NoticeIsOver,
+    NoticeRuns,
+    ObjectionId,
+    ObjectionsWait,
+    Outcome,
+)
 from domain.people import Actor
 from scheduler.joint_vetting import end_due_notices, remind_due_departments
 from services import department_lines, desk, joint_vetting, late_departments, nominations, notices, objections
@@ -306,20 +314,9 @@ async def test_nobody_learns_who_objected(three):
     with pytest.raises(NotYours):
         await app.see(objections.card, three.reviewer("公安局"), objection_id)
     code = await app.see(notices.link_code, notice_id)
-    assert (await app.see(objections.look_up, uncle, code)).upheld is None
+    assert (await app.see(objections.look_up, uncle, code)).outcome is Outcome.OPEN
     stranger = Actor(556, "zh_CN")
     assert await app.see(objections.look_up, stranger, code) is None
-
-
-async def test_who_objected_settles_nothing_of_their_own(three):
-    app, notice_id = await up(three)
-    objection_id = await object_to(app, three.chief, notice_id)
-    with pytest.raises(rules.TooClose):
-        await app.see(objections.card, three.chief, objection_id)
-    context = {"objection": objection_id, "upheld": True}
-    draft = drafted(three.chief, "settle_objection", context, reason="确有此事，我看见的")
-    with pytest.raises(rules.TooClose):
-        await app.do(objections.SETTLING_FORM.submit, three.chief, draft)
 
 
 async def test_an_objection_that_does_not_hold_lets_it_go_on(three, calendar):

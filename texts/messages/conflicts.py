@@ -9,9 +9,10 @@ from texts.message import Message
 
 @dataclass(frozen=True, slots=True)
 class Relatives(Message):
-    """To the candidate, above the names of those who decide."""
+    """To the candidate, above those who decide; `is_nobody_left` where the county has no other."""
 
     count: int
+    is_nobody_left: bool = False
 
 
 @dataclass(frozen=True, slots=True)

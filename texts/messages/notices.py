@@ -1,10 +1,13 @@
 """The public notice: what the village reads, what the candidate agrees to, what the county decides."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from domain.nominations import Source
+from domain.notices import Outcome
 from texts.message import Message, PublicMessage
+from texts.messages.people import Contact
 from texts.public import PublicCandidate
 
 NAMED = 20
@@ -29,6 +32,24 @@ class NoticeConsentToHear(Message):
     village: str
     source: Source
     days: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeStillAsked(Message):
+    """To a candidate who has not answered: what it waits for, and that no is an answer too."""
+
+    village: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnansweredCard(Message):
+    """To the county: who has not answered, and who in the village could have a word with them."""
+
+    full_name: str
+    village: str
+    asked_on: date
+    is_out_of_reach: bool
+    contacts: Sequence[Contact]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +113,10 @@ class ObjectionKept(Message):
 
 @dataclass(frozen=True, slots=True)
 class ObjectionStanding(Message):
-    """What became of one's own objection."""
+    """What became of one's own objection; the reason where it did not hold."""
 
     full_name: str
-    upheld: bool | None
+    outcome: Outcome
     reason: str | None
 
 
