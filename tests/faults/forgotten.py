@@ -142,12 +142,13 @@ def _around_the_village(tx: Transaction, yan: int) -> None:
     write(insert(ballots), {"box_id": box, "voter_key": voter, "choice": 1})
     write(update(groups).where(groups.c.chat_id == QINGHE_GROUP).values(bound_by=yan))
     write(update(invitations).values(created_by=yan))
+    place = write(select(groups.c.place_id).where(groups.c.chat_id == QINGHE_GROUP)).scalar_one()
     own, others = write(select(invitations.c.digest).order_by(invitations.c.digest)).scalars().all()[:2]
     named = {"full_name": FULL_NAME, "way_in": "recommended_by_villager"}
     clerk = write(select(people.c.id).where(people.c.telegram_id == county.FANG)).scalar_one()
+    write(update(invitations).where(invitations.c.digest.in_([own, others])).values(place_id=place))
     for digest, recommended_by in ((own, yan), (others, clerk)):
         write(insert(recommendations), named | {"digest": digest, "recommended_by": recommended_by})
-    place = write(select(groups.c.place_id).where(groups.c.chat_id == QINGHE_GROUP)).scalar_one()
     said = {"week_on": tx.now.date(), "team": "united", "answered_by": yan}
     write(insert(surveys), said | {"village_id": place})
     tx.questions.add(PersonId(yan), PlaceId(place), "loan", f"{PLEDGE}，能贷多少", now=tx.now)

@@ -17,6 +17,7 @@ KINDS = {
     "late": N_("没按时签的部门"),
     "notice": N_("公示满了"),
     "objection": N_("有人有话说"),
+    "unanswered": N_("公示还等本人点头"),
 }
 """What a long list can be narrowed to."""
 KIND = N_("%(kind)s · %(count)s 件")
