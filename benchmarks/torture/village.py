@@ -32,6 +32,7 @@ quiet = {{ begins = "{quiet}:00", ends = "{quiet}:30" }}
 check_in_at = "mon {often}:00"
 nudge_at = "thu {often}:00"
 digest_at = "sun {often}:00"
+report_at = "fri {often}:00"
 
 [county]
 code = "fenglang"

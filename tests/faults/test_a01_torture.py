@@ -4,10 +4,13 @@ import asyncio
 import os
 import re
 import sys
+from datetime import UTC, datetime, time
 
 import pytest
 
 from benchmarks.torture.report import PROMISES
+from benchmarks.torture.village import write_programme
+from bot.settings import read_county
 from tests.bot.test_settings import ROOT
 
 
@@ -20,6 +23,13 @@ async def tortured(*asked: str) -> tuple[int, str]:
     said, _ = await storm.communicate()
     assert storm.returncode is not None
     return storm.returncode, said.decode()
+
+
+@pytest.mark.parametrize("hour", range(24))
+def test_a_storm_can_break_loose_at_any_hour(tmp_path, hour):
+    write_programme(tmp_path, datetime(2026, 12, 1, hour, 30, tzinfo=UTC))
+    programme, _ = read_county(str(tmp_path / "programme.toml"))
+    assert not programme.quiet.holds(time((hour + 8) % 24, 30))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="forks, and looks for the dead in /proc")
