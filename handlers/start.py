@@ -172,9 +172,10 @@ async def _asking_consent(app: App, voice: Voice, payload: str) -> str:
     """The first screen, and above it who asks the person for what, where an invitation led here."""
     code = payload.removeprefix("i_") if payload.startswith("i_") else ""
     offered = await app.see(invitations.read, code) if code else None
+    departments = len(app.programme.departments)
     if offered is None:
-        return voice.say(ConsentText(app.programme.name))
-    consent = ConsentText(app.programme.name, offered.coming_as)
+        return voice.say(ConsentText(app.programme.name, departments=departments))
+    consent = ConsentText(app.programme.name, offered.coming_as, departments)
     return f"{voice.say(offered.welcome)}\n\n{voice.say(consent)}"
 
 

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+from services.people import CONSENT_VERSION
 from storage.schema.letters import outbox
 from storage.schema.nominations import drafts, nominations
 from storage.schema.people import people
@@ -40,12 +41,12 @@ async def test_a_secretary_writes_for_somebody_without_a_phone_who_takes_it_over
     await secretary.taps("没错，交上去")
     link = link_in(await secretary.last())
     written = await rows(phones, people.c.telegram_id, people.c.consent_version, people.c.consent_given)
-    assert written[-1] == (None, "2026-11", "in_person")
-    assert ("hear_consent 2026-11",) in await rows(phones, audit.c.action)
+    assert written[-1] == (None, CONSENT_VERSION, "in_person")
+    assert (f"hear_consent {CONSENT_VERSION}",) in await rows(phones, audit.c.action)
 
     await clerk.says("待办")
     await clerk.taps("刘大江")
-    assert "代填：周书记。当面念过同意书（2026-11 版）" in await clerk.last()
+    assert "代填：周书记。当面念过同意书（2026-11-22 版）" in await clerk.last()
     await clerk.taps("通过")
     assert "请转告刘大江：乡镇看过了" in await secretary.last()
 

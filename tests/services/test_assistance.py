@@ -14,6 +14,7 @@ from domain.people import CodeNotValid, Role
 from domain.places import PlaceKind
 from services import assistance, forms, invitations, nominations
 from services.ledger import forget
+from services.people import CONSENT_VERSION
 from storage.schema.nominations import nominations as rows
 from storage.schema.people import people
 from storage.schema.records import audit
@@ -197,7 +198,7 @@ async def test_the_log_says_who_heard_the_consent_and_nothing_of_the_person(app,
     entries = await app.db.read(
         lambda connection: [tuple(row) for row in connection.execute(select(audit.c.action, audit.c.subject))]
     )
-    assert ("hear_consent 2026-11", "person:2") in entries
+    assert (f"hear_consent {CONSENT_VERSION}", "person:2") in entries
     assert ("assist_nomination", "nomination:1") in entries
     assert "刘大江" not in str(entries)
 

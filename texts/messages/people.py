@@ -26,10 +26,14 @@ class ComingAs(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ConsentText(Message):
-    """The first screen: what is kept, who sees it, for how long. Nothing is stored yet."""
+    """The first screen: what is kept, who sees it, for how long. Nothing is stored yet.
+
+    Where the county asks `departments` about a candidate, so many of them read it too.
+    """
 
     county: str
     coming_as: ComingAs = ComingAs.CANDIDATE
+    departments: int = 0
 
 
 @dataclass(frozen=True, slots=True)
