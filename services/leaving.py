@@ -26,7 +26,7 @@ def leave(tx: Transaction, actor: Actor, nomination_id: NominationId) -> None:
     nomination = tx.nominations.get(nomination_id)
     left = rules.leave(nomination, actor.person_id, tx.now)
     for pair in tx.pairs.live_of_reserve(actor.person_id):  # before they leave: the mentors know them by name
-        pairs.end(tx, actor, pair.id, EndReason.MOVED_ON)
+        pairs.end(tx, actor, pair.id, EndReason.MOVED_ON, leaves=True)
     tx.nominations.save(left)
     tx.record(actor, "leave_reserve", f"{KIND}:{nomination_id}")
     ratings.call_off(tx, actor.person_id)

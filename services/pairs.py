@@ -119,10 +119,13 @@ def sign(tx: Transaction, actor: Actor, pair_id: PairId) -> PairCard:
     return card
 
 
-def end(tx: Transaction, actor: Actor, pair_id: PairId, reason: EndReason) -> PairCard:
+def end(
+    tx: Transaction, actor: Actor, pair_id: PairId, reason: EndReason, *, leaves: bool = False
+) -> PairCard:
     """Either side ends the pair, without fault; the other hears it, a reserve with others to ask.
 
-    A request that is taken back is no pair that ends: the mentor who was asked hears just that.
+    A request that is taken back is no pair that ends: the mentor who was asked hears just that. Of who
+    `leaves` the reserve the other hears that, for nobody asked them why.
     """
     pair = tx.pairs.get(pair_id)
     other = pair.other(actor.person_id)
@@ -130,7 +133,7 @@ def end(tx: Transaction, actor: Actor, pair_id: PairId, reason: EndReason) -> Pa
     step_back(tx, actor, ended)
     card = _keep(tx, actor, ended, "end_pair")
     if pair.status is not PairStatus.REQUESTED or other == pair.reserve_id:
-        _tell_of_end(tx, card, other)
+        _tell_of_end(tx, card, other, None if leaves else reason)
     elif pair.asked_at is not None:
         tx.take_back(other, RequestWithdrawn(card.reserve), topic=_topic(pair_id))
     return card
@@ -149,7 +152,7 @@ def step_back(tx: Transaction, actor: Actor, pair: rules.Pair) -> None:
 def part(tx: Transaction, card: PairCard) -> None:
     """Both sides hear that an organizer ended the pair."""
     for person_id in (card.pair.mentor_id, card.pair.reserve_id):
-        _tell_of_end(tx, card, person_id)
+        _tell_of_end(tx, card, person_id, card.pair.end_reason)
 
 
 def leave(tx: Transaction, person_id: PersonId, *, tell: bool = True) -> None:
@@ -254,13 +257,12 @@ def _keep(tx: Transaction, actor: Actor | None, pair: rules.Pair, action: str) -
     return tx.pairs.card(pair.id)
 
 
-def _tell_of_end(tx: Transaction, card: PairCard, person_id: PersonId) -> None:
+def _tell_of_end(tx: Transaction, card: PairCard, person_id: PersonId, reason: EndReason | None) -> None:
     pair = card.pair
-    assert pair.end_reason is not None
     others: tuple[Offer, ...] = ()
     if person_id == pair.reserve_id:
         others = mentors.others_for(tx, pair.reserve_id, pair.mentor_id)
-    message = PairEnded(card.name_for(person_id), pair.side_of(person_id), pair.end_reason, others)
+    message = PairEnded(card.name_for(person_id), pair.side_of(person_id), reason, others)
     tx.tell(person_id, message, keyboard=_offered(others))
 
 

@@ -403,7 +403,7 @@ async def test_a_reserve_finds_the_way_out_where_they_stand_and_back_in(phones, 
     await reserve.taps("确定退出")
     assert "您退出清河村的后备了" in await reserve.last()
     assert await reserve.lies_at_hand() == ["自荐", "进度", "导师", "推荐", "政策", "帮助"]
-    assert "您和李强的结对停了" in await mentor.last()
+    assert "李强退出后备了，您俩的结对也就停在这里" in await mentor.last()
     assert "李强（清河村）自己退出了后备" in await organizer.last()
     await reserve.says("自荐")
     assert "没错，交上去" in await reserve.buttons()

@@ -47,7 +47,7 @@ async def test_who_leaves_is_off_the_roster_and_everything_of_theirs_ends_withou
     assert await app.see(lambda tx: tx.nominations.reserves_of(village.id)) == []
     [pair] = await app.db.read(lambda c: c.execute(select(pair_rows)).mappings().all())
     assert (pair["status"], pair["end_reason"]) == (PairStatus.ENDED, EndReason.MOVED_ON)
-    [parted] = [each.text for each in await letters_to(app, hall.mentor) if "停了" in each.text]
+    [parted] = [each.text for each in await letters_to(app, hall.mentor) if "退出后备了" in each.text]
     assert "王小燕" in parted
     assert "不算谁的错" in parted
     assert box.id not in await app.see(lambda tx: list(tx.ratings.under_way()))

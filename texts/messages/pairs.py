@@ -117,11 +117,11 @@ class WhyEnd(Message):
 
 @dataclass(frozen=True, slots=True)
 class PairEnded(Message):
-    """To each side that did not end it; a reserve reads of others to ask."""
+    """To each side that did not end it; a reserve reads of others to ask. Without a reason the other left."""
 
     name: str
     side: Side
-    reason: EndReason
+    reason: EndReason | None
     offers: Sequence[Offer]
 
 
