@@ -33,6 +33,13 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Refuse cases without an order: each worker would collect its own, and none would begin."""
+    for mark in metafunc.definition.iter_markers("parametrize"):
+        if isinstance(mark.args[1], set | frozenset):
+            raise TypeError(f"{metafunc.definition.nodeid}: the cases of {mark.args[0]!r} want an order")
+
+
 class Calendar:
     """A clock the test turns by hand."""
 

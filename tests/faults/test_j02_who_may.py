@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -170,6 +171,8 @@ def test_j02_the_page_says_what_the_lines_say():
     assert PAGE.read_text(encoding="utf-8") == page(), "run `make actions`"
 
 
-@pytest.mark.parametrize("wish", TOLD_BY_TELEGRAM, ids=lambda each: each.__name__)
+@pytest.mark.parametrize(
+    "wish", sorted(TOLD_BY_TELEGRAM, key=attrgetter("__name__")), ids=attrgetter("__name__")
+)
 def test_j02_what_asks_nobody_is_nobodys_wish(wish):
     assert "actor" not in wish.__annotations__
