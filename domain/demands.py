@@ -1,5 +1,6 @@
 """What kind of people a village looks for, held against what people can do — 需求清单."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, NewType
@@ -81,18 +82,13 @@ def met(demands: Iterable[Demand], skills: Iterable[Skill]) -> tuple[Skill, ...]
 
 def coverage(demands: Iterable[Demand], supplies: Iterable[Supply]) -> tuple[Coverage, ...]:
     """By how many of the same village each demand is met."""
-    listed = list(supplies)
-
-    def count(demand: Demand, *, of_the_reserve: bool) -> int:
-        return sum(
-            each.village_id == demand.village_id
-            and demand.skill in each.skills
-            and (each.status is Status.RESERVE) == of_the_reserve
-            for each in listed
-        )
-
+    able: Counter[tuple[PlaceId, Skill | None, bool]] = Counter(
+        (each.village_id, skill, each.status is Status.RESERVE)
+        for each in supplies
+        for skill in set(each.skills)
+    )
     return tuple(
-        Coverage(each, count(each, of_the_reserve=True), count(each, of_the_reserve=False))
+        Coverage(each, able[each.village_id, each.skill, True], able[each.village_id, each.skill, False])
         for each in demands
     )
 
@@ -104,8 +100,6 @@ def gaps(demands: Iterable[Demand], supplies: Iterable[Supply]) -> tuple[Gap, ..
     for each in coverage(demands, listed):
         if each.is_gap and each.demand.skill is not None:
             missing.setdefault(each.demand.skill, []).append(each.demand.village_id)
-    found = (
-        Gap(skill, tuple(villages), sum(skill in each.skills for each in listed))
-        for skill, villages in missing.items()
-    )
+    able = Counter(skill for each in listed for skill in set(each.skills))
+    found = (Gap(skill, tuple(villages), able[skill]) for skill, villages in missing.items())
     return tuple(sorted(found, key=lambda gap: (-len(gap.village_ids), gap.skill)))

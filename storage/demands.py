@@ -14,11 +14,16 @@ from storage.schema.demands import demands
 from storage.schema.nominations import IS_LIVE, nominations
 
 ADD = insert(demands).returning(demands.c.id)
-ALL = select(demands).order_by(demands.c.village_id, demands.c.slot)
-OF_VILLAGE = ALL.where(demands.c.village_id == bindparam("village_id"))
+OF_VILLAGES = (
+    select(demands)
+    .where(demands.c.village_id.in_(bindparam("village_ids", expanding=True)))
+    .order_by(demands.c.village_id, demands.c.slot)
+)
 BY_ID = select(demands).where(demands.c.id == bindparam("demand_id"))
 DROP = delete(demands).where(demands.c.id == bindparam("demand_id"))
-SUPPLIES = select(nominations.c.village_id, nominations.c.status, nominations.c.skills).where(IS_LIVE)
+SUPPLIES = select(nominations.c.village_id, nominations.c.status, nominations.c.skills).where(
+    IS_LIVE, nominations.c.village_id.in_(bindparam("village_ids", expanding=True))
+)
 
 
 class DemandRepository:
@@ -27,14 +32,12 @@ class DemandRepository:
 
     def of_village(self, village_id: PlaceId) -> list[Demand]:
         """What one village looks for."""
-        rows = self._connection.execute(OF_VILLAGE, {"village_id": village_id}).mappings()
-        return [_to_demand(row) for row in rows]
+        return self.of_villages([village_id])
 
     def of_villages(self, village_ids: Iterable[PlaceId]) -> list[Demand]:
         """What some villages look for, village by village."""
-        wanted = set(village_ids)
-        rows = self._connection.execute(ALL).mappings()
-        return [_to_demand(row) for row in rows if row["village_id"] in wanted]
+        rows = self._connection.execute(OF_VILLAGES, {"village_ids": list(village_ids)}).mappings()
+        return [_to_demand(row) for row in rows]
 
     def get(self, demand_id: DemandId) -> Demand:
         """The demand; raises NoLongerThere."""
@@ -53,7 +56,7 @@ class DemandRepository:
         now: datetime,
     ) -> DemandId:
         """Put one more on the village's list, which has room; returns its number."""
-        rows = self._connection.execute(OF_VILLAGE, {"village_id": village_id}).mappings()
+        rows = self._connection.execute(OF_VILLAGES, {"village_ids": [village_id]}).mappings()
         taken = {row["slot"] for row in rows}
         row = {
             "village_id": village_id,
@@ -71,11 +74,10 @@ class DemandRepository:
 
     def supplies(self, village_ids: Iterable[PlaceId]) -> list[Supply]:
         """What everybody can do who is in the reserve of some villages or on the way into it."""
-        wanted = set(village_ids)
+        rows = self._connection.execute(SUPPLIES, {"village_ids": list(village_ids)})
         return [
             Supply(PlaceId(village), Status(status), tuple(Skill(each) for each in skills))
-            for village, status, skills in self._connection.execute(SUPPLIES)
-            if village in wanted
+            for village, status, skills in rows
         ]
 
 
