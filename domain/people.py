@@ -43,6 +43,7 @@ class ConsentGiven(StrEnum):
     IN_PERSON = "in_person"  # spoken, when it was read to them
 
 
+COUNTY = frozenset({Role.COUNTY_ORGANIZER})
 ORGANIZERS = frozenset({Role.COUNTY_ORGANIZER, Role.TOWNSHIP_ORGANIZER})
 HOSTS = ORGANIZERS | {Role.VILLAGE_SECRETARY}
 """Who may open a rating or a poll in a village's group."""

@@ -153,10 +153,12 @@ ENTRY = FormEntry(
 def waiting_for(tx: Transaction, actor: Actor) -> list[Waiting]:
     """What came back and is the actor's to talk over with its person."""
     villages = [each.id for each in tx.places.villages_under(actor.places(HOSTS))]
+    returned = tx.nominations.returned_assisted(villages)
+    carers = organizers.carers_of(tx, returned)
     return [
         Waiting(DESK, each.id, each.status_since)
-        for each in tx.nominations.returned_assisted(villages)
-        if any(carer.id == actor.person_id for carer in organizers.carers(tx, each))
+        for each in returned
+        if any(carer.id == actor.person_id for carer in carers[each.id])
     ]
 
 
@@ -234,7 +236,7 @@ def erase(tx: Transaction, actor: Actor, nomination_id: NominationId) -> None:
     joint_vetting.call_off(tx, nomination_id)
     forgetting.erase(tx, tx.people.get(before.person_id))
     tx.record(actor, "erase_nomination", f"{KIND}:{nomination_id}")
-    counting.recount(tx, before)
+    counting.recount(tx, [before])
     if before.status is Status.RESERVE:
         assert actor.person is not None
         village = tx.places.get(before.application.village_id)

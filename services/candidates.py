@@ -1,12 +1,15 @@
 """Who hears for a candidate: they themselves, or whoever wrote their nomination down for them."""
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
 from domain.assistance import ABOUT_PAPER
 from domain.letters import Keyboard
 from domain.nominations import Nomination, NominationId, Status
 from domain.people import HOSTS, Actor, PersonId, Role
 from domain.places import Place, PlaceKind
 from services import organizers
-from services.transaction import Transaction
+from services.transaction import Told, Transaction
 from texts.message import Message
 from texts.messages.assistance import PassItOn
 
@@ -14,15 +17,35 @@ WITH_REASON = frozenset({Status.RETURNED, Status.REFUSED})
 """Where somebody without a phone has to be told why."""
 
 
-def tell(tx: Transaction, nomination: Nomination, verdict: Message, keyboard: Keyboard | None = None) -> None:
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What was decided about somebody, as they are to read it."""
+
+    nomination: Nomination
+    verdict: Message
+    keyboard: Keyboard
+
+
+def tell(tx: Transaction, nomination: Nomination, verdict: Message, keyboard: Keyboard) -> None:
     """A verdict reaches also who asked for rest: it is their own. At night it waits for the morning.
 
     Of somebody without a phone it reaches who passes it on to them.
     """
-    if nomination.assisted_by is not None:
-        _tell_carers(tx, nomination)
-        return
-    tx.tell(nomination.person_id, verdict, keyboard=keyboard, though_resting=True)
+    tell_all(tx, [Heard(nomination, verdict, keyboard)])
+
+
+def tell_all(tx: Transaction, heard: Sequence[Heard]) -> None:
+    """The same to many."""
+    tx.tell_all(
+        Told(each.nomination.person_id, each.verdict, each.keyboard, though_resting=True)
+        for each in heard
+        if each.nomination.assisted_by is None
+    )
+    without_phone = [each.nomination for each in heard if each.nomination.assisted_by is not None]
+    carers = organizers.carers_of(tx, without_phone)
+    tx.tell_all(
+        told for each in without_phone for told in _passed_on(tx, each, [who.id for who in carers[each.id]])
+    )
 
 
 def spoken_for(tx: Transaction, actor: Actor, nomination: Nomination) -> PersonId:
@@ -62,13 +85,13 @@ def counties(tx: Transaction, actor: Actor) -> list[Place]:
     return [each for each in held if each.kind is PlaceKind.COUNTY]
 
 
-def _tell_carers(tx: Transaction, nomination: Nomination) -> None:
-    decision = tx.nominations.last_decision(nomination.id)
-    reason = decision.reason if decision is not None and nomination.status in WITH_REASON else None
+def _passed_on(tx: Transaction, nomination: Nomination, carers: Sequence[PersonId]) -> Iterator[Told]:
+    decision = tx.nominations.last_decision(nomination.id) if nomination.status in WITH_REASON else None
+    reason = None if decision is None else decision.reason
     ids = {"nomination": nomination.id, "returned": nomination.status is Status.RETURNED}
     ways_on = Keyboard("assisted", ids) if nomination.is_live else None
     full_name, village = nomination.application.full_name, village_of(tx, nomination).name
     told = PassItOn(full_name, village, nomination.status, reason)
     about = ABOUT_PAPER.format(nomination.id)
-    for carer in organizers.carers(tx, nomination):
-        tx.tell(carer.id, told, keyboard=ways_on, topic=f"{about}{nomination.version}:{carer.id}")
+    for carer in carers:
+        yield Told(carer, told, ways_on, f"{about}{nomination.version}:{carer}")

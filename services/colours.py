@@ -140,16 +140,16 @@ def _before(told: Told | None) -> Colour | None:
 def _tell(tx: Transaction, person: Person, villages: Iterable[Place], news: News) -> None:
     """The day's message within somebody's reach; where it stands already, what turned red rings beside it."""
     held = tx.people.actor(person.telegram_id, person.locale, tx.now).places(ORGANIZERS)
-    day = _day(tx, tx.by_day(tx.now))
+    day = tx.day_of(tx.by_day(tx.now))
     since = day - PAUSE if person.rests(tx.now) else day
     lines = [
         (village.id, _line(tx, village, news.told[village.id], news.grades[village.id]))
         for village in villages
         if village.path & held and village.id in news.told and village.id in news.grades
-        if _day(tx, tx.by_day(news.told[village.id].at)) >= since
+        if tx.day_of(tx.by_day(news.told[village.id].at)) >= since
     ]
     lines.sort(key=lambda each: list(Colour).index(each[1].colour))
-    topic = f"colours:{person.id}:{_day(tx, tx.news_at(person))}"
+    topic = f"colours:{person.id}:{tx.day_of(tx.news_at(person))}"
     stands = tx.outbox.is_posted(topic) or tx.outbox.is_carrying(person.telegram_id, topic)
     tx.tell(person.id, _changes(tx, person, [line for _, line in lines]), keyboard=TO_VILLAGES, topic=topic)
     red = [line for village_id, line in lines if village_id in news.ringing]
@@ -211,10 +211,6 @@ def why(grade: Grade) -> tuple[tuple[Finding, ...], str | None]:
 
 def _end_of(tx: Transaction, day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(0), tx.programme.zone).astimezone(UTC)
-
-
-def _day(tx: Transaction, moment: datetime) -> date:
-    return moment.astimezone(tx.programme.zone).date()
 
 
 def _prepare(tx: Transaction, actor: Actor, context: Mapping[str, Any]) -> Opening:

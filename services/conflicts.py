@@ -11,8 +11,9 @@ from domain.people import Actor, Person, PersonId, Role
 from domain.places import Place
 from services import notices, organizers
 from services.candidates import county_of
-from services.joint_vetting import due_at, tell_county, tell_reader
+from services.joint_vetting import due_at
 from services.transaction import Transaction
+from services.vetting_counts import tell_county, tell_reader
 from texts.messages.conflicts import ColleagueNeeded, Relatives, SignedTooClose
 from texts.messages.department_lines import NobodyLeft
 

@@ -1,21 +1,27 @@
 """How many nominations wait for an organizer: one message of the day, put right with every decision."""
 
+from collections import defaultdict
+from collections.abc import Iterable
+
 from domain.letters import Keyboard
 from domain.nominations import DECIDERS, Nomination, Status
 from domain.people import Person, Role
+from domain.places import PlaceId
 from services import organizers
-from services.candidates import village_of
 from services.transaction import Transaction
 from texts.messages.nominations import NominationsWaiting
 
 
-def recount(tx: Transaction, before: Nomination) -> None:
+def recount(tx: Transaction, before: Iterable[Nomination]) -> None:
     """Something is done: where today's message already stands, it says so."""
-    if before.status not in DECIDERS:
-        return
-    for organizer in organizers.holding(tx, DECIDERS[before.status], village_of(tx, before)):
-        if tx.outbox.speaks_on(_topic(tx, organizer)):
-            tell(tx, organizer, DECIDERS[before.status], before.status)
+    left: defaultdict[Status, set[PlaceId]] = defaultdict(set)
+    for each in before:
+        left[each.status].add(each.application.village_id)
+    for status in DECIDERS.keys() & left.keys():
+        villages = tx.places.some(left[status]).values()
+        for organizer in organizers.holding(tx, DECIDERS[status], *villages):
+            if tx.outbox.speaks_on(_topic(tx, organizer)):
+                tell(tx, organizer, DECIDERS[status], status)
 
 
 def tell(tx: Transaction, organizer: Person, role: Role, status: Status) -> None:
@@ -27,4 +33,4 @@ def tell(tx: Transaction, organizer: Person, role: Role, status: Status) -> None
 
 def _topic(tx: Transaction, organizer: Person) -> str:
     """A new day of reading is a new message: an edit of last week's rings no bell."""
-    return f"nominations:{organizer.id}:{tx.news_at(organizer).astimezone(tx.programme.zone).date()}"
+    return f"nominations:{organizer.id}:{tx.day_of(tx.news_at(organizer))}"

@@ -1,8 +1,9 @@
 """A department signs its own lines, and sees of the candidates only what it needs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache, partial
 from typing import Any
 
 from domain import joint_vetting as rules
@@ -18,8 +19,8 @@ from services import conflicts
 from services.asks import has_room
 from services.candidates import county_of
 from services.form_entry import FormEntry, Opening, Thanks
-from services.joint_vetting import tell_county, tell_reader
 from services.transaction import Transaction
+from services.vetting_counts import tell_county, tell_reader
 from services.waiting import Item, Source, Waiting
 from storage.deadlines import Unsigned
 from storage.joint_vetting import LineView, OpenLine
@@ -64,7 +65,7 @@ def page(tx: Transaction, actor: Actor, number: int = 0) -> Page:
     number = within(number, pages)
     views = tx.vettings.views(each.id for each in found[number * PAGE : (number + 1) * PAGE])
     unsigned = sum(not each.is_held for each in found)
-    due = found[0].due_at.astimezone(tx.programme.zone).date() if found else None
+    due = tx.day_of(found[0].due_at) if found else None
     shown = tuple(_public(each) for each in views)
     message = messages.LinePage("、".join(_departments(actor)), unsigned, len(found) - unsigned, due, shown)
     return Page(message, views, number, pages, unsigned)
@@ -77,7 +78,7 @@ def card(tx: Transaction, actor: Actor, line_id: LineId) -> tuple[messages.LineC
     if line_id not in {each.id for each in _open(tx, actor)}:
         raise rules.VettingIsOver if line.is_open else rules.AlreadySigned
     view = tx.vettings.views([line_id])[0]
-    due = view.due_at.astimezone(tx.programme.zone).date()
+    due = tx.day_of(view.due_at)
     held_for = line.reason if line.is_open else None
     return messages.LineCard(view.department, _public(view), due, held_for), view
 
@@ -111,8 +112,7 @@ def pass_all(tx: Transaction, actor: Actor, seen: int) -> messages.AllPassed:
         raise rules.ListChanged
     _require_reader_of_all(tx, actor, found)
     tx.vettings.pass_all(ids, actor.person_id, tx.now)
-    for each in ids:
-        tx.record(actor, "sign_pass", f"line:{each}")
+    tx.record_all(actor, [("sign_pass", f"line:{each}") for each in ids])
     tell_reader(tx, actor.person_id, edit_only=True)
     for county_id in sorted({each.county_id for each in found}):
         tell_county(tx, county_id)
@@ -217,7 +217,7 @@ def _tell(tx: Transaction, reader: Person, county_id: PlaceId) -> bool:
     found = [each for each in _open(tx, actor) if not each.is_held and each.county_id == county_id]
     if not found or not has_room(tx, reader.id):
         return False
-    until = found[0].due_at.astimezone(tx.programme.zone).date()
+    until = tx.day_of(found[0].due_at)
     message = messages.LinesReminder(found[0].department, len(found), until)
     tx.tell(reader.id, message, kind=LetterKind.ASK, keyboard=Keyboard("lines"))
     return True
@@ -297,24 +297,30 @@ def _sign(
 def _require_reader_of_all(tx: Transaction, actor: Actor, found: Sequence[OpenLine]) -> None:
     """Each line by the rule of a single one, though the question that found them asks the same."""
     close = tx.conflicts.stepped_back(actor.person_id)
-    held = {each: actor.departments(tx.places.get(each)) for each in {line.county_id for line in found}}
+    counties = tx.places.some(each.county_id for each in found)
+    lines = tx.vettings.some_lines([each.id for each in found])
+    is_there = cache(partial(_is_there, tx))
     for each in found:
-        line, nomination_id = _found(tx, each.id)
-        is_own = each.candidate == actor.person_id
-        reader = Reader(actor.person_id, held[each.county_id], is_own, nomination_id in close)
-        rules.require_reader(line, reader)
+        line, nomination_id = lines[each.id]
+        held, is_own = actor.departments(counties[each.county_id]), each.candidate == actor.person_id
+        reader = Reader(actor.person_id, held, is_own, nomination_id in close)
+        rules.require_reader(_as_it_stands(line, (each.department, each.county_id), is_there), reader)
 
 
 def _found(tx: Transaction, line_id: LineId) -> tuple[Line, NominationId]:
-    """A line; what waits for somebody who can be asked no more is the department's again."""
     line = tx.vettings.line(line_id)
     nomination_id = tx.vettings.get(line.vetting_id).nomination_id
     post = line.department, _county_of(tx, nomination_id)
-    if line.assigned_to is not None and not _is_there(tx, line.assigned_to, post):
+    return _as_it_stands(line, post, partial(_is_there, tx)), nomination_id
+
+
+def _as_it_stands(line: Line, post: Post, is_there: Callable[[PersonId, Post], bool]) -> Line:
+    """What waits for somebody who can be asked no more is the department's again."""
+    if line.assigned_to is not None and not is_there(line.assigned_to, post):
         line = replace(line, assigned_to=None)
     if line.signature is Signature.REFUSE and line.signed_by is not None:
-        line = replace(line, is_left=not _is_there(tx, line.signed_by, post))
-    return line, nomination_id
+        line = replace(line, is_left=not is_there(line.signed_by, post))
+    return line
 
 
 def _is_there(tx: Transaction, person_id: PersonId, post: Post) -> bool:

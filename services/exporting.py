@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import partial
 
@@ -88,7 +88,7 @@ def _places(tx: Transaction, under: PlaceId) -> Iterable[Row]:
 
 
 def _nominations(tx: Transaction, under: PlaceId) -> Iterable[Row]:
-    this_year = _day(tx, tx.now).year
+    this_year = tx.day_of(tx.now).year
     for row in tx.exports.nominations(under):
         where = row.whereabouts
         yield (
@@ -106,15 +106,15 @@ def _nominations(tx: Transaction, under: PlaceId) -> Iterable[Row]:
             _label(tx, Party(row.party)) if row.party else None,
             _label(tx, Household(row.household)) if row.household else None,
             tx.texts.listed(row.confirmed, tx.programme.locale) if row.confirmed else None,
-            _day(tx, row.submitted_at),
-            _day(tx, row.status_since),
+            tx.day_of(row.submitted_at),
+            tx.day_of(row.status_since),
         )
 
 
 def _mentors(tx: Transaction, under: PlaceId) -> Iterable[Row]:
     for row in tx.exports.mentors(under):
         role, skills = _label(tx, MentorRole(row.role)), _skills(tx, row.specialities)
-        yield row.name, row.place, role, skills, row.capacity, row.taken, _day(tx, row.offered_at)
+        yield row.name, row.place, role, skills, row.capacity, row.taken, tx.day_of(row.offered_at)
 
 
 def _pairs(tx: Transaction, under: PlaceId) -> Iterable[Row]:
@@ -126,7 +126,7 @@ def _pairs(tx: Transaction, under: PlaceId) -> Iterable[Row]:
             row.township,
             _label(tx, MentorRole(row.role)),
             _label(tx, PairStatus(row.status)),
-            _day(tx, row.requested_at),
+            tx.day_of(row.requested_at),
             row.began_on,
             row.ends_on,
             _label(tx, EndReason(row.end_reason)) if row.end_reason else None,
@@ -145,8 +145,8 @@ def _help_sessions(tx: Transaction, under: PlaceId) -> Iterable[Row]:
 def _issues(tx: Transaction, under: PlaceId) -> Iterable[Row]:
     said = partial(_said, tx)
     for row in tx.exports.issues(under):
-        status, raised_on = said(ISSUE_STATUS[IssueStatus(row.status)]), _day(tx, row.raised_at)
-        solved_on = _day(tx, row.solved_at) if row.solved_at else None
+        status, raised_on = said(ISSUE_STATUS[IssueStatus(row.status)]), tx.day_of(row.raised_at)
+        solved_on = tx.day_of(row.solved_at) if row.solved_at else None
         yield row.village, row.number, row.words, status, raised_on, row.taken_by, solved_on
 
 
@@ -170,7 +170,3 @@ def _label(tx: Transaction, value: StrEnum) -> str:
 
 def _skills(tx: Transaction, skills: Iterable[str]) -> str:
     return tx.texts.listed((_label(tx, Skill(each)) for each in skills), tx.programme.locale)
-
-
-def _day(tx: Transaction, moment: datetime) -> date:
-    return moment.astimezone(tx.programme.zone).date()

@@ -23,9 +23,9 @@ from domain.people import (
 from domain.places import Place, PlaceId, PlaceKind
 from services import forms, recommendations, take_overs
 from services.form_steps import Step
-from services.joint_vetting import tell_reader
 from services.mentors import INVITATION
 from services.transaction import Transaction
+from services.vetting_counts import tell_reader
 from storage.invitations import Invitation, digest_of
 from texts.message import Message
 from texts.messages.people import ComingAs, Invited, RoleGiven

@@ -1,5 +1,6 @@
 """The county asks its departments about candidates, and signs what comes of it — 联审."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -12,19 +13,19 @@ from domain.forms import Draft
 from domain.joint_vetting import REFUSE_CANDIDATE, Tally, Vetting, VettingId
 from domain.letters import Keyboard
 from domain.nominations import REFUSE_REASONS, Nomination, NominationId, Reason, Status, Verdict
-from domain.people import Actor, PersonId, Role, require
+from domain.people import COUNTY, Actor, require
 from domain.places import Place, PlaceId, PlaceKind
-from services import candidates, counting, notices
+from services import candidates, decisions, notices
 from services.candidates import county_of
 from services.form_entry import FormEntry, Opening, Thanks
 from services.transaction import Transaction
+from services.vetting_counts import tell_county, tell_reader
 from services.waiting import Item, Source, Waiting
 from storage.joint_vetting import Progress
 from texts.buttons import joint_vetting as words
 from texts.message import Message
 from texts.messages import joint_vetting as messages
 
-COUNTY = frozenset({Role.COUNTY_ORGANIZER})
 OPEN_BATCH, CLOSE_BATCH, KIND = "open_batch", "close_batch", "vetting"
 """What these are called on the county's desk."""
 
@@ -90,18 +91,18 @@ def preview_close(tx: Transaction, actor: Actor, county_id: PlaceId) -> Preview:
 def close_batch(tx: Transaction, actor: Actor, county_id: PlaceId, seen: int) -> messages.ClosedByYou:
     """The county signs for all whom every department has passed; raises ListChanged."""
     _, done = _complete(tx, actor, county_id)
-    if rules.stamp([each.nomination_id for each in done]) != seen:
+    ids = [each.nomination_id for each in done]
+    if rules.stamp(ids) != seen or not ids:
         raise rules.ListChanged
-    for each in done:
-        _close(tx, actor, each.vetting_id)
-    tell_county(tx, county_id, edit_only=True)
+    running = tx.vettings.running(ids)
+    _close(tx, actor, [(running[each.nomination_id], each.tally) for each in done], county_id)
     return messages.ClosedByYou(len(done))
 
 
 def close_one(tx: Transaction, actor: Actor, vetting_id: VettingId) -> messages.ClosedByYou:
     """The county signs that every department has passed a candidate; raises NotAllSigned."""
-    nomination = _close(tx, actor, vetting_id)
-    tell_county(tx, county_of(tx, nomination).id, edit_only=True)
+    vetting, nomination = _found(tx, actor, vetting_id)
+    _close(tx, actor, [(vetting, tx.vettings.tally(vetting_id))], county_of(tx, nomination).id)
     return messages.ClosedByYou(1)
 
 
@@ -121,7 +122,7 @@ def card(tx: Transaction, actor: Actor, vetting_id: VettingId) -> Card:
         application.birth_year,
         application.source,
         said,
-        _day(tx, open_until),
+        tx.day_of(open_until),
         tally.is_complete,
         tally.is_stopped,
     )
@@ -130,29 +131,11 @@ def card(tx: Transaction, actor: Actor, vetting_id: VettingId) -> Card:
 
 def call_off(tx: Transaction, nomination_id: NominationId) -> None:
     """It goes no further: departments and village are asked about them no more."""
-    tx.vettings.close(nomination_id, tx.now)
+    tx.vettings.close([nomination_id], tx.now)
     notices.take_down(tx, nomination_id)
     county_id = county_of(tx, tx.nominations.get(nomination_id)).id
     tell_county(tx, county_id, edit_only=True)
     notices.tell_county(tx, county_id, edit_only=True)
-
-
-def require_not_close(tx: Transaction, actor: Actor, nomination_id: NominationId) -> None:
-    """Raise TooClose for who must step back from this candidate."""
-    if tx.conflicts.is_close(nomination_id, actor.person_id):
-        raise rules.TooClose
-
-
-def tell_county(tx: Transaction, county_id: PlaceId, *, edit_only: bool = False) -> None:
-    """One message a day for each organizer of the county: how many wait for their signature.
-
-    Where something is done, today's message is put right and nobody is told anew.
-    """
-    count = sum(each.tally.is_complete or each.tally.is_stopped for each in tx.vettings.progress([county_id]))
-    for chief in tx.people.holders(Role.COUNTY_ORGANIZER, county_id, tx.now):
-        topic = f"vettings:{chief.id}:{tx.news_at(chief).astimezone(tx.programme.zone).date()}"
-        if (count and not edit_only) or tx.outbox.speaks_on(topic):
-            tx.tell(chief.id, messages.VettingsWaiting(count), topic=topic, keyboard=Keyboard("desk"))
 
 
 def _waiting_to_open(tx: Transaction, actor: Actor) -> list[Waiting]:
@@ -205,13 +188,13 @@ def _waiting_for_word(tx: Transaction, actor: Actor) -> list[Waiting]:
 
 
 def _show_words(tx: Transaction, actor: Actor, ids: Sequence[int]) -> list[Item]:
-    items = []
-    for each in ids:
-        vetting, tally = tx.vettings.get(VettingId(each)), tx.vettings.tally(VettingId(each))
-        named = tx.nominations.named([vetting.nomination_id])[0]
-        said = tx.texts.word(words.REFUSED if tally.is_stopped else words.ALL_PASSED, actor.locale)
-        where = said % {"village": named.village}
-        items.append(Item(KIND, each, named.full_name, where, vetting.opened_at))
+    found, items = tx.vettings.progress_of(ids), []
+    named = {each.id: each for each in tx.nominations.named(each.nomination_id for each in found)}
+    for each in found:
+        who = named[each.nomination_id]
+        said = tx.texts.word(words.REFUSED if each.tally.is_stopped else words.ALL_PASSED, actor.locale)
+        where = said % {"village": who.village}
+        items.append(Item(KIND, each.vetting_id, who.full_name, where, each.opened_at))
     return items
 
 
@@ -232,7 +215,7 @@ def _preview_refusal(tx: Transaction, actor: Actor, draft: Draft) -> Sequence[Me
     """What the person will read, for who may still send it."""
     vetting, nomination = _found(tx, actor, VettingId(draft.context["vetting"]))
     rules.require_refused(vetting, tx.vettings.tally(vetting.id))
-    told = messages.Refused(tx.places.get(nomination.application.village_id).name, _reason(draft))
+    told = decisions.told_of_refusal(tx, nomination, _reason(draft))
     return messages.RefusalPreview(nomination.application.full_name), told
 
 
@@ -241,7 +224,6 @@ def _submit_refusal(tx: Transaction, actor: Actor, draft: Draft) -> Thanks:
     vetting, nomination = _found(tx, actor, VettingId(draft.context["vetting"]))
     rules.require_refused(vetting, tx.vettings.tally(vetting.id))
     refuse(tx, actor, nomination, _reason(draft))
-    call_off(tx, nomination.id)
     return Thanks(messages.RefusedByYou(nomination.application.full_name), Keyboard("desk"))
 
 
@@ -265,10 +247,9 @@ REFUSAL_FORM = FormEntry(
 
 
 def refuse(tx: Transaction, actor: Actor, nomination: Nomination, reason: Reason | str) -> None:
-    """End a nomination against the person's wish; they hear it themselves, and nobody else does."""
-    refused = notices.decide(tx, actor, nomination, Verdict.REFUSE, reason)
-    told = messages.Refused(tx.places.get(nomination.application.village_id).name, reason)
-    candidates.tell(tx, refused, told, Keyboard("standing"))
+    """End it against the person's wish, before the departments and before the village."""
+    decisions.refuse(tx, actor, nomination, reason)
+    call_off(tx, nomination.id)
 
 
 def _open(tx: Transaction, actor: Actor, county: Place, ids: Sequence[NominationId]) -> None:
@@ -277,51 +258,36 @@ def _open(tx: Transaction, actor: Actor, county: Place, ids: Sequence[Nomination
         raise rules.ListChanged
     if missing := _missing(tx, county):
         raise rules.NobodyReviews(missing)
-    before = tx.nominations.get(ids[0])
-    for each in ids:
-        require_not_close(tx, actor, each)
-        nomination = tx.nominations.get(each)
-        notices.decide(tx, actor, nomination, Verdict.OPEN, Reason.SENT_TO_DEPARTMENTS)
-    counting.recount(tx, before)
+    before = tx.nominations.some(ids)
+    decisions.decide(tx, actor, before, Verdict.OPEN, Reason.SENT_TO_DEPARTMENTS)
     tx.vettings.open(ids, tx.programme.departments, tx.now, due_at(tx, tx.programme.vetting_within))
     for department in tx.programme.departments:
         for reader in tx.people.reviewers(department, county.id, tx.now):
             tell_reader(tx, reader.id)
 
 
-def tell_reader(tx: Transaction, person_id: PersonId, *, edit_only: bool = False) -> None:
-    """One message a day for each reviewer: how many wait for their signature, in whatever county."""
-    person = tx.people.get(person_id)
-    topic = f"lines:{person_id}:{tx.news_at(person).astimezone(tx.programme.zone).date()}"
-    if edit_only and not tx.outbox.speaks_on(topic):
-        return
-    actor = tx.people.actor(person.telegram_id, person.locale, tx.now)
-    found = tx.vettings.open_lines(person_id, actor.posts, tx.now)
-    unsigned = [each for each in found if not each.is_held]
-    until = _day(tx, unsigned[0].due_at) if unsigned else None
-    message = messages.LinesWaiting(
-        "、".join(sorted({department for department, _ in actor.posts})), len(unsigned), until
-    )
-    tx.tell(person_id, message, topic=topic, keyboard=Keyboard("lines"))
-
-
-def _close(tx: Transaction, actor: Actor, vetting_id: VettingId) -> Nomination:
-    vetting, nomination = _found(tx, actor, vetting_id)
-    rules.require_all_signed(vetting, tx.vettings.tally(vetting_id))
-    after = notices.decide(tx, actor, nomination, Verdict.CLOSE, Reason.ALL_DEPARTMENTS_PASSED)
-    tx.vettings.close(nomination.id, tx.now)
-    if tx.notices.find_running(nomination.id) is None:
-        notices.ask(tx, after)
-    else:  # the village reads it already; the line of who stood too close was signed anew
-        notices.tell_county(tx, county_of(tx, nomination).id)
-    return after
+def _close(
+    tx: Transaction, actor: Actor, complete: Sequence[tuple[Vetting, Tally]], county_id: PlaceId
+) -> None:
+    """Sign for all of them, for the same few statements however many they are; each is asked next."""
+    for vetting, tally in complete:
+        rules.require_all_signed(vetting, tally)
+    ids = [vetting.nomination_id for vetting, _ in complete]
+    before = tx.nominations.some(ids)
+    after = decisions.decide(tx, actor, before, Verdict.CLOSE, Reason.ALL_DEPARTMENTS_PASSED)
+    tx.vettings.close(ids, tx.now)
+    read_already = tx.notices.running_of(ids)  # the line of who stood too close was signed anew
+    notices.ask(tx, [each for each in after if each.id not in read_already])
+    if read_already:
+        notices.tell_county(tx, county_id)
+    tell_county(tx, county_id, edit_only=True)
 
 
 def _found(tx: Transaction, actor: Actor, vetting_id: VettingId) -> tuple[Vetting, Nomination]:
     vetting = tx.vettings.get(vetting_id)
     nomination = tx.nominations.get(vetting.nomination_id)
     require(actor, COUNTY, county_of(tx, nomination))
-    require_not_close(tx, actor, nomination.id)
+    decisions.require_not_close(tx, actor, [nomination])
     return vetting, nomination
 
 
@@ -359,9 +325,7 @@ def _missing(tx: Transaction, county: Place) -> tuple[str, ...]:
 
 
 def _by_township(tx: Transaction, ids: Sequence[NominationId]) -> tuple[messages.TownshipCount, ...]:
-    counts: dict[str, int] = {}
-    for each in tx.nominations.townships_of(ids):
-        counts[each] = counts.get(each, 0) + 1
+    counts = Counter(tx.nominations.townships_of(ids))
     return tuple(messages.TownshipCount(name, count) for name, count in counts.items())
 
 
@@ -375,8 +339,4 @@ def due_at(tx: Transaction, within: timedelta) -> datetime:
 
 
 def _last_day(tx: Transaction) -> date:
-    return _day(tx, due_at(tx, tx.programme.vetting_within))
-
-
-def _day(tx: Transaction, moment: datetime) -> date:
-    return moment.astimezone(tx.programme.zone).date()
+    return tx.day_of(due_at(tx, tx.programme.vetting_within))

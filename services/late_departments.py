@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 
 from domain.errors import NoLongerThere
 from domain.joint_vetting import PROLONG_BY, LineId
-from domain.people import Actor, Role, require
+from domain.people import COUNTY, Actor, require
 from domain.places import Place
 from services.candidates import county_of
 from services.joint_vetting import due_at
@@ -17,7 +16,6 @@ from texts.buttons import joint_vetting as words
 from texts.messages import joint_vetting as messages
 from texts.messages.people import Contact
 
-COUNTY = frozenset({Role.COUNTY_ORGANIZER})
 KIND = "late"
 """What these are called on the county's desk."""
 
@@ -34,7 +32,7 @@ def card(tx: Transaction, actor: Actor, line_id: LineId) -> Card:
     readers = tx.people.reviewers(late.department, county.id, tx.now)
     contacts = tuple(Contact(each.name, each.telegram_id) for each in readers)
     days = PROLONG_BY.days
-    message = messages.LateDepartment(late.department, late.count, _day(tx, late.due_at), contacts, days)
+    message = messages.LateDepartment(late.department, late.count, tx.day_of(late.due_at), contacts, days)
     return Card(line_id, message)
 
 
@@ -44,7 +42,7 @@ def prolong(tx: Transaction, actor: Actor, line_id: LineId) -> messages.Prolonge
     until = due_at(tx, PROLONG_BY)
     count = tx.deadlines.prolong((late.department, county.id), tx.now, until)
     tx.record(actor, "prolong_vetting", f"line:{line_id}")
-    return messages.Prolonged(late.department, count, _day(tx, until))
+    return messages.Prolonged(late.department, count, tx.day_of(until))
 
 
 def _waiting_late(tx: Transaction, actor: Actor) -> list[Waiting]:
@@ -73,10 +71,6 @@ def _late(tx: Transaction, actor: Actor, line_id: LineId) -> tuple[Place, Late]:
         if each.department == line.department:
             return county, each
     raise NoLongerThere
-
-
-def _day(tx: Transaction, moment: datetime) -> date:
-    return moment.astimezone(tx.programme.zone).date()
 
 
 SOURCE = Source(KIND, _waiting_late, _show_late)

@@ -22,7 +22,7 @@ def note(tx: Transaction, chat_id: int, accounts: Iterable[int], at: datetime, *
     if tx.groups.find(chat_id) is None:
         return
     moments = (tx.now, at, *tx.ballots.opened_last(chat_id))
-    on = max(_day(tx, moment) for moment in moments)
+    on = max(tx.day_of(moment) for moment in moments)
     for each in accounts:
         account = account_key(tx.secrets.member_key, each)
         before = tx.members.find(chat_id, account)
@@ -38,14 +38,10 @@ def is_watched(tx: Transaction, chat_id: int) -> bool:
 def require_voter(tx: Transaction, telegram_id: int, box: Box) -> None:
     """Raise a Refusal unless the account may vote in this box, as far as anything was seen of it."""
     seen = tx.members.find(box.chat_id, account_key(tx.secrets.member_key, telegram_id))
-    require_settled(seen, _day(tx, box.opened_at), box.member_for)
+    require_settled(seen, tx.day_of(box.opened_at), box.member_for)
 
 
 def useless_before(tx: Transaction) -> date:
     """The day before which no coming or going matters to any box that is open or may still be opened."""
     waits = (tx.programme.member_for, *tx.ballots.waits())
-    return _day(tx, tx.now - max(waits) - LONGEST_VOTE - A_NIGHT)
-
-
-def _day(tx: Transaction, moment: datetime) -> date:
-    return moment.astimezone(tx.programme.zone).date()
+    return tx.day_of(tx.now - max(waits) - LONGEST_VOTE - A_NIGHT)

@@ -17,7 +17,6 @@ from domain.nominations import (
     RETURN_NOMINATION,
     SELF_NOMINATION,
     WITHDRAWABLE,
-    Decision,
     Nomination,
     NominationId,
     Reason,
@@ -30,7 +29,17 @@ from domain.notices import NoticeId
 from domain.pairs import PairStatus
 from domain.people import Actor, PersonId, Role
 from domain.places import Place, PlaceId
-from services import candidates, counting, demands, joint_vetting, organizers, overdue, people, places
+from services import (
+    candidates,
+    counting,
+    decisions,
+    demands,
+    joint_vetting,
+    organizers,
+    overdue,
+    people,
+    places,
+)
 from services.candidates import village_of
 from services.form_entry import FormEntry, Opening, Thanks
 from services.transaction import Transaction
@@ -185,7 +194,7 @@ def withdraw(tx: Transaction, actor: Actor, nomination_id: NominationId, *, tell
     tx.nominations.save(rules.withdraw(before, actor.person_id, tx.now))
     joint_vetting.call_off(tx, nomination_id)
     tx.record(actor, "withdraw_nomination", f"{KIND}:{nomination_id}")
-    counting.recount(tx, before)
+    counting.recount(tx, [before])
     if tell and before.status in rules.LOOKED_INTO:
         village = village_of(tx, before)
         withdrew = NomineeWithdrew(before.application.full_name, village.name)
@@ -321,12 +330,7 @@ def _decide(
     reason: Reason | str,
 ) -> Nomination:
     before = _seen(_decidable(tx, actor, nomination_id), seen)
-    joint_vetting.require_not_close(tx, actor, nomination_id)
-    after = rules.decide(before, verdict, actor.person_id, tx.now)
-    tx.nominations.save(after)
-    tx.nominations.sign(Decision(after.id, verdict, reason, actor.person_id, tx.now))
-    tx.record(actor, f"{verdict}_nomination", f"{KIND}:{after.id}")
-    counting.recount(tx, before)
+    [after] = decisions.decide(tx, actor, [before], verdict, reason)
     return after
 
 

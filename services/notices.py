@@ -6,23 +6,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from domain import nominations as line_of_life
 from domain import notices as rules
 from domain.errors import NoLongerThere
 from domain.joint_vetting import ListChanged, TooClose, stamp
 from domain.letters import Keyboard
-from domain.nominations import Decision, Nomination, NominationId, Reason, Verdict
-from domain.notices import (
-    CONSENT_VERSION,
-    Notice,
-    NoticeId,
-)
-from domain.people import HOSTS, Actor, PersonId, Role, require
-from domain.places import PlaceId
-from services import candidates, organizers, people
-from services.candidates import county_of, spoken_for, village_of
-from services.transaction import Transaction
-from services.waiting import Item, Source, Waiting, reminder_week
+from domain.nominations import Nomination, NominationId, Reason, Source, Verdict
+from domain.notices import CONSENT_VERSION, Notice, NoticeId
+from domain.people import COUNTY, HOSTS, Actor, PersonId, Role, require
+from domain.places import Place, PlaceId
+from services import candidates, decisions, organizers, people, waiting
+from services.candidates import Heard, county_of, spoken_for, village_of
+from services.transaction import Posted, Told, Transaction
+from services.waiting import Item, Waiting, reminder_week
 from storage.notices import Since
 from texts.buttons import notices as words
 from texts.message import PublicMessage
@@ -30,7 +25,6 @@ from texts.messages import notices as messages
 from texts.messages.nominations import SignedIn
 from texts.public import PublicCandidate
 
-COUNTY = frozenset({Role.COUNTY_ORGANIZER})
 KIND, ENTER_BATCH = "notice", "enter_batch"
 """What these are called on the county's desk."""
 CONSENT = "consent"
@@ -48,20 +42,10 @@ class Preview:
     stamp: int
 
 
-def decide(
-    tx: Transaction, actor: Actor, nomination: Nomination, verdict: Verdict, reason: Reason | str
-) -> Nomination:
-    """Take a nomination one step on, signed by the county."""
-    after = line_of_life.decide(nomination, verdict, actor.person_id, tx.now)
-    tx.nominations.save(after)
-    tx.nominations.sign(Decision(after.id, verdict, reason, actor.person_id, tx.now))
-    tx.record(actor, f"{verdict}_nomination", f"{line_of_life.KIND}:{after.id}")
-    return after
-
-
-def ask(tx: Transaction, nomination: Nomination) -> None:
-    """Nothing is put up before the person has read what the village would read, and agreed."""
-    _ask(tx, tx.notices.add(nomination.id, tx.now), nomination)
+def ask(tx: Transaction, nominations: Sequence[Nomination]) -> None:
+    """Nothing is put up before each person has read what the village would read, and agreed."""
+    added = tx.notices.add([each.id for each in nominations], tx.now)
+    _ask(tx, [(added[each.id], each) for each in nominations])
 
 
 def ask_anew(tx: Transaction, nomination: Nomination) -> None:
@@ -69,17 +53,14 @@ def ask_anew(tx: Transaction, nomination: Nomination) -> None:
     notice = tx.notices.find_running(nomination.id)
     if notice is not None and notice.agreed_at is None:
         _recall(tx, notice, nomination)
-        _ask(tx, notice, nomination)
+        _ask(tx, [(notice, nomination)])
 
 
 def show_asked(tx: Transaction, actor: Actor, notice_id: NoticeId) -> messages.NoticeConsent:
     """What the village would read of the actor, once more; raises NotYours, NoticeIsOver, AlreadyAgreed."""
     notice, nomination = find(tx, notice_id)
     rules.require_asked(notice, nomination.person_id, actor.person_id)
-    public = _public(tx, nomination)
-    return messages.NoticeConsent(
-        public.full_name, public.village, public.source, tx.programme.notice_for.days
-    )
+    return messages.NoticeConsent(*_told(tx, nomination, village_of(tx, nomination)))
 
 
 def agree(tx: Transaction, actor: Actor, notice_id: NoticeId) -> messages.NoticeAgreed:
@@ -94,7 +75,7 @@ def agree(tx: Transaction, actor: Actor, notice_id: NoticeId) -> messages.Notice
     heard = "agree_notice" if speaker == actor.person_id else "hear_notice_consent"
     tx.record(actor, f"{heard} {CONSENT_VERSION}", f"notice:{notice_id}")
     village = village_of(tx, nomination)
-    put_up = _draw(tx, agreed, _card(tx, agreed, nomination), "notice")
+    put_up = _draw(tx, [(agreed, nomination, _card(tx, agreed, nomination))], "notice")
     if not put_up:
         for chief in tx.people.holders(Role.COUNTY_ORGANIZER, county_of(tx, nomination).id, tx.now):
             tx.tell(chief.id, messages.NoticeOnPaper(nomination.application.full_name, village.name))
@@ -118,10 +99,11 @@ def take_down(tx: Transaction, nomination_id: NominationId) -> None:
     """The notice ends before its time; the village reads no name and no reason."""
     notice = tx.notices.find_running(nomination_id)
     if notice is not None:
-        tx.notices.save(replace(notice, ended_at=tx.now))
-        _recall(tx, notice, tx.nominations.get(nomination_id))
+        nomination = tx.nominations.get(nomination_id)
+        tx.notices.end([notice.id], tx.now)
+        _recall(tx, notice, nomination)
         if notice.agreed_at is not None:
-            _draw(tx, notice, messages.NoticeTakenDown())
+            _draw(tx, [(notice, nomination, messages.NoticeTakenDown())])
 
 
 def due_ends(tx: Transaction) -> list[NoticeId]:
@@ -136,7 +118,7 @@ def run_out(tx: Transaction, notice_id: NoticeId) -> bool:
         return False
     tx.notices.save(replace(notice, run_out_at=tx.now))
     tx.record(None, "end_notice", f"notice:{notice_id}")
-    _draw(tx, notice, messages.NoticeRanOut(_public(tx, nomination)))
+    _draw(tx, [(notice, nomination, messages.NoticeRanOut(_public(tx, nomination)))])
     tell_county(tx, county_of(tx, nomination).id)
     return True
 
@@ -156,54 +138,65 @@ def notice_card(tx: Transaction, actor: Actor, notice_id: NoticeId) -> messages.
     notice, nomination = _finished(tx, actor, notice_id)
     assert notice.agreed_at is not None
     assert notice.ends_at is not None
-    zone, public = tx.programme.zone, _public(tx, nomination)
+    public = _public(tx, nomination)
     return messages.NoticeFinished(
         public.full_name,
         public.village,
-        notice.agreed_at.astimezone(zone).date(),
-        notice.ends_at.astimezone(zone).date(),
-        *_beyond_target(tx, [notice_id]),
+        tx.day_of(notice.agreed_at),
+        tx.day_of(notice.ends_at),
+        *_beyond_target(tx, [nomination]),
     )
 
 
 def sign_in(tx: Transaction, actor: Actor, notice_id: NoticeId) -> messages.EnteredByYou:
     """The county signs somebody into the reserve; raises NoticeRuns, ObjectionsWait."""
-    tell_county(tx, county_of(tx, _sign_in(tx, actor, notice_id)).id, edit_only=True)
+    notice, nomination = _finished(tx, actor, notice_id)
+    _sign_in(tx, actor, [(notice, nomination)])
+    tell_county(tx, county_of(tx, nomination).id, edit_only=True)
     return messages.EnteredByYou(1)
 
 
-def _sign_in(tx: Transaction, actor: Actor, notice_id: NoticeId) -> Nomination:
-    notice, nomination = _finished(tx, actor, notice_id)
-    entered = decide(tx, actor, nomination, Verdict.SIGN_IN, Reason.NOTICE_IS_OVER)
-    tx.notices.save(replace(notice, ended_at=tx.now))
-    public = _public(tx, nomination)
-    candidates.tell(tx, entered, SignedIn(public.village), people.home(tx, nomination.person_id))
-    _draw(tx, notice, messages.NoticeEntered(public))
-    return entered
+def _sign_in(tx: Transaction, actor: Actor, finished: Sequence[tuple[Notice, Nomination]]) -> None:
+    """All of them, for the same few statements however many they are; they and their villages hear it."""
+    _require_finished(tx, finished)
+    before = [nomination for _, nomination in finished]
+    entered = decisions.decide(tx, actor, before, Verdict.SIGN_IN, Reason.NOTICE_IS_OVER)
+    tx.notices.end([notice.id for notice, _ in finished], tx.now)
+    villages = tx.places.some(each.application.village_id for each in entered)
+    homes = people.homes(tx, [each.person_id for each in entered])
+    public = {each.id: _as_read(each, villages[each.application.village_id]) for each in entered}
+    candidates.tell_all(
+        tx, [Heard(each, SignedIn(public[each.id].village), homes[each.person_id]) for each in entered]
+    )
+    _draw(tx, [(notice, each, messages.NoticeEntered(public[each.id])) for notice, each in finished])
 
 
 def preview_enter(tx: Transaction, actor: Actor, county_id: PlaceId) -> Preview:
-    ids = _ready(tx, actor, county_id)
+    over = _ready(tx, actor, county_id)
+    ids = [NoticeId(each.id) for each in over]
     names = tuple(f"{each.full_name}（{each.village}）" for each in tx.notices.named(ids[: messages.NAMED]))
-    return Preview(messages.EnterPreview(len(ids), names, *_beyond_target(tx, ids)), county_id, stamp(ids))
+    coming = tx.nominations.some([each.nomination_id for each in over])
+    return Preview(messages.EnterPreview(len(ids), names, *_beyond_target(tx, coming)), county_id, stamp(ids))
 
 
 def enter_batch(tx: Transaction, actor: Actor, county_id: PlaceId, seen: int) -> messages.EnteredByYou:
     """Sign in everybody whose notice is over; raises ListChanged."""
-    ids = _ready(tx, actor, county_id)
+    over = _ready(tx, actor, county_id)
+    ids = [NoticeId(each.id) for each in over]
     if stamp(ids) != seen or not ids:
         raise ListChanged
-    for each in ids:
-        _sign_in(tx, actor, each)
+    notices = {each.nomination_id: each for each in tx.notices.some(ids)}
+    nominations = tx.nominations.some([each.nomination_id for each in over])
+    _sign_in(tx, actor, [(notices[each.id], each) for each in nominations])
     tell_county(tx, county_id, edit_only=True)
     return messages.EnteredByYou(len(ids))
 
 
-def _ready(tx: Transaction, actor: Actor, county_id: PlaceId) -> list[NoticeId]:
+def _ready(tx: Transaction, actor: Actor, county_id: PlaceId) -> list[Since]:
     """Whom this organizer may sign in: not themselves, nor whom they are close to."""
     county = tx.places.get(county_id)
     require(actor, COUNTY, county)
-    return [NoticeId(each.id) for each in _over(tx, actor, [county_id])]
+    return _over(tx, actor, [county_id])
 
 
 def _over(tx: Transaction, actor: Actor, county_ids: Iterable[PlaceId]) -> list[Since]:
@@ -212,18 +205,16 @@ def _over(tx: Transaction, actor: Actor, county_ids: Iterable[PlaceId]) -> list[
 
 
 def _beyond_target(
-    tx: Transaction, ids: Sequence[NoticeId]
+    tx: Transaction, entering: Iterable[Nomination]
 ) -> tuple[tuple[messages.FullVillage, ...], int, int]:
     """Which villages would have more than their target with these; the county may want that, and is told."""
-    coming = Counter(find(tx, each)[1].application.village_id for each in ids)
+    coming = Counter(each.application.village_id for each in entering)
     there = Counter(each.village_id for each in tx.rosters.members(list(coming)))
     least, most = tx.programme.reserves_least, tx.programme.reserves_most
-    full = [
-        messages.FullVillage(tx.places.get(village_id).name, there[village_id], count)
-        for village_id, count in coming.items()
-        if there[village_id] + count > most
-    ]
-    return tuple(full[: messages.NAMED]), least, most
+    full = [each for each, count in coming.items() if there[each] + count > most][: messages.NAMED]
+    villages = tx.places.some(full)
+    said = (messages.FullVillage(villages[each].name, there[each], coming[each]) for each in full)
+    return tuple(said), least, most
 
 
 def _waiting_notices(tx: Transaction, actor: Actor) -> list[Waiting]:
@@ -246,11 +237,8 @@ def _waiting_batch(tx: Transaction, actor: Actor) -> list[Waiting]:
 
 def _show_batch(tx: Transaction, actor: Actor, ids: Sequence[int]) -> list[Item]:
     said = tx.texts.word(words.TO_ENTER, actor.locale)
-    counts = {each: len(_ready(tx, actor, PlaceId(each))) for each in ids}
-    return [
-        Item(ENTER_BATCH, each, tx.places.get(PlaceId(each)).name, said % {"count": count}, tx.now)
-        for each, count in counts.items()
-    ]
+    counties = [(tx.places.get(PlaceId(each)), len(_ready(tx, actor, PlaceId(each)))) for each in ids]
+    return [Item(ENTER_BATCH, each.id, each.name, said % {"count": n}, tx.now) for each, n in counties]
 
 
 def consent_card(tx: Transaction, actor: Actor, notice_id: NoticeId) -> messages.NoticeConsentToHear:
@@ -260,37 +248,38 @@ def consent_card(tx: Transaction, actor: Actor, notice_id: NoticeId) -> messages
     if nomination.assisted_by is None:
         raise NoLongerThere
     rules.agree(notice, nomination.person_id, nomination.person_id, tx.now, tx.programme.notice_for)
-    return messages.NoticeConsentToHear(*_told(tx, nomination))
+    return messages.NoticeConsentToHear(*_told(tx, nomination, village_of(tx, nomination)))
 
 
 def _waiting_consents(tx: Transaction, actor: Actor) -> list[Waiting]:
     """Whom the actor is to ask; a letter that was missed keeps nobody from the village's notice."""
     villages = [each.id for each in tx.places.villages_under(actor.places(HOSTS))]
+    found = tx.notices.to_hear(villages) if villages else []
+    carers = organizers.carers_of(tx, tx.nominations.some([each.nomination_id for each in found]))
     return [
         Waiting(CONSENT, each.id, each.since)
-        for each in (tx.notices.to_hear(villages) if villages else ())
-        if any(carer.id == actor.person_id for carer in organizers.carers(tx, find(tx, NoticeId(each.id))[1]))
+        for each in found
+        if any(carer.id == actor.person_id for carer in carers[each.nomination_id])
     ]
 
 
 def _show_consents(tx: Transaction, actor: Actor, ids: Sequence[int]) -> list[Item]:
-    said = tx.texts.word(words.TO_HEAR, actor.locale)
+    return show_asked_since(tx, CONSENT, tx.texts.word(words.TO_HEAR, actor.locale), ids)
+
+
+def show_asked_since(tx: Transaction, kind: str, said: str, ids: Sequence[int]) -> list[Item]:
+    """Notices that wait for their candidate's word, since they were asked."""
+    asked = {each.id: each.asked_at for each in tx.notices.some([NoticeId(each) for each in ids])}
     return [
-        Item(
-            CONSENT,
-            each.id,
-            each.full_name,
-            said % {"village": each.village},
-            tx.notices.get(NoticeId(each.id)).asked_at,
-        )
+        Item(kind, each.id, each.full_name, said % {"village": each.village}, asked[NoticeId(each.id)])
         for each in tx.notices.named(ids)
     ]
 
 
 SOURCES = (
-    Source(CONSENT, _waiting_consents, _show_consents),
-    Source(KIND, _waiting_notices, _show_notices),
-    Source(ENTER_BATCH, _waiting_batch, _show_batch, reminds=False, shortcut=True),
+    waiting.Source(CONSENT, _waiting_consents, _show_consents),
+    waiting.Source(KIND, _waiting_notices, _show_notices),
+    waiting.Source(ENTER_BATCH, _waiting_batch, _show_batch, reminds=False, shortcut=True),
 )
 
 
@@ -299,10 +288,17 @@ def _finished(tx: Transaction, actor: Actor, notice_id: NoticeId) -> tuple[Notic
     require(actor, COUNTY, county_of(tx, nomination))
     if nomination.id in candidates.not_theirs(tx, actor):
         raise TooClose
-    if tx.vettings.find_running(nomination.id) is not None:
-        raise rules.DepartmentsLookAgain
-    rules.require_finished(notice, tx.notices.waiting(notice_id), tx.now)
+    _require_finished(tx, [(notice, nomination)])
     return notice, nomination
+
+
+def _require_finished(tx: Transaction, found: Sequence[tuple[Notice, Nomination]]) -> None:
+    """Each by the rule of a single one, though the question for a batch asks the same."""
+    if tx.vettings.running([nomination.id for _, nomination in found]):
+        raise rules.DepartmentsLookAgain
+    unsettled = tx.notices.waiting([notice.id for notice, _ in found])
+    for notice, _ in found:
+        rules.require_finished(notice, unsettled.get(notice.id, 0), tx.now)
 
 
 def tell_county(tx: Transaction, county_id: PlaceId, *, edit_only: bool = False) -> None:
@@ -313,7 +309,7 @@ def tell_county(tx: Transaction, county_id: PlaceId, *, edit_only: bool = False)
     objections = len(tx.notices.unsettled([county_id]))
     finished = len(tx.notices.finished([county_id], tx.now))
     for chief in tx.people.holders(Role.COUNTY_ORGANIZER, county_id, tx.now):
-        topic = f"notices:{chief.id}:{tx.news_at(chief).astimezone(tx.programme.zone).date()}"
+        topic = f"notices:{chief.id}:{tx.day_of(tx.news_at(chief))}"
         if edit_only and not tx.outbox.speaks_on(topic):
             continue
         message = messages.NoticesWaiting(finished, objections)
@@ -325,21 +321,26 @@ def find(tx: Transaction, notice_id: NoticeId) -> tuple[Notice, Nomination]:
     return notice, tx.nominations.get(notice.nomination_id)
 
 
-def _ask(tx: Transaction, notice: Notice, nomination: Nomination) -> None:
-    """The candidate; of somebody without a phone, who passes on what is decided about them."""
-    told = _told(tx, nomination)
-    keyboard = Keyboard("notice_consent", {"notice": notice.id})
-    if nomination.assisted_by is None:
-        asked = messages.NoticeConsent(*told)
-        tx.tell(nomination.person_id, asked, keyboard=keyboard, though_resting=True, topic=_consent(notice))
-        return
-    for carer in organizers.carers(tx, nomination):
-        heard = messages.NoticeConsentToHear(*told)
-        tx.tell(carer.id, heard, keyboard=keyboard, topic=_consent(notice, carer.id))
+def _ask(tx: Transaction, asked: Sequence[tuple[Notice, Nomination]]) -> None:
+    """The candidates; of somebody without a phone, who passes on what is decided about them."""
+    villages = tx.places.some(each.application.village_id for _, each in asked)
+    carers = organizers.carers_of(tx, (each for _, each in asked if each.assisted_by is not None))
+    letters: list[Told] = []
+    for notice, each in asked:
+        told = _told(tx, each, villages[each.application.village_id])
+        keyboard = Keyboard("notice_consent", {"notice": notice.id})
+        if each.assisted_by is None:
+            consent = messages.NoticeConsent(*told)
+            letters.append(Told(each.person_id, consent, keyboard, _consent(notice), though_resting=True))
+        letters += (
+            Told(carer.id, messages.NoticeConsentToHear(*told), keyboard, _consent(notice, carer.id))
+            for carer in carers.get(each.id, ())
+        )
+    tx.tell_all(letters)
 
 
-def _told(tx: Transaction, nomination: Nomination) -> tuple[str, str, line_of_life.Source, int]:
-    public = _public(tx, nomination)
+def _told(tx: Transaction, nomination: Nomination, village: Place) -> tuple[str, str, Source, int]:
+    public = _as_read(nomination, village)
     return public.full_name, public.village, public.source, tx.programme.notice_for.days
 
 
@@ -353,18 +354,24 @@ def _recall(tx: Transaction, notice: Notice, nomination: Nomination) -> None:
         tx.outbox.recall(topic)
 
 
-def _draw(tx: Transaction, notice: Notice, message: PublicMessage, keyboard: str = "notice_over") -> int:
-    """One living card in each of the village's groups; returns in how many.
+def _draw(
+    tx: Transaction,
+    drawn: Sequence[tuple[Notice, Nomination, PublicMessage]],
+    keyboard: str = "notice_over",
+) -> int:
+    """For each one living card in each of the village's groups; returns in how many groups.
 
     The link stays when the days are over, whether or not anybody objected: who did learns there what came
     of it.
     """
-    nomination = tx.nominations.get(notice.nomination_id)
-    found = tx.groups.of(nomination.application.village_id)
-    link = Keyboard(keyboard, {"code": link_code(tx, notice.id)})
-    for group in found:
-        tx.post_to(group.chat_id, message, topic=f"notice:{notice.id}:card", keyboard=link)
-    return len(found)
+    groups = tx.groups.of_some(each.application.village_id for _, each, _ in drawn)
+    cards = []
+    for notice, each, message in drawn:
+        topic, link = f"notice:{notice.id}:card", Keyboard(keyboard, {"code": link_code(tx, notice.id)})
+        found = groups.get(each.application.village_id, ())
+        cards += [Posted(group.chat_id, message, topic, link) for group in found]
+    tx.post_all(cards)
+    return len(cards)
 
 
 def _card(tx: Transaction, notice: Notice, nomination: Nomination) -> messages.PublicNotice:
@@ -373,8 +380,12 @@ def _card(tx: Transaction, notice: Notice, nomination: Nomination) -> messages.P
 
 
 def _public(tx: Transaction, nomination: Nomination) -> PublicCandidate:
+    return _as_read(nomination, village_of(tx, nomination))
+
+
+def _as_read(nomination: Nomination, village: Place) -> PublicCandidate:
     said = nomination.application
-    return PublicCandidate(said.full_name, tx.places.get(said.village_id).name, said.source)
+    return PublicCandidate(said.full_name, village.name, said.source)
 
 
 def still_asked(tx: Transaction, notice_id: NoticeId) -> str:

@@ -11,9 +11,18 @@ from domain.forms import Draft
 from domain.joint_vetting import TooClose
 from domain.letters import Keyboard
 from domain.nominations import Nomination, Recording
-from domain.notices import OBJECTION, SETTLE_OBJECTION, Notice, NoticeId, Objection, ObjectionId, Outcome
-from domain.people import Actor, Role, require
-from services import candidates, joint_vetting
+from domain.notices import (
+    OBJECTION,
+    SETTLE_OBJECTION,
+    Notice,
+    NoticeId,
+    Objection,
+    ObjectionId,
+    ObjectorKey,
+    Outcome,
+)
+from domain.people import COUNTY, Actor, require
+from services import candidates, decisions, joint_vetting
 from services.candidates import county_of, village_of
 from services.form_entry import FormEntry, Opening, Thanks
 from services.notices import find, link_code, tell_county
@@ -23,9 +32,7 @@ from storage.notices import objector_key
 from texts.buttons import notices as words
 from texts.message import Message
 from texts.messages import notices as messages
-from texts.messages.joint_vetting import Refused
 
-COUNTY = frozenset({Role.COUNTY_ORGANIZER})
 KIND = "objection"
 """What these are called on the county's desk."""
 
@@ -72,7 +79,7 @@ def card(tx: Transaction, actor: Actor, objection_id: ObjectionId) -> Card:
         village_of(tx, nomination).name,
         None if isinstance(objection.words, Recording) else objection.words,
         spoken.seconds if spoken else None,
-        objection.raised_at.astimezone(tx.programme.zone).date(),
+        tx.day_of(objection.raised_at),
     )
     return Card(objection_id, message, spoken is not None)
 
@@ -98,8 +105,7 @@ def _submit_objection(tx: Transaction, actor: Actor, draft: Draft) -> Thanks:
     rules.require_may_object(notice, nomination.person_id, actor.person_id, earlier, tx.now)
     said = draft.answers["words"]
     told = Recording(**said) if isinstance(said, dict) else said
-    key = objector_key(tx.secrets.issue_key, notice.id, actor.telegram_id)
-    number = tx.notices.object(notice.id, key, told, tx.now)
+    number = tx.notices.object(notice.id, _mark(tx, actor, notice.id), told, tx.now)
     tx.record(None, "object", f"objection:{number}")
     tell_county(tx, county_of(tx, nomination).id)
     return Thanks(messages.ObjectionKept(nomination.application.full_name))
@@ -116,7 +122,7 @@ def _preview_settling(tx: Transaction, actor: Actor, draft: Draft) -> Sequence[M
     name, reason = nomination.application.full_name, draft.answers["reason"]
     preview = messages.SettlingPreview(name, bool(draft.context["upheld"]))
     if draft.context["upheld"]:
-        return preview, Refused(village_of(tx, nomination).name, reason)
+        return preview, decisions.told_of_refusal(tx, nomination, reason)
     return preview, _told(name, Outcome.DISMISSED, reason)
 
 
@@ -127,7 +133,6 @@ def _submit_settling(tx: Transaction, actor: Actor, draft: Draft) -> Thanks:
     tx.record(actor, "uphold_objection" if upheld else "dismiss_objection", f"objection:{objection.id}")
     if upheld:
         joint_vetting.refuse(tx, actor, nomination, reason)
-        joint_vetting.call_off(tx, nomination.id)
     else:
         tell_county(tx, county_of(tx, nomination).id, edit_only=True)
     return Thanks(messages.ObjectionSettled(nomination.application.full_name, upheld), Keyboard("desk"))
@@ -159,8 +164,7 @@ def _waiting_objections(tx: Transaction, actor: Actor) -> list[Waiting]:
     return [
         Waiting(KIND, each.id, each.since)
         for each in unsettled
-        if each.nomination_id not in not_theirs
-        and not _is_own(tx, actor, tx.notices.objection(ObjectionId(each.id)))
+        if each.nomination_id not in not_theirs and each.objector != _mark(tx, actor, each.notice_id)
     ]
 
 
@@ -180,7 +184,7 @@ def _to_settle(
     require(actor, COUNTY, county_of(tx, nomination))
     if nomination.id in candidates.not_theirs(tx, actor):
         raise TooClose
-    if _is_own(tx, actor, objection):
+    if objection.objector == _mark(tx, actor, objection.notice_id):
         raise rules.YourOwnObjection
     if objection.upheld is not None:
         raise rules.AlreadySettled
@@ -189,15 +193,13 @@ def _to_settle(
     return objection, notice, nomination
 
 
-def _is_own(tx: Transaction, actor: Actor, objection: Objection) -> bool:
-    own = _earlier(tx, actor, objection.notice_id)
-    return own is not None and own.id == objection.id
-
-
 def _earlier(tx: Transaction, actor: Actor, notice_id: NoticeId) -> Objection | None:
-    return tx.notices.find_objection(
-        notice_id, objector_key(tx.secrets.issue_key, notice_id, actor.telegram_id)
-    )
+    return tx.notices.find_objection(notice_id, _mark(tx, actor, notice_id))
+
+
+def _mark(tx: Transaction, actor: Actor, notice_id: NoticeId) -> ObjectorKey:
+    """By which somebody's own objection is known."""
+    return objector_key(tx.secrets.issue_key, notice_id, actor.telegram_id)
 
 
 SOURCE = Source(KIND, _waiting_objections, _show_objections)

@@ -1,20 +1,17 @@
 """Who looks after a village."""
 
-from domain.nominations import Nomination
+from collections.abc import Iterable
+
+from domain.nominations import Nomination, NominationId
 from domain.people import HOSTS, Person, PersonId, Role
 from domain.places import Place, PlaceId
 from services.transaction import Transaction
 from texts.message import Message
 
 
-def holding(tx: Transaction, role: Role, village: Place) -> list[Person]:
-    """Who holds the role for the village, at whatever level; each once."""
-    found = {
-        person.id: person
-        for place_id in sorted(village.path)
-        for person in tx.people.holders(role, place_id, tx.now)
-    }
-    return list(found.values())
+def holding(tx: Transaction, role: Role, *villages: Place) -> list[Person]:
+    """Who holds the role for one of the villages, at whatever level; each once."""
+    return tx.people.holders_at(role, frozenset().union(*(each.path for each in villages)), tx.now)
 
 
 def of_village(tx: Transaction, village_id: PlaceId) -> list[Person]:
@@ -54,3 +51,15 @@ def carers(tx: Transaction, nomination: Nomination) -> list[Person]:
     secretaries = tx.people.holders(Role.VILLAGE_SECRETARY, village.id, tx.now)
     reached = [each for each in secretaries if each.unreachable_at is None]
     return reached or of_village(tx, village.id)
+
+
+def carers_of(tx: Transaction, nominations: Iterable[Nomination]) -> dict[NominationId, list[Person]]:
+    """The same of many: whom one hand wrote down for one village have the same people."""
+    known: dict[tuple[PlaceId, PersonId | None], list[Person]] = {}
+    found = {}
+    for each in nominations:
+        key = (each.application.village_id, each.assisted_by)
+        if key not in known:
+            known[key] = carers(tx, each)
+        found[each.id] = known[key]
+    return found

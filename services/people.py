@@ -1,6 +1,6 @@
 """What people can wish about themselves, and who is asking at all."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, time, timedelta
 
@@ -73,8 +73,19 @@ def hats(tx: Transaction, actor: Actor) -> Hats:
 
 def home(tx: Transaction, person_id: PersonId) -> Keyboard:
     """The person's own big buttons, for a letter that says they have become something else."""
-    person = tx.people.get(person_id)
-    return Keyboard("home", asdict(hats(tx, tx.people.actor(person.telegram_id, person.locale, tx.now))))
+    return homes(tx, [person_id])[person_id]
+
+
+def homes(tx: Transaction, person_ids: Sequence[PersonId]) -> dict[PersonId, Keyboard]:
+    """The same of many."""
+    roles = tx.people.roles_of(person_ids, tx.now)
+    reserves, mentors = tx.nominations.reserves_among(person_ids), tx.mentors.among(person_ids)
+    worn = {
+        each: hats_of(roles.get(each, ()), reserve=each in reserves, mentor=each in mentors)
+        for each in person_ids
+    }
+    drawn = {hats: Keyboard("home", asdict(hats)) for hats in worn.values()}
+    return {each: drawn[hats] for each, hats in worn.items()}
 
 
 def agree(tx: Transaction, actor: Actor, name: str) -> Actor:

@@ -122,6 +122,7 @@ ANSWERING = FormEntry(ANSWER, _submit_answer, _prepare_answer, dropped=Keyboard(
 def _close(tx: Transaction, actor: Actor | None, asked: Asked, told: Message, action: str = "answer") -> None:
     tx.questions.close(asked.id)
     tx.record(actor, action, f"{KIND}:{asked.id}")
+    _recount(tx, asked)
     tx.tell(asked.person_id, told, keyboard=Keyboard("policy", {"policy": asked.policy}), though_resting=True)
 
 
@@ -171,6 +172,15 @@ def _orphaned(tx: Transaction, actor: Actor) -> set[PlaceId]:
     return {each.id for each in villages if each.parent_id is not None and not manned[each.parent_id]}
 
 
+def _recount(tx: Transaction, asked: Asked) -> None:
+    """Something is done: where today's message already stands, it says so."""
+    village = tx.places.get(asked.village_id)
+    found = [each for role in sorted(ORGANIZERS) for each in organizers.holding(tx, role, village)]
+    for each in {person.id: person for person in found}.values():
+        if tx.outbox.speaks_on(_topic(tx, each.id)):
+            _tell_count(tx, each)
+
+
 def _tell_count(tx: Transaction, organizer: Person) -> None:
     """One living message a day, as with nominations."""
     actor = tx.people.actor(organizer.telegram_id, organizer.locale, tx.now)
@@ -184,5 +194,4 @@ def _tell_count(tx: Transaction, organizer: Person) -> None:
 
 
 def _topic(tx: Transaction, organizer_id: PersonId) -> str:
-    today = tx.news_at(tx.people.get(organizer_id)).astimezone(tx.programme.zone).date()
-    return f"questions:{organizer_id}:{today}"
+    return f"questions:{organizer_id}:{tx.day_of(tx.news_at(tx.people.get(organizer_id)))}"

@@ -2,19 +2,19 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from domain.errors import NotYours
 from domain.nominations import NominationId
 from domain.pages import PAGE, pages_for, within
-from domain.people import Actor, Role
+from domain.people import COUNTY, Actor
 from domain.standings import Awaited, awaited_in_notice, awaited_in_vetting
+from services import candidates
 from services.transaction import Transaction
 from storage.joint_vetting import Progress
 from storage.notices import Running
 from texts.messages.standings import Standing, Standings
 
-COUNTY = frozenset({Role.COUNTY_ORGANIZER})
 NAMED = 3
 """So many departments are told by name."""
 
@@ -44,7 +44,10 @@ def look(tx: Transaction, actor: Actor, number: int = 0) -> Page:
 
 def count(tx: Transaction, actor: Actor) -> int:
     """How many stand there."""
-    return len(_vetted(tx, actor)) + len(_noticed(tx, actor)) if actor.places(COUNTY) else 0
+    if not actor.places(COUNTY):
+        return 0
+    vetted = _far_from(tx, actor, tx.vettings.ids_in(actor.places(COUNTY)))
+    return len(vetted) + len(_noticed(tx, actor))
 
 
 def _vetted(tx: Transaction, actor: Actor) -> list[Progress]:
@@ -62,9 +65,7 @@ def _noticed(tx: Transaction, actor: Actor) -> list[Running]:
 
 def _far_from(tx: Transaction, actor: Actor, ids: Iterable[NominationId]) -> set[NominationId]:
     """Nobody reads here who hesitates about themselves or about whom they are close to."""
-    own = tx.nominations.find_live(actor.person_id)
-    hidden = tx.conflicts.stepped_back(actor.person_id) | ({own.id} if own is not None else set())
-    return set(ids) - hidden
+    return set(ids) - candidates.not_theirs(tx, actor)
 
 
 def _before_departments(tx: Transaction, shown: Sequence[Progress]) -> tuple[Standing, ...]:
@@ -102,10 +103,6 @@ def _named(
         awaited,
         tuple(departments[:NAMED]),
         max(0, len(departments) - NAMED),
-        None if due_at is None else _day(tx, due_at),
+        None if due_at is None else tx.day_of(due_at),
         due_at is not None and bool(departments) and due_at <= tx.now,
     )
-
-
-def _day(tx: Transaction, moment: datetime) -> date:
-    return moment.astimezone(tx.programme.zone).date()

@@ -85,7 +85,7 @@ def undo(tx: Transaction, actor: Actor, nomination_id: NominationId) -> GivenBac
     joint_vetting.call_off(tx, nomination_id)
     tx.drafts.delete(holder, SELF_NOMINATION.name)
     tx.record(actor, "undo_take_over", f"{KIND}:{nomination_id}")
-    counting.recount(tx, before)
+    counting.recount(tx, [before])
     tx.tell(holder, TakenAway(village.name), though_resting=True)
     given_back = GivenBack(full_name, village.name)
     for carer in organizers.carers(tx, after):

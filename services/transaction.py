@@ -1,6 +1,8 @@
 """What a wish holds in its hands."""
 
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -50,6 +52,27 @@ from storage.rounds import RoundRepository
 from storage.secrets import Secrets
 from texts.message import Message, PublicMessage
 from texts.render import Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one of many people is told; see `Transaction.tell`."""
+
+    person_id: PersonId
+    message: Message
+    keyboard: Keyboard | None = None
+    topic: str | None = None
+    though_resting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What one of many groups reads; see `Transaction.post_to`."""
+
+    chat_id: int
+    message: PublicMessage
+    topic: str
+    keyboard: Keyboard
 
 
 class Transaction:
@@ -127,7 +150,7 @@ class Transaction:
         rests = person.rests(self.now) and not though_resting
         if person.unreachable_at is not None or (rests and kind is LetterKind.ASK):
             return
-        self._put(
+        letters = self._written(
             person.telegram_id,
             message,
             person.locale,
@@ -138,6 +161,29 @@ class Transaction:
             expires_at=expires_at,
             moment=self.news_at(person) if rests else self.now,
         )
+        self.outbox.put(*letters)
+
+    def tell_all(self, told: Iterable[Told]) -> None:
+        """The same news or verdict for many, in one question and one write however many they are."""
+        listed = list(told)
+        if not listed:
+            return
+        people = self.people.some(each.person_id for each in listed)
+        letters: list[Letter] = []
+        for each in listed:
+            person = people[each.person_id]
+            if person.unreachable_at is not None:
+                continue
+            rests = person.rests(self.now) and not each.though_resting
+            letters += self._written(
+                person.telegram_id,
+                each.message,
+                person.locale,
+                keyboard=each.keyboard,
+                topic=each.topic,
+                moment=self.news_at(person) if rests else self.now,
+            )
+        self.outbox.put(*letters)
 
     def take_back(self, person_id: PersonId, message: Message, *, topic: str) -> None:
         """Unsay a letter: one that waits is not sent at all, one that was sent says `message` instead.
@@ -149,6 +195,10 @@ class Transaction:
         chat_id = self.people.get(person_id).telegram_id
         if self.outbox.speaks_on(topic) or self.outbox.is_carrying(chat_id, topic):
             self.tell(person_id, message, topic=topic)
+
+    def day_of(self, moment: datetime) -> date:
+        """Which day it is then in the county."""
+        return moment.astimezone(self.programme.zone).date()
 
     def by_day(self, moment: datetime) -> datetime:
         """The moment itself, or the morning after a night it falls into."""
@@ -171,7 +221,7 @@ class Transaction:
         delay: timedelta = timedelta(0),
     ) -> None:
         """Write to one group; `delay` counts from the moment at which it could have gone out."""
-        self._put(
+        letters = self._written(
             chat_id,
             message,
             self.programme.locale,
@@ -182,25 +232,45 @@ class Transaction:
             expires_at=expires_at,
             moment=self.by_day(self.now) + delay if delay else self.now,
         )
+        self.outbox.put(*letters)
+
+    def post_all(self, posted: Iterable[Posted]) -> None:
+        """Write to many groups at once."""
+        letters: list[Letter] = []
+        for each in posted:
+            letters += self._written(
+                each.chat_id,
+                each.message,
+                self.programme.locale,
+                keyboard=each.keyboard,
+                topic=each.topic,
+                moment=self.now,
+            )
+        self.outbox.put(*letters)
 
     def record(self, actor: Actor | None, action: str, subject: str) -> None:
         """Add to the audit log; the clock's own deeds have no actor."""
-        actor_id = actor.person.id if actor is not None and actor.person is not None else None
-        self.audit.record(action, subject, actor_id=actor_id, now=self.now)
+        self.record_all(actor, [(action, subject)])
 
-    def _put(
+    def record_all(self, actor: Actor | None, deeds: Iterable[tuple[str, str]]) -> None:
+        """Add an action and its subject for each of many, in their order."""
+        actor_id = actor.person.id if actor is not None and actor.person is not None else None
+        self.audit.record_all(deeds, actor_id=actor_id, now=self.now)
+
+    def _written(
         self,
         chat_id: int,
         message: Message,
         locale: str,
         *,
-        kind: LetterKind,
-        keyboard: Keyboard | None,
-        picture: Picture | None,
-        topic: str | None,
-        expires_at: datetime | None,
         moment: datetime,
-    ) -> None:
+        kind: LetterKind = LetterKind.NEWS,
+        keyboard: Keyboard | None = None,
+        picture: Picture | None = None,
+        topic: str | None = None,
+        expires_at: datetime | None = None,
+    ) -> Sequence[Letter]:
+        """The letter, in as many parts as it needs."""
         letter = Letter(
             chat_id=chat_id,
             kind=kind,
@@ -213,5 +283,4 @@ class Transaction:
             picture=picture,
             expires_at=expires_at,
         )
-        for part in letter.in_parts():
-            self.outbox.put(part)
+        return letter.in_parts()

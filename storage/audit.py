@@ -57,14 +57,13 @@ class AuditRepository:
     def __init__(self, connection: Connection, key: bytes) -> None:
         self._connection, self._key = connection, key
 
-    def record(self, action: str, subject: str, *, actor_id: PersonId | None, now: datetime) -> None:
-        """Add an entry: ids and words of the glossary only, never a name or a ballot."""
-        self.record_all([(action, subject)], actor_id=actor_id, now=now)
-
     def record_all(
         self, deeds: Iterable[tuple[str, str]], *, actor_id: PersonId | None, now: datetime
     ) -> None:
-        """Add an entry for each action and subject, in their order."""
+        """Add an entry for each action and subject, in their order.
+
+        They hold ids and words of the glossary only, never a name or a ballot.
+        """
         last_id, chain = self._connection.execute(LAST).first() or START
         entries: list[dict[str, Any]] = []
         for number, (action, subject) in enumerate(deeds, start=last_id + 1):

@@ -18,9 +18,9 @@ from storage.statements import upsert
 
 COLUMNS = (groups.c.chat_id, groups.c.place_id, groups.c.paused_at, groups.c.bound_by, groups.c.thread_id)
 BY_CHAT = select(*COLUMNS).where(groups.c.chat_id == bindparam("chat_id"))
-BY_PLACE = (
+BY_PLACES = (
     select(*COLUMNS)
-    .where(groups.c.place_id == bindparam("place_id"), groups.c.paused_at.is_(None))
+    .where(groups.c.place_id.in_(bindparam("place_ids", expanding=True)), groups.c.paused_at.is_(None))
     .order_by(groups.c.bound_at)
 )
 BIND = upsert(
@@ -102,7 +102,14 @@ class GroupRepository:
 
     def of(self, place_id: PlaceId) -> list[Group]:
         """The groups of a place that can be written to."""
-        return [Group(*row) for row in self._connection.execute(BY_PLACE, {"place_id": place_id})]
+        return self.of_some([place_id]).get(place_id, [])
+
+    def of_some(self, place_ids: Iterable[PlaceId]) -> dict[PlaceId, list[Group]]:
+        """The same of several places; where there is none, the place is not in it."""
+        found: dict[PlaceId, list[Group]] = {}
+        for row in self._connection.execute(BY_PLACES, {"place_ids": list(frozenset(place_ids))}):
+            found.setdefault(PlaceId(row.place_id), []).append(Group(*row))
+        return found
 
     def bind(
         self,

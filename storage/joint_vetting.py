@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
     RowMapping,
+    Text,
     and_,
     bindparam,
     case,
@@ -37,17 +39,25 @@ due = func.coalesce(lines.c.due_at, vettings.c.due_at)
 STILL_OPEN = or_(lines.c.signature.is_(None), lines.c.signature == Signature.HOLD)
 IN_COUNTIES = townships.c.parent_id.in_(bindparam("county_ids", expanding=True))
 OPEN = insert(vettings)
-OPENED = select(vettings.c.id).where(
-    vettings.c.nomination_id.in_(bindparam("nomination_ids", expanding=True)), RUNS
+OF_NOMINATIONS = vettings.c.nomination_id.in_(bindparam("nomination_ids", expanding=True))
+ADD_LINES = insert(lines).from_select(
+    ["vetting_id", "department"],
+    select(vettings.c.id, bindparam("named", type_=Text()))
+    .where(OF_NOMINATIONS, RUNS)
+    .order_by(vettings.c.id),
 )
-ADD_LINES = insert(lines)
-CLOSE = update(vettings).where(vettings.c.nomination_id == bindparam("of_nomination"), RUNS)
+CLOSE = update(vettings).where(OF_NOMINATIONS, RUNS).values(closed_at=bindparam("now"))
 VETTING = select(vettings).where(vettings.c.id == bindparam("vetting_id"))
 OF_NOMINATION = select(vettings).where(vettings.c.nomination_id == bindparam("nomination_id"))
-RUNNING = OF_NOMINATION.where(RUNS)
+RUNNING = select(vettings).where(OF_NOMINATIONS, RUNS)
 LAST = OF_NOMINATION.order_by(vettings.c.id.desc()).limit(1)
 REOPEN = update(vettings).where(vettings.c.id == bindparam("of_vetting")).values(closed_at=None)
 LINE = select(lines).where(lines.c.id == bindparam("line_id"))
+SOME_LINES = (
+    select(lines, vettings.c.nomination_id)
+    .join(vettings, vettings.c.id == lines.c.vetting_id)
+    .where(lines.c.id.in_(bindparam("line_ids", expanding=True)))
+)
 LINES_OF = select(lines).where(lines.c.vetting_id == bindparam("vetting_id")).order_by(lines.c.id)
 SAVE_LINE = update(lines).where(lines.c.id == bindparam("of_line"))
 ASSIGN = update(lines).where(lines.c.id == bindparam("of_line")).values(assigned_to=bindparam("assigned_to"))
@@ -67,7 +77,7 @@ WITH_VETTING = lines.join(vettings, vettings.c.id == lines.c.vetting_id).join(
 WITH_PLACE = WITH_VETTING.join(places, places.c.id == nominations.c.village_id).join(
     townships, townships.c.id == places.c.parent_id
 )
-TALLIES = (
+_TALLIES = (
     select(
         vettings.c.id,
         vettings.c.nomination_id,
@@ -77,9 +87,18 @@ TALLIES = (
         *COUNTED,
     )
     .select_from(WITH_PLACE)
-    .where(RUNS, IN_COUNTIES)
+    .where(RUNS)
     .group_by(vettings.c.id, vettings.c.nomination_id, vettings.c.opened_at, vettings.c.due_at)
     .order_by("due_at", vettings.c.id)
+)
+TALLIES = _TALLIES.where(IN_COUNTIES)
+SOME_TALLIES = _TALLIES.where(vettings.c.id.in_(bindparam("vetting_ids", expanding=True)))
+RUNNING_IN = (
+    select(vettings.c.nomination_id)
+    .join(nominations, nominations.c.id == vettings.c.nomination_id)
+    .join(places, places.c.id == nominations.c.village_id)
+    .join(townships, townships.c.id == places.c.parent_id)
+    .where(RUNS, IN_COUNTIES)
 )
 IN_COUNTY = townships.c.parent_id == bindparam("county_id")
 
@@ -122,6 +141,11 @@ FOR_READER = (
         ),
     )
     .order_by(due, lines.c.id)
+)
+UNSIGNED_BY = (
+    FOR_READER.with_only_columns(func.count(), func.min(due), maintain_column_froms=True)
+    .where(lines.c.signature.is_(None))
+    .order_by(None)
 )
 VIEWS = (
     select(
@@ -199,14 +223,12 @@ class VettingRepository:
         """A line for each department and candidate."""
         rows = [{"nomination_id": each, "opened_at": now, "due_at": due_at} for each in nomination_ids]
         self._connection.execute(OPEN, rows)
-        opened = self._connection.scalars(OPENED, {"nomination_ids": list(nomination_ids)}).all()
-        self._connection.execute(
-            ADD_LINES, [{"vetting_id": each, "department": name} for each in opened for name in departments]
-        )
+        for name in departments:
+            self._connection.execute(ADD_LINES, {"nomination_ids": list(nomination_ids), "named": name})
 
-    def close(self, nomination_id: NominationId, now: datetime) -> None:
-        """Nothing more is signed about this candidate."""
-        self._connection.execute(CLOSE, {"of_nomination": nomination_id, "closed_at": now})
+    def close(self, nomination_ids: Sequence[NominationId], now: datetime) -> None:
+        """Nothing more is signed about these candidates."""
+        self._connection.execute(CLOSE, {"nomination_ids": list(nomination_ids), "now": now})
 
     def get(self, vetting_id: VettingId) -> Vetting:
         row = self._connection.execute(VETTING, {"vetting_id": vetting_id}).mappings().first()
@@ -214,9 +236,10 @@ class VettingRepository:
             raise NoLongerThere
         return Vetting(**row)
 
-    def find_running(self, nomination_id: NominationId) -> Vetting | None:
-        row = self._connection.execute(RUNNING, {"nomination_id": nomination_id}).mappings().first()
-        return None if row is None else Vetting(**row)
+    def running(self, nomination_ids: Sequence[NominationId]) -> dict[NominationId, Vetting]:
+        """What runs of these candidates."""
+        rows = self._connection.execute(RUNNING, {"nomination_ids": list(nomination_ids)}).mappings()
+        return {row["nomination_id"]: Vetting(**row) for row in rows}
 
     def find_last(self, nomination_id: NominationId) -> Vetting | None:
         """The one that runs; else the one the county closed last."""
@@ -232,6 +255,11 @@ class VettingRepository:
         if row is None:
             raise NoLongerThere
         return _to_line(row)
+
+    def some_lines(self, line_ids: Sequence[LineId]) -> dict[LineId, tuple[Line, NominationId]]:
+        """Lines, and whom each is about."""
+        rows = self._connection.execute(SOME_LINES, {"line_ids": list(line_ids)}).mappings()
+        return {row["id"]: (_to_line(row), row["nomination_id"]) for row in rows}
 
     def lines_of(self, vetting_id: VettingId) -> list[Line]:
         rows = self._connection.execute(LINES_OF, {"vetting_id": vetting_id}).mappings()
@@ -268,11 +296,15 @@ class VettingRepository:
 
     def progress(self, county_ids: Iterable[PlaceId]) -> list[Progress]:
         """Everybody before the departments, the earliest deadline first."""
-        rows = self._connection.execute(TALLIES, {"county_ids": list(county_ids)})
-        return [
-            Progress(number, nomination, opened, due, signed, Tally(*counted))
-            for number, nomination, opened, due, signed, *counted in rows
-        ]
+        return _to_progress(self._connection.execute(TALLIES, {"county_ids": list(county_ids)}))
+
+    def progress_of(self, vetting_ids: Iterable[int]) -> list[Progress]:
+        """The same of some of them."""
+        return _to_progress(self._connection.execute(SOME_TALLIES, {"vetting_ids": list(vetting_ids)}))
+
+    def ids_in(self, county_ids: Iterable[PlaceId]) -> set[NominationId]:
+        """Who is before the departments, and nothing of how far they are."""
+        return set(self._connection.scalars(RUNNING_IN, {"county_ids": list(county_ids)}))
 
     def still_open(self, vetting_ids: Iterable[VettingId]) -> dict[VettingId, list[str]]:
         """Which departments have not had their last word, for each."""
@@ -293,12 +325,31 @@ class VettingRepository:
             ]
         return sorted(found, key=lambda each: (each.due_at, each.id))
 
+    def count_unsigned(
+        self, reader: PersonId, posts: Iterable[Post], now: datetime
+    ) -> tuple[int, datetime | None]:
+        """Of how much they may sign nothing was said yet, and until when the first of it is to be signed."""
+        count, first = 0, None
+        for department, county_id in posts:
+            values = {"reader": reader, "department": department, "county_id": county_id, "now": now}
+            more, earliest = self._connection.execute(UNSIGNED_BY, values).one()
+            count += more
+            first = min((each for each in (first, earliest) if each is not None), default=None)
+        return count, first
+
     def views(self, line_ids: Iterable[int]) -> list[LineView]:
         """The candidates behind some lines, in the order asked for."""
         wanted = list(line_ids)
         rows = self._connection.execute(VIEWS, {"line_ids": wanted}).mappings()
         found = {row["id"]: _to_view(row) for row in rows}
         return [found[each] for each in wanted if each in found]
+
+
+def _to_progress(rows: Iterable[Any]) -> list[Progress]:
+    return [
+        Progress(number, nomination, opened, due, signed, Tally(*counted))
+        for number, nomination, opened, due, signed, *counted in rows
+    ]
 
 
 def _to_line(row: RowMapping) -> Line:

@@ -16,6 +16,7 @@ from storage.schema.people import people, places
 from storage.statements import upsert
 
 BY_ID = select(mentors).where(mentors.c.person_id == bindparam("person_id"))
+AMONG = select(mentors.c.person_id).where(mentors.c.person_id.in_(bindparam("person_ids", expanding=True)))
 SAVE = upsert(
     mentors, key=["person_id"], replacing=["place_id", "role", "specialities", "capacity", "offered_at"]
 )
@@ -58,6 +59,11 @@ class MentorRepository:
     def find(self, person_id: PersonId) -> Mentor | None:
         row = self._connection.execute(BY_ID, {"person_id": person_id}).mappings().first()
         return None if row is None else _to_mentor(row)
+
+    def among(self, person_ids: Iterable[PersonId]) -> set[PersonId]:
+        """Which of these people are mentors."""
+        found = self._connection.scalars(AMONG, {"person_ids": list(person_ids)})
+        return {PersonId(each) for each in found}
 
     def save(self, mentor: Mentor, now: datetime) -> None:
         """Keep an offer, new or changed."""

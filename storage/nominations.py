@@ -1,6 +1,6 @@
 """Nominations, what was decided about them, and the reserve they lead to."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -38,7 +38,9 @@ from storage.schema.people import grants, people, places
 Words = TypeVar("Words", bound=StrEnum)
 ADD = insert(nominations).returning(nominations.c.id)
 SAVE = update(nominations).where(nominations.c.id == bindparam("of_id"))
+STEP = SAVE.values(status=bindparam("status"), status_since=bindparam("status_since"))
 BY_ID = select(nominations).where(nominations.c.id == bindparam("nomination_id"))
+SOME = select(nominations).where(nominations.c.id.in_(bindparam("nomination_ids", expanding=True)))
 LIVE = select(nominations).where(nominations.c.person_id == bindparam("person_id"), IS_LIVE)
 LATEST = (
     select(nominations)
@@ -137,6 +139,10 @@ RESERVES_OF = RESERVES.where(nominations.c.village_id == bindparam("village_id")
     nominations.c.status_since, nominations.c.id
 )
 RESERVE = RESERVES.where(nominations.c.person_id == bindparam("person_id"))
+AMONG = select(nominations.c.person_id).where(
+    nominations.c.status == Status.RESERVE,
+    nominations.c.person_id.in_(bindparam("person_ids", expanding=True)),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +201,15 @@ class NominationRepository:
         }
         self._connection.execute(SAVE, {**row, **_to_row(nomination.application)})
 
+    def step(self, nominations: Iterable[Nomination]) -> None:
+        """Save how far each has come, and nothing of what was said of them."""
+        rows = [
+            {"of_id": each.id, "status": each.status, "status_since": each.status_since}
+            for each in nominations
+        ]
+        if rows:
+            self._connection.execute(STEP, rows)
+
     def namesakes(self, nomination: Nomination) -> list[Nomination]:
         """The other live nominations of that name and year of birth for the same village."""
         return [each for each in self.of_name(nomination.application) if each.id != nomination.id]
@@ -222,6 +237,12 @@ class NominationRepository:
         if found is None:
             raise NoLongerThere
         return found
+
+    def some(self, nomination_ids: Sequence[NominationId]) -> list[Nomination]:
+        """Those of them that are there, in the order asked for."""
+        rows = self._connection.execute(SOME, {"nomination_ids": list(nomination_ids)}).mappings()
+        found = {row["id"]: _to_nomination(row) for row in rows}
+        return [found[each] for each in nomination_ids if each in found]
 
     def find_live(self, person_id: PersonId) -> Nomination | None:
         """The person's one nomination that has not ended."""
@@ -263,16 +284,20 @@ class NominationRepository:
     def count(self, status: Status, village_ids: Iterable[PlaceId]) -> int:
         return self._connection.scalar(COUNT, {"status": status, "village_ids": list(village_ids)}) or 0
 
-    def sign(self, decision: Decision) -> None:
+    def sign(self, *decisions: Decision) -> None:
         """Keep what was decided; decisions are only ever added."""
-        row = {
-            "nomination_id": decision.nomination_id,
-            "verdict": decision.verdict,
-            "reason": str(decision.reason),
-            "decided_by": decision.decided_by,
-            "decided_at": decision.decided_at,
-        }
-        self._connection.execute(SIGN, row)
+        rows = [
+            {
+                "nomination_id": each.nomination_id,
+                "verdict": each.verdict,
+                "reason": str(each.reason),
+                "decided_by": each.decided_by,
+                "decided_at": each.decided_at,
+            }
+            for each in decisions
+        ]
+        if rows:
+            self._connection.execute(SIGN, rows)
 
     def last_decision(self, nomination_id: NominationId) -> Decision | None:
         return self._decision(LAST_DECISION, nomination_id)
@@ -298,6 +323,9 @@ class NominationRepository:
     def find_reserve(self, person_id: PersonId) -> Reserve | None:
         row = self._connection.execute(RESERVE, {"person_id": person_id}).first()
         return None if row is None else Reserve(*row)
+
+    def reserves_among(self, person_ids: Iterable[PersonId]) -> set[PersonId]:
+        return set(self._connection.scalars(AMONG, {"person_ids": list(person_ids)}))
 
     def _decision(self, statement: Any, nomination_id: NominationId) -> Decision | None:
         row = self._connection.execute(statement, {"nomination_id": nomination_id}).mappings().first()

@@ -1,7 +1,7 @@
 """Public notices, and what was objected in confidence."""
 
 import hmac
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,11 +17,17 @@ from storage.schema.joint_vetting import notices, objections, vettings
 from storage.schema.nominations import nominations
 from storage.schema.people import people, places
 
-ADD = insert(notices).returning(notices.c.id)
+ADD = insert(notices)
 SAVE = update(notices).where(notices.c.id == bindparam("of_notice"))
 BY_ID = select(notices).where(notices.c.id == bindparam("notice_id"))
+SOME = select(notices).where(notices.c.id.in_(bindparam("notice_ids", expanding=True))).order_by(notices.c.id)
 RUNNING = select(notices).where(
-    notices.c.nomination_id == bindparam("nomination_id"), notices.c.ended_at.is_(None)
+    notices.c.nomination_id.in_(bindparam("nomination_ids", expanding=True)), notices.c.ended_at.is_(None)
+)
+END = (
+    update(notices)
+    .where(notices.c.id.in_(bindparam("notice_ids", expanding=True)))
+    .values(ended_at=bindparam("now"))
 )
 OBJECT = insert(objections).returning(objections.c.id)
 SETTLE = update(objections).where(objections.c.id == bindparam("of_objection"))
@@ -30,9 +36,9 @@ EARLIER = select(objections).where(
     objections.c.notice_id == bindparam("notice_id"), objections.c.objector == bindparam("objector")
 )
 WAITING = (
-    select(func.count())
-    .select_from(objections)
-    .where(objections.c.notice_id == bindparam("notice_id"), objections.c.upheld.is_(None))
+    select(objections.c.notice_id, func.count())
+    .where(objections.c.notice_id.in_(bindparam("notice_ids", expanding=True)), objections.c.upheld.is_(None))
+    .group_by(objections.c.notice_id)
 )
 townships = places.alias("townships")
 _IN_COUNTY = (
@@ -82,7 +88,13 @@ UNANSWERED = (
 )
 UNANSWERED_IN = UNANSWERED.where(IN_COUNTIES)
 UNSETTLED = (
-    select(objections.c.id, objections.c.raised_at, notices.c.nomination_id)
+    select(
+        objections.c.id,
+        objections.c.raised_at,
+        notices.c.nomination_id,
+        objections.c.notice_id,
+        objections.c.objector,
+    )
     .select_from(_IN_COUNTY.join(objections, objections.c.notice_id == notices.c.id))
     .where(objections.c.upheld.is_(None), notices.c.ended_at.is_(None), IN_COUNTIES)
     .order_by(objections.c.raised_at, objections.c.id)
@@ -120,6 +132,17 @@ class Since:
     id: int
     since: datetime
     nomination_id: NominationId
+
+
+@dataclass(frozen=True, slots=True)
+class Unsettled:
+    """An objection nobody has dealt with, and its mark, by which whoever raised it knows it as their own."""
+
+    id: ObjectionId
+    since: datetime
+    nomination_id: NominationId
+    notice_id: NoticeId
+    objector: ObjectorKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,9 +185,13 @@ class NoticeRepository:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def add(self, nomination_id: NominationId, now: datetime) -> Notice:
-        number = self._connection.execute(ADD, {"nomination_id": nomination_id, "asked_at": now}).scalar_one()
-        return self.get(NoticeId(number))
+    def add(self, nomination_ids: Sequence[NominationId], now: datetime) -> dict[NominationId, Notice]:
+        """One for each of these candidates, of whom none is before their village yet."""
+        if nomination_ids:
+            self._connection.execute(
+                ADD, [{"nomination_id": each, "asked_at": now} for each in nomination_ids]
+            )
+        return self.running_of(nomination_ids)
 
     def get(self, notice_id: NoticeId) -> Notice:
         row = self._connection.execute(BY_ID, {"notice_id": notice_id}).mappings().first()
@@ -172,9 +199,20 @@ class NoticeRepository:
             raise NoLongerThere
         return _to_notice(row)
 
+    def some(self, notice_ids: Sequence[NoticeId]) -> list[Notice]:
+        rows = self._connection.execute(SOME, {"notice_ids": list(notice_ids)}).mappings()
+        return [_to_notice(row) for row in rows]
+
     def find_running(self, nomination_id: NominationId) -> Notice | None:
-        row = self._connection.execute(RUNNING, {"nomination_id": nomination_id}).mappings().first()
-        return None if row is None else _to_notice(row)
+        return self.running_of([nomination_id]).get(nomination_id)
+
+    def running_of(self, nomination_ids: Sequence[NominationId]) -> dict[NominationId, Notice]:
+        """What runs of these candidates."""
+        rows = self._connection.execute(RUNNING, {"nomination_ids": list(nomination_ids)}).mappings()
+        return {row["nomination_id"]: _to_notice(row) for row in rows}
+
+    def end(self, notice_ids: Sequence[NoticeId], now: datetime) -> None:
+        self._connection.execute(END, {"notice_ids": list(notice_ids), "now": now})
 
     def save(self, notice: Notice, *, consent_version: str | None = None) -> None:
         row: dict[str, Any] = {
@@ -223,9 +261,10 @@ class NoticeRepository:
         }
         self._connection.execute(SETTLE, row)
 
-    def waiting(self, notice_id: NoticeId) -> int:
-        """How many objections nobody has dealt with."""
-        return self._connection.scalar(WAITING, {"notice_id": notice_id}) or 0
+    def waiting(self, notice_ids: Sequence[NoticeId]) -> dict[NoticeId, int]:
+        """To how many objections nobody has seen; where there is none, the notice is not in it."""
+        rows = self._connection.execute(WAITING, {"notice_ids": list(notice_ids)})
+        return {NoticeId(notice_id): count for notice_id, count in rows}
 
     def finished(self, county_ids: Iterable[PlaceId], now: datetime) -> list[Since]:
         """Notices whose days are over and to which nothing is left to settle, or to sign anew."""
@@ -250,9 +289,9 @@ class NoticeRepository:
             rows = self._connection.execute(UNANSWERED_IN, {"county_ids": list(county_ids)})
         return [Unanswered(*row) for row in rows]
 
-    def unsettled(self, county_ids: Iterable[PlaceId]) -> list[Since]:
+    def unsettled(self, county_ids: Iterable[PlaceId]) -> list[Unsettled]:
         rows = self._connection.execute(UNSETTLED, {"county_ids": list(county_ids)})
-        return [Since(*row) for row in rows]
+        return [Unsettled(*row) for row in rows]
 
     def named(self, notice_ids: Iterable[int]) -> list[Named]:
         rows = self._connection.execute(NAMED, {"notice_ids": list(notice_ids)})

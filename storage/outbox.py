@@ -184,9 +184,10 @@ class OutboxRepository:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def put(self, letter: Letter) -> None:
-        """Queue a letter. A waiting letter on the same topic is replaced, not joined."""
-        self._connection.execute(PUT, _to_row(letter))
+    def put(self, *letters: Letter) -> None:
+        """Queue letters. A waiting letter on the same topic is replaced, not joined."""
+        if letters:
+            self._connection.execute(PUT, [_to_row(each) for each in letters])
 
     def list_unclear(self, letter: Letter) -> None:
         """Keep a letter that was not queued and may have arrived."""

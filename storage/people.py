@@ -15,6 +15,7 @@ from storage.statements import upsert
 NOBODY = 0
 """No account has this id: whoever was forgotten has none any more."""
 BY_ID = select(people).where(people.c.id == bindparam("person_id"))
+SOME = select(people).where(people.c.id.in_(bindparam("person_ids", expanding=True)))
 BY_TELEGRAM_ID = select(people).where(people.c.telegram_id == bindparam("telegram_id"))
 ADD = insert(people)
 WRITE_DOWN = insert(people).returning(people.c.id)
@@ -37,6 +38,9 @@ GRANTS = (
     .where(grants.c.person_id == bindparam("person_id"), grants.c.expires_at > bindparam("now"))
     .order_by(grants.c.id)
 )
+ROLES = select(grants.c.person_id, grants.c.role).where(
+    grants.c.person_id.in_(bindparam("person_ids", expanding=True)), grants.c.expires_at > bindparam("now")
+)
 HOLDERS = (
     select(people)
     .join(grants, grants.c.person_id == people.c.id)
@@ -44,6 +48,19 @@ HOLDERS = (
         grants.c.place_id == bindparam("place_id"),
         grants.c.role == bindparam("role"),
         grants.c.expires_at > bindparam("now"),
+    )
+    .order_by(people.c.id)
+)
+HOLDERS_AT = (
+    select(people)
+    .where(
+        people.c.id.in_(
+            select(grants.c.person_id).where(
+                grants.c.place_id.in_(bindparam("place_ids", expanding=True)),
+                grants.c.role == bindparam("role"),
+                grants.c.expires_at > bindparam("now"),
+            )
+        )
     )
     .order_by(people.c.id)
 )
@@ -120,6 +137,10 @@ class PeopleRepository:
         if row is None:
             raise NoLongerThere
         return _to_person(row)
+
+    def some(self, person_ids: Iterable[PersonId]) -> dict[PersonId, Person]:
+        rows = self._connection.execute(SOME, {"person_ids": list(frozenset(person_ids))}).mappings()
+        return {row["id"]: _to_person(row) for row in rows}
 
     def find(self, telegram_id: int) -> Person | None:
         row = self._connection.execute(BY_TELEGRAM_ID, {"telegram_id": telegram_id}).mappings().first()
@@ -233,6 +254,19 @@ class PeopleRepository:
         """Who holds the role at exactly this place."""
         rows = self._connection.execute(HOLDERS, {"role": role, "place_id": place_id, "now": now})
         return [_to_person(row) for row in rows.mappings()]
+
+    def holders_at(self, role: Role, place_ids: Iterable[PlaceId], now: datetime) -> list[Person]:
+        """Who holds the role at one of these places, each once."""
+        values = {"role": role, "place_ids": list(frozenset(place_ids)), "now": now}
+        return [_to_person(row) for row in self._connection.execute(HOLDERS_AT, values).mappings()]
+
+    def roles_of(self, person_ids: Iterable[PersonId], now: datetime) -> dict[PersonId, set[Role]]:
+        """Which roles these people hold anywhere; who holds none is not in it."""
+        values = {"person_ids": list(frozenset(person_ids)), "now": now}
+        found: dict[PersonId, set[Role]] = {}
+        for person_id, role in self._connection.execute(ROLES, values):
+            found.setdefault(PersonId(person_id), set()).add(Role(role))
+        return found
 
     def reviewers(self, department: str, place_id: PlaceId, now: datetime) -> list[Person]:
         """Who signs for a department at exactly this place."""

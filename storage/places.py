@@ -13,6 +13,7 @@ PLACES = select(places, above.c.parent_id.label("grandparent_id")).outerjoin(
     above, above.c.id == places.c.parent_id
 )
 BY_ID = PLACES.where(places.c.id == bindparam("place_id"))
+SOME = PLACES.where(places.c.id.in_(bindparam("place_ids", expanding=True)))
 BY_CODE = PLACES.where(places.c.code == bindparam("code"))
 OF_KIND = PLACES.where(places.c.kind == bindparam("kind")).order_by(places.c.id)
 held: BindParameter[PlaceId] = bindparam("held", expanding=True)
@@ -50,6 +51,10 @@ class PlaceRepository:
         if row is None:
             raise NoLongerThere
         return _to_place(row)
+
+    def some(self, place_ids: Iterable[PlaceId]) -> dict[PlaceId, Place]:
+        rows = self._connection.execute(SOME, {"place_ids": list(frozenset(place_ids))}).mappings()
+        return {row["id"]: _to_place(row) for row in rows}
 
     def find(self, code: str) -> Place | None:
         row = self._connection.execute(BY_CODE, {"code": code}).mappings().first()

@@ -67,10 +67,9 @@ def settle(tx: Transaction) -> VettedScenery:
     stopped = _lines(tx, refused)[0]
     no = replace(stopped, signature=Signature.REFUSE, reason=SECRET, signed_by=police.id, signed_at=tx.now)
     tx.vettings.save([no])
-    up, asked, over = (
-        tx.notices.add(_candidate(tx, there.village, 64 + number, Status.PUBLIC_NOTICE), tx.now)
-        for number in range(3)
-    )
+    noticed = [_candidate(tx, there.village, 64 + number, Status.PUBLIC_NOTICE) for number in range(3)]
+    added = tx.notices.add(noticed, tx.now)
+    up, asked, over = (added[each] for each in noticed)
     _agree(tx, up, ends_in=timedelta(days=7))
     _agree(tx, over, ends_in=-timedelta(minutes=1))
     return VettedScenery(
@@ -110,7 +109,7 @@ def _candidate(tx: Transaction, village: Place, account: int, status: Status) ->
 
 def _lines(tx: Transaction, nomination: NominationId, within: timedelta = timedelta(days=9)) -> list[Line]:
     tx.vettings.open([nomination], DEPARTMENTS, tx.now - timedelta(days=1), tx.now + within)
-    vetting = tx.vettings.find_running(nomination)
+    vetting = tx.vettings.find_last(nomination)
     assert vetting is not None
     return tx.vettings.lines_of(vetting.id)
 
@@ -127,7 +126,7 @@ def _to_hear(tx: Transaction, village: Place) -> NoticeId:
     assert zhou is not None
     number = scenery.write_down(tx, village, NAMES[-1], zhou.id)
     tx.nominations.save(replace(tx.nominations.get(number), status=Status.PUBLIC_NOTICE))
-    return tx.notices.add(number, tx.now).id
+    return tx.notices.add([number], tx.now)[number].id
 
 
 def _objected(tx: Transaction, notice: Notice, account: int, words: str | Recording) -> ObjectionId:

@@ -8,7 +8,7 @@ from domain.joint_vetting import NotOnYourList, Signature, stamp
 from domain.nominations import Status
 from domain.people import ROLE_LASTS, Grant, Role
 from domain.places import PlaceKind
-from services import department_lines, desk, joint_vetting, late_departments
+from services import department_lines, desk, late_departments, vetting_counts
 from tests.reserves import a_person, a_reserve, letters_to
 
 POLICE, PETITIONS = "公安局", "信访局"
@@ -39,7 +39,7 @@ class Two:
         person = a_reserve(tx, village, 60 + number, f"候{number}", status=Status.JOINT_VETTING)
         nomination = tx.nominations.find_live(person.id)
         tx.vettings.open([nomination.id], (POLICE, PETITIONS), tx.now, tx.now + timedelta(days=7))
-        vetting = tx.vettings.find_running(nomination.id)
+        vetting = tx.vettings.find_last(nomination.id)
         return county, {each.department: each.id for each in tx.vettings.lines_of(vetting.id)}
 
     def give(self, tx, person, county, department):
@@ -127,6 +127,6 @@ async def test_b09_the_one_letter_counts_what_waits_in_both_counties(app, two):
     preview = await app.see(department_lines.preview_pass, two.both)
     assert preview.stamp == stamp(sorted(two.own))
 
-    await app.do(joint_vetting.tell_reader, two.both.person_id)
+    await app.do(vetting_counts.tell_reader, two.both.person_id)
     [told] = await letters_to(app, two.both.person)
     assert "2" in told.text

@@ -38,7 +38,7 @@ def settle(tx):
     ids = {each.id: NominationId(tx.nominations.find_live(each.id).id) for each in (vetted, noticed)}
     due_at = tx.now - timedelta(minutes=1)
     tx.vettings.open([ids[vetted.id]], ("公安局", "信访局"), tx.now - timedelta(days=1), due_at)
-    notice = tx.notices.add(ids[noticed.id], tx.now)
+    [notice] = tx.notices.add([ids[noticed.id]], tx.now).values()
     agreed = replace(notice, agreed_at=tx.now, ends_at=tx.now + timedelta(days=7))
     tx.notices.save(agreed, consent_version="1")
     key = objector_key(tx.secrets.issue_key, NoticeId(notice.id), people.VILLAGER)

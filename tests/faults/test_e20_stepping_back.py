@@ -47,7 +47,7 @@ async def step_back(county, department="公安局"):
 
 
 async def close(county):
-    vetting = await county.app.see(lambda tx: tx.vettings.find_running(county.candidates[0]))
+    vetting = await county.app.see(lambda tx: tx.vettings.find_last(county.candidates[0]))
     return await county.app.do(joint_vetting.close_one, county.chief, vetting.id)
 
 
@@ -75,7 +75,7 @@ async def test_e20_a_signature_falls_away_with_who_steps_back(signed):
     assert (told.passed_on, told.is_over) == (True, False)
     assert (await line_of(signed, "公安局")).signature is None
     assert (await line_of(signed, "信访局")).signature is Signature.PASS
-    vetting = await signed.app.see(lambda tx: tx.vettings.find_running(signed.candidates[0]))
+    vetting = await signed.app.see(lambda tx: tx.vettings.find_last(signed.candidates[0]))
     with pytest.raises(NotAllSigned):
         await signed.app.do(joint_vetting.close_one, signed.chief, vetting.id)
     assert await lines(signed, signed.reviewer("公安局")) == []
@@ -136,7 +136,7 @@ async def test_e20_who_signs_anew_may_refuse_and_the_notice_comes_down(signed):
     await agree(signed)
     await step_back(signed)
     await sign_anew(signed, Signature.REFUSE, "有案子还没结")
-    vetting = await signed.app.see(lambda tx: tx.vettings.find_running(signed.candidates[0]))
+    vetting = await signed.app.see(lambda tx: tx.vettings.find_last(signed.candidates[0]))
     answers = {"reason": Reason.SETTLE_FIRST}
     draft = Draft(
         signed.chief.person_id, "refuse_candidate", "review", MONDAY, {"vetting": vetting.id}, answers

@@ -1,6 +1,5 @@
 """K08: nothing is kept longer than it is of use; the clock jumps, the rows are counted."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -37,8 +36,9 @@ async def full(app, village):
             one = tx.nominations.find_latest(person.id)
             tx.nominations.sign(Decision(one.id, Verdict.RETURN, Reason.TELL_MORE, person.id, tx.now))
             tx.vettings.open([one.id], ["公安局"], tx.now, tx.now)
-            tx.vettings.close(one.id, tx.now)
-            tx.notices.save(replace(tx.notices.add(one.id, tx.now), ended_at=tx.now))
+            tx.vettings.close([one.id], tx.now)
+            [notice] = tx.notices.add([one.id], tx.now).values()
+            tx.notices.end([notice.id], tx.now)
         tx.drafts.save(Draft(person.id, "mentor", "capacity", tx.now), tx.now)
 
     await app.do(settle)

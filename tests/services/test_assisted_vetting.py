@@ -78,9 +78,9 @@ async def test_what_the_wrong_person_took_over_is_asked_of_nobody_any_more(three
 
     def running(tx):
         first = three.candidates[0]
-        return tx.vettings.find_running(first), tx.notices.find_running(first)
+        return tx.vettings.running([first]), tx.notices.find_running(first)
 
-    assert await app.see(running) == (None, None)
+    assert await app.see(running) == ({}, None)
     assert "候选0" not in "".join((await in_group(app))[-1:])
 
 

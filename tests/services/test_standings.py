@@ -37,7 +37,7 @@ def vetted(tx, nomination_id, days, *signatures):
     """Before the departments, with so many days left and these first signatures."""
     put(tx, nomination_id, Status.JOINT_VETTING)
     tx.vettings.open([nomination_id], DEPARTMENTS, tx.now - 5 * DAY, tx.now + days * DAY)
-    found = tx.vettings.lines_of(tx.vettings.find_running(nomination_id).id)
+    found = tx.vettings.lines_of(tx.vettings.find_last(nomination_id).id)
     signed = [replace(line, signature=said) for line, said in zip(found, signatures, strict=False)]
     tx.vettings.save(
         replace(
@@ -53,7 +53,7 @@ def vetted(tx, nomination_id, days, *signatures):
 def noticed(tx, nomination_id, days=None, *, objected=False):
     """Before the village, with so many days left; without days they have not agreed yet."""
     put(tx, nomination_id, Status.PUBLIC_NOTICE)
-    notice = tx.notices.add(nomination_id, tx.now - 5 * DAY)
+    [notice] = tx.notices.add([nomination_id], tx.now - 5 * DAY).values()
     if days is not None:
         agreed = replace(notice, agreed_at=tx.now, ends_at=tx.now + days * DAY)
         tx.notices.save(agreed, consent_version="1")

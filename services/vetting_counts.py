@@ -1,0 +1,32 @@
+"""How much waits for the county's word, and for a department's: one message of the day, put right."""
+
+from domain.letters import Keyboard
+from domain.people import PersonId, Role
+from domain.places import PlaceId
+from services.transaction import Transaction
+from texts.messages.joint_vetting import LinesWaiting, VettingsWaiting
+
+
+def tell_county(tx: Transaction, county_id: PlaceId, *, edit_only: bool = False) -> None:
+    """One message a day for each organizer of the county: how many wait for their signature.
+
+    Where something is done, today's message is put right and nobody is told anew.
+    """
+    count = sum(each.tally.is_complete or each.tally.is_stopped for each in tx.vettings.progress([county_id]))
+    for chief in tx.people.holders(Role.COUNTY_ORGANIZER, county_id, tx.now):
+        topic = f"vettings:{chief.id}:{tx.day_of(tx.news_at(chief))}"
+        if (count and not edit_only) or tx.outbox.speaks_on(topic):
+            tx.tell(chief.id, VettingsWaiting(count), topic=topic, keyboard=Keyboard("desk"))
+
+
+def tell_reader(tx: Transaction, person_id: PersonId, *, edit_only: bool = False) -> None:
+    """One message a day for each reviewer: how many wait for their signature, in whatever county."""
+    person = tx.people.get(person_id)
+    topic = f"lines:{person_id}:{tx.day_of(tx.news_at(person))}"
+    if edit_only and not tx.outbox.speaks_on(topic):
+        return
+    actor = tx.people.actor(person.telegram_id, person.locale, tx.now)
+    unsigned, due_at = tx.vettings.count_unsigned(person_id, actor.posts, tx.now)
+    until = None if due_at is None else tx.day_of(due_at)
+    message = LinesWaiting("、".join(sorted({name for name, _ in actor.posts})), unsigned, until)
+    tx.tell(person_id, message, topic=topic, keyboard=Keyboard("lines"))
