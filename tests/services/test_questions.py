@@ -85,3 +85,20 @@ async def test_a_question_that_nobody_answers_goes_and_its_person_hears_where_to
     assert await waiting(app) == []
     assert "没人回，是我们没办好" in (await letters_to(app, wang.person))[-1].text
     assert await app.see(questions.next_lapse_at) is None
+
+
+async def test_what_was_answered_waits_no_more_in_todays_message(app, village, wang, clerk):
+    for policy in NAMES[:2]:
+        await ask(app, wang, village, policy)
+    assert "2 位乡亲" in await said_today(app, clerk)
+    await app.do(questions.settle, clerk, QuestionId(1))
+    assert "1 位乡亲" in await said_today(app, clerk)
+    await app.do(questions.settle, clerk, QuestionId(2))
+    assert "都回了" in await said_today(app, clerk)
+
+
+async def said_today(app, organizer):
+    """What the one message of the day says now."""
+    told = [each.text for each in await letters_to(app, organizer.person) if "问政策" in each.text]
+    assert len(told) == 1
+    return told[0]
