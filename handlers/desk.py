@@ -16,6 +16,7 @@ from services.app import App
 from services.desk import Desk
 from services.waiting import Item
 from texts.buttons import desk as words
+from texts.message import Message as Said
 from texts.messages.desk import WaitingList
 
 
@@ -82,6 +83,21 @@ def back_to_desk(voice: Voice) -> InlineKeyboardButton:
 def to_desk_below(voice: Voice) -> InlineKeyboardButton:
     """For a card that has to stay where it is."""
     return InlineKeyboardButton(text=voice.word(words.BACK), callback_data=DeskButton(below=True).pack())
+
+
+async def show_item(
+    query: CallbackQuery, said: Said, voice: Voice, *rows: list[InlineKeyboardButton]
+) -> None:
+    """Turn the list into one of its cards: what can be done with it, and below that the way back."""
+    await toast(query)
+    await redraw(query, voice.say(said), InlineKeyboardMarkup(inline_keyboard=[*rows, [back_to_desk(voice)]]))
+
+
+async def leave_trace(query: CallbackQuery, done: Said, voice: Voice, toasted: str = "") -> None:
+    """What was signed stays in the chat; the list is one tap away, below it."""
+    await toast(query, toasted)
+    way_on = InlineKeyboardMarkup(inline_keyboard=[[to_desk_below(voice)]])
+    await redraw(query, voice.say(done), way_on)
 
 
 def _drawn(seen: Desk, app: App, voice: Voice) -> tuple[str, InlineKeyboardMarkup]:

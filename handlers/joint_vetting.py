@@ -4,16 +4,16 @@ from enum import StrEnum
 
 from aiogram import F, Router
 from aiogram.filters.callback_data import CallbackData
-from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup
+from aiogram.types import CallbackQuery, InlineKeyboardButton
 
 from domain.joint_vetting import REFUSE_CANDIDATE, LineId, VettingId
 from domain.people import Actor
 from domain.places import PlaceId
 from handlers import forms
-from handlers.answers import redraw, toast
+from handlers.answers import toast
 from handlers.buttons import ShortId
 from handlers.departments import DepartmentsButton
-from handlers.desk import ItemButton, back_to_desk, to_desk_below
+from handlers.desk import ItemButton, leave_trace, show_item
 from handlers.pages import button
 from handlers.voice import Voice
 from services import joint_vetting, late_departments
@@ -21,7 +21,6 @@ from services.app import App
 from services.joint_vetting import CLOSE_BATCH, KIND, OPEN_BATCH, Preview
 from texts.buttons import departments as department_words
 from texts.buttons import joint_vetting as words
-from texts.message import Message
 
 
 class Act(StrEnum):
@@ -70,7 +69,7 @@ async def open_batch(
 ) -> None:
     place_id = PlaceId(callback_data.place)
     done = await app.do(joint_vetting.open_batch, actor, place_id, callback_data.seen)
-    await _leave_trace(query, done, voice)
+    await leave_trace(query, done, voice)
 
 
 async def close_batch(
@@ -78,27 +77,26 @@ async def close_batch(
 ) -> None:
     place_id = PlaceId(callback_data.place)
     done = await app.do(joint_vetting.close_batch, actor, place_id, callback_data.seen)
-    await _leave_trace(query, done, voice)
+    await leave_trace(query, done, voice)
 
 
 async def open_card(
     query: CallbackQuery, callback_data: ItemButton, app: App, actor: Actor, voice: Voice
 ) -> None:
     card = await app.see(joint_vetting.card, actor, VettingId(callback_data.id))
-    rows = [[back_to_desk(voice)]]
-    if card.tally.is_complete:
-        rows.insert(0, [_deed(voice, words.CLOSE_ONE, card.vetting_id, Deed.CLOSE)])
+    rows = []
     if card.tally.is_stopped:
-        rows.insert(0, [_deed(voice, words.REFUSE, card.vetting_id, Deed.REFUSE)])
-    await toast(query)
-    await redraw(query, voice.say(card.message), InlineKeyboardMarkup(inline_keyboard=rows))
+        rows.append([_deed(voice, words.REFUSE, card.vetting_id, Deed.REFUSE)])
+    if card.tally.is_complete:
+        rows.append([_deed(voice, words.CLOSE_ONE, card.vetting_id, Deed.CLOSE)])
+    await show_item(query, card.message, voice, *rows)
 
 
 async def close_one(
     query: CallbackQuery, callback_data: VettingDeedButton, app: App, actor: Actor, voice: Voice
 ) -> None:
     done = await app.do(joint_vetting.close_one, actor, VettingId(callback_data.vetting))
-    await _leave_trace(query, done, voice)
+    await leave_trace(query, done, voice)
 
 
 async def ask_reason(
@@ -116,36 +114,25 @@ async def open_late(
     rows = [
         [button(voice.word(words.PROLONG), ProlongButton(line=card.line_id))],
         [button(voice.word(department_words.OPEN), DepartmentsButton(below=True))],
-        [back_to_desk(voice)],
     ]
-    await toast(query)
-    await redraw(query, voice.say(card.message), InlineKeyboardMarkup(inline_keyboard=rows))
+    await show_item(query, card.message, voice, *rows)
 
 
 async def prolong(
     query: CallbackQuery, callback_data: ProlongButton, app: App, actor: Actor, voice: Voice
 ) -> None:
     done = await app.do(late_departments.prolong, actor, LineId(callback_data.line))
-    await _leave_trace(query, done, voice)
+    await leave_trace(query, done, voice)
 
 
 async def _preview(query: CallbackQuery, found: Preview, act: Act, said: str, voice: Voice) -> None:
-    rows = [[back_to_desk(voice)]]
-    if found.missing:
-        to_departments = button(voice.word(department_words.OPEN), DepartmentsButton(below=True))
-        rows.insert(0, [to_departments])
+    rows = []
     if found.can_sign:
         data = BatchButton(act=act, place=found.place_id, seen=found.stamp)
-        rows.insert(0, [button(voice.word(said), data)])
-    await toast(query)
-    await redraw(query, voice.say(found.message), InlineKeyboardMarkup(inline_keyboard=rows))
-
-
-async def _leave_trace(query: CallbackQuery, done: Message, voice: Voice) -> None:
-    """What was signed stays in the chat; the list is one tap away, below it."""
-    await toast(query)
-    way_on = InlineKeyboardMarkup(inline_keyboard=[[to_desk_below(voice)]])
-    await redraw(query, voice.say(done), way_on)
+        rows.append([button(voice.word(said), data)])
+    if found.missing:
+        rows.append([button(voice.word(department_words.OPEN), DepartmentsButton(below=True))])
+    await show_item(query, found.message, voice, *rows)
 
 
 def _deed(voice: Voice, said: str, vetting: int, deed: Deed) -> InlineKeyboardButton:

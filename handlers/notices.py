@@ -12,14 +12,13 @@ from domain.places import PlaceId
 from handlers import forms
 from handlers.answers import redraw, reply, toast
 from handlers.buttons import ShortId
-from handlers.desk import ItemButton, back_to_desk, to_desk_below
+from handlers.desk import ItemButton, leave_trace, show_item
 from handlers.pages import button
 from handlers.voice import Voice
 from services import notices, objections, unanswered
 from services.app import App
 from services.notices import CONSENT, ENTER_BATCH, KIND
 from texts.buttons import notices as words
-from texts.messages.notices import EnteredByYou
 
 
 class NoticeButton(CallbackData, prefix="ntc"):
@@ -77,17 +76,14 @@ async def open_consent(
     query: CallbackQuery, callback_data: ItemButton, app: App, actor: Actor, voice: Voice
 ) -> None:
     card = await app.see(notices.consent_card, actor, NoticeId(callback_data.id))
-    rows = [*consent_keyboard(voice, callback_data.id).inline_keyboard, [back_to_desk(voice)]]
-    await toast(query)
-    await redraw(query, voice.say(card), InlineKeyboardMarkup(inline_keyboard=rows))
+    await show_item(query, card, voice, *consent_keyboard(voice, callback_data.id).inline_keyboard)
 
 
 async def open_unanswered(
     query: CallbackQuery, callback_data: ItemButton, app: App, actor: Actor, voice: Voice
 ) -> None:
     card = await app.see(unanswered.card, actor, NoticeId(callback_data.id))
-    await toast(query)
-    await redraw(query, voice.say(card), InlineKeyboardMarkup(inline_keyboard=[[back_to_desk(voice)]]))
+    await show_item(query, card, voice)
 
 
 async def think_over(query: CallbackQuery, voice: Voice) -> None:
@@ -108,12 +104,11 @@ async def open_objection(
     query: CallbackQuery, callback_data: ItemButton, app: App, actor: Actor, voice: Voice
 ) -> None:
     card = await app.see(objections.card, actor, ObjectionId(callback_data.id))
-    rows = [[_settle(voice, card.objection_id, upheld=each) for each in (True, False)], [back_to_desk(voice)]]
+    rows = [[_settle(voice, card.objection_id, upheld=each) for each in (True, False)]]
     if card.has_recording:
         hear = HearButton(objection=card.objection_id)
         rows.insert(0, [button(voice.word(words.LISTEN), hear)])
-    await toast(query)
-    await redraw(query, voice.say(card.message), InlineKeyboardMarkup(inline_keyboard=rows))
+    await show_item(query, card.message, voice, *rows)
 
 
 async def play(query: CallbackQuery, callback_data: HearButton, app: App, actor: Actor) -> None:
@@ -136,28 +131,25 @@ async def open_finished(
 ) -> None:
     card = await app.see(notices.notice_card, actor, NoticeId(callback_data.id))
     sign = button(voice.word(words.SIGN_IN), EnterButton(notice=callback_data.id))
-    await toast(query)
-    markup = InlineKeyboardMarkup(inline_keyboard=[[sign], [back_to_desk(voice)]])
-    await redraw(query, voice.say(card), markup)
+    await show_item(query, card, voice, [sign])
 
 
 async def sign_in(
     query: CallbackQuery, callback_data: EnterButton, app: App, actor: Actor, voice: Voice
 ) -> None:
     done = await app.do(notices.sign_in, actor, NoticeId(callback_data.notice))
-    await _leave_trace(query, done, voice)
+    await leave_trace(query, done, voice)
 
 
 async def preview_enter(
     query: CallbackQuery, callback_data: ItemButton, app: App, actor: Actor, voice: Voice
 ) -> None:
     found = await app.see(notices.preview_enter, actor, PlaceId(callback_data.id))
-    rows = [[back_to_desk(voice)]]
+    rows = []
     if found.message.count:
         data = EnterAllButton(place=found.place_id, seen=found.stamp)
-        rows.insert(0, [button(voice.word(words.ENTER_ALL), data)])
-    await toast(query)
-    await redraw(query, voice.say(found.message), InlineKeyboardMarkup(inline_keyboard=rows))
+        rows.append([button(voice.word(words.ENTER_ALL), data)])
+    await show_item(query, found.message, voice, *rows)
 
 
 async def enter_batch(
@@ -165,13 +157,7 @@ async def enter_batch(
 ) -> None:
     place_id = PlaceId(callback_data.place)
     done = await app.do(notices.enter_batch, actor, place_id, callback_data.seen)
-    await _leave_trace(query, done, voice)
-
-
-async def _leave_trace(query: CallbackQuery, done: EnteredByYou, voice: Voice) -> None:
-    await toast(query)
-    way_on = InlineKeyboardMarkup(inline_keyboard=[[to_desk_below(voice)]])
-    await redraw(query, voice.say(done), way_on)
+    await leave_trace(query, done, voice)
 
 
 def _settle(voice: Voice, objection: int, *, upheld: bool) -> InlineKeyboardButton:

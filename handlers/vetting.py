@@ -12,14 +12,14 @@ from handlers import forms
 from handlers.answers import redraw, toast
 from handlers.assistance import to_take_over
 from handlers.buttons import ShortId
-from handlers.desk import ItemButton, back_to_desk, to_desk_below
+from handlers.desk import ItemButton, back_to_desk, leave_trace
 from handlers.voice import Voice
 from services import joint_vetting, nominations
 from services.app import App
 from services.nominations import Card
 from texts.buttons import nominations as words
 from texts.buttons.joint_vetting import OPEN_ONE
-from texts.messages.nominations import ConfirmSigning, DecidedByYou
+from texts.messages.nominations import ConfirmSigning
 
 
 class Act(StrEnum):
@@ -51,7 +51,7 @@ async def pass_on(
     query: CallbackQuery, callback_data: VettingButton, app: App, actor: Actor, voice: Voice
 ) -> None:
     decided = await app.do(nominations.pass_on, actor, NominationId(callback_data.id), callback_data.seen)
-    await _leave_trace(query, decided, voice, words.PASSED)
+    await leave_trace(query, decided, voice, voice.word(words.PASSED))
 
 
 async def ask_reason(
@@ -81,23 +81,14 @@ async def send_to_departments(
 ) -> None:
     nomination_id = NominationId(callback_data.id)
     sent = await app.do(joint_vetting.open_one, actor, nomination_id, callback_data.seen)
-    await toast(query)
-    way_on = InlineKeyboardMarkup(inline_keyboard=[[to_desk_below(voice)]])
-    await redraw(query, voice.say(sent), way_on)
+    await leave_trace(query, sent, voice)
 
 
 async def sign_in(
     query: CallbackQuery, callback_data: VettingButton, app: App, actor: Actor, voice: Voice
 ) -> None:
     decided = await app.do(nominations.sign_in, actor, NominationId(callback_data.id), callback_data.seen)
-    await _leave_trace(query, decided, voice, words.SIGNED_IN)
-
-
-async def _leave_trace(query: CallbackQuery, decided: DecidedByYou, voice: Voice, said: str) -> None:
-    """The card stays in the chat, saying what became of it; the list is one tap away, below it."""
-    await toast(query, voice.word(said))
-    way_on = InlineKeyboardMarkup(inline_keyboard=[[to_desk_below(voice)]])
-    await redraw(query, voice.say(decided), way_on)
+    await leave_trace(query, decided, voice, voice.word(words.SIGNED_IN))
 
 
 async def play_recording(query: CallbackQuery, callback_data: VettingButton, app: App, actor: Actor) -> None:

@@ -87,7 +87,7 @@ def card(tx: Transaction, actor: Actor, objection_id: ObjectionId) -> Card:
 def recording(tx: Transaction, actor: Actor, objection_id: ObjectionId) -> str:
     objection, _, _ = _to_settle(tx, actor, objection_id)
     if not isinstance(objection.words, Recording):
-        raise rules.AlreadySettled
+        raise NoLongerThere
     return objection.words.file_id
 
 
