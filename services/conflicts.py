@@ -13,7 +13,7 @@ from services import notices, organizers
 from services.candidates import county_of
 from services.joint_vetting import due_at
 from services.transaction import Transaction
-from services.vetting_counts import tell_county, tell_reader
+from services.vetting_counts import tell_of_vettings, tell_reader
 from texts.messages.conflicts import ColleagueNeeded, Relatives, SignedTooClose
 from texts.messages.department_lines import NobodyLeft
 
@@ -89,7 +89,7 @@ def recuse(
     if vetting.closed_at is not None:
         for each in signed:
             _tell_chiefs(tx, nomination, each.department)
-    tell_county(tx, county_of(tx, nomination).id)
+    tell_of_vettings(tx, county_of(tx, nomination).id)
     return [each.department for each in signed if is_open]
 
 

@@ -20,7 +20,7 @@ from services.asks import has_room
 from services.candidates import county_of
 from services.form_entry import FormEntry, Opening, Thanks
 from services.transaction import Transaction
-from services.vetting_counts import tell_county, tell_reader
+from services.vetting_counts import tell_of_vettings, tell_reader
 from services.waiting import Item, Source, Waiting
 from storage.deadlines import Unsigned
 from storage.joint_vetting import LineView, OpenLine
@@ -91,7 +91,7 @@ def sign(
     after = tx.vettings.tally(before.vetting_id)
     view = tx.vettings.views([line_id])[0]
     if after.is_complete or before.is_left or signature is Signature.REFUSE:
-        tell_county(tx, county_id)
+        tell_of_vettings(tx, county_id)
     tell_reader(tx, actor.person_id, edit_only=True)
     return messages.SignedByYou(view.full_name, view.village, signature)
 
@@ -115,7 +115,7 @@ def pass_all(tx: Transaction, actor: Actor, seen: int) -> messages.AllPassed:
     tx.record_all(actor, [("sign_pass", f"line:{each}") for each in ids])
     tell_reader(tx, actor.person_id, edit_only=True)
     for county_id in sorted({each.county_id for each in found}):
-        tell_county(tx, county_id)
+        tell_of_vettings(tx, county_id)
     return messages.AllPassed(len(ids))
 
 
@@ -125,7 +125,7 @@ def take_back(tx: Transaction, actor: Actor, line_id: LineId) -> messages.Signat
     vetting = tx.vettings.get(line.vetting_id)
     tx.vettings.save([rules.take_back(line, vetting, _reader(tx, actor, nomination_id))])
     tx.record(actor, "take_back_signature", f"line:{line_id}")
-    tell_county(tx, _county_of(tx, nomination_id))
+    tell_of_vettings(tx, _county_of(tx, nomination_id))
     tell_reader(tx, actor.person_id, edit_only=True)
     view = tx.vettings.views([line_id])[0]
     return messages.SignatureTakenBack(view.full_name, view.village)

@@ -19,7 +19,7 @@ from services import candidates, decisions, notices
 from services.candidates import county_of
 from services.form_entry import FormEntry, Opening, Thanks
 from services.transaction import Transaction
-from services.vetting_counts import tell_county, tell_reader
+from services.vetting_counts import tell_of_notices, tell_of_vettings, tell_reader
 from services.waiting import Item, Source, Waiting
 from storage.joint_vetting import Progress
 from texts.buttons import joint_vetting as words
@@ -134,8 +134,8 @@ def call_off(tx: Transaction, nomination_id: NominationId) -> None:
     tx.vettings.close([nomination_id], tx.now)
     notices.take_down(tx, nomination_id)
     county_id = county_of(tx, tx.nominations.get(nomination_id)).id
-    tell_county(tx, county_id, edit_only=True)
-    notices.tell_county(tx, county_id, edit_only=True)
+    tell_of_vettings(tx, county_id, edit_only=True)
+    tell_of_notices(tx, county_id, edit_only=True)
 
 
 def _waiting_to_open(tx: Transaction, actor: Actor) -> list[Waiting]:
@@ -279,8 +279,8 @@ def _close(
     read_already = tx.notices.running_of(ids)  # the line of who stood too close was signed anew
     notices.ask(tx, [each for each in after if each.id not in read_already])
     if read_already:
-        notices.tell_county(tx, county_id)
-    tell_county(tx, county_id, edit_only=True)
+        tell_of_notices(tx, county_id)
+    tell_of_vettings(tx, county_id, edit_only=True)
 
 
 def _found(tx: Transaction, actor: Actor, vetting_id: VettingId) -> tuple[Vetting, Nomination]:

@@ -17,6 +17,7 @@ from domain.places import Place, PlaceId
 from services import candidates, decisions, organizers, people, waiting
 from services.candidates import Heard, county_of, spoken_for, village_of
 from services.transaction import Posted, Told, Transaction
+from services.vetting_counts import tell_of_notices
 from services.waiting import Item, Waiting, reminder_week
 from storage.notices import Since
 from texts.buttons import notices as words
@@ -119,7 +120,7 @@ def run_out(tx: Transaction, notice_id: NoticeId) -> bool:
     tx.notices.save(replace(notice, run_out_at=tx.now))
     tx.record(None, "end_notice", f"notice:{notice_id}")
     _draw(tx, [(notice, nomination, messages.NoticeRanOut(_public(tx, nomination)))])
-    tell_county(tx, county_of(tx, nomination).id)
+    tell_of_notices(tx, county_of(tx, nomination).id)
     return True
 
 
@@ -152,7 +153,7 @@ def sign_in(tx: Transaction, actor: Actor, notice_id: NoticeId) -> messages.Ente
     """The county signs somebody into the reserve; raises NoticeRuns, ObjectionsWait."""
     notice, nomination = _finished(tx, actor, notice_id)
     _sign_in(tx, actor, [(notice, nomination)])
-    tell_county(tx, county_of(tx, nomination).id, edit_only=True)
+    tell_of_notices(tx, county_of(tx, nomination).id, edit_only=True)
     return messages.EnteredByYou(1)
 
 
@@ -188,7 +189,7 @@ def enter_batch(tx: Transaction, actor: Actor, county_id: PlaceId, seen: int) ->
     notices = {each.nomination_id: each for each in tx.notices.some(ids)}
     nominations = tx.nominations.some([each.nomination_id for each in over])
     _sign_in(tx, actor, [(notices[each.id], each) for each in nominations])
-    tell_county(tx, county_id, edit_only=True)
+    tell_of_notices(tx, county_id, edit_only=True)
     return messages.EnteredByYou(len(ids))
 
 
@@ -299,21 +300,6 @@ def _require_finished(tx: Transaction, found: Sequence[tuple[Notice, Nomination]
     unsettled = tx.notices.waiting([notice.id for notice, _ in found])
     for notice, _ in found:
         rules.require_finished(notice, unsettled.get(notice.id, 0), tx.now)
-
-
-def tell_county(tx: Transaction, county_id: PlaceId, *, edit_only: bool = False) -> None:
-    """One message a day for each organizer of the county; nothing in it says who objected, or to whom.
-
-    Where something is done, today's message is put right and nobody is told anew.
-    """
-    objections = len(tx.notices.unsettled([county_id]))
-    finished = len(tx.notices.finished([county_id], tx.now))
-    for chief in tx.people.holders(Role.COUNTY_ORGANIZER, county_id, tx.now):
-        topic = f"notices:{chief.id}:{tx.day_of(tx.news_at(chief))}"
-        if edit_only and not tx.outbox.speaks_on(topic):
-            continue
-        message = messages.NoticesWaiting(finished, objections)
-        tx.tell(chief.id, message, topic=topic, keyboard=Keyboard("desk"))
 
 
 def find(tx: Transaction, notice_id: NoticeId) -> tuple[Notice, Nomination]:

@@ -25,8 +25,9 @@ from domain.people import COUNTY, Actor, require
 from services import candidates, decisions, joint_vetting
 from services.candidates import county_of, village_of
 from services.form_entry import FormEntry, Opening, Thanks
-from services.notices import find, link_code, tell_county
+from services.notices import find, link_code
 from services.transaction import Transaction
+from services.vetting_counts import tell_of_notices
 from services.waiting import Item, Source, Waiting
 from storage.notices import objector_key
 from texts.buttons import notices as words
@@ -107,7 +108,7 @@ def _submit_objection(tx: Transaction, actor: Actor, draft: Draft) -> Thanks:
     told = Recording(**said) if isinstance(said, dict) else said
     number = tx.notices.object(notice.id, _mark(tx, actor, notice.id), told, tx.now)
     tx.record(None, "object", f"objection:{number}")
-    tell_county(tx, county_of(tx, nomination).id)
+    tell_of_notices(tx, county_of(tx, nomination).id)
     return Thanks(messages.ObjectionKept(nomination.application.full_name))
 
 
@@ -134,7 +135,7 @@ def _submit_settling(tx: Transaction, actor: Actor, draft: Draft) -> Thanks:
     if upheld:
         joint_vetting.refuse(tx, actor, nomination, reason)
     else:
-        tell_county(tx, county_of(tx, nomination).id, edit_only=True)
+        tell_of_notices(tx, county_of(tx, nomination).id, edit_only=True)
     return Thanks(messages.ObjectionSettled(nomination.application.full_name, upheld), Keyboard("desk"))
 
 

@@ -1,13 +1,14 @@
-"""How much waits for the county's word, and for a department's: one message of the day, put right."""
+"""How much waits for the county's word, and for a department's: messages of the day, put right."""
 
 from domain.letters import Keyboard
 from domain.people import PersonId, Role
 from domain.places import PlaceId
 from services.transaction import Transaction
 from texts.messages.joint_vetting import LinesWaiting, VettingsWaiting
+from texts.messages.notices import NoticesWaiting
 
 
-def tell_county(tx: Transaction, county_id: PlaceId, *, edit_only: bool = False) -> None:
+def tell_of_vettings(tx: Transaction, county_id: PlaceId, *, edit_only: bool = False) -> None:
     """One message a day for each organizer of the county: how many wait for their signature.
 
     Where something is done, today's message is put right and nobody is told anew.
@@ -17,6 +18,21 @@ def tell_county(tx: Transaction, county_id: PlaceId, *, edit_only: bool = False)
         topic = f"vettings:{chief.id}:{tx.day_of(tx.news_at(chief))}"
         if (count and not edit_only) or tx.outbox.speaks_on(topic):
             tx.tell(chief.id, VettingsWaiting(count), topic=topic, keyboard=Keyboard("desk"))
+
+
+def tell_of_notices(tx: Transaction, county_id: PlaceId, *, edit_only: bool = False) -> None:
+    """One message a day for each organizer of the county; nothing in it says who objected, or to whom.
+
+    Where something is done, today's message is put right and nobody is told anew.
+    """
+    objections = len(tx.notices.unsettled([county_id]))
+    finished = len(tx.notices.finished([county_id], tx.now))
+    for chief in tx.people.holders(Role.COUNTY_ORGANIZER, county_id, tx.now):
+        topic = f"notices:{chief.id}:{tx.day_of(tx.news_at(chief))}"
+        if edit_only and not tx.outbox.speaks_on(topic):
+            continue
+        message = NoticesWaiting(finished, objections)
+        tx.tell(chief.id, message, topic=topic, keyboard=Keyboard("desk"))
 
 
 def tell_reader(tx: Transaction, person_id: PersonId, *, edit_only: bool = False) -> None:
