@@ -34,6 +34,7 @@ VETTING_ACTIONS: tuple[Action, ...] = (
     Action(department_lines.preview_pass, nothing, REVIEWER, note=OWN_LINES),
     Action(department_lines.pass_all, of("lines_seen"), REVIEWER, OF_COUNTY, note=OWN_LINES),
     Action(department_lines.take_back, of("signed_line"), whose=own("who signed it", POLICE)),
+    Action(department_lines.ask_to_step_back, of("line"), REVIEWER, OF_COUNTY, note=OWN_LINES),
     Action(department_lines.step_back, of("line"), REVIEWER, OF_COUNTY, note=OWN_LINES),
     Action(department_lines.colleagues, of("line"), REVIEWER, OF_COUNTY, note=OWN_LINES),
     Action(department_lines.hand_over, of("line", "colleague"), REVIEWER, OF_COUNTY, note=OWN_LINES),
