@@ -310,11 +310,15 @@ def tell_county(tx: Transaction, county_id: PlaceId, *, edit_only: bool = False)
 
     Where something is done, today's message is put right and nobody is told anew.
     """
-    objections = len(tx.notices.unsettled([county_id]))
-    finished = len(tx.notices.finished([county_id], tx.now))
+    unsettled, over = tx.notices.unsettled([county_id]), tx.notices.finished([county_id], tx.now)
     for chief in tx.people.holders(Role.COUNTY_ORGANIZER, county_id, tx.now):
+        not_theirs = candidates.not_decided_by(tx, chief.id)
+        finished, objections = (
+            sum(each.nomination_id not in not_theirs for each in found) for found in (over, unsettled)
+        )
         topic = f"notices:{chief.id}:{tx.news_at(chief).astimezone(tx.programme.zone).date()}"
-        if edit_only and not tx.outbox.speaks_on(topic):
+        is_news = (finished or objections) and not edit_only
+        if not is_news and not tx.outbox.speaks_on(topic):
             continue
         message = messages.NoticesWaiting(finished, objections)
         tx.tell(chief.id, message, topic=topic, keyboard=Keyboard("desk"))
