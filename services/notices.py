@@ -93,7 +93,8 @@ def agree(tx: Transaction, actor: Actor, notice_id: NoticeId) -> messages.Notice
     put_up = _draw(tx, agreed, _card(tx, agreed, nomination), "notice")
     if not put_up:
         for chief in tx.people.holders(Role.COUNTY_ORGANIZER, county_of(tx, nomination).id, tx.now):
-            tx.tell(chief.id, messages.NoticeOnPaper(nomination.application.full_name, village.name))
+            on_paper = messages.NoticeOnPaper(nomination.application.full_name, village.name)
+            tx.tell(chief.id, on_paper, keyboard=Keyboard("notice_paper", {"notice": notice_id}))
     assert agreed.ends_at is not None
     zone = tx.programme.zone
     later = begins_at.astimezone(zone) if begins_at > tx.now else None

@@ -1,12 +1,13 @@
 """The lines of what happens between township and reserve, tried where departments vet — 联审, 公示, 异议."""
 
 from domain.joint_vetting import Signature
-from domain.people import HOSTS, Role
+from domain.people import HOSTS, ORGANIZERS, Role
 from services import (
     department_lines,
     departments,
     joint_vetting,
     late_departments,
+    notice_papers,
     notices,
     objections,
     standings,
@@ -53,6 +54,7 @@ VETTING_ACTIONS: tuple[Action, ...] = (
     Action(notices.agree, of("to_hear"), HOSTS, VILLAGE, note="for somebody without a phone"),
     Action(notices.show_asked, of("asked"), whose=own("the candidate", ASKED)),
     Action(notices.consent_card, of("to_hear"), HOSTS, VILLAGE, note="for somebody without a phone"),
+    Action(notice_papers.fetch, of("notice"), ORGANIZERS, VILLAGE),
     Action(unanswered.card, of("asked"), COUNTY, OF_COUNTY),
     Action(notices.notice_card, of("finished"), COUNTY, OF_COUNTY),
     Action(notices.sign_in, of("finished"), COUNTY, OF_COUNTY),

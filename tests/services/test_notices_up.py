@@ -5,11 +5,13 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import select
 
+from domain.errors import NotYours
 from domain.invitations import InvitationKind
-from services import groups, invitations, notices
+from domain.notices import NoticeIsOver, NotInTheVillageYet
+from services import groups, invitations, notice_papers, notices, objections
 from storage.schema.letters import outbox
 from tests.conftest import MONDAY
-from tests.reserves import connection_of
+from tests.reserves import connection_of, letters_to
 from tests.services.test_joint_vetting import DEPARTMENTS, all_signed, notice_of
 from tests.services.vetting_county import vetting_county
 
@@ -68,3 +70,21 @@ async def test_a_group_that_comes_when_the_days_are_over_reads_nothing(three, ca
     calendar.pass_days(8)
     await bind(three, GROUP, three.villages[0])
     assert await cards(three, GROUP) == []
+
+
+async def test_without_a_group_the_county_prints_it_with_a_way_to_object_in_private(three, calendar):
+    await all_signed(three)
+    notice_id = await notice_of(three, 0)
+    with pytest.raises(NotInTheVillageYet):
+        await three.app.see(notice_papers.fetch, three.chief, notice_id)
+    assert "还没有群" in await agree(three)
+    told = (await letters_to(three.app, three.chief.person))[-1]
+    assert "点下面打印" in told.text
+    paper = await three.app.see(notice_papers.fetch, three.chief, notice_id)
+    assert (paper.candidate.full_name, paper.candidate.village) == ("候选0", "0乡0村")
+    assert await three.app.see(objections.find_by_code, paper.code) == notice_id
+    with pytest.raises(NotYours):
+        await three.app.see(notice_papers.fetch, await three.candidate(three.candidates[0]), notice_id)
+    calendar.pass_days(8)
+    with pytest.raises(NoticeIsOver):
+        await three.app.see(notice_papers.fetch, three.chief, notice_id)

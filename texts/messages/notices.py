@@ -79,6 +79,14 @@ class NoticeOnPaper(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class NoticePaper(Message):
+    """Below the file: where it is to hang, and until when."""
+
+    village: str
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class PublicNotice(PublicMessage):
     """The card in the village's group; the moment is local."""
 
