@@ -12,7 +12,7 @@ from domain.places import PlaceId
 from handlers import forms
 from handlers.answers import toast
 from handlers.buttons import ShortId
-from handlers.departments import DepartmentsButton
+from handlers.departments import DepartmentButton, DepartmentsButton
 from handlers.desk import ItemButton, leave_trace, show_item
 from handlers.pages import button
 from handlers.voice import Voice
@@ -115,6 +115,9 @@ async def open_late(
         [button(voice.word(words.PROLONG), ProlongButton(line=card.line_id))],
         [button(voice.word(department_words.OPEN), DepartmentsButton(below=True))],
     ]
+    if card.number is not None and not card.message.contacts:
+        somebody = DepartmentButton(number=card.number)
+        rows.insert(0, [button(voice.word(department_words.INVITE), somebody)])
     await show_item(query, card.message, voice, *rows)
 
 

@@ -79,11 +79,13 @@ def agree(tx: Transaction, actor: Actor, notice_id: NoticeId) -> messages.Notice
     put_up = _draw(tx, [(agreed, nomination, _card(tx, agreed, nomination))], "notice")
     if not put_up:
         for chief in tx.people.holders(Role.COUNTY_ORGANIZER, county_of(tx, nomination).id, tx.now):
-            tx.tell(chief.id, messages.NoticeOnPaper(nomination.application.full_name, village.name))
+            on_paper = messages.NoticeOnPaper(nomination.application.full_name, village.name)
+            tx.tell(chief.id, on_paper, keyboard=Keyboard("notice_paper", {"notice": notice_id}))
     assert agreed.ends_at is not None
-    ends_at = agreed.ends_at.astimezone(tx.programme.zone)
+    zone = tx.programme.zone
+    later = begins_at.astimezone(zone) if begins_at > tx.now else None
     told = None if speaker == actor.person_id else nomination.application.full_name
-    return messages.NoticeAgreed(village.name, ends_at, bool(put_up), told)
+    return messages.NoticeAgreed(village.name, agreed.ends_at.astimezone(zone), bool(put_up), told, later)
 
 
 def put_off(tx: Transaction, nomination: Nomination) -> None:
@@ -126,6 +128,14 @@ def run_out(tx: Transaction, notice_id: NoticeId) -> bool:
 
 def next_end_at(tx: Transaction) -> datetime | None:
     return tx.notices.next_end_at(tx.now)
+
+
+def put_up_in(tx: Transaction, place: Place, chat_id: int) -> None:
+    """A group that came later shows what its village can read: those who agreed, and the days that run."""
+    found = [find(tx, each) for each in tx.notices.up(place.id, tx.now)]
+    tx.post_all(
+        _posted(tx, notice, chat_id, _card(tx, notice, nomination), "notice") for notice, nomination in found
+    )
 
 
 def link_code(tx: Transaction, notice_id: NoticeId) -> str:
@@ -353,11 +363,15 @@ def _draw(
     groups = tx.groups.of_some(each.application.village_id for _, each, _ in drawn)
     cards = []
     for notice, each, message in drawn:
-        topic, link = f"notice:{notice.id}:card", Keyboard(keyboard, {"code": link_code(tx, notice.id)})
         found = groups.get(each.application.village_id, ())
-        cards += [Posted(group.chat_id, message, topic, link) for group in found]
+        cards += [_posted(tx, notice, group.chat_id, message, keyboard) for group in found]
     tx.post_all(cards)
     return len(cards)
+
+
+def _posted(tx: Transaction, notice: Notice, chat_id: int, message: PublicMessage, keyboard: str) -> Posted:
+    link = Keyboard(keyboard, {"code": link_code(tx, notice.id)})
+    return Posted(chat_id, message, f"notice:{notice.id}:card", link)
 
 
 def _card(tx: Transaction, notice: Notice, nomination: Nomination) -> messages.PublicNotice:

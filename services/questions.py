@@ -49,7 +49,7 @@ def _submit(tx: Transaction, actor: Actor, draft: Draft) -> Thanks:
     tx.record(actor, "ask", f"{KIND}:{number}")
     for organizer in organizers.of_village(tx, village.id):
         _tell_count(tx, organizer)
-    return Thanks(messages.QuestionSent(policy.title, places.above(tx, village)))
+    return Thanks(messages.QuestionSent(policy.title, organizers.office_of(tx, village)))
 
 
 ASKING = FormEntry(ASK, _submit, _prepare, _offer)
@@ -105,9 +105,10 @@ def _prepare_answer(tx: Transaction, actor: Actor, context: Mapping[str, Any]) -
 
 def _submit_answer(tx: Transaction, actor: Actor, draft: Draft) -> Thanks:
     asked = _answerable(tx, actor, QuestionId(draft.context["question"]))
-    township = places.above(tx, tx.places.get(asked.village_id))
-    title = policies.find_title(tx, asked.policy)
-    _close(tx, actor, asked, messages.QuestionAnswered(title, township, draft.answers["answer"]))
+    village, title = tx.places.get(asked.village_id), policies.find_title(tx, asked.policy)
+    is_township = actor.holds({Role.TOWNSHIP_ORGANIZER}, village)
+    office = places.above(tx, village) if is_township else organizers.county_above(tx, village).name
+    _close(tx, actor, asked, messages.QuestionAnswered(title, office, draft.answers["answer"]))
     return Thanks(messages.AnsweredByYou(tx.people.get(asked.person_id).name), Keyboard("desk"))
 
 

@@ -3,18 +3,25 @@
 from domain.letters import Keyboard
 from domain.people import PersonId, Role
 from domain.places import PlaceId
+from services.candidates import not_decided_by
 from services.transaction import Transaction
 from texts.messages.joint_vetting import LinesWaiting, VettingsWaiting
 from texts.messages.notices import NoticesWaiting
 
 
 def tell_of_vettings(tx: Transaction, county_id: PlaceId, *, edit_only: bool = False) -> None:
-    """One message a day for each organizer of the county: how many wait for their signature.
+    """One message a day for each organizer of the county: how many wait for their own signature.
 
     Where something is done, today's message is put right and nobody is told anew.
     """
-    count = sum(each.tally.is_complete or each.tally.is_stopped for each in tx.vettings.progress([county_id]))
+    found = [
+        each.nomination_id
+        for each in tx.vettings.progress([county_id])
+        if each.tally.is_complete or each.tally.is_stopped
+    ]
     for chief in tx.people.holders(Role.COUNTY_ORGANIZER, county_id, tx.now):
+        not_theirs = not_decided_by(tx, chief.id)
+        count = sum(each not in not_theirs for each in found)
         topic = f"vettings:{chief.id}:{tx.day_of(tx.news_at(chief))}"
         if (count and not edit_only) or tx.outbox.speaks_on(topic):
             tx.tell(chief.id, VettingsWaiting(count), topic=topic, keyboard=Keyboard("desk"))
@@ -25,11 +32,15 @@ def tell_of_notices(tx: Transaction, county_id: PlaceId, *, edit_only: bool = Fa
 
     Where something is done, today's message is put right and nobody is told anew.
     """
-    objections = len(tx.notices.unsettled([county_id]))
-    finished = len(tx.notices.finished([county_id], tx.now))
+    unsettled, over = tx.notices.unsettled([county_id]), tx.notices.finished([county_id], tx.now)
     for chief in tx.people.holders(Role.COUNTY_ORGANIZER, county_id, tx.now):
+        not_theirs = not_decided_by(tx, chief.id)
+        finished, objections = (
+            sum(each.nomination_id not in not_theirs for each in found) for found in (over, unsettled)
+        )
         topic = f"notices:{chief.id}:{tx.day_of(tx.news_at(chief))}"
-        if edit_only and not tx.outbox.speaks_on(topic):
+        is_news = (finished or objections) and not edit_only
+        if not is_news and not tx.outbox.speaks_on(topic):
             continue
         message = NoticesWaiting(finished, objections)
         tx.tell(chief.id, message, topic=topic, keyboard=Keyboard("desk"))

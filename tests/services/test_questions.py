@@ -102,3 +102,30 @@ async def said_today(app, organizer):
     told = [each.text for each in await letters_to(app, organizer.person) if "问政策" in each.text]
     assert len(told) == 1
     return told[0]
+
+
+async def test_where_only_the_county_is_there_it_is_the_county_that_is_named(
+    app, village, wang, county, meet, township
+):
+    chief = await meet("陈部长", Role.COUNTY_ORGANIZER, county)
+    await app.do(forms.begin, wang, "policy_question", {"policy": "loan"})
+    await app.do(forms.choose, wang, "policy_question", "village", str(village.id))
+    sent = await app.do(forms.answer, wang, "能贷多少？")
+    assert sent.message.office == county.name
+    await app.do(forms.begin, chief, "answer_question", {"question": 1})
+    await app.do(forms.answer, chief, "最多 20 万。")
+    assert f"{county.name}的经办人回您了" in (await letters_to(app, wang.person))[-1].text
+    clerk = await meet("周干事", Role.TOWNSHIP_ORGANIZER, township)
+    await app.do(forms.begin, wang, "policy_question", {"policy": "post"})
+    await app.do(forms.choose, wang, "policy_question", "village", str(village.id))
+    sent = await app.do(forms.answer, wang, "有没有岗位？")
+    assert sent.message.office == township.name
+    await app.do(forms.begin, chief, "answer_question", {"question": 2})
+    await app.do(forms.answer, chief, "有。")
+    assert f"{county.name}的经办人回您了" in (await letters_to(app, wang.person))[-1].text
+    await app.do(forms.begin, wang, "policy_question", {"policy": "school"})
+    await app.do(forms.choose, wang, "policy_question", "village", str(village.id))
+    await app.do(forms.answer, wang, "学费呢？")
+    await app.do(forms.begin, clerk, "answer_question", {"question": 3})
+    await app.do(forms.answer, clerk, "有补助。")
+    assert f"{township.name}的经办人回您了" in (await letters_to(app, wang.person))[-1].text
