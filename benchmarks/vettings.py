@@ -113,19 +113,19 @@ async def measured(
     name: str, app: App, wish: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs
 ) -> T:
     """Prints how long the wish, or the question, holds its transaction and of how many statements it is."""
-    counted, took = Counted(), 0.0
+    counted, cpu, wall = Counted(), 0.0, 0.0
 
     def timed(tx: Transaction) -> T:
-        nonlocal took
-        began = time.perf_counter()
+        nonlocal cpu, wall
+        cpu, wall = time.thread_time(), time.perf_counter()
         answer = wish(tx, *args, **kwargs)
-        took = time.perf_counter() - began
+        cpu, wall = time.thread_time() - cpu, time.perf_counter() - wall
         return answer
 
     event.listen(Engine, "before_cursor_execute", counted)
     done = await app.do(timed)
     event.remove(Engine, "before_cursor_execute", counted)
-    print(f"{name:44} {counted.statements:7} statements {took * 1000:8.0f} ms")
+    print(f"{name:36} {counted.statements:7} statements {wall * 1000:7.0f} ms {cpu * 1000:7.0f} CPU ms")
     return done
 
 
