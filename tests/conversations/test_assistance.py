@@ -98,7 +98,7 @@ async def test_what_came_back_is_mended_by_who_wrote_it_and_one_live_nomination_
     await clerk.taps("看看同名的那份")
     assert "代填" not in await clerk.last()
     await clerk.taps("看看同名的那份")
-    assert f"代填：周书记" in await clerk.last()
+    assert "代填：周书记" in await clerk.last()
     await clerk.taps("退回")
     await clerk.taps("回来想做啥，再说具体点")
     await clerk.taps("发出")
