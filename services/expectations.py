@@ -21,11 +21,10 @@ def expected(tx: Transaction, nomination: Nomination) -> Expected | None:
     """None where nobody but the candidate is waited for. Never a person's name, nor what anybody signed."""
     if nomination.status is Status.SUBMITTED:
         office = organizers.office_of(tx, village_of(tx, nomination))
-        told = (reminder_of(KIND), overdue.KIND)
+        told = reminder_of(KIND), overdue.KIND
         return _from_office(tx, office, nomination.status_since, told, nomination.id)
     if nomination.status is Status.TOWNSHIP_PASSED:
-        told = (reminder_of(KIND),)
-        return _from_county(tx, nomination, nomination.status_since, told, nomination.id)
+        return _from_county(tx, nomination, nomination.status_since, (reminder_of(KIND),), nomination.id)
     vetting = tx.vettings.running([nomination.id]).get(nomination.id)
     if nomination.status is Status.JOINT_VETTING and vetting is not None:
         return _from_departments(tx, nomination, vetting)

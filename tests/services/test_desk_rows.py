@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -33,8 +34,9 @@ from tests.faults import scenery, scenery_vetting
 from tests.faults.scenery_vetting import ASKED, DEPARTMENTS
 from tests.faults.test_b09_buttons import LOAN
 from tests.reserves import a_person, connection_of
+from texts.messages.joint_vetting import OpenPreview
 
-OPENS = {
+OPENS: dict[str, Callable[..., object]] = {
     "nomination": nominations.card,
     "assisted": assistance.card,
     "consent": notices.consent_card,
@@ -140,10 +142,12 @@ async def test_a_shortcut_says_how_many_it_would_settle(app, there):
     def walk(tx):
         chief = tx.people.actor(people.CHIEF, "zh_CN", tx.now)
         police = tx.people.actor(scenery_vetting.POLICE, "zh_CN", tx.now)
-        to_open = joint_vetting.preview_open(tx, chief, there.county.id).message.count
+        to_open = joint_vetting.preview_open(tx, chief, there.county.id).message
         to_sign = department_lines.preview_pass(tx, police).message.count
-        assert (to_open, to_sign) != (0, 0)
-        assert shortcuts(tx, chief) == {"open_batch": to_open}
+        assert isinstance(to_open, OpenPreview)
+        assert to_open.count
+        assert to_sign
+        assert shortcuts(tx, chief) == {"open_batch": to_open.count}
         assert shortcuts(tx, police) == {"sign_batch": to_sign}
 
     await app.see(walk)
