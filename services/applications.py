@@ -123,6 +123,11 @@ def notes(tx: Transaction, actor: Actor, draft: Draft) -> Sequence[Message]:
     return (*demands.notes(tx, actor, draft), *([confirming] if words and shown else []))
 
 
+def vows(programme: Programme, answers: Answers) -> Sequence[str]:
+    """What somebody says of themselves by handing in, in the county's words."""
+    return to_confirm(programme) if answers.get(DECLARED) == Declared.ALL else ()
+
+
 FORM = FormEntry(
     SELF_NOMINATION,
     _submit,
@@ -133,14 +138,13 @@ FORM = FormEntry(
     asks=asked_of,
     leave_out=recommendations.leave_out,
     fill_in=recommendations.fill_in,
+    vows=vows,
 )
 
 
 def to_application(programme: Programme, answers: Answers) -> Application:
     """What the answers say, of the particulars those that this county asks for."""
     whereabouts, pledge = answers["whereabouts"], answers["pledge"]
-    words = to_confirm(programme)
-    confirmed = words if answers.get(DECLARED) == Declared.ALL else ()
     return Application(
         full_name=answers["full_name"],
         birth_year=answers["birth_year"],
@@ -153,7 +157,7 @@ def to_application(programme: Programme, answers: Answers) -> Application:
         sex=said_of(Sex, programme, answers),
         party=party_of(programme, answers),
         household=said_of(Household, programme, answers),
-        confirmed=confirmed if words else None,
+        confirmed=tuple(vows(programme, answers)) if to_confirm(programme) else None,
     )
 
 
