@@ -17,6 +17,8 @@ ANSWER_WITHIN = timedelta(days=14)
 """Then the county sees it, too."""
 KEPT = timedelta(days=60)
 """Then nobody will answer any more: its person hears so, and it goes."""
+ANYTHING = "-"
+"""In the place of a policy: what none of them says; no policy can be called so."""
 MOST_OPEN = 3
 """So many questions somebody may have waiting at a time."""
 

@@ -7,6 +7,8 @@ OLD = timedelta(days=3)
 """Younger things had their own letter just now."""
 REMINDERS = 2
 """So often somebody is reminded of one thing; then somebody else is told, or it waits in silence."""
+HEARD_WITHIN = timedelta(weeks=3)
+"""About so long it takes until who has to decide was reminded twice: by then its person may expect news."""
 LEFT_LYING = timedelta(weeks=4)
 """Longer than two reminders take: who could not be given them rests, and somebody else is told."""
 

@@ -7,9 +7,9 @@ from aiogram import F, Router
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
 
-from domain.check_ins import EVERY_PAIR, Answer, Excuse, Sheet
+from domain.check_ins import EVERY_PAIR, Answer, Excuse, NothingToMeet, Sheet
 from domain.letters import Keyboard
-from domain.pairs import PairId
+from domain.pairs import PairId, PairNotActive
 from domain.people import Actor
 from handlers.answers import redraw, reply, toast
 from handlers.buttons import IdOrAll, Ordinal
@@ -61,7 +61,13 @@ async def answer(
     query: CallbackQuery, callback_data: AnswerButton, app: App, actor: Actor, voice: Voice
 ) -> None:
     week_on, pair_id = date.fromordinal(callback_data.week), PairId(callback_data.pair)
-    sheet = await app.do(check_ins.answer, actor, week_on, pair_id, callback_data.answer, callback_data.page)
+    try:
+        sheet = await app.do(
+            check_ins.answer, actor, week_on, pair_id, callback_data.answer, callback_data.page
+        )
+    except PairNotActive:
+        await _say_who_left(query, app, actor, voice)
+        return
     why = pair_id if callback_data.answer is Answer.NOT_THIS_WEEK else None
     await _redraw(query, voice, sheet, why, said=voice.word(words.KEPT))
 
@@ -70,7 +76,11 @@ async def answer_all(
     query: CallbackQuery, callback_data: AnswerButton, app: App, actor: Actor, voice: Voice
 ) -> None:
     week_on = date.fromordinal(callback_data.week)
-    sheet = await app.do(check_ins.answer_all, actor, week_on, callback_data.answer, callback_data.page)
+    try:
+        sheet = await app.do(check_ins.answer_all, actor, week_on, callback_data.answer, callback_data.page)
+    except NothingToMeet:
+        await _say_who_left(query, app, actor, voice)
+        return
     if callback_data.answer is Answer.NOT_THIS_WEEK:
         await _redraw(query, voice, sheet, EVERY_PAIR, said=voice.word(words.KEPT))
     else:
@@ -81,8 +91,25 @@ async def excuse(
     query: CallbackQuery, callback_data: ExcuseButton, app: App, actor: Actor, voice: Voice
 ) -> None:
     week_on, pair_id = date.fromordinal(callback_data.week), PairId(callback_data.pair)
-    sheet = await app.do(check_ins.excuse, actor, week_on, pair_id, callback_data.excuse, callback_data.page)
+    try:
+        sheet = await app.do(
+            check_ins.excuse, actor, week_on, pair_id, callback_data.excuse, callback_data.page
+        )
+    except NothingToMeet:
+        await _say_who_left(query, app, actor, voice)
+        return
     await _redraw(query, voice, sheet, said=voice.word(words.KEPT))
+
+
+async def _say_who_left(query: CallbackQuery, app: App, actor: Actor, voice: Voice) -> None:
+    """The card still asks about a pair that is over: it is drawn as things are now, or put away."""
+    try:
+        sheet = await app.see(check_ins.look, actor)
+    except NothingToMeet as nothing:
+        await toast(query, voice.word(words.PAIR_IS_OVER))
+        await redraw(query, voice.explain(nothing))
+    else:
+        await _redraw(query, voice, sheet, said=voice.word(words.PAIR_IS_OVER))
 
 
 async def _redraw(

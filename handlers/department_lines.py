@@ -17,7 +17,7 @@ from handlers.pages import button, turns
 from handlers.voice import Voice
 from services import department_lines
 from services.app import App
-from services.department_lines import KIND, SIGN_BATCH, Page
+from services.department_lines import KIND, SIGN_BATCH, Page, SteppingBack
 from texts.buttons import department_lines as words
 from texts.message import Message as Said
 
@@ -27,6 +27,7 @@ class Act(StrEnum):
     HOLD = "h"
     REFUSE = "r"
     STEP_BACK = "b"
+    STEP_BACK_INDEED = "y"
     UNDO = "u"
 
 
@@ -104,6 +105,14 @@ async def ask_reason(
     context = {"line": callback_data.line, "signature": str(WITH_REASON[callback_data.act])}
     await forms.begin(query, app, actor, voice, LINE_REASON.name, context)
     await toast(query)
+
+
+async def ask_to_step_back(
+    query: CallbackQuery, callback_data: LineButton, app: App, actor: Actor, voice: Voice
+) -> None:
+    found = await app.see(department_lines.ask_to_step_back, actor, LineId(callback_data.line))
+    await toast(query)
+    await redraw(query, voice.say(found.message), _leaving_rows(found, voice))
 
 
 async def step_back(
@@ -200,6 +209,17 @@ def _card_rows(line: int, voice: Voice) -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup(inline_keyboard=rows)
 
 
+def _leaving_rows(found: SteppingBack, voice: Voice) -> InlineKeyboardMarkup:
+    """Who pressed by mistake is back where they were; a signature just given can be taken back still."""
+    line, card = found.line_id, ItemButton(kind=KIND, id=found.line_id)
+    rows = [[_act(voice, words.STEP_BACK_INDEED, line, Act.STEP_BACK_INDEED)]]
+    if found.message.is_signed:
+        rows.append([_act(voice, words.UNDO, line, Act.UNDO)])
+    back = LinesButton(page=0) if found.message.is_signed else card
+    rows.append([button(voice.word(words.NOT_CLOSE), back)])
+    return InlineKeyboardMarkup(inline_keyboard=rows)
+
+
 def _act(voice: Voice, said: str, line: int, act: Act) -> InlineKeyboardButton:
     return button(voice.word(said), LineButton(line=line, act=act))
 
@@ -232,7 +252,8 @@ def routes() -> Router:
     press(turn, LinesButton.filter())
     press(pass_one, LineButton.filter(F.act == Act.PASS))
     press(ask_reason, LineButton.filter(F.act.in_(WITH_REASON)))
-    press(step_back, LineButton.filter(F.act == Act.STEP_BACK))
+    press(ask_to_step_back, LineButton.filter(F.act == Act.STEP_BACK))
+    press(step_back, LineButton.filter(F.act == Act.STEP_BACK_INDEED))
     press(undo, LineButton.filter(F.act == Act.UNDO))
     press(pass_all, PassAllButton.filter(F.indeed))
     press(preview_pass, PassAllButton.filter())

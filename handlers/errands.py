@@ -34,11 +34,13 @@ class RecommendationButton(CallbackData, prefix="rc"):
     step: Step
 
 
-async def show(message: Message, app: App, actor: Actor, voice: Voice) -> None:
-    """Below where one stands oneself; where there is nothing, nothing is said."""
+async def show(message: Message, app: App, actor: Actor, voice: Voice, *more: InlineKeyboardButton) -> bool:
+    """Beside where one stands oneself; where there is nothing, nothing is said. Returns whether it was."""
     found = await app.see(errands.find, actor)
     if found is not None:
-        await reply(message, voice.say(found.message), _lines(found))
+        rows = [*_lines(found), *([each] for each in more)]
+        await reply(message, voice.say(found.message), InlineKeyboardMarkup(inline_keyboard=rows))
+    return found is not None
 
 
 async def open_recommendation(
@@ -70,7 +72,7 @@ async def take_back(
     await redraw(query, voice.say(RecommendationTakenBack()))
 
 
-def _lines(found: Errands) -> InlineKeyboardMarkup:
+def _lines(found: Errands) -> list[list[InlineKeyboardButton]]:
     said = found.message
     names = [
         _button(_label(each), number, Step.OPEN)
@@ -80,7 +82,7 @@ def _lines(found: Errands) -> InlineKeyboardMarkup:
         button(_label(each), ItemButton(kind=DESK, id=number))
         for number, each in zip(found.assisted, said.assisted, strict=True)
     ]
-    return InlineKeyboardMarkup(inline_keyboard=[[each] for each in [*names, *papers]])
+    return [[each] for each in [*names, *papers]]
 
 
 def _label(errand: Errand) -> str:

@@ -12,7 +12,7 @@ from domain.places import PlaceId
 from handlers import forms
 from handlers.answers import redraw, toast
 from handlers.buttons import ShortId
-from handlers.departments import DepartmentsButton
+from handlers.departments import DepartmentButton, DepartmentsButton
 from handlers.desk import ItemButton, back_to_desk, to_desk_below
 from handlers.pages import button
 from handlers.voice import Voice
@@ -118,6 +118,9 @@ async def open_late(
         [button(voice.word(department_words.OPEN), DepartmentsButton(below=True))],
         [back_to_desk(voice)],
     ]
+    if card.number is not None and not card.message.contacts:
+        somebody = DepartmentButton(number=card.number)
+        rows.insert(0, [button(voice.word(department_words.INVITE), somebody)])
     await toast(query)
     await redraw(query, voice.say(card.message), InlineKeyboardMarkup(inline_keyboard=rows))
 

@@ -63,12 +63,17 @@ async def nominate_by_button(query: CallbackQuery, app: App, actor: Actor, voice
 
 
 async def show_standing(message: Message, app: App, actor: Actor, voice: Voice) -> None:
+    """Who helps others to theirs and has none of their own reads of the others."""
     standing = await app.see(nominations.standing, actor)
-    await reply(message, voice.say(standing.message), _ways_on(standing, voice))
+    others_first = standing.nomination_id is None and not standing.has_draft
+    me_too = _leading(voice, words.ALSO_ME, Way.BEGIN)
+    if not (others_first and await errands.show(message, app, actor, voice, me_too)):
+        await reply(message, voice.say(standing.message), _ways_on(standing, voice))
     if standing.waits_overnight:
         with suppress(AlreadyDone):
             await app.then("wake").do(people.bring_now, actor)
-    await errands.show(message, app, actor, voice)
+    if not others_first:
+        await errands.show(message, app, actor, voice)
 
 
 async def show_standing_by_button(query: CallbackQuery, app: App, actor: Actor, voice: Voice) -> None:

@@ -1,10 +1,17 @@
 """Agreeing to a public notice, objecting to one in private, and the county's word on it — 公示."""
 
+import asyncio
 from collections.abc import Callable
 
 from aiogram import F, Router
 from aiogram.filters.callback_data import CallbackData
-from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
+from aiogram.types import (
+    BufferedInputFile,
+    CallbackQuery,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    Message,
+)
 
 from domain.notices import OBJECTION, SETTLE_OBJECTION, NoticeId, ObjectionId
 from domain.people import Actor
@@ -15,11 +22,12 @@ from handlers.buttons import ShortId
 from handlers.desk import ItemButton, back_to_desk, to_desk_below
 from handlers.pages import button
 from handlers.voice import Voice
-from services import notices, objections, unanswered
+from services import notice_papers, notices, objections, unanswered
 from services.app import App
+from services.notice_papers import Paper
 from services.notices import CONSENT, ENTER_BATCH, KIND
 from texts.buttons import notices as words
-from texts.messages.notices import EnteredByYou
+from texts.messages.notices import EnteredByYou, NoticePaper
 
 
 class NoticeButton(CallbackData, prefix="ntc"):
@@ -31,6 +39,12 @@ class NoticeButton(CallbackData, prefix="ntc"):
 
 class ReadNoticeButton(CallbackData, prefix="ntr"):
     """Shows the candidate what the village would read, and asks once more."""
+
+    notice: ShortId
+
+
+class PaperButton(CallbackData, prefix="ntp"):
+    """Prints the notice for a village's board."""
 
     notice: ShortId
 
@@ -88,6 +102,24 @@ async def open_unanswered(
     card = await app.see(unanswered.card, actor, NoticeId(callback_data.id))
     await toast(query)
     await redraw(query, voice.say(card), InlineKeyboardMarkup(inline_keyboard=[[back_to_desk(voice)]]))
+
+
+async def print_paper(
+    query: CallbackQuery, callback_data: PaperButton, app: App, actor: Actor, voice: Voice
+) -> None:
+    paper = await app.see(notice_papers.fetch, actor, NoticeId(callback_data.notice))
+    await toast(query)
+    if isinstance(query.message, Message):
+        said = voice.say(NoticePaper(paper.candidate.village, paper.days[1]))
+        await query.message.answer_document(await _printed(paper, app), caption=said, parse_mode="HTML")
+
+
+async def _printed(paper: Paper, app: App) -> BufferedInputFile:
+    """In the county's language: it is for the village, not for who prints it."""
+    from texts.papers.notice import print_notice  # noqa: PLC0415 - loads the typesetter with the first one
+
+    said = paper.candidate, paper.days, paper.county, app.username, paper.code, app.programme.locale
+    return BufferedInputFile(await asyncio.to_thread(print_notice, *said), f"notice-{paper.notice_id}.pdf")
 
 
 async def think_over(query: CallbackQuery, voice: Voice) -> None:
@@ -206,9 +238,15 @@ def _link(voice: Voice, said: str, code: str) -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup(inline_keyboard=[[link]])
 
 
+def paper_keyboard(voice: Voice, notice: int) -> InlineKeyboardMarkup:
+    row = [button(voice.word(words.PRINT), PaperButton(notice=notice))]
+    return InlineKeyboardMarkup(inline_keyboard=[row])
+
+
 KEYBOARDS: dict[str, Callable[..., InlineKeyboardMarkup]] = {
     "notice_consent": consent_keyboard,
     "notice": card_keyboard,
+    "notice_paper": paper_keyboard,
     "notice_over": over_keyboard,
 }
 
@@ -223,6 +261,7 @@ def routes() -> Router:
     press(preview_enter, ItemButton.filter(F.kind == ENTER_BATCH))
     press(agree, NoticeButton.filter(F.yes))
     press(read_asked, ReadNoticeButton.filter())
+    press(print_paper, PaperButton.filter())
     press(think_over, NoticeButton.filter())
     press(play, HearButton.filter())
     press(ask_reason, SettleButton.filter())

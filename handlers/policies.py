@@ -5,7 +5,7 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
 from domain.people import Actor
-from domain.questions import ASK
+from domain.questions import ANYTHING, ASK
 from handlers import forms
 from handlers.answers import redraw, reply, toast
 from handlers.filters import InPrivate, Says
@@ -77,6 +77,8 @@ def _list_keyboard(listed: Listed, voice: Voice) -> InlineKeyboardMarkup:
         rows.append([button(voice.word(words.FITTING), PoliciesButton(every=False))])
     elif listed.message.left_out:
         rows.append([button(voice.word(words.EVERY), PoliciesButton(every=True))])
+    if not listed.message.count:
+        rows.append([button(voice.word(words.ASK), AskButton(policy=ANYTHING))])
     return InlineKeyboardMarkup(inline_keyboard=rows)
 
 
@@ -94,7 +96,10 @@ def _page_keyboard(shown: Shown, voice: Voice) -> InlineKeyboardMarkup:
 
 
 def to_policy(voice: Voice, policy: str) -> InlineKeyboardMarkup:
-    """For a letter: back to what was asked about."""
+    """For a letter: back to what was asked about, or to ask again where that is no policy."""
+    if policy == ANYTHING:
+        again = button(voice.word(words.ASK), AskButton(policy=policy))
+        return InlineKeyboardMarkup(inline_keyboard=[[again]])
     open_it = button(voice.word(words.OPEN), PolicyButton(policy=policy, every=True, below=True))
     return InlineKeyboardMarkup(inline_keyboard=[[open_it]])
 

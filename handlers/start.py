@@ -32,6 +32,7 @@ from services.people import Hats
 from texts.buttons import people as words
 from texts.commands import helped
 from texts.messages.people import (
+    ComingAs,
     ConsentDeclined,
     ConsentText,
     Help,
@@ -43,6 +44,8 @@ from texts.messages.people import (
 PAYLOAD = re.compile(r"[A-Za-z0-9_-]{0,40}")
 OPEN_TO_STRANGERS = ("b_",)
 """A ballot needs no registration: nothing about the voter is kept."""
+COMING_FOR = {"w_recommend": ComingAs.RECOMMENDER, "o_": ComingAs.VILLAGER}
+"""What is kept of whoever came for something else than to nominate themselves."""
 Follow = Callable[[Message, App, Actor, Voice, str], Awaitable[None]]
 Grant = Callable[[Message, App, Actor, Voice], Awaitable[None]]
 
@@ -174,7 +177,8 @@ async def _asking_consent(app: App, voice: Voice, payload: str) -> str:
     offered = await app.see(invitations.read, code) if code else None
     departments = len(app.programme.departments)
     if offered is None:
-        return voice.say(ConsentText(app.programme.name, departments=departments))
+        coming_as = next((each for way, each in COMING_FOR.items() if payload.startswith(way)), None)
+        return voice.say(ConsentText(app.programme.name, coming_as or ComingAs.CANDIDATE, departments))
     consent = ConsentText(app.programme.name, offered.coming_as, departments)
     return f"{voice.say(offered.welcome)}\n\n{voice.say(consent)}"
 

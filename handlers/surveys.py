@@ -13,6 +13,7 @@ from domain.people import Actor
 from domain.places import PlaceId
 from handlers.answers import redraw, reply, toast
 from handlers.buttons import IdOrAll, Ordinal, ShortId
+from handlers.filters import InPrivate, Says
 from handlers.pages import button, turns
 from handlers.voice import Voice
 from services import surveys
@@ -57,6 +58,11 @@ class RepeatButton(CallbackData, prefix="svr"):
 
 class LaterButton(CallbackData, prefix="svl"):
     """Where the finger still is that opened the survey: a second tap must not file anything."""
+
+
+async def show(message: Message, app: App, actor: Actor, voice: Voice) -> None:
+    view = await app.see(surveys.look, actor)
+    await reply(message, voice.say(surveys.message(view)), draw(view, voice))
 
 
 async def look(
@@ -209,6 +215,7 @@ KEYBOARDS: dict[str, Callable[..., InlineKeyboardMarkup]] = {
 
 def routes() -> Router:
     router = Router(name="surveys")
+    router.message.register(show, Says("survey"), InPrivate())
     router.callback_query.register(look, SurveysButton.filter())
     router.callback_query.register(open_village, TopicButton.filter())
     router.callback_query.register(answer, FindingButton.filter())

@@ -43,17 +43,18 @@ def called(tx: Transaction, nomination: Nomination) -> str:
 
 def not_theirs(tx: Transaction, actor: Actor) -> set[NominationId]:
     """About whom the actor decides nothing: themselves, and whom they are close to."""
-    own = tx.nominations.find_live(actor.person_id)
-    close = tx.conflicts.stepped_back(actor.person_id)
+    return not_decided_by(tx, actor.person_id)
+
+
+def not_decided_by(tx: Transaction, person_id: PersonId) -> set[NominationId]:
+    """The same of somebody who is to be told how much waits for them."""
+    own = tx.nominations.find_live(person_id)
+    close = tx.conflicts.stepped_back(person_id)
     return close if own is None else close | {own.id}
 
 
 def county_of(tx: Transaction, nomination: Nomination) -> Place:
-    village = village_of(tx, nomination)
-    assert village.parent_id is not None
-    above = tx.places.get(village.parent_id).parent_id
-    assert above is not None
-    return tx.places.get(above)
+    return organizers.county_above(tx, village_of(tx, nomination))
 
 
 def counties(tx: Transaction, actor: Actor) -> list[Place]:

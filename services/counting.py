@@ -4,7 +4,7 @@ from domain.letters import Keyboard
 from domain.nominations import DECIDERS, Nomination, Status
 from domain.people import Person, Role
 from services import organizers
-from services.candidates import village_of
+from services.candidates import not_decided_by, village_of
 from services.transaction import Transaction
 from texts.messages.nominations import NominationsWaiting
 
@@ -21,8 +21,14 @@ def recount(tx: Transaction, before: Nomination) -> None:
 def tell(tx: Transaction, organizer: Person, role: Role, status: Status) -> None:
     actor = tx.people.actor(organizer.telegram_id, organizer.locale, tx.now)
     villages = tx.places.villages_under(actor.places({role}))
-    message = NominationsWaiting(tx.nominations.count(status, [village.id for village in villages]))
-    tx.tell(organizer.id, message, topic=_topic(tx, organizer), keyboard=Keyboard("desk"))
+    ids = [village.id for village in villages]
+    if not_theirs := not_decided_by(tx, organizer.id):
+        count = sum(each.id not in not_theirs for each in tx.nominations.lying(status, ids))
+    else:
+        count = tx.nominations.count(status, ids)
+    topic = _topic(tx, organizer)
+    if count or tx.outbox.speaks_on(topic):
+        tx.tell(organizer.id, NominationsWaiting(count), topic=topic, keyboard=Keyboard("desk"))
 
 
 def _topic(tx: Transaction, organizer: Person) -> str:

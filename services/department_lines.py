@@ -10,7 +10,7 @@ from domain.errors import NotYours
 from domain.forms import Draft
 from domain.joint_vetting import LINE_REASON, Line, LineId, Reader, Signature
 from domain.letters import Keyboard, LetterKind
-from domain.nominations import NominationId, Status
+from domain.nominations import Nomination, NominationId, Status
 from domain.pages import PAGE, pages_for, within
 from domain.people import Actor, Person, PersonId, Post, Role
 from domain.places import PlaceId
@@ -46,6 +46,12 @@ class Page:
 class Preview:
     message: messages.PassPreview
     stamp: int
+
+
+@dataclass(frozen=True, slots=True)
+class SteppingBack:
+    message: messages.ConfirmSteppingBack
+    line_id: LineId
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,19 +137,21 @@ def take_back(tx: Transaction, actor: Actor, line_id: LineId) -> messages.Signat
     return messages.SignatureTakenBack(view.full_name, view.village)
 
 
+def ask_to_step_back(tx: Transaction, actor: Actor, line_id: LineId) -> SteppingBack:
+    """What it means, before it is said: nobody comes back from there by themselves."""
+    line, _ = _to_leave(tx, actor, line_id)
+    view, is_signed = tx.vettings.views([line_id])[0], line.signed_by == actor.person_id
+    return SteppingBack(messages.ConfirmSteppingBack(view.full_name, view.village, is_signed), line_id)
+
+
 def step_back(tx: Transaction, actor: Actor, line_id: LineId) -> messages.SteppedBack:
     """The reviewer is too close to the candidate: a colleague signs, also what they signed already — 回避."""
-    line, nomination_id = _found(tx, line_id)
-    rules.require_reader(line, _reader(tx, actor, nomination_id))
-    nomination = tx.nominations.get(nomination_id)
-    is_ended = tx.vettings.get(line.vetting_id).closed_at is not None
-    if is_ended and (line.signed_by != actor.person_id or nomination.status is Status.WITHDRAWN):
-        raise rules.VettingIsOver
+    line, nomination = _to_leave(tx, actor, line_id)
     tx.record(actor, "step_back", f"line:{line_id}")
     conflicts.recuse(tx, nomination, actor.person_id, by_candidate=False)
     if line.assigned_to is not None:
         tx.vettings.assign([line_id], None)
-    is_over = tx.nominations.get(nomination_id).status not in conflicts.BEFORE_THE_RESERVE
+    is_over = tx.nominations.get(nomination.id).status not in conflicts.BEFORE_THE_RESERVE
     passed_on = not is_over and conflicts.pass_on(tx, nomination, line.department, actor.person_id)
     tell_reader(tx, actor.person_id, edit_only=True)
     return messages.SteppedBack(passed_on, is_over)
@@ -292,6 +300,17 @@ def _sign(
     tx.vettings.save([signed])
     tx.record(actor, f"sign_{signature}", f"line:{line_id}")
     return line, _county_of(tx, nomination_id)
+
+
+def _to_leave(tx: Transaction, actor: Actor, line_id: LineId) -> tuple[Line, Nomination]:
+    """A line from which the actor may still step back; raises VettingIsOver, or why it is not theirs."""
+    line, nomination_id = _found(tx, line_id)
+    rules.require_reader(line, _reader(tx, actor, nomination_id))
+    nomination = tx.nominations.get(nomination_id)
+    is_ended = tx.vettings.get(line.vetting_id).closed_at is not None
+    if is_ended and (line.signed_by != actor.person_id or nomination.status is Status.WITHDRAWN):
+        raise rules.VettingIsOver
+    return line, nomination
 
 
 def _require_reader_of_all(tx: Transaction, actor: Actor, found: Sequence[OpenLine]) -> None:

@@ -4,7 +4,7 @@ from domain.errors import NotYours
 from domain.invitations import InvitationKind
 from domain.people import Actor, CodeNotValid
 from domain.places import Place
-from services import invitations
+from services import invitations, notices
 from services.transaction import Transaction
 from storage.invitations import digest_of
 from texts.messages.groups import GroupBound, GroupLost, TopicLost
@@ -27,6 +27,7 @@ def bind(tx: Transaction, actor: Actor, chat_id: int, code: str, thread_id: int 
         _let_letters_go(tx, chat_id)
     tx.groups.bind(chat_id, place.id, bound_by=invitation.created_by, now=tx.now, thread_id=thread_id)
     tx.record(actor, "bind", f"place:{place.id}")
+    notices.put_up_in(tx, place, chat_id)
     if invitation.created_by is not None:
         tx.tell(invitation.created_by, GroupBound(place.name), though_resting=True)
     return place

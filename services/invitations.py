@@ -30,6 +30,9 @@ from storage.invitations import Invitation, digest_of
 from texts.message import Message
 from texts.messages.people import ComingAs, Invited, RoleGiven
 
+COMING_AS = {None: ComingAs.MENTOR, Role.DEPARTMENT_REVIEWER: ComingAs.REVIEWER}
+"""What an invitation makes of somebody, where it makes no organizer of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Followed:
@@ -138,8 +141,8 @@ def read(tx: Transaction, code: str) -> Offered | None:
         return Offered(recommendations.welcome(tx, digest_of(code)), ComingAs.CANDIDATE)
     if invitation.kind is InvitationKind.TAKE_OVER:
         return Offered(take_overs.welcome(tx, invitation), ComingAs.CANDIDATE)
-    coming_as = ComingAs.MENTOR if invitation.role is None else ComingAs.ORGANIZER
-    return Offered(Invited(tx.places.get(invitation.place_id).name, invitation.role), coming_as)
+    asked = Invited(tx.places.get(invitation.place_id).name, invitation.role)
+    return Offered(asked, COMING_AS.get(invitation.role, ComingAs.ORGANIZER))
 
 
 def find(tx: Transaction, code: str) -> Invitation:

@@ -144,12 +144,18 @@ def require_not_close(tx: Transaction, actor: Actor, nomination_id: NominationId
 
 
 def tell_county(tx: Transaction, county_id: PlaceId, *, edit_only: bool = False) -> None:
-    """One message a day for each organizer of the county: how many wait for their signature.
+    """One message a day for each organizer of the county: how many wait for their own signature.
 
     Where something is done, today's message is put right and nobody is told anew.
     """
-    count = sum(each.tally.is_complete or each.tally.is_stopped for each in tx.vettings.progress([county_id]))
+    found = [
+        each.nomination_id
+        for each in tx.vettings.progress([county_id])
+        if each.tally.is_complete or each.tally.is_stopped
+    ]
     for chief in tx.people.holders(Role.COUNTY_ORGANIZER, county_id, tx.now):
+        not_theirs = candidates.not_decided_by(tx, chief.id)
+        count = sum(each not in not_theirs for each in found)
         topic = f"vettings:{chief.id}:{tx.news_at(chief).astimezone(tx.programme.zone).date()}"
         if (count and not edit_only) or tx.outbox.speaks_on(topic):
             tx.tell(chief.id, messages.VettingsWaiting(count), topic=topic, keyboard=Keyboard("desk"))

@@ -24,18 +24,29 @@ KIND = "late"
 
 @dataclass(frozen=True, slots=True)
 class Card:
+    """With the department's `number` in the programme's list somebody can be invited to sign for it."""
+
     line_id: LineId
     message: messages.LateDepartment
+    number: int | None
 
 
 def card(tx: Transaction, actor: Actor, line_id: LineId) -> Card:
     """A department that has not signed in time, and whom the county can call."""
     county, late = _late(tx, actor, line_id)
     readers = tx.people.reviewers(late.department, county.id, tx.now)
-    contacts = tuple(Contact(each.name, each.telegram_id) for each in readers)
-    days = PROLONG_BY.days
-    message = messages.LateDepartment(late.department, late.count, _day(tx, late.due_at), contacts, days)
-    return Card(line_id, message)
+    there = [each for each in readers if each.unreachable_at is None]
+    message = messages.LateDepartment(
+        late.department,
+        late.count,
+        _day(tx, late.due_at),
+        tuple(Contact(each.name, each.telegram_id) for each in there),
+        PROLONG_BY.days,
+        reminded=late.reminded > 0,
+        is_lost=bool(readers) and not there,
+    )
+    listed = tx.programme.departments
+    return Card(line_id, message, listed.index(late.department) + 1 if late.department in listed else None)
 
 
 def prolong(tx: Transaction, actor: Actor, line_id: LineId) -> messages.Prolonged:

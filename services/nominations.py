@@ -30,7 +30,17 @@ from domain.notices import NoticeId
 from domain.pairs import PairStatus
 from domain.people import Actor, PersonId, Role
 from domain.places import Place, PlaceId
-from services import candidates, counting, demands, joint_vetting, organizers, overdue, people, places
+from services import (
+    candidates,
+    counting,
+    demands,
+    expectations,
+    joint_vetting,
+    organizers,
+    overdue,
+    people,
+    places,
+)
 from services.candidates import village_of
 from services.form_entry import FormEntry, Opening, Thanks
 from services.transaction import Transaction
@@ -74,10 +84,10 @@ class Standing:
 
 
 def waiting_for(tx: Transaction, actor: Actor) -> list[Waiting]:
-    """The nominations that wait for this organizer's decision; what they step back from is a colleague's."""
+    """What waits for this organizer's decision; their own nomination, and a relative's, is a colleague's."""
     if actor.person is None:
         return []
-    not_theirs = tx.conflicts.stepped_back(actor.person.id)
+    not_theirs = candidates.not_theirs(tx, actor)
     return [
         Waiting(KIND, each.id, each.since)
         for status, role in DECIDERS.items()
@@ -215,6 +225,7 @@ def standing(tx: Transaction, actor: Actor) -> Standing:
         asked=tuple(pairs.get(PairStatus.REQUESTED, ())),
         met=_met(tx, nomination) if nomination.is_live else (),
         agreed=agreed is not None,
+        expected=expectations.expected(tx, nomination),
     )
     return Standing(
         message,

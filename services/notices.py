@@ -12,13 +12,9 @@ from domain.errors import NoLongerThere
 from domain.joint_vetting import ListChanged, TooClose, stamp
 from domain.letters import Keyboard
 from domain.nominations import Decision, Nomination, NominationId, Reason, Verdict
-from domain.notices import (
-    CONSENT_VERSION,
-    Notice,
-    NoticeId,
-)
+from domain.notices import CONSENT_VERSION, Notice, NoticeId
 from domain.people import HOSTS, Actor, PersonId, Role, require
-from domain.places import PlaceId
+from domain.places import Place, PlaceId
 from services import candidates, organizers, people
 from services.candidates import county_of, spoken_for, village_of
 from services.transaction import Transaction
@@ -97,11 +93,13 @@ def agree(tx: Transaction, actor: Actor, notice_id: NoticeId) -> messages.Notice
     put_up = _draw(tx, agreed, _card(tx, agreed, nomination), "notice")
     if not put_up:
         for chief in tx.people.holders(Role.COUNTY_ORGANIZER, county_of(tx, nomination).id, tx.now):
-            tx.tell(chief.id, messages.NoticeOnPaper(nomination.application.full_name, village.name))
+            on_paper = messages.NoticeOnPaper(nomination.application.full_name, village.name)
+            tx.tell(chief.id, on_paper, keyboard=Keyboard("notice_paper", {"notice": notice_id}))
     assert agreed.ends_at is not None
-    ends_at = agreed.ends_at.astimezone(tx.programme.zone)
+    zone = tx.programme.zone
+    later = begins_at.astimezone(zone) if begins_at > tx.now else None
     told = None if speaker == actor.person_id else nomination.application.full_name
-    return messages.NoticeAgreed(village.name, ends_at, bool(put_up), told)
+    return messages.NoticeAgreed(village.name, agreed.ends_at.astimezone(zone), bool(put_up), told, later)
 
 
 def put_off(tx: Transaction, nomination: Nomination) -> None:
@@ -143,6 +141,13 @@ def run_out(tx: Transaction, notice_id: NoticeId) -> bool:
 
 def next_end_at(tx: Transaction) -> datetime | None:
     return tx.notices.next_end_at(tx.now)
+
+
+def put_up_in(tx: Transaction, place: Place, chat_id: int) -> None:
+    """A group that came later shows what its village can read: those who agreed, and the days that run."""
+    for notice_id in tx.notices.up(place.id, tx.now):
+        notice, nomination = find(tx, notice_id)
+        _post(tx, notice, chat_id, _card(tx, notice, nomination), "notice")
 
 
 def link_code(tx: Transaction, notice_id: NoticeId) -> str:
@@ -310,11 +315,15 @@ def tell_county(tx: Transaction, county_id: PlaceId, *, edit_only: bool = False)
 
     Where something is done, today's message is put right and nobody is told anew.
     """
-    objections = len(tx.notices.unsettled([county_id]))
-    finished = len(tx.notices.finished([county_id], tx.now))
+    unsettled, over = tx.notices.unsettled([county_id]), tx.notices.finished([county_id], tx.now)
     for chief in tx.people.holders(Role.COUNTY_ORGANIZER, county_id, tx.now):
+        not_theirs = candidates.not_decided_by(tx, chief.id)
+        finished, objections = (
+            sum(each.nomination_id not in not_theirs for each in found) for found in (over, unsettled)
+        )
         topic = f"notices:{chief.id}:{tx.news_at(chief).astimezone(tx.programme.zone).date()}"
-        if edit_only and not tx.outbox.speaks_on(topic):
+        is_news = (finished or objections) and not edit_only
+        if not is_news and not tx.outbox.speaks_on(topic):
             continue
         message = messages.NoticesWaiting(finished, objections)
         tx.tell(chief.id, message, topic=topic, keyboard=Keyboard("desk"))
@@ -361,10 +370,14 @@ def _draw(tx: Transaction, notice: Notice, message: PublicMessage, keyboard: str
     """
     nomination = tx.nominations.get(notice.nomination_id)
     found = tx.groups.of(nomination.application.village_id)
-    link = Keyboard(keyboard, {"code": link_code(tx, notice.id)})
     for group in found:
-        tx.post_to(group.chat_id, message, topic=f"notice:{notice.id}:card", keyboard=link)
+        _post(tx, notice, group.chat_id, message, keyboard)
     return len(found)
+
+
+def _post(tx: Transaction, notice: Notice, chat_id: int, message: PublicMessage, keyboard: str) -> None:
+    link = Keyboard(keyboard, {"code": link_code(tx, notice.id)})
+    tx.post_to(chat_id, message, topic=f"notice:{notice.id}:card", keyboard=link)
 
 
 def _card(tx: Transaction, notice: Notice, nomination: Nomination) -> messages.PublicNotice:

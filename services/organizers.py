@@ -29,6 +29,21 @@ def of_village(tx: Transaction, village_id: PlaceId) -> list[Person]:
     return tx.people.holders(Role.COUNTY_ORGANIZER, county, tx.now)
 
 
+def office_of(tx: Transaction, village: Place) -> str:
+    """Where the nearest sit: the township's name; where it has nobody yet, the county's."""
+    assert village.parent_id is not None
+    if tx.people.holders(Role.TOWNSHIP_ORGANIZER, village.parent_id, tx.now):
+        return tx.places.get(village.parent_id).name
+    return county_above(tx, village).name
+
+
+def county_above(tx: Transaction, village: Place) -> Place:
+    assert village.parent_id is not None
+    above = tx.places.get(village.parent_id).parent_id
+    assert above is not None
+    return tx.places.get(above)
+
+
 def tell(tx: Transaction, village: Place, message: Message, *, but: PersonId) -> None:
     """The nearest hear it; not who did it."""
     for organizer in of_village(tx, village.id):

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from domain.errors import NotYours
+from domain.joint_vetting import TooClose
 from domain.letters import Keyboard
 from domain.nominations import KIND as NOMINATION
 from domain.nominations import AlreadyDecided, NominationId, Status
@@ -12,7 +13,7 @@ from domain.people import Actor, Person, Role
 from domain.places import Place, PlaceId, PlaceKind
 from domain.waiting import LEFT_LYING, REMINDERS
 from domain.weeks import week_of
-from services import organizers
+from services import candidates, organizers
 from services.transaction import Transaction
 from services.waiting import Item, Source, Waiting, reminders
 from storage.nominations import Lying
@@ -77,8 +78,8 @@ def waiting_for(tx: Transaction, actor: Actor) -> list[Waiting]:
         if not actor.holds({Role.TOWNSHIP_ORGANIZER}, village)
     ]
     lying = tx.nominations.lying(Status.SUBMITTED, villages)
-    told = _told(tx, lying)
-    return [Waiting(KIND, each.id, each.since) for each in lying if each.id in told]
+    found = _told(tx, lying) - candidates.not_theirs(tx, actor)
+    return [Waiting(KIND, each.id, each.since) for each in lying if each.id in found]
 
 
 def show(tx: Transaction, actor: Actor, ids: Sequence[int]) -> list[Item]:
@@ -97,6 +98,8 @@ def card(tx: Transaction, actor: Actor, nomination_id: NominationId) -> Card:
         raise NotYours
     if nomination.status is not Status.SUBMITTED:
         raise AlreadyDecided
+    if nomination.id in candidates.not_theirs(tx, actor):
+        raise TooClose
     if not _told(tx, [Lying(nomination.id, village.id, nomination.status_since)]):
         raise NotYours
     assert village.parent_id is not None

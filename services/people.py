@@ -10,7 +10,7 @@ from domain.places import Place
 from domain.words import tidy
 from services.transaction import Transaction
 
-CONSENT_VERSION = "2026-11-22"
+CONSENT_VERSION = "2026-11-23"
 NAMELESS = "·"
 """For an account whose name is nothing that can be seen: a button cannot be empty."""
 PAUSE = timedelta(days=7)

@@ -8,7 +8,9 @@ from domain.nominations import Application
 from domain.pages import cut, pages_for, within
 from domain.people import Actor
 from domain.policies import Policy, fitting, how_it_fits, standing
+from domain.questions import ANYTHING
 from services.transaction import Transaction
+from texts.buttons.policies import NO_POLICY
 from texts.messages.policies import PolicyList, PolicyPage
 
 
@@ -65,7 +67,9 @@ def get(tx: Transaction, policy_id: str) -> Policy:
 
 
 def find_title(tx: Transaction, policy_id: str) -> str:
-    """What a policy is called, or was called as long as the file names it."""
+    """What a policy is called, or was called as long as the file names it; or what no policy is about."""
+    if policy_id == ANYTHING:
+        return tx.texts.word(NO_POLICY, tx.programme.locale)
     titles = {policy.id: policy.title for policy in tx.programme.policy}
     return titles.get(policy_id, policy_id)
 

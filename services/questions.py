@@ -28,11 +28,16 @@ class Card:
 
 def _prepare(tx: Transaction, actor: Actor, context: Mapping[str, Any]) -> Opening:
     """Which village's organizers answer is known from a nomination, and asked of everybody else."""
-    policy = policies.get(tx, context["policy"])
-    rules.require_room(tx.questions.open_of(actor.person_id), policy.id)
+    policy = _open_to_questions(tx, context["policy"])
+    rules.require_room(tx.questions.open_of(actor.person_id), policy)
     latest = tx.nominations.find_latest(actor.person_id)
     given = {"village": int(latest.application.village_id)} if latest else {}
-    return Opening({"policy": policy.id}, given)
+    return Opening({"policy": policy}, given)
+
+
+def _open_to_questions(tx: Transaction, policy_id: str) -> str:
+    """A policy that still stands, or what none of them says; raises NoLongerThere."""
+    return policy_id if policy_id == rules.ANYTHING else policies.get(tx, policy_id).id
 
 
 def _offer(tx: Transaction, actor: Actor, draft: Draft, question: Question) -> Sequence[Option]:
@@ -41,15 +46,15 @@ def _offer(tx: Transaction, actor: Actor, draft: Draft, question: Question) -> S
 
 def _submit(tx: Transaction, actor: Actor, draft: Draft) -> Thanks:
     """Lay the question on the desk of who is nearest, and tell them that it is there."""
-    policy = policies.get(tx, draft.context["policy"])
-    rules.require_room(tx.questions.open_of(actor.person_id), policy.id)
+    policy = _open_to_questions(tx, draft.context["policy"])
+    rules.require_room(tx.questions.open_of(actor.person_id), policy)
     village = tx.places.get(PlaceId(draft.answers["village"]))
     words = draft.answers["words"]
-    number = tx.questions.add(actor.person_id, village.id, policy.id, words, tx.now)
+    number = tx.questions.add(actor.person_id, village.id, policy, words, tx.now)
     tx.record(actor, "ask", f"{KIND}:{number}")
     for organizer in organizers.of_village(tx, village.id):
         _tell_count(tx, organizer)
-    return Thanks(messages.QuestionSent(policy.title, places.above(tx, village)))
+    return Thanks(messages.QuestionSent(policies.find_title(tx, policy), organizers.office_of(tx, village)))
 
 
 ASKING = FormEntry(ASK, _submit, _prepare, _offer)
@@ -105,9 +110,10 @@ def _prepare_answer(tx: Transaction, actor: Actor, context: Mapping[str, Any]) -
 
 def _submit_answer(tx: Transaction, actor: Actor, draft: Draft) -> Thanks:
     asked = _answerable(tx, actor, QuestionId(draft.context["question"]))
-    township = places.above(tx, tx.places.get(asked.village_id))
-    title = policies.find_title(tx, asked.policy)
-    _close(tx, actor, asked, messages.QuestionAnswered(title, township, draft.answers["answer"]))
+    village, title = tx.places.get(asked.village_id), policies.find_title(tx, asked.policy)
+    is_township = actor.holds({Role.TOWNSHIP_ORGANIZER}, village)
+    office = places.above(tx, village) if is_township else organizers.county_above(tx, village).name
+    _close(tx, actor, asked, messages.QuestionAnswered(title, office, draft.answers["answer"]))
     return Thanks(messages.AnsweredByYou(tx.people.get(asked.person_id).name), Keyboard("desk"))
 
 

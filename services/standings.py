@@ -1,6 +1,6 @@
 """Where everybody of a county stands who is before the departments or the village — 走到哪一步."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,10 +9,11 @@ from domain.nominations import NominationId
 from domain.pages import PAGE, pages_for, within
 from domain.people import Actor, Role
 from domain.standings import Awaited, awaited_in_notice, awaited_in_vetting
+from services.candidates import county_of, not_theirs
 from services.transaction import Transaction
 from storage.joint_vetting import Progress
 from storage.notices import Running
-from texts.messages.standings import Standing, Standings
+from texts.messages.standings import Departments, Standing, Standings
 
 COUNTY = frozenset({Role.COUNTY_ORGANIZER})
 NAMED = 3
@@ -62,9 +63,7 @@ def _noticed(tx: Transaction, actor: Actor) -> list[Running]:
 
 def _far_from(tx: Transaction, actor: Actor, ids: Iterable[NominationId]) -> set[NominationId]:
     """Nobody reads here who hesitates about themselves or about whom they are close to."""
-    own = tx.nominations.find_live(actor.person_id)
-    hidden = tx.conflicts.stepped_back(actor.person_id) | ({own.id} if own is not None else set())
-    return set(ids) - hidden
+    return set(ids) - not_theirs(tx, actor)
 
 
 def _before_departments(tx: Transaction, shown: Sequence[Progress]) -> tuple[Standing, ...]:
@@ -72,9 +71,9 @@ def _before_departments(tx: Transaction, shown: Sequence[Progress]) -> tuple[Sta
     standings = []
     for each in shown:
         awaited = awaited_in_vetting(each.tally)
-        names = waited_for.get(each.vetting_id, ()) if awaited is Awaited.DEPARTMENTS else ()
-        due_at = each.due_at if names else None
-        standings.append(_named(tx, each.nomination_id, awaited, names, due_at))
+        is_open = waited_for.get(each.vetting_id, {}) if awaited is Awaited.DEPARTMENTS else {}
+        due_at = each.due_at if is_open else None
+        standings.append(_named(tx, each.nomination_id, awaited, is_open, due_at))
     return tuple(standings)
 
 
@@ -83,7 +82,7 @@ def _before_village(tx: Transaction, shown: Sequence[Running]) -> tuple[Standing
     for each in shown:
         awaited = awaited_in_notice(each.ends_at, tx.now, is_objected_to=each.is_objected_to)
         until = None if awaited is Awaited.ENTRY else each.ends_at
-        standings.append(_named(tx, each.nomination_id, awaited, (), until))
+        standings.append(_named(tx, each.nomination_id, awaited, {}, until))
     return tuple(standings)
 
 
@@ -91,20 +90,45 @@ def _named(
     tx: Transaction,
     nomination_id: NominationId,
     awaited: Awaited,
-    departments: Sequence[str],
+    is_open: Mapping[str, bool],
     due_at: datetime | None,
 ) -> Standing:
     [who] = tx.nominations.named([nomination_id])
+    empty = _empty(tx, nomination_id, is_open)
     return Standing(
         who.full_name,
         who.village,
         who.township,
         awaited,
-        tuple(departments[:NAMED]),
-        max(0, len(departments) - NAMED),
+        _few([each for each, holds in is_open.items() if not holds and each not in empty]),
+        _few([each for each, holds in is_open.items() if holds and each not in empty]),
+        _few(empty),
         None if due_at is None else _day(tx, due_at),
-        due_at is not None and bool(departments) and due_at <= tx.now,
+        due_at is not None and bool(is_open) and due_at <= tx.now,
     )
+
+
+def _empty(tx: Transaction, nomination_id: NominationId, departments: Iterable[str]) -> list[str]:
+    """Where nobody could sign: nobody has come yet, or whoever is there cannot be reached or stepped back."""
+    wanted = list(departments)
+    if not wanted:
+        return []
+    county_id = county_of(tx, tx.nominations.get(nomination_id)).id
+    close = tx.conflicts.close_to(nomination_id)
+    return [
+        each
+        for each in wanted
+        if all(
+            reader.id in close or reader.unreachable_at is not None
+            for reader in tx.people.reviewers(each, county_id, tx.now)
+        )
+    ]
+
+
+def _few(departments: Sequence[str]) -> Departments | None:
+    if not departments:
+        return None
+    return Departments(tuple(departments[:NAMED]), max(0, len(departments) - NAMED))
 
 
 def _day(tx: Transaction, moment: datetime) -> date:

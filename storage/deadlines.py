@@ -36,6 +36,7 @@ LATE = (
         FIRST.c.line_id,
         func.count().label("count"),
         func.min(due).label("due_at"),
+        func.max(lines.c.reminded).label("reminded"),
     )
     .select_from(WITH_PLACE)
     .join(
@@ -90,6 +91,7 @@ class Late:
     line_id: LineId
     count: int
     due_at: datetime
+    reminded: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,7 +139,7 @@ VIEWS = (
     .where(lines.c.id.in_(bindparam("line_ids", expanding=True)))
 )
 WAITED_FOR = (
-    select(lines.c.vetting_id, lines.c.department)
+    select(lines.c.vetting_id, lines.c.department, lines.c.signature)
     .where(STILL_OPEN, lines.c.vetting_id.in_(bindparam("vetting_ids", expanding=True)))
     .order_by(lines.c.id)
 )
@@ -274,12 +274,12 @@ class VettingRepository:
             for number, nomination, opened, due, signed, *counted in rows
         ]
 
-    def still_open(self, vetting_ids: Iterable[VettingId]) -> dict[VettingId, list[str]]:
-        """Which departments have not had their last word, for each."""
-        found: dict[VettingId, list[str]] = {}
+    def still_open(self, vetting_ids: Iterable[VettingId]) -> dict[VettingId, dict[str, bool]]:
+        """Which departments have not had their last word, for each, and whether they hold it back."""
+        found: dict[VettingId, dict[str, bool]] = {}
         rows = self._connection.execute(WAITED_FOR, {"vetting_ids": list(vetting_ids)})
-        for vetting_id, department in rows:
-            found.setdefault(vetting_id, []).append(department)
+        for vetting_id, department, said in rows:
+            found.setdefault(vetting_id, {})[department] = said is not None
         return found
 
     def open_lines(self, reader: PersonId, posts: Iterable[Post], now: datetime) -> list[OpenLine]:

@@ -107,6 +107,16 @@ RUNNING_IN = (
 RUN_OUT = select(notices.c.id).where(
     notices.c.ends_at <= bindparam("now"), notices.c.run_out_at.is_(None), notices.c.ended_at.is_(None)
 )
+UP = (
+    select(notices.c.id)
+    .join(nominations, nominations.c.id == notices.c.nomination_id)
+    .where(
+        nominations.c.village_id == bindparam("village_id"),
+        notices.c.ends_at > bindparam("now"),
+        notices.c.ended_at.is_(None),
+    )
+    .order_by(notices.c.id)
+)
 NEXT_END = select(func.min(notices.c.ends_at)).where(
     notices.c.ended_at.is_(None), notices.c.ends_at > bindparam("now")
 )
@@ -261,6 +271,11 @@ class NoticeRepository:
     def objected_to(self, objection_ids: Iterable[int]) -> list[Named]:
         rows = self._connection.execute(OBJECTED_TO, {"objection_ids": list(objection_ids)})
         return [Named(*row) for row in rows]
+
+    def up(self, village_id: PlaceId, now: datetime) -> list[NoticeId]:
+        """Notices of a village whose days run."""
+        found = self._connection.scalars(UP, {"village_id": village_id, "now": now})
+        return [NoticeId(each) for each in found]
 
     def run_out(self, now: datetime) -> list[NoticeId]:
         """Notices whose days are over, of which the village has not heard it yet."""

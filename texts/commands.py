@@ -69,9 +69,10 @@ COMMANDS = {
         Command(
             "villages",
             (N_("村庄"), N_("各村")),
-            N_("村庄：各村的后备、群和邀请"),
+            N_("村庄：各村的后备、村情、群和邀请"),
             ORGANIZERS | SECRETARIES,
         ),
+        Command("survey", (N_("村情"), N_("这周村情")), N_("村情：这周村里怎么样，点几下"), frozenset()),
         Command("pairs", (N_("结对"), N_("看结对")), N_("结对：谁在带谁，带得怎么样"), ORGANIZERS),
         Command("report", (N_("通报"), N_("进度通报")), N_("通报：各乡镇进度怎么样"), ORGANIZERS),
         Command("departments", (N_("联审部门"), N_("部门")), N_("部门：联审部门，谁来签"), COUNTY),

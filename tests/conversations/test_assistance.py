@@ -46,7 +46,7 @@ async def test_a_secretary_writes_for_somebody_without_a_phone_who_takes_it_over
 
     await clerk.says("待办")
     await clerk.taps("刘大江")
-    assert "代填：周书记。当面念过同意书（2026-11-22 版）" in await clerk.last()
+    assert f"代填：周书记。当面念过同意书（{CONSENT_VERSION} 版）" in await clerk.last()
     await clerk.taps("通过")
     assert "请转告刘大江：乡镇看过了" in await secretary.last()
 

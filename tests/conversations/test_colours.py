@@ -153,6 +153,8 @@ async def test_a_secretary_who_is_a_mentor_is_asked_in_one_message(phones):
     await secretary.taps("改纠纷")
     await secretary.taps("三起以上")
     assert "三起以上纠纷" in await secretary.last()
+    await secretary.says("村情")
+    assert "三起以上纠纷" in await secretary.last(), "by its own word, too"
 
 
 async def test_an_organizer_who_knows_better_says_why_and_until_when(phones):

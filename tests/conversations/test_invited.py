@@ -88,6 +88,23 @@ async def test_a_candidate_reads_what_concerns_a_candidate(phones):
     assert "您当导师" not in await other.last()
 
 
+async def test_who_comes_to_recommend_reads_what_is_kept_of_a_recommender(phones):
+    uncle = await phones.person("周大爷")
+    await uncle.says("推荐")
+    said = await uncle.last()
+    assert "您推荐了谁，只有您自己看得到" in said
+    assert said.index("您推荐了谁") < said.index("哪天您自己也想报名")
+    await uncle.taps("同意，开始")
+    assert "推荐" in await uncle.last()
+
+
+async def test_who_comes_by_a_notice_reads_that_nobody_learns_who_spoke(phones):
+    aunt = await phones.person("王大姐")
+    await aunt.says("/start o_1_0123456789abcdef")
+    assert "谁说的没有记下来" in await aunt.last()
+    assert "您推荐了谁" not in await aunt.last()
+
+
 async def test_a_link_to_no_village_says_so_and_leaves_the_form_in_hand_alone(phones, organizer):
     mentor = await phones.person("王建国")
     await mentor.says("/start v_nowhere")

@@ -38,6 +38,7 @@ async def reviewer(phones, chief, name, department):
     code = (await chief.last()).partition("start=")[2].split()[0]
     phone = await phones.person(name)
     await phone.says(f"/start {code}")
+    assert "本人不知道是谁签的" in await phone.last()
     await phone.taps("同意，开始")
     assert department in "".join(await phone.reads())
     return phone
@@ -137,6 +138,11 @@ async def police_refuses_one_and_steps_back_from_one(cast):
     await reader.says("待办")
     await reader.taps(LIU)
     await reader.taps("我得回避")
+    assert "您自己改不回来" in await reader.last()
+    await reader.taps("点错了，不回避")
+    assert f"{LIU}\n村子：清河村" in await reader.last()
+    await reader.taps("我得回避")
+    await reader.taps("对，我回避")
     assert "请您的同事签" in await reader.last()
     await reader.taps("看看名单")
     assert LIU not in await reader.last()

@@ -217,6 +217,7 @@ async def second_pair(phones, mentor):
     for press in ("我来带", "我签"):
         await mentor.taps(press)
     await second.taps("我签")
+    return second
 
 
 async def rows(phone):
@@ -242,6 +243,28 @@ async def test_a_mentor_with_many_answers_all_with_one_tap(phones, organizer, pa
     assert await mentor.buttons() == [
         "✓ 李强 见了", "电话", "没空", "✓ 周敏 见了", "电话", "没空", "都见了", "这周没空"
     ]  # fmt: skip
+
+
+async def parts(reserve):
+    await reserve.says("导师")
+    for press in ("王建国", "不结对了", "有了别的安排"):
+        await reserve.taps(press)
+
+
+async def test_an_old_sheet_is_drawn_anew_where_somebody_has_left_meanwhile(phones, organizer, pair):
+    mentor, reserve = pair
+    second = await second_pair(phones, mentor)
+    await phones.turn(to=NEXT_MONDAY)
+    await parts(second)
+    assert await mentor.taps("周敏 见了") == "这一对已经停了，不用再答，名单换成现在的了。"
+    assert await rows(mentor) == [["见了"], ["通了电话", "这周没空"]]
+    sheet = [each for each in await mentor.reads() if "见上面了吗" in each][-1]
+    assert "李强" in sheet
+    assert "周敏" not in sheet
+    await parts(reserve)
+    assert "已经停了" in await mentor.taps("见了")
+    sheet = [each for each in await mentor.reads() if "没有正在走的结对" in each]
+    assert len(sheet) == 1
 
 
 async def test_no_tap_on_the_sheet_moves_another_pairs_key_under_the_finger(phones, organizer, pair):

@@ -146,3 +146,20 @@ async def test_nobody_collects_names(phones, uncle):
         await recommend(uncle, None)
     await uncle.says("推荐")
     assert "您推荐的 10 位还没回话" in await uncle.last()
+
+
+async def test_who_recommends_reads_of_that_first_and_may_nominate_themselves_below(phones, uncle):
+    await uncle.says("进度")
+    assert "您还没交过自荐" in await uncle.last()
+    await recommend(uncle)
+    before = len(await uncle.reads())
+    await uncle.says("进度")
+    [said] = (await uncle.reads())[before:]
+    assert "您推荐的，等本人点头" in said
+    assert await uncle.buttons() == ["刘大江 · 清河村", "我自己也想自荐"]
+    await uncle.taps("我自己也想自荐")
+    assert "您叫什么名字" in await uncle.last()
+    await uncle.says("周大爷")
+    before = len(await uncle.reads())
+    await uncle.says("进度")
+    assert ["自荐" in each for each in (await uncle.reads())[before:]] == [True, False]

@@ -1,12 +1,13 @@
 """The lines of what happens between township and reserve, tried where departments vet — 联审, 公示, 异议."""
 
 from domain.joint_vetting import Signature
-from domain.people import HOSTS, Role
+from domain.people import HOSTS, ORGANIZERS, Role
 from services import (
     department_lines,
     departments,
     joint_vetting,
     late_departments,
+    notice_papers,
     notices,
     objections,
     standings,
@@ -34,6 +35,7 @@ VETTING_ACTIONS: tuple[Action, ...] = (
     Action(department_lines.preview_pass, nothing, REVIEWER, note=OWN_LINES),
     Action(department_lines.pass_all, of("lines_seen"), REVIEWER, OF_COUNTY, note=OWN_LINES),
     Action(department_lines.take_back, of("signed_line"), whose=own("who signed it", POLICE)),
+    Action(department_lines.ask_to_step_back, of("line"), REVIEWER, OF_COUNTY, note=OWN_LINES),
     Action(department_lines.step_back, of("line"), REVIEWER, OF_COUNTY, note=OWN_LINES),
     Action(department_lines.colleagues, of("line"), REVIEWER, OF_COUNTY, note=OWN_LINES),
     Action(department_lines.hand_over, of("line", "colleague"), REVIEWER, OF_COUNTY, note=OWN_LINES),
@@ -52,6 +54,7 @@ VETTING_ACTIONS: tuple[Action, ...] = (
     Action(notices.agree, of("to_hear"), HOSTS, VILLAGE, note="for somebody without a phone"),
     Action(notices.show_asked, of("asked"), whose=own("the candidate", ASKED)),
     Action(notices.consent_card, of("to_hear"), HOSTS, VILLAGE, note="for somebody without a phone"),
+    Action(notice_papers.fetch, of("notice"), ORGANIZERS, VILLAGE),
     Action(unanswered.card, of("asked"), COUNTY, OF_COUNTY),
     Action(notices.notice_card, of("finished"), COUNTY, OF_COUNTY),
     Action(notices.sign_in, of("finished"), COUNTY, OF_COUNTY),

@@ -20,7 +20,7 @@ from tests.reserves import a_reserve, connection_of
 POLICE, PETITIONS = 51, 52
 """Who signs for 公安局, and who for 信访局."""
 OURS = frozenset({"di", "dp", "jv", "jvb", "jvp", "lines", "line", "lall", "lover", "sg"}) | frozenset(
-    {"ntc", "ntin", "ntall", "obj", "objl", "dept", "depts"}
+    {"ntc", "ntp", "ntin", "ntall", "obj", "objl", "dept", "depts"}
 )
 NAMES = ("候堃联审", "候堃公示")
 SECRET = "他家占了集体的地"

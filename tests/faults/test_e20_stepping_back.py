@@ -86,6 +86,34 @@ async def test_e20_a_signature_falls_away_with_who_steps_back(signed):
     assert {"step_back", "reopen_line"} <= set(done)
 
 
+async def test_e20_one_tap_asks_first_and_only_its_answer_is_final(signed):
+    police, line = signed.reviewer("公安局"), await line_of(signed, "公安局")
+    asked = await signed.app.see(department_lines.ask_to_step_back, police, line.id)
+    said = signed.app.texts.say(asked.message)
+    assert "您自己改不回来" in said
+    assert "您签过的也不再算" in said
+    assert (await line_of(signed, "公安局")).signature is Signature.PASS, "a question changes nothing"
+    await step_back(signed)
+    with pytest.raises(TooClose):
+        await signed.app.see(department_lines.ask_to_step_back, police, line.id)
+    other = await line_of(signed, "信访局")
+    await signed.app.do(department_lines.take_back, signed.reviewer("信访局"), other.id)
+    asked = await signed.app.see(department_lines.ask_to_step_back, signed.reviewer("信访局"), other.id)
+    assert not asked.message.is_signed
+    done = await signed.app.see(lambda tx: list(connection_of(tx).scalars(select(audit.c.action))))
+    assert done.count("step_back") == 1
+
+
+async def test_e20_who_was_named_by_the_candidate_is_not_even_asked(signed):
+    police, line = signed.reviewer("公安局"), await line_of(signed, "公安局")
+    await signed.app.do(
+        lambda tx: tx.conflicts.flag(signed.candidates[0], police.person_id, tx.now, by_candidate=True)
+    )
+    for wish in (department_lines.ask_to_step_back, department_lines.step_back, department_lines.card):
+        with pytest.raises(TooClose):
+            await signed.app.do(wish, police, line.id)
+
+
 async def test_e20_nobody_is_left_so_the_county_is_asked_for_somebody(signed):
     await signed.app.do(
         lambda tx: tx.conflicts.flag(

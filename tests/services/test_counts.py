@@ -87,3 +87,37 @@ async def test_who_was_signed_in_waits_no_more(three, calendar):
     preview = await app.see(notices.preview_enter, three.chief, three.county.id)
     await app.do(notices.enter_batch, three.chief, three.county.id, preview.stamp)
     assert "3" not in await said(three, "notices")
+
+
+async def test_nobody_is_told_of_more_than_their_own_desk_holds(three, calendar):
+    chief = three.chief.person_id
+
+    def flag(tx):
+        tx.conflicts.flag(three.candidates[0], chief, tx.now, by_candidate=True)
+        nominations.announce(tx, tx.nominations.get(three.candidates[1]))
+
+    await three.app.do(flag)
+    assert "3" in await said(three, "nominations")
+    await three.app.do(lambda tx: tx.conflicts.unflag(three.candidates[0], chief))
+    app = await opened(three)
+    await app.do(lambda tx: tx.conflicts.flag(three.candidates[0], chief, tx.now, by_candidate=True))
+    await pass_everything(three, *DEPARTMENTS)
+    assert "3" in await said(three, "vettings")
+    await app.do(lambda tx: tx.conflicts.unflag(three.candidates[0], chief))
+    preview = await app.see(joint_vetting.preview_close, three.chief, three.county.id)
+    await app.do(joint_vetting.close_batch, three.chief, three.county.id, preview.stamp)
+    for number in range(4):
+        notice_id = await notice_of(three, number)
+        await app.do(notices.agree, await three.candidate(three.candidates[number]), notice_id)
+    await app.do(lambda tx: tx.conflicts.flag(three.candidates[0], chief, tx.now, by_candidate=True))
+    calendar.pass_days(7.5)
+    await end_due_notices(app)
+    assert "3" in await said(three, "notices")
+
+
+async def test_an_objection_to_somebody_close_is_no_news_to_the_chief(three):
+    app, notice_id = await up(three)
+    flag = three.candidates[0], three.chief.person_id
+    await app.do(lambda tx: tx.conflicts.flag(*flag, tx.now, by_candidate=True))
+    await object_to(app, await villager(app), notice_id)
+    assert await said(three, "notices") == ""

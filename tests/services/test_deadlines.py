@@ -95,3 +95,30 @@ async def waiting_for(three):
     return await three.app.see(
         lambda tx: [each for source in joint_vetting.SOURCES for each in source.waiting(tx, three.chief)]
     )
+
+
+async def test_the_county_reads_that_somebody_was_reminded_only_where_somebody_was(three, calendar):
+    await three.open()
+    calendar.pass_days(15)
+    [(name, number), *_] = await late(three)
+
+    async def says():
+        card = await three.app.see(late_departments.card, three.chief, number)
+        return card, three.app.texts.say(card.message)
+
+    card, said = await says()
+    assert card.message.contacts
+    assert "提醒过了" not in said, "the clock stood still: nobody was reminded"
+    await three.app.do(lambda tx: tx.deadlines.mark_reminded([number]))
+    assert "提醒过了" in (await says())[1]
+    for reader in three.reviewers[name]:
+        await three.leave(reader, blocked=True)
+    card, said = await says()
+    assert "联系不上了" in said
+    assert "提醒过了" not in said
+    assert card.number == DEPARTMENTS.index(name) + 1
+    for reader in three.reviewers[name]:
+        await three.leave(reader)
+    said = (await says())[1]
+    assert "没有人来签" in said
+    assert "拿一个链接" in said

@@ -85,3 +85,30 @@ async def test_a_question_that_nobody_answers_goes_and_its_person_hears_where_to
     assert await waiting(app) == []
     assert "没人回，是我们没办好" in (await letters_to(app, wang.person))[-1].text
     assert await app.see(questions.next_lapse_at) is None
+
+
+async def test_where_only_the_county_is_there_it_is_the_county_that_is_named(
+    app, village, wang, county, meet, township
+):
+    chief = await meet("陈部长", Role.COUNTY_ORGANIZER, county)
+    await app.do(forms.begin, wang, "policy_question", {"policy": "loan"})
+    await app.do(forms.choose, wang, "policy_question", "village", str(village.id))
+    sent = await app.do(forms.answer, wang, "能贷多少？")
+    assert sent.message.office == county.name
+    await app.do(forms.begin, chief, "answer_question", {"question": 1})
+    await app.do(forms.answer, chief, "最多 20 万。")
+    assert f"{county.name}的经办人回您了" in (await letters_to(app, wang.person))[-1].text
+    clerk = await meet("周干事", Role.TOWNSHIP_ORGANIZER, township)
+    await app.do(forms.begin, wang, "policy_question", {"policy": "post"})
+    await app.do(forms.choose, wang, "policy_question", "village", str(village.id))
+    sent = await app.do(forms.answer, wang, "有没有岗位？")
+    assert sent.message.office == township.name
+    await app.do(forms.begin, chief, "answer_question", {"question": 2})
+    await app.do(forms.answer, chief, "有。")
+    assert f"{county.name}的经办人回您了" in (await letters_to(app, wang.person))[-1].text
+    await app.do(forms.begin, wang, "policy_question", {"policy": "school"})
+    await app.do(forms.choose, wang, "policy_question", "village", str(village.id))
+    await app.do(forms.answer, wang, "学费呢？")
+    await app.do(forms.begin, clerk, "answer_question", {"question": 3})
+    await app.do(forms.answer, clerk, "有补助。")
+    assert f"{township.name}的经办人回您了" in (await letters_to(app, wang.person))[-1].text

@@ -102,7 +102,7 @@ async def test_the_county_reads_who_waits_for_whom_and_until_when(county):
     assert county.app.texts.say(told) == (
         "大家走到哪一步了，快到日子的在上面。\n\n"
         "<b>联审中 5 位</b>\n"
-        "<b>候选1</b> · 0乡1村（第0乡）\n等法院签，11 月 28 日就该签了\n"
+        "<b>候选1</b> · 0乡1村（第0乡）\n法院缓着，11 月 28 日就该签了\n"
         "<b>候选2</b> · 1乡0村（第1乡）\n等纪委监委、公安局、信访局和另外 2 个部门签，到12 月 3 日\n"
         "<b>候选3</b> · 1乡1村（第1乡）\n部门都签了，等县里签字\n"
         "<b>候选4</b> · 0乡0村（第0乡）\n有部门没同意，等县里定\n"
@@ -114,6 +114,27 @@ async def test_the_county_reads_who_waits_for_whom_and_until_when(county):
     )
     assert "占了" not in county.app.texts.say(told), "what was objected stays where it is looked into"
     assert (await county.app.see(desk.look, county.chief)).standings == 9
+
+
+async def test_who_holds_it_back_and_where_nobody_could_sign_is_said(county):
+    first, second = county.candidates[:2]
+    passed, hold = Signature.PASS, Signature.HOLD
+
+    def settle(tx):
+        vetted(tx, first, 3, passed, hold, hold, passed)
+        vetted(tx, second, 6, passed, passed, passed, passed)
+        tx.people.lose(county.reviewer("信访局").telegram_id, tx.now)
+        tx.conflicts.flag(second, county.reviewer("法院").person_id, tx.now, by_candidate=False)
+
+    await county.app.do(settle)
+    seen = (await county.app.see(standings.look, county.chief)).message
+    assert county.app.texts.say(seen) == (
+        "大家走到哪一步了，快到日子的在上面。\n\n"
+        "<b>联审中 2 位</b>\n"
+        "<b>候选0</b> · 0乡0村（第0乡）\n等法院签；公安局缓着；信访局没人签，到12 月 3 日\n"
+        "<b>候选1</b> · 0乡1村（第0乡）\n法院没人签，到12 月 6 日\n\n"
+        "没人签的，到“联审部门”里请一位来。"
+    )
 
 
 async def test_nobody_but_the_countys_organizers_reads_it(county):

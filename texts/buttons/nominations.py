@@ -4,6 +4,7 @@ from texts.buttons import leaving
 from texts.words import N_
 
 BEGIN = N_("我要自荐")
+ALSO_ME = N_("我自己也想自荐")
 MEND = N_("改一改再交")
 STANDING = N_("看看进度")
 LEAVE = leaving.LEAVE

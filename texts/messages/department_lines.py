@@ -69,6 +69,15 @@ class AllPassed(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class ConfirmSteppingBack(Message):
+    """Before somebody steps back for good; `is_signed` where a signature of theirs falls away with it."""
+
+    full_name: str
+    village: str
+    is_signed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SteppedBack(Message):
     """To who said that they are too close; `passed_on` where a colleague is there.
 

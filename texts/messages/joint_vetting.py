@@ -88,13 +88,18 @@ class LinesWaiting(Message):
 
 @dataclass(frozen=True, slots=True)
 class LateDepartment(Message):
-    """Whom the county can call about what is not signed in time."""
+    """Whom the county can call about what is not signed in time.
+
+    Nobody has taken up that office where there is no contact, or whoever had `is_lost` to us.
+    """
 
     department: str
     count: int
     until: date
     contacts: tuple[Contact, ...]
     days: int
+    reminded: bool
+    is_lost: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,20 @@ class NotNominatedYet(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class Expected:
+    """By which day there may be news, or which offices are late with it, and how many `more` of them.
+
+    Rough, where people have to decide and no days are counted; never a person's name.
+    """
+
+    by: date | None
+    late: tuple[str, ...] = ()
+    more: int = 0
+    reminded: bool = False
+    is_rough: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class WhereItStands(Message):
     """To its person; a reserve also reads who leads them along, who said yes and who was asked.
 
@@ -54,6 +68,7 @@ class WhereItStands(Message):
     asked: tuple[str, ...] = ()
     agreed: bool = False
     met: tuple[Skill, ...] = ()
+    expected: Expected | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,12 +61,13 @@ class NoticeLater(Message):
 
 @dataclass(frozen=True, slots=True)
 class NoticeAgreed(Message):
-    """`told_of` is the candidate's name where a host heard them agree."""
+    """`told_of` is the candidate's name where a host heard them agree; at night it goes up `later`."""
 
     village: str
     ends_at: datetime
     in_group: bool
     told_of: str | None = None
+    later: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,14 @@ class NoticeOnPaper(Message):
 
     full_name: str
     village: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoticePaper(Message):
+    """Below the file: where it is to hang, and until when."""
+
+    village: str
+    ends_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

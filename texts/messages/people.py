@@ -17,11 +17,14 @@ class Contact:
 
 
 class ComingAs(StrEnum):
-    """What somebody is to become by the link they opened."""
+    """What somebody is to become by the link they opened, or by what they asked for."""
 
     CANDIDATE = "candidate"
     MENTOR = "mentor"
     ORGANIZER = "organizer"
+    REVIEWER = "reviewer"
+    RECOMMENDER = "recommender"
+    VILLAGER = "villager"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from texts.messages.people import Contact
 @dataclass(frozen=True, slots=True)
 class QuestionSent(Message):
     policy: str
-    township: str
+    office: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class QuestionCard(Message):
 @dataclass(frozen=True, slots=True)
 class QuestionAnswered(Message):
     policy: str
-    township: str
+    office: str
     answer: str
 
 

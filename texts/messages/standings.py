@@ -8,15 +8,27 @@ from texts.message import Message
 
 
 @dataclass(frozen=True, slots=True)
+class Departments:
+    """Of many a few by name, and how many `more` there are."""
+
+    names: tuple[str, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
-    """One candidate: whose turn it is, and until when; of many departments a few and how many `more`."""
+    """One candidate: whose turn it is, and until when.
+
+    Departments are to sign, or are `holding` it back; of the `empty` ones nobody is there who could.
+    """
 
     full_name: str
     village: str
     township: str
     awaited: Awaited
-    departments: tuple[str, ...]
-    more: int
+    to_sign: Departments | None
+    holding: Departments | None
+    empty: Departments | None
     until: date | None
     is_late: bool
 

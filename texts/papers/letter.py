@@ -2,16 +2,14 @@
 
 import gettext
 from collections.abc import Callable, Iterable
-from io import BytesIO
 from typing import Any
-
-import segno
 
 from domain.posters import Poster
 from texts.buttons.people import AGREE
 from texts.languages import SOURCE
 from texts.links import start_link
 from texts.papers import in_language, set_paper
+from texts.papers.codes import as_dots
 from texts.render import catalogue
 from texts.words import N_
 
@@ -84,15 +82,8 @@ def _page(poster: Poster, county: str, username: str) -> dict[str, str]:
     return {
         "name": poster.village.name,
         "link": link,
-        "code": _code(link),
+        "code": as_dots(link),
         "bot": f"@{username}",
         "say": f"/start {poster.payload}",
         "foot": f"{county} · {poster.township}",
     }
-
-
-def _code(link: str) -> str:
-    """The link as dots, drawn as lines so that it prints sharp; a quarter of it may be torn or dirty."""
-    svg = BytesIO()
-    segno.make_qr(link, error="q").save(svg, kind="svg", border=0, omitsize=True, xmldecl=False)
-    return svg.getvalue().decode()
