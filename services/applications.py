@@ -34,11 +34,12 @@ from domain.particulars import Declared, Household, Sex
 from domain.people import Actor
 from domain.places import PlaceId, PlaceKind
 from domain.programme import Programme
-from services import demands, nominations, places, recommendations
+from services import demands, nominations, people, places, recommendations
 from services.form_entry import FormEntry, Opening, Thanks
 from services.transaction import Transaction
 from texts.message import Message
 from texts.messages.nominations import Confirming, Submitted
+from texts.messages.people import WhoReads
 from texts.neighbours import MEANT
 
 
@@ -86,6 +87,7 @@ def _submit(tx: Transaction, actor: Actor, draft: Draft) -> Thanks:
     require_eligible(tx.programme.eligibility, application, tx.now.astimezone(tx.programme.zone).year)
     village = tx.places.get(application.village_id)
     nomination = _hand_in(tx, actor, application, draft.answers)
+    people.agree_to_all(tx, actor)
     tx.record(actor, "submit_nomination", f"{KIND}:{nomination.id}")
     nominations.announce(tx, nomination)
     met = met_by(tx.demands.of_village(village.id), application.skills)
@@ -116,11 +118,17 @@ def hints(tx: Transaction, actor: Actor, draft: Draft) -> Sequence[Hint]:
 
 
 def notes(tx: Transaction, actor: Actor, draft: Draft) -> Sequence[Message]:
-    """What the village looks for; and what is confirmed by handing in, where it is."""
+    """What the village looks for, who reads it, and what is confirmed by handing in, where it is."""
     words, said = to_confirm(tx.programme), draft.answers.get(DECLARED)
     shown = draft.asked == DECLARED or (draft.asked == REVIEW and said == Declared.ALL)
     confirming = Confirming(words, asked=draft.asked == DECLARED)
-    return (*demands.notes(tx, actor, draft), *([confirming] if words and shown else []))
+    readers = WhoReads(len(tx.programme.departments))
+    is_new = draft.asked == REVIEW and not people.has_read_all(tx, actor)
+    return (
+        *demands.notes(tx, actor, draft),
+        *([readers] if is_new else []),
+        *([confirming] if words and shown else []),
+    )
 
 
 def vows(programme: Programme, answers: Answers) -> Sequence[str]:
