@@ -78,6 +78,16 @@ def show_asked(tx: Transaction, actor: Actor, notice_id: NoticeId) -> messages.N
     )
 
 
+def what_is_asked(
+    tx: Transaction, actor: Actor, notice_id: NoticeId
+) -> messages.NoticeConsent | messages.NoticeConsentToHear:
+    """Today's text for the candidate, or for the host who reads it out to somebody without a phone."""
+    _, nomination = find(tx, notice_id)
+    if nomination.person_id == actor.person_id:
+        return show_asked(tx, actor, notice_id)
+    return consent_card(tx, actor, notice_id)
+
+
 def agree(tx: Transaction, actor: Actor, notice_id: NoticeId) -> messages.NoticeAgreed:
     """The candidate agrees: a card in the village's groups, from the next morning at the latest.
 
@@ -337,7 +347,7 @@ def find(tx: Transaction, notice_id: NoticeId) -> tuple[Notice, Nomination]:
 def _ask(tx: Transaction, notice: Notice, nomination: Nomination) -> None:
     """The candidate; of somebody without a phone, who passes on what is decided about them."""
     told = _told(tx, nomination)
-    keyboard = Keyboard("notice_consent", {"notice": notice.id})
+    keyboard = Keyboard("notice_consent", {"notice": notice.id, "version": CONSENT_VERSION})
     if nomination.assisted_by is None:
         asked = messages.NoticeConsent(*told)
         tx.tell(nomination.person_id, asked, keyboard=keyboard, though_resting=True, topic=_consent(notice))
