@@ -25,6 +25,7 @@ from bot.process import Process, open_bot, prepared
 from domain.places import Outline, PlaceKind
 from domain.programme import Programme
 from services.app import App
+from services.people import CONSENT_VERSION
 from storage.database import open_database
 from storage.schema import metadata
 from storage.secrets import Secrets
@@ -42,7 +43,7 @@ ODD: tuple[Any, ...] = (
     *(None, True, False, 0, -1, 2**31, 2**63, -(2**63), 10**40, 1e308, ""),
     *("\x00", "\ud83d", "\u202e甲", "💥" * 400),
     *([], {}, [[]], [None], {"": {}}),
-    *("/start v_qinghe", "/start i_x", "agree:1:", "f:mentor:s::", "poll:1:1"),
+    *("/start v_qinghe", "/start i_x", f"agree:1::{CONSENT_VERSION}", "f:mentor:s::", "poll:1:1"),
     *("mark:1:5", "ticket:1_x:5", "di:unclear:1", "x" * 70_000, {"id": "7"}, -1001, 7),
 )  # fmt: skip
 WORDS = (
@@ -57,7 +58,7 @@ WORDS = (
     "/poll 修？ 一 / 二",
 )
 PRESSES = (
-    "agree:1:v_qinghe",
+    f"agree:1:v_qinghe:{CONSENT_VERSION}",
     "f:nominate:c:whereabouts:home",
     "poll:1:1",
     "mark:1:5",

@@ -30,7 +30,7 @@ UNREADABLE = {
     " Save it as .xlsx and try again.",
     OldOrLocked: "It is a workbook of the old kind (.xls) or has a password. Save it as .xlsx without one.",
     TooLarge: "It is larger than a county's tables are (CSV: 1 MiB, 5,000 rows;"
-    " .xlsx: 60,000 rows, 200 columns). Delete what is empty or not needed, or split it.",
+    " .xlsx: 30,000 rows, 200 columns). Delete what is empty or not needed, or split it.",
     OddLetters: "Its letters are neither UTF-8 nor GBK. Save it as .xlsx and try again.",
 }
 

@@ -28,6 +28,8 @@ class Trouble(StrEnum):
     """Why a row cannot be taken; each has its words, and how to mend it, in texts."""
 
     NO_TABLE = "no_table"
+    HIDDEN = "hidden"
+    NOT_WORDS = "not_words"
     UNKNOWN_COLUMN = "unknown_column"
     COLUMN_TWICE = "column_twice"
     NO_COLUMN = "no_column"
@@ -71,6 +73,7 @@ class RawSheet:
 
     title: str
     lines: Sequence[tuple[int, Sequence[Raw]]]
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,8 @@ def read_words(cell: Raw) -> str:
         return ""
     if isinstance(cell, date | time | timedelta):
         raise CellFault(Trouble.TURNED_INTO_DATE, str(cell))
+    if isinstance(cell, bool):
+        raise CellFault(Trouble.NOT_WORDS, str(cell).upper())
     if (isinstance(cell, float) and cell.is_integer()) or type(cell) is int:
         if abs(cell) >= EXACT:
             raise CellFault(Trouble.DIGITS_LOST, str(cell))

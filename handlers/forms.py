@@ -309,7 +309,7 @@ def _review_keyboard(step: Reviewing, voice: Voice) -> InlineKeyboardMarkup:
         _button(voice.word(words.EDIT) % {"title": voice.word(titles[key])}, step.form, Act.EDIT, key)
         for key, _ in step.answers
     ]
-    submit = _button(voice.word(words.SUBMIT), step.form, Act.SUBMIT)
+    submit = _button(voice.word(words.SUBMIT), step.form, Act.SUBMIT, value=step.stamp)
     cancel = _button(voice.word(words.CANCEL), step.form, Act.CANCEL)
     drop = [_button(voice.word(words.DROP), step.form, Act.DROP)] if step.can_drop else []
     return InlineKeyboardMarkup(inline_keyboard=[[submit], *_rows(edits, 2), [cancel, *drop]])

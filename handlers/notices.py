@@ -13,7 +13,7 @@ from aiogram.types import (
     Message,
 )
 
-from domain.notices import OBJECTION, SETTLE_OBJECTION, NoticeId, ObjectionId
+from domain.notices import CONSENT_VERSION, OBJECTION, SETTLE_OBJECTION, NoticeId, ObjectionId
 from domain.people import Actor
 from domain.places import PlaceId
 from handlers import forms
@@ -28,13 +28,15 @@ from services.notice_papers import Paper
 from services.notices import CONSENT, ENTER_BATCH, KIND
 from texts.buttons import notices as words
 from texts.messages.notices import NoticePaper
+from texts.messages.people import ConsentChanged
 
 
 class NoticeButton(CallbackData, prefix="ntc"):
-    """The candidate's own: put it up, or think it over."""
+    """The candidate's own: put it up, or think it over; what they agree to is the text of one version."""
 
     notice: ShortId
     yes: bool
+    version: str = ""
 
 
 class ReadNoticeButton(CallbackData, prefix="ntr"):
@@ -74,6 +76,9 @@ class HearButton(CallbackData, prefix="objl"):
 async def agree(
     query: CallbackQuery, callback_data: NoticeButton, app: App, actor: Actor, voice: Voice
 ) -> None:
+    if callback_data.version != CONSENT_VERSION:
+        await _show_asked(query, callback_data.notice, app, actor, voice, voice.say(ConsentChanged()))
+        return
     agreed = await app.do(notices.agree, actor, NoticeId(callback_data.notice))
     await toast(query)
     await redraw(query, voice.say(agreed))
@@ -82,16 +87,23 @@ async def agree(
 async def read_asked(
     query: CallbackQuery, callback_data: ReadNoticeButton, app: App, actor: Actor, voice: Voice
 ) -> None:
-    asked = await app.see(notices.show_asked, actor, NoticeId(callback_data.notice))
-    await toast(query)
-    await redraw(query, voice.say(asked), consent_keyboard(voice, callback_data.notice))
+    await _show_asked(query, callback_data.notice, app, actor, voice)
+
+
+async def _show_asked(
+    query: CallbackQuery, notice: int, app: App, actor: Actor, voice: Voice, toasted: str = ""
+) -> None:
+    asked = await app.see(notices.what_is_asked, actor, NoticeId(notice))
+    await toast(query, toasted)
+    await redraw(query, voice.say(asked), consent_keyboard(voice, notice, CONSENT_VERSION))
 
 
 async def open_consent(
     query: CallbackQuery, callback_data: ItemButton, app: App, actor: Actor, voice: Voice
 ) -> None:
     card = await app.see(notices.consent_card, actor, NoticeId(callback_data.id))
-    await show_item(query, card, voice, *consent_keyboard(voice, callback_data.id).inline_keyboard)
+    asking = consent_keyboard(voice, callback_data.id, CONSENT_VERSION).inline_keyboard
+    await show_item(query, card, voice, *asking)
 
 
 async def open_unanswered(
@@ -198,10 +210,10 @@ def _settle(voice: Voice, objection: int, *, upheld: bool) -> InlineKeyboardButt
     return button(said, SettleButton(objection=objection, upheld=upheld))
 
 
-def consent_keyboard(voice: Voice, notice: int) -> InlineKeyboardMarkup:
+def consent_keyboard(voice: Voice, notice: int, version: str = "") -> InlineKeyboardMarkup:
     rows = [
-        [button(voice.word(words.AGREE), NoticeButton(notice=notice, yes=True))],
-        [button(voice.word(words.LATER), NoticeButton(notice=notice, yes=False))],
+        [button(voice.word(words.AGREE), NoticeButton(notice=notice, yes=True, version=version))],
+        [button(voice.word(words.LATER), NoticeButton(notice=notice, yes=False, version=version))],
     ]
     return InlineKeyboardMarkup(inline_keyboard=rows)
 

@@ -31,8 +31,10 @@ from services.forms import find_begun
 from services.people import Hats
 from texts.buttons import people as words
 from texts.commands import helped
+from texts.message import Message as Said
 from texts.messages.people import (
     ComingAs,
+    ConsentChanged,
     ConsentDeclined,
     ConsentText,
     Help,
@@ -51,8 +53,11 @@ Grant = Callable[[Message, App, Actor, Voice], Awaitable[None]]
 
 
 class ConsentButton(CallbackData, prefix="agree"):
+    """Agrees to the text of one version; a later one is shown before anybody has agreed to it."""
+
     yes: bool
     payload: str
+    version: str = ""
 
 
 class ConsentAgain(CallbackData, prefix="consent"):
@@ -69,8 +74,9 @@ def look_again_keyboard(voice: Voice, payload: str) -> InlineKeyboardMarkup:
 
 def consent_keyboard(voice: Voice, payload: str) -> InlineKeyboardMarkup:
     builder = InlineKeyboardBuilder()
-    builder.button(text=voice.word(words.AGREE), callback_data=ConsentButton(yes=True, payload=payload))
-    builder.button(text=voice.word(words.DECLINE), callback_data=ConsentButton(yes=False, payload=payload))
+    for label, yes in ((words.AGREE, True), (words.DECLINE, False)):
+        data = ConsentButton(yes=yes, payload=payload, version=people.CONSENT_VERSION)
+        builder.button(text=voice.word(label), callback_data=data)
     return drawn(builder, 1)
 
 
@@ -125,7 +131,11 @@ class Door:
             await toast(query)
             return
         known = actor.person is not None  # then the press came twice, or was cut short after the consent
-        agreed = actor if known else await app.do(people.agree, actor, query.from_user.full_name)
+        if not known and callback_data.version != people.CONSENT_VERSION:
+            await toast(query, voice.say(ConsentChanged()))
+            await self._show(query, app, voice, callback_data.payload)
+            return
+        agreed = actor if known else await self._agree(query, app, actor, callback_data.payload)
         if isinstance(query.message, Message):
             with suppress(TelegramAPIError):  # cosmetic: what the link promised must follow all the same
                 await query.message.edit_reply_markup(reply_markup=None)
@@ -135,9 +145,15 @@ class Door:
     async def look_again(
         self, query: CallbackQuery, callback_data: ConsentAgain, app: App, voice: Voice
     ) -> None:
-        payload = callback_data.payload
         await toast(query)
+        await self._show(query, app, voice, callback_data.payload)
+
+    async def _show(self, query: CallbackQuery, app: App, voice: Voice, payload: str) -> None:
         await redraw(query, await _asking_consent(app, voice, payload), consent_keyboard(voice, payload))
+
+    async def _agree(self, query: CallbackQuery, app: App, actor: Actor, payload: str) -> Actor:
+        coming_as, _ = await _coming(app, payload)
+        return await app.do(people.agree, actor, query.from_user.full_name, coming_as)
 
     async def follow(self, message: Message, app: App, actor: Actor, voice: Voice, payload: str) -> None:
         kind, _, rest = payload.partition("_")
@@ -173,14 +189,19 @@ class Wishes:
 
 async def _asking_consent(app: App, voice: Voice, payload: str) -> str:
     """The first screen, and above it who asks the person for what, where an invitation led here."""
+    coming_as, welcome = await _coming(app, payload)
+    consent = voice.say(ConsentText(app.programme.name, coming_as, len(app.programme.departments)))
+    return consent if welcome is None else f"{voice.say(welcome)}\n\n{consent}"
+
+
+async def _coming(app: App, payload: str) -> tuple[ComingAs, Said | None]:
+    """What somebody is to become by a link, or by what they asked for, and who asks them for it."""
     code = payload.removeprefix("i_") if payload.startswith("i_") else ""
     offered = await app.see(invitations.read, code) if code else None
-    departments = len(app.programme.departments)
-    if offered is None:
-        coming_as = next((each for way, each in COMING_FOR.items() if payload.startswith(way)), None)
-        return voice.say(ConsentText(app.programme.name, coming_as or ComingAs.CANDIDATE, departments))
-    consent = ConsentText(app.programme.name, offered.coming_as, departments)
-    return f"{voice.say(offered.welcome)}\n\n{voice.say(consent)}"
+    if offered is not None:
+        return offered.coming_as, offered.welcome
+    coming_as = next((each for way, each in COMING_FOR.items() if payload.startswith(way)), None)
+    return coming_as or ComingAs.CANDIDATE, None
 
 
 async def go_home(message: Message, app: App, actor: Actor, voice: Voice) -> None:

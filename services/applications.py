@@ -34,11 +34,12 @@ from domain.particulars import Declared, Household, Sex
 from domain.people import Actor
 from domain.places import PlaceId, PlaceKind
 from domain.programme import Programme
-from services import demands, nominations, places, recommendations
+from services import demands, nominations, people, places, recommendations
 from services.form_entry import FormEntry, Opening, Thanks
 from services.transaction import Transaction
 from texts.message import Message
 from texts.messages.nominations import Confirming, Submitted
+from texts.messages.people import WhoReads
 from texts.neighbours import MEANT
 
 
@@ -86,6 +87,7 @@ def _submit(tx: Transaction, actor: Actor, draft: Draft) -> Thanks:
     require_eligible(tx.programme.eligibility, application, tx.now.astimezone(tx.programme.zone).year)
     village = tx.places.get(application.village_id)
     nomination = _hand_in(tx, actor, application, draft.answers)
+    people.agree_to_all(tx, actor)
     tx.record(actor, "submit_nomination", f"{KIND}:{nomination.id}")
     nominations.announce(tx, nomination)
     met = met_by(tx.demands.of_village(village.id), application.skills)
@@ -116,11 +118,22 @@ def hints(tx: Transaction, actor: Actor, draft: Draft) -> Sequence[Hint]:
 
 
 def notes(tx: Transaction, actor: Actor, draft: Draft) -> Sequence[Message]:
-    """What the village looks for; and what is confirmed by handing in, where it is."""
+    """What the village looks for, who reads it, and what is confirmed by handing in, where it is."""
     words, said = to_confirm(tx.programme), draft.answers.get(DECLARED)
     shown = draft.asked == DECLARED or (draft.asked == REVIEW and said == Declared.ALL)
     confirming = Confirming(words, asked=draft.asked == DECLARED)
-    return (*demands.notes(tx, actor, draft), *([confirming] if words and shown else []))
+    readers = WhoReads(len(tx.programme.departments))
+    is_new = draft.asked == REVIEW and not people.has_read_all(tx, actor)
+    return (
+        *demands.notes(tx, actor, draft),
+        *([readers] if is_new else []),
+        *([confirming] if words and shown else []),
+    )
+
+
+def vows(programme: Programme, answers: Answers) -> Sequence[str]:
+    """What somebody says of themselves by handing in, in the county's words."""
+    return to_confirm(programme) if answers.get(DECLARED) == Declared.ALL else ()
 
 
 FORM = FormEntry(
@@ -133,14 +146,13 @@ FORM = FormEntry(
     asks=asked_of,
     leave_out=recommendations.leave_out,
     fill_in=recommendations.fill_in,
+    vows=vows,
 )
 
 
 def to_application(programme: Programme, answers: Answers) -> Application:
     """What the answers say, of the particulars those that this county asks for."""
     whereabouts, pledge = answers["whereabouts"], answers["pledge"]
-    words = to_confirm(programme)
-    confirmed = words if answers.get(DECLARED) == Declared.ALL else ()
     return Application(
         full_name=answers["full_name"],
         birth_year=answers["birth_year"],
@@ -153,7 +165,7 @@ def to_application(programme: Programme, answers: Answers) -> Application:
         sex=said_of(Sex, programme, answers),
         party=party_of(programme, answers),
         household=said_of(Household, programme, answers),
-        confirmed=confirmed if words else None,
+        confirmed=tuple(vows(programme, answers)) if to_confirm(programme) else None,
     )
 
 

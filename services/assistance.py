@@ -31,6 +31,7 @@ from services.applications import (
     notes,
     offer_particulars,
     to_application,
+    vows,
     with_declared,
 )
 from services.form_entry import FormEntry, Opening, Thanks
@@ -146,6 +147,7 @@ ENTRY = FormEntry(
     hints=hints,
     about_another=True,
     notes=notes,
+    vows=vows,
     asks=asked_of,
 )
 

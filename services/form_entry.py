@@ -69,6 +69,11 @@ def about_nobody(tx: Transaction, actor: Actor, draft: Draft) -> str:
     return ""
 
 
+def no_vows(programme: Programme, answers: Answers) -> Sequence[str]:
+    """Handing in confirms nothing but the answers."""
+    return ()
+
+
 def as_written(form: Form, programme: Programme, answers: Answers) -> Form:
     """Every county asks the same."""
     return form
@@ -83,6 +88,7 @@ class FormEntry:
     to know at the question that waits, or at the review. What only this county asks, or of these answers,
     `asks` puts into the form.
     Whom or what the words will be `about` stands above the question.
+    By handing in somebody confirms the `vows` that stood above the button, and no others.
     What is said `about_another` can be thrown away from the review: it is not the writer's to keep.
     What is kept elsewhere `leave_out` takes from a draft before it is kept, and `fill_in` puts back.
     A draft is resumed where its context is the same, and begun anew where it differs.
@@ -101,6 +107,7 @@ class FormEntry:
     notes: Callable[[Transaction, Actor, Draft], Sequence[Message]] = no_notes
     asks: Callable[[Form, Programme, Answers], Form] = as_written
     about: Callable[[Transaction, Actor, Draft], str] = about_nobody
+    vows: Callable[[Programme, Answers], Sequence[str]] = no_vows
 
     @property
     def is_previewed(self) -> bool:

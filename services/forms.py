@@ -27,7 +27,7 @@ from services import (
 from services.form_entry import FormEntry, Thanks
 from services.form_steps import Asking, Reviewing, Step
 from services.transaction import Transaction
-from texts.messages.forms import NotSent, PhoneLeftOut
+from texts.messages.forms import NotSent, PhoneLeftOut, VowsChanged
 from texts.neighbours import MEANT
 from texts.sounds import readings
 
@@ -181,10 +181,16 @@ def resume(tx: Transaction, actor: Actor, form_name: str) -> Step:
     return _step(tx, actor, draft, resumed=True)
 
 
-def submit(tx: Transaction, actor: Actor, form_name: str, stamp: str = "") -> Thanks:
-    """Hand the form in; where a preview was shown, as it was shown."""
+def submit(tx: Transaction, actor: Actor, form_name: str, stamp: str = "") -> Outcome:
+    """Hand the form in; where a preview was shown, as it was shown.
+
+    Words that are confirmed by it and have changed since are shown first.
+    """
     draft = _shown_draft(tx, actor, form_name, stamp)
     rules.require_complete(_form(tx, draft), draft)
+    if not FORMS[form_name].is_previewed and _stamp(tx, draft) != stamp:
+        step = _step(tx, actor, replace(draft, asked=REVIEW))
+        return replace(step, notes=(VowsChanged(), *step.notes))
     return _submit(tx, actor, draft)
 
 
@@ -282,6 +288,12 @@ def _shown_draft(tx: Transaction, actor: Actor, form_name: str, stamp: str) -> D
     return draft
 
 
+def _stamp(tx: Transaction, draft: Draft) -> str:
+    """Of the words that handing in confirms; of none there is none."""
+    vows = FORMS[draft.form].vows(tx.programme, draft.answers)
+    return rules.stamp_of(vows) if vows else ""
+
+
 def _pressed(
     tx: Transaction, actor: Actor, form_name: str, key: str
 ) -> tuple[Form, Draft, tuple[Option, ...]]:
@@ -318,7 +330,7 @@ def _step(tx: Transaction, actor: Actor, draft: Draft, *, resumed: bool = False)
     if draft.asked == REVIEW:
         answers = tuple((each.key, _shown(tx, actor, draft, each)) for each in form.questions)
         preview, hints = tuple(entry.preview(tx, actor, draft)), tuple(entry.hints(tx, actor, draft))
-        stamp = draft.stamp if preview else ""
+        stamp = draft.stamp if preview else _stamp(tx, draft)
         return Reviewing(form.name, answers, resumed, preview, stamp, hints, entry.about_another, notes=notes)
     question = form.question(draft.asked)
     sought = finding.sought(draft, question)

@@ -164,6 +164,8 @@ def find(tx: Transaction, code: str) -> Invitation:
         tx, invitation.created_by, givers, tx.places.get(invitation.place_id)
     ):
         raise CodeNotValid
+    if invitation.department is not None and invitation.department not in tx.programme.departments:
+        raise CodeNotValid
     return invitation
 
 

@@ -64,6 +64,16 @@ def show_asked(tx: Transaction, actor: Actor, notice_id: NoticeId) -> messages.N
     return messages.NoticeConsent(*_told(tx, nomination, village_of(tx, nomination)))
 
 
+def what_is_asked(
+    tx: Transaction, actor: Actor, notice_id: NoticeId
+) -> messages.NoticeConsent | messages.NoticeConsentToHear:
+    """Today's text for the candidate, or for the host who reads it out to somebody without a phone."""
+    _, nomination = find(tx, notice_id)
+    if nomination.person_id == actor.person_id:
+        return show_asked(tx, actor, notice_id)
+    return consent_card(tx, actor, notice_id)
+
+
 def agree(tx: Transaction, actor: Actor, notice_id: NoticeId) -> messages.NoticeAgreed:
     """The candidate agrees: a card in the village's groups, from the next morning at the latest.
 
@@ -324,7 +334,7 @@ def _ask(tx: Transaction, asked: Sequence[tuple[Notice, Nomination]]) -> None:
     letters: list[Told] = []
     for notice, each in asked:
         told = _told(tx, each, villages[each.application.village_id])
-        keyboard = Keyboard("notice_consent", {"notice": notice.id})
+        keyboard = Keyboard("notice_consent", {"notice": notice.id, "version": CONSENT_VERSION})
         if each.assisted_by is None:
             consent = messages.NoticeConsent(*told)
             letters.append(Told(each.person_id, consent, keyboard, _consent(notice), though_resting=True))

@@ -9,8 +9,11 @@ from domain.people import HOSTS, ORGANIZERS, Actor, PersonId, Role
 from domain.places import Place
 from domain.words import tidy
 from services.transaction import Transaction
+from texts.messages.people import ComingAs
 
 CONSENT_VERSION = "2026-11-23"
+READS_ALL = frozenset({ComingAs.CANDIDATE, ComingAs.RECOMMENDER, ComingAs.VILLAGER})
+"""Whose text says too what becomes of a nomination; the others read that when they write one."""
 NAMELESS = "·"
 """For an account whose name is nothing that can be seen: a button cannot be empty."""
 PAUSE = timedelta(days=7)
@@ -88,16 +91,27 @@ def homes(tx: Transaction, person_ids: Sequence[PersonId]) -> dict[PersonId, Key
     return {each: drawn[hats] for each, hats in worn.items()}
 
 
-def agree(tx: Transaction, actor: Actor, name: str) -> Actor:
+def agree(tx: Transaction, actor: Actor, name: str, coming_as: ComingAs = ComingAs.CANDIDATE) -> Actor:
     """Record somebody's consent to the text they saw; agreeing twice changes nothing."""
     if actor.person is None:
-        person = tx.people.add(
-            actor.telegram_id, tidy(name) or NAMELESS, actor.locale, CONSENT_VERSION, tx.now
-        )
+        version = CONSENT_VERSION if coming_as in READS_ALL else f"{CONSENT_VERSION} {coming_as}"
+        person = tx.people.add(actor.telegram_id, tidy(name) or NAMELESS, actor.locale, version, tx.now)
         agreed = Actor(actor.telegram_id, actor.locale, person)
-        tx.record(agreed, f"agree {CONSENT_VERSION}", f"person:{person.id}")
+        tx.record(agreed, f"agree {version}", f"person:{person.id}")
         return agreed
     return actor
+
+
+def has_read_all(tx: Transaction, actor: Actor) -> bool:
+    """Whether somebody agreed to what today's text says of those who nominate themselves."""
+    return tx.people.consent_version(actor.person_id) == CONSENT_VERSION
+
+
+def agree_to_all(tx: Transaction, actor: Actor) -> None:
+    """Who came as somebody else, or long ago, has now read who reads a nomination, and handed one in."""
+    if not has_read_all(tx, actor):
+        tx.people.hear(actor.person_id, CONSENT_VERSION, tx.now)
+        tx.record(actor, f"agree {CONSENT_VERSION}", f"person:{actor.person_id}")
 
 
 def speak(tx: Transaction, actor: Actor, locale: str) -> None:

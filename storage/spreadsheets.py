@@ -72,9 +72,9 @@ def _workbook(path: Path) -> list[RawSheet]:
     found: list[RawSheet] = []
     for line in read.stdout.splitlines():
         match json.loads(line, object_hook=_dated):
-            case str(title):
+            case str(title), bool(is_hidden):
                 lines: list[tuple[int, list[Raw]]] = []
-                found.append(RawSheet(tidy(title), lines))
+                found.append(RawSheet(tidy(title), lines, is_hidden))
             case number, cells:
                 lines.append((number, cells))
     return found

@@ -74,7 +74,8 @@ def fill(template: str, out: str, tables: Sequence[Table]) -> list[Filled]:
             raise TooMuch
     with Path(template).open("rb") as file:
         book = openpyxl.load_workbook(file)
-    done = [_fill_sheet(sheet, tables) for sheet in book.worksheets]
+    shown = [sheet for sheet in book.worksheets if sheet.sheet_state == Worksheet.SHEETSTATE_VISIBLE]
+    done = [_fill_sheet(sheet, tables) for sheet in shown]
     if not any(each.table for each in done):
         raise NothingKnown
     book.save(out)

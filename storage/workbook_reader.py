@@ -14,11 +14,17 @@ from collections.abc import Iterator
 from datetime import date, time, timedelta
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
 MEMORY, SECONDS = 2**30, 30
 LARGEST_UNPACKED = 128 * 2**20
-MOST_LINES, MOST_COLUMNS, MOST_CELLS = 60_000, 200, 2_000_000
+MOST_LINES, MOST_COLUMNS, MOST_CELLS = 30_000, 200, 2_000_000
 MOST_SIGNS, LONGEST_TITLE = 64 * 2**20, 255
 A_WORKBOOK = "xl/workbook.xml"
 NOT_A_TABLE, TOO_LARGE = 3, 4
@@ -43,7 +49,7 @@ def limit() -> None:
 
 
 def write_tables(path: str) -> None:
-    """Each worksheet's title, then its rows with their numbers; raises TooMuch, ODD."""
+    """Each worksheet's title and whether it is hidden, then its numbered rows; raises TooMuch, ODD."""
     with zipfile.ZipFile(path) as archive:
         parts = archive.infolist()
     if A_WORKBOOK not in {part.filename for part in parts}:
@@ -62,7 +68,8 @@ def write_tables(path: str) -> None:
                 raise TooMuch
             if len(each.name) > LONGEST_TITLE:
                 raise TooMuch
-            sys.stdout.write(json.dumps(each.name) + "\n")
+            is_hidden = each.visible != SheetVisibleEnum.Visible
+            sys.stdout.write(json.dumps([each.name, is_hidden]) + "\n")
             for line in _lines(sheet):
                 signs += len(line)
                 if signs > MOST_SIGNS:

@@ -64,6 +64,7 @@ WORDS: dict[Trouble, tuple[str, str]] = {
         N_("这里还没有地方放"),
         N_("能导入的是“地方”“导师”“后备”“部门”这四张表。请把这张表挪到别的文件"),
     ),
+    Trouble.HIDDEN: (N_("这张表藏着，里面有内容"), N_("要导就取消隐藏；用不着就删掉它")),
     Trouble.UNKNOWN_COLUMN: (N_("这一列没有地方放"), N_("不会悄悄丢掉它：请把这一列挪到别的文件")),
     Trouble.COLUMN_TWICE: (N_("有两列都叫这个"), N_("留一列")),
     Trouble.NO_COLUMN: (N_("少了这一列"), N_("在标题那一行加上它")),
@@ -76,6 +77,7 @@ WORDS: dict[Trouble, tuple[str, str]] = {
         N_("表格软件把它变成了数（%(told)s），后几位丢了"),
         N_("把这一列设成文本格式，照原件再填一遍"),
     ),
+    Trouble.NOT_WORDS: (N_("表格软件把它算成了 %(told)s"), N_("写上本来要写的字")),
     Trouble.NOT_A_CODE: (
         N_("%(told)s 当不了代码"),
         N_("用 2 到 20 个小写字母、数字或 _，字母打头，比如 qinghe"),

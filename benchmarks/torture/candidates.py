@@ -8,9 +8,10 @@ from benchmarks.torture.history import Deed
 from benchmarks.torture.phones import LOOK_EVERY, Phones, buttons, words
 from domain.nominations import SELF_NOMINATION, Education, Source, Whereabouts
 from sandbox.rooms import Post
+from services.people import CONSENT_VERSION
 
 FORM = f"f:{SELF_NOMINATION.name}"
-CONSENT = "agree:1:v_qinghe"
+CONSENT = f"agree:1:v_qinghe:{CONSENT_VERSION}"
 FIRST = 50_001
 ANSWERED_WITHIN = 40.0
 """Seconds after which somebody who was promised the next question waits in vain."""

@@ -90,8 +90,9 @@ def mend_nomination(tx: Transaction, actor: Actor, pledge: str) -> None:
     """Say more in a nomination that came back, and hand it in again."""
     forms.begin(tx, actor, SELF_NOMINATION.name, {})
     forms.edit(tx, actor, SELF_NOMINATION.name, "pledge")
-    forms.answer(tx, actor, pledge)
-    forms.submit(tx, actor, SELF_NOMINATION.name)
+    review = forms.answer(tx, actor, pledge)
+    assert isinstance(review, Reviewing)
+    forms.submit(tx, actor, SELF_NOMINATION.name, review.stamp)
 
 
 def clear_desk(tx: Transaction, actor: Actor, returning: frozenset[PersonId] = frozenset()) -> None:

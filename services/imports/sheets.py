@@ -76,6 +76,10 @@ def sort_out(sheets: Sequence[RawSheet]) -> Sorted:
             continue  # a title without lines holds nothing that could get lost
         number, titles = sheet.lines[0][0], [_title(cell) for cell in sheet.lines[0][1]]
         layout = _layout_of(sheet.title, titles)
+        if sheet.is_hidden:
+            if layout is not None:  # any other holds what the office's own cells choose from
+                found.faults.append(Fault(sheet.title, 0, "", Trouble.HIDDEN))
+            continue
         if layout is None:
             found.faults.append(Fault(sheet.title, 0, "", Trouble.NO_TABLE))
             continue

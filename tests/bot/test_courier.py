@@ -1,83 +1,24 @@
 """How letters reach a Telegram that is busy, gone, or has forgotten."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from aiohttp import web
-from sqlalchemy import select
 
-from bot.courier import LAST_PATIENCE, Courier
+from bot.courier import Courier
 from bot.pace import Pace
-from bot.process import open_bot
-from domain.letters import Keyboard, Letter, LetterKind, Picture
-from sandbox.server import TOKEN
-from services import letters
+from domain.letters import Letter, LetterKind
 from storage.outbox import OutboxRepository
-from storage.schema.letters import outbox
+from tests.bot.telegram import no, put, status
 from tests.conftest import MONDAY
-from tests.reserves import connection_of
-
-
-class Telegram:
-    """Answers each call with the next answer it is told, else with success; remembers what was asked."""
-
-    def __init__(self) -> None:
-        self.answers: list[web.Response] = []
-        self.calls: list[tuple[str, str]] = []
-        self.before_answer: Callable[[], Awaitable[None]] | None = None
-
-    async def answer(self, request: web.Request) -> web.Response:
-        form = await request.post()
-        self.calls.append((request.match_info["method"], str(form.get("text", ""))))
-        if self.before_answer is not None:
-            await self.before_answer()
-        if self.answers:
-            return self.answers.pop(0)
-        chat = {"id": int(str(form["chat_id"])), "type": "private", "first_name": "甲"}
-        result = {"message_id": len(self.calls), "date": 0, "chat": chat, "text": "x"}
-        return web.json_response({"ok": True, "result": result})
-
-
-def no(code: int, description: str, **parameters: int) -> web.Response:
-    body = {"ok": False, "error_code": code, "description": description, "parameters": parameters}
-    return web.json_response(body, status=code)
 
 
 @pytest.fixture
 def address(sqlite_address):
     return sqlite_address
-
-
-@pytest.fixture
-async def telegram():
-    return Telegram()
-
-
-@pytest.fixture
-async def courier(app, telegram):
-    server = web.Application()
-    server.router.add_post("/bot{token}/{method}", telegram.answer)
-    runner = web.AppRunner(server, shutdown_timeout=1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    bot = open_bot(TOKEN, f"http://127.0.0.1:{runner.addresses[0][1]}")
-
-    def no_buttons(keyboard: Keyboard, locale: str):
-        raise LookupError(keyboard.name)
-
-    yield Courier(app, bot, no_buttons, asyncio.Event())
-    await bot.session.close()
-    await runner.cleanup()
-
-
-async def put(app, text: str = "您好", chat_id: int = 7, **more) -> None:
-    letter = Letter(chat_id, LetterKind.NEWS, text, "zh_CN", MONDAY, MONDAY, **more)
-    await app.do(lambda tx: tx.outbox.put(letter))
 
 
 async def test_a_letter_is_carried_once(app, courier, telegram):
@@ -304,236 +245,8 @@ async def test_h_words_that_telegram_cannot_parse_go_without_their_dress(app, co
     assert [text for _, text in telegram.calls] == ["<b>您好</b> &amp; 再见", "您好 & 再见"]
 
 
-TABLE = Picture(
-    "townships", {"place": "县", "on": "2026-12-11", "townships": [], "quiet": ["乡"]}, is_table=True
-)
-
-
-async def test_a_table_goes_as_one_message_in_place_of_its_words(courier, telegram, app):
-    await put(app, "字", chat_id=-100, picture=TABLE)
-    await courier.carry_letters()
-    assert telegram.calls == [("sendRichMessage", "")]
-
-
-@pytest.mark.parametrize(
-    "refusal",
-    [
-        no(404, "Not Found: method not found"),
-        no(400, "Bad Request: message is too long"),
-        no(400, "Bad Request: not enough rights to send rich messages to the chat"),
-        no(400, "Bad Request: can't parse entities"),
-        no(413, "Request Entity Too Large"),
-        no(400, "Bad Request: something Telegram says next year"),
-    ],
-    ids=["older server", "too long", "no right", "not parsed", "too large", "unknown"],
-)
-async def test_a_table_that_was_certainly_refused_is_said_in_words_once(app, courier, telegram, refusal):
-    await put(app, "<b>字</b>", chat_id=-100, picture=TABLE)
-    telegram.answers = [refusal]
-    await courier.carry_letters()
-    assert telegram.calls == [("sendRichMessage", ""), ("sendMessage", "<b>字</b>")]
-    assert await courier.carry_letters() == 0
-    assert await status(app) == ["sent"]
-
-
-@pytest.mark.parametrize(
-    ("answer", "ends"),
-    [
-        (web.Response(status=502, text="<html>Bad Gateway</html>"), "ambiguous"),
-        (no(403, "Forbidden: bot was kicked from the group chat"), "given_up"),
-        (no(429, "Too Many Requests", retry_after=30), "waiting"),
-        (no(404, "Not Found"), "waiting"),
-    ],
-    ids=["unclear", "kicked", "busy", "no such bot"],
-)
-async def test_any_other_answer_to_a_table_makes_no_second_message(app, courier, telegram, answer, ends):
-    await put(app, "字", chat_id=-100, picture=TABLE)
-    telegram.answers = [answer]
-    await courier.carry_letters()
-    assert telegram.calls == [("sendRichMessage", "")]
-    assert await status(app) == [ends]
-
-
-async def test_a_table_that_cannot_be_laid_keeps_nobody_from_the_words(app, courier, telegram):
-    await put(app, "字", chat_id=-100, picture=Picture("no such table", {}, is_table=True))
-    await courier.carry_letters()
-    assert telegram.calls == [("sendMessage", "字")]
-
-
 async def test_a_plain_letter_waits_for_a_server_that_does_not_know_its_method_yet(app, courier, telegram):
     await put(app)
     telegram.answers = [no(404, "Not Found: method not found")]
     await courier.carry_letters()
     assert await status(app) == ["waiting"]
-
-
-async def status(app) -> list[str]:
-    return await app.see(lambda tx: connection_of(tx).scalars(select(outbox.c.status)).all())
-
-
-async def test_j_a_letter_that_cannot_be_opened_blocks_nobody(app, courier, telegram):
-    """The key it was sealed with is gone."""
-    await put(app, "一")
-    await app.do(lambda tx: connection_of(tx).exec_driver_sql("UPDATE outbox SET text = x'00'"))
-    await put(app, "二")
-    await courier.carry_letters()
-    assert [text for _, text in telegram.calls] == ["二"]
-    assert await courier.carry_letters() == 0
-
-
-async def test_j_a_moment_in_which_the_database_fails_ends_no_letter_however_old(
-    app, courier, telegram, monkeypatch
-):
-    await put(app, "一")
-    aged = "UPDATE outbox SET attempts = 200"
-    await app.do(lambda tx: connection_of(tx).exec_driver_sql(aged))
-    opening, fails = letters.open_letter, [OSError("disk, for a moment")]
-
-    def open_letter(tx, letter_id):
-        if fails:
-            raise fails.pop()
-        return opening(tx, letter_id)
-
-    monkeypatch.setattr(letters, "open_letter", open_letter)
-    assert await courier.carry_letters() == 1
-    assert telegram.calls == []
-    for _ in range(2):
-        await courier.look_for_lost()
-    await courier.carry_letters()
-    assert [text for _, text in telegram.calls] == ["一"]
-
-
-async def test_j_what_nobody_could_open_for_a_day_blocks_its_chat_no_longer(
-    app, courier, telegram, monkeypatch
-):
-    await put(app, "一")
-    await app.do(
-        lambda tx: connection_of(tx).exec_driver_sql(f"UPDATE outbox SET attempts = {LAST_PATIENCE}")
-    )
-    opening = letters.open_letter
-
-    def open_letter(tx, letter_id):
-        opened = opening(tx, letter_id)
-        if opened.letter.text == "一":
-            raise OSError("never")
-        return opened
-
-    monkeypatch.setattr(letters, "open_letter", open_letter)
-    await put(app, "二")
-    await courier.carry_letters()
-    assert [text for _, text in telegram.calls] == ["二"]
-
-
-def draw(keyboard: Keyboard, locale: str) -> InlineKeyboardMarkup:
-    button = InlineKeyboardButton(text="打分", callback_data=f"ballot:{keyboard.ids['box']}")
-    return InlineKeyboardMarkup(inline_keyboard=[[button]])
-
-
-async def test_d05_a_card_pressed_before_telegram_answered_is_not_said_twice(app, courier, telegram):
-    sending = Courier(app, courier._bot, draw, asyncio.Event())
-    await put(app, "给吴新打分", chat_id=-100, keyboard=Keyboard("card", {"box": 1}), topic="box:1:card")
-
-    async def press() -> None:
-        telegram.before_answer = None
-        await sending.witness(-100, 55, "给吴新打分", "ballot:1")
-        await put(app, "已有 5 人打分", chat_id=-100, topic="box:1:card")
-
-    telegram.before_answer = press
-    telegram.answers = [web.Response(status=502, text="<html>Bad Gateway</html>")]
-    await sending.carry_letters()
-    assert [method for method, _ in telegram.calls] == ["sendMessage", "editMessageText"]
-    assert await app.see(lambda tx: tx.outbox.ambiguous_chats()) == set()
-
-
-async def test_d05_a_press_is_a_proof_before_the_new_process_has_looked_what_the_old_one_left(
-    app, courier, telegram
-):
-    before = Courier(app, courier._bot, draw, asyncio.Event())
-    await put(app, "给吴新打分", chat_id=-100, keyboard=Keyboard("card", {"box": 1}), topic="box:1:card")
-    telegram.answers = [web.Response(status=502, text="<html>Bad Gateway</html>")]
-    await before.carry_letters()
-    after = Courier(app, courier._bot, draw, asyncio.Event())
-    await after.witness(-100, 55, "给吴新打分", "ballot:1")
-    assert await app.see(lambda tx: tx.outbox.ambiguous_chats()) == set()
-
-
-async def test_d05_a_press_proves_that_a_letter_arrived(app, courier, telegram):
-    keyboard = Keyboard("card", {"box": 1})
-    sending = Courier(app, courier._bot, draw, asyncio.Event())
-    await put(app, "给<b>吴新</b>打分", chat_id=-100, keyboard=keyboard, topic="box:1:card")
-    telegram.answers = [web.Response(status=502, text="<html>Bad Gateway</html>")]
-    await sending.carry_letters()
-    await sending.witness(-100, 55, "给吴新打分", "ballot:2")
-    await sending.witness(-100, 55, "别的", "ballot:1")
-    await sending.witness(-101, 55, "给吴新打分", "ballot:1")
-    assert await app.see(lambda tx: tx.outbox.ambiguous_chats()) == {-100}
-    await sending.witness(-100, 55, "给吴新打分", "ballot:1")
-    assert await app.see(lambda tx: tx.outbox.ambiguous_chats()) == set()
-    await put(app, "结束了", chat_id=-100, topic="box:1:card")
-    await sending.carry_letters()
-    assert [method for method, _ in telegram.calls] == ["sendMessage", "editMessageText"]
-
-
-async def test_a10_a_chat_does_not_wait_for_a_courier_that_is_gone(app, courier, telegram):
-    """Another process claimed a letter and died after this one had started."""
-    await put(app, "一")
-    await put(app, "二")
-    [claim] = await app.do(lambda tx: tx.outbox.claim(tx.now, 1))
-    await app.do(lambda tx: tx.outbox.set_out(tx.outbox.get(claim.letter_id)))
-    assert await courier.carry_letters() == 0
-    await courier.look_for_lost()
-    assert await courier.carry_letters() == 0, "it may still be carrying"
-    await courier.look_for_lost()
-    assert await courier.carry_letters() == 1
-    assert [text for _, text in telegram.calls] == ["二"]
-    assert await app.see(lambda tx: tx.outbox.ambiguous_chats()) == {7}
-
-
-async def test_i07_a_letter_that_a_reader_fails_to_open_is_carried_later(app, courier, telegram, monkeypatch):
-    """No more file to open, or a server that restarts: nothing is wrong with the letter."""
-    open_letter = letters.open_letter
-
-    def fail(tx, letter_id):
-        raise OSError("too many open files")
-
-    await put(app, "一")
-    monkeypatch.setattr(letters, "open_letter", fail)
-    assert await courier.carry_letters() == 1
-    assert telegram.calls == []
-    monkeypatch.setattr(letters, "open_letter", open_letter)
-    for _ in range(2):
-        await courier.look_for_lost()
-    await courier.carry_letters()
-    assert telegram.calls == [("sendMessage", "一")]
-
-
-async def test_i15_a_courier_that_was_overtaken_says_nothing(app, courier, telegram):
-    """It stood still between taking a letter on and saying it; meanwhile the next process took its place."""
-    overtaken = Courier(app, courier._bot, draw, asyncio.Event())
-    await put(app, "一")
-    [claim] = await app.do(letters.claim_letters, 1)
-    assert await app.do(letters.reclaim) == 1
-    [later] = await app.do(letters.claim_letters, 1)
-    await overtaken._carry(claim)
-    assert telegram.calls == []
-    await courier._carry(later)
-    await overtaken._carry(claim)
-    assert telegram.calls == [("sendMessage", "一")]
-
-
-async def test_i07_a_database_that_fails_for_a_moment_costs_no_letter(
-    app, courier, telegram, calendar, monkeypatch
-):
-    """However often the letter had been tried while the network was gone."""
-    await put(app, "一")
-    await app.do(lambda tx: tx.outbox.record(replace(tx.outbox.get(1), attempts=60)))
-    monkeypatch.setattr(letters, "set_out", deaf)
-    await courier.carry_letters()
-    monkeypatch.undo()
-    calendar.now += timedelta(minutes=1)
-    await courier.carry_letters()
-    assert telegram.calls == [("sendMessage", "一")]
-
-
-def deaf(*_: object) -> None:
-    raise OSError("disk is full")

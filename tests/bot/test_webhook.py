@@ -18,7 +18,7 @@ from bot.webhook import HEADER, Webhook, listening
 from bot.window import LARGEST
 from domain.leases import HELD_FOR
 from sandbox.server import TOKEN
-from tests.bot.test_intake import message
+from tests.bot.polled import message
 from tests.faults.hostile import Wire, opened
 
 SECRET = "s" * 32

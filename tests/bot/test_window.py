@@ -17,7 +17,7 @@ from bot.metrics import Metrics
 from bot.settings import read_settings
 from bot.window import serving
 from domain.letters import Letter, LetterKind
-from tests.bot.test_intake import message
+from tests.bot.polled import message
 from tests.faults.hostile import Wire, opened
 
 WAITING = 'guiyan_letters{status="waiting"}'

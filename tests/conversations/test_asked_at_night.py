@@ -3,10 +3,14 @@
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import select
 
+import handlers.notices
+import services.notices
 from domain.nominations import Status
 from services import notices
-from tests.reserves import make_reserve
+from storage.schema.joint_vetting import notices as notice_rows
+from tests.reserves import connection_of, make_reserve
 
 TEN_AT_NIGHT = datetime(2026, 11, 30, 14, 0, tzinfo=UTC)
 
@@ -49,6 +53,22 @@ async def test_where_they_stand_leads_to_the_button_however_far_up_it_is(phones,
     await liu.taps("同意公示")
     await liu.says("进度")
     assert "看看公示写什么" not in await liu.buttons()
+
+
+async def test_a_text_that_changed_is_read_before_it_is_agreed_to(phones, liu, monkeypatch):
+    await liu.says("进度")
+    for module in (handlers.notices, services.notices):
+        monkeypatch.setattr(module, "CONSENT_VERSION", "2027-06")
+    assert "刚改过，请再看一眼" in await liu.taps("同意公示")
+    assert "村里的群会看到这些" in await liu.last()
+    assert await kept(phones) == [None]
+    await liu.taps("同意公示")
+    assert await kept(phones) == ["2027-06"]
+
+
+async def kept(phones):
+    versions = select(notice_rows.c.consent_version)
+    return await phones.app.see(lambda tx: connection_of(tx).scalars(versions).all())
 
 
 async def test_nobody_else_is_woken(phones, liu):

@@ -11,6 +11,7 @@ from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError, Teleg
 from aiogram.methods import AnswerCallbackQuery, SendMessage, TelegramMethod
 
 from domain.people import Role
+from services.people import CONSENT_VERSION
 from tests.faults import county as people
 from tests.faults.county import County, settled
 from tests.faults.hostile import SPEAKING, Died, Hostile, changes
@@ -34,7 +35,7 @@ async def story(hostile: Hostile, county: County) -> AsyncIterator[dict[str, Any
     """A candidate's way from the link to the reserve, a mentor's, help, and ballots: every kind of update."""
     say, tap = hostile.say, hostile.tap
     form = "f:self_nomination"
-    yield tap("agree:1:v_qinghe", NEW)
+    yield tap(f"agree:1:v_qinghe:{CONSENT_VERSION}", NEW)
     for answer in ("李铁柱", "1990"):
         yield say(answer, NEW)
     for press in ("c:whereabouts:in_village", "c:education:high", "c:source:migrant", "t:skills:trade"):
@@ -58,7 +59,7 @@ async def story(hostile: Hostile, county: County) -> AsyncIterator[dict[str, Any
     yield tap(f"week:{WEEK}:1:met:0", people.LIANG)
     yield say("/pause", NEW)
     yield say(f"/bind {county.bind_code}", people.STRANGER, people.FOREIGN_GROUP)
-    yield tap("agree:1:", 902)
+    yield tap(f"agree:1::{CONSENT_VERSION}", 902)
     yield say(f"/start i_{county.role_code}", 902)
     yield say("/poll 修桥还是修路？ 修桥 / 修路", people.ZHOU, people.QINGHE_GROUP)
     yield say("/issue 围墙倒了", people.STRANGER, people.QINGHE_GROUP)
@@ -121,7 +122,7 @@ async def test_d01_who_is_cut_off_after_the_commit_is_told_the_second_time(hosti
 @pytest.mark.parametrize("cut", [0, 1], ids=["at the keyboard", "at the first question"])
 @pytest.mark.parametrize("code", ["mentor_code", "role_code"])
 async def test_d01_a_link_keeps_its_promise_when_cut_short_after_the_consent(hostile, county, code, cut):
-    tap = hostile.tap(f"agree:1:i_{getattr(county, code)}", NEW)
+    tap = hostile.tap(f"agree:1:i_{getattr(county, code)}:{CONSENT_VERSION}", NEW)
     method: type[TelegramMethod[Any]] = SPEAKING[-1] if cut == 0 else SendMessage
     hostile.wire.fail(method, Died())
     with pytest.raises(Died):
@@ -227,7 +228,7 @@ async def test_b02_double_taps_in_parallel_end_as_one(hostile, county):
         ("pair:a:2", people.LIANG, "pairs", 3),
         ("pair:s:3", people.LIANG, "pairs", 3),
         ("word:1:right", people.YAN, "help_sessions", 1),
-        ("agree:1:", NEW, "people", 12),
+        (f"agree:1::{CONSENT_VERSION}", NEW, "people", 12),
     ):
         await asyncio.gather(*(hostile.deliver(hostile.tap(data, user)) for _ in range(5)))
         assert len((await hostile.state())[table]) == rows, data

@@ -7,7 +7,7 @@ import pytest
 
 from bot.intake import Parcel
 from bot.updates import arrive
-from tests.bot.test_intake import Telegram, message, updates
+from tests.bot.polled import Telegram, message, updates
 from tests.faults.hostile import Hostile
 
 

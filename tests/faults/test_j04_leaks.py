@@ -10,6 +10,7 @@ import typer
 from bot import __main__ as command_line
 from bot.settings import SettingsFault, read_settings
 from domain.words import tidy
+from services.people import CONSENT_VERSION
 from storage.secrets import Secrets
 from tests.conftest import MONDAY
 from tests.faults import county as people
@@ -113,7 +114,15 @@ async def test_k01_before_the_consent_nothing_is_kept(hostile: Hostile):
         said = hostile.say("x", people.STRANGER, **extra)
         del said["message"]["text"]
         await hostile.deliver(said)
-    for data in ("agree:0:", "lang:en", "f:mentor:s::", "n:b", "nw:1:1", "mine:0", "find:0"):
+    for data in (
+        f"agree:0::{CONSENT_VERSION}",
+        "lang:en",
+        "f:mentor:s::",
+        "n:b",
+        "nw:1:1",
+        "mine:0",
+        "find:0",
+    ):
         await hostile.deliver(hostile.tap(data, people.STRANGER))
     assert changes(before, await hostile.state()) == {}
 
@@ -219,8 +228,8 @@ def test_f_nothing_uncounted_makes_a_name_fill_a_message(hung):
 
 
 async def test_f_a_name_of_nothing_still_makes_a_button(hostile: Hostile):
-    await hostile.send(hostile.tap("agree:1:", 901) | {})
-    tap = hostile.tap("agree:1:", 902)
+    await hostile.send(hostile.tap(f"agree:1::{CONSENT_VERSION}", 901) | {})
+    tap = hostile.tap(f"agree:1::{CONSENT_VERSION}", 902)
     tap["callback_query"]["from"]["first_name"] = "\u202e\u2060\u200b"
     await hostile.send(tap)
     nobody = await hostile.app.see(lambda tx: tx.people.find(902))

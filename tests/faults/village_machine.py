@@ -19,6 +19,7 @@ from domain.ballots import BoxId
 from domain.nominations import NominationId
 from domain.people import ROLE_LASTS, Actor, Grant, Role
 from services import ballots
+from services.people import CONSENT_VERSION
 from tests.conftest import MONDAY, Calendar
 from tests.faults import county as people
 from tests.faults.hostile import run_together
@@ -41,7 +42,7 @@ REMEMBERED = timedelta(days=7)
 DEEDS = ("take", "put_down", "solve", "satisfy", "reopen", "withdraw")
 F = "f:self_nomination"
 FORM = (
-    ("tap", "agree:1:v_qinghe"), ("say", f"{NEWCOMER}{{}}"), ("say", "1990"),
+    ("tap", f"agree:1:v_qinghe:{CONSENT_VERSION}"), ("say", f"{NEWCOMER}{{}}"), ("say", "1990"),
     ("tap", f"{F}:c:whereabouts:in_village"), ("tap", f"{F}:c:education:high"),
     ("tap", f"{F}:c:source:migrant"), ("tap", f"{F}:t:skills:trade"), ("tap", f"{F}:d:skills:"),
     ("say", "我想回村把合作社办起来，大家种核桃"), ("tap", f"{F}:s::"),

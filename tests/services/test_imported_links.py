@@ -252,3 +252,12 @@ async def test_a_bad_row_of_departments_is_explained(app, village, meet, line, c
     assert [(each.line, each.column, each.trouble, each.told) for each in plan.faults] == [
         (3, column, trouble, told)
     ]
+
+
+async def test_a_link_leads_nowhere_once_the_county_has_no_such_department(app, village, meet):
+    [guest] = (await take_in(app, departments(("纪委监委", "方明", 13800138000)))).departments.links
+    later = replace(app, programme=replace(app.programme, departments=("公安局（城关）",)))
+    reader = await meet("老方")
+    with pytest.raises(CodeNotValid):
+        await later.do(invitations.follow, reader, guest.code)
+    assert (await app.do(invitations.follow, reader, guest.code)).actor.departments(village)

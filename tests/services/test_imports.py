@@ -250,3 +250,21 @@ def test_every_trouble_says_what_it_is_and_how_to_mend_it(locale):
         told = explain(Fault("表", 3, "代码", trouble, "某某"), locale)
         assert "%(" not in told
         assert ("某某" in told) == ("%(told)s" in "".join(WORDS[trouble]))
+
+
+async def test_a_hidden_table_is_neither_taken_in_nor_lost(app, village):
+    people = RawSheet("后备", [(1, ("姓名", "村")), (2, ("王强", "清河村"))], is_hidden=True)
+    plan = await app.see(imports.look, OUTLINE, [*places(("xincun", "村", "新村", "liuhe")), people])
+    assert plan.faults == [Fault("后备", 0, "", Trouble.HIDDEN)]
+    assert plan.people.links == []
+    with pytest.raises(HasFaults):
+        await take_in(app, [people])
+
+
+async def test_what_an_office_s_own_cells_choose_from_is_nobody_s_table(app, village):
+    choices = RawSheet("选项", [(1, ("级别",)), (2, ("村",))], is_hidden=True)
+    assert await look(app, [*places(("xincun", "村", "新村", "liuhe")), choices]) == []
+
+
+async def test_a_formula_s_yes_is_no_village(app, village):
+    assert await look(app, places(("xincun", "村", True, "liuhe"))) == [(2, "名称", Trouble.NOT_WORDS)]

@@ -7,6 +7,7 @@ import zipfile
 from contextlib import suppress
 from datetime import date
 
+import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
 
@@ -265,3 +266,14 @@ def test_a_reader_that_does_not_end_is_ended(book, monkeypatch, tmp_path):
     monkeypatch.setattr(spreadsheets, "LONGEST", 0.2)
     with pytest.raises(TooLarge):
         read_tables(book)
+
+
+@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
+def test_a_sheet_says_that_it_was_hidden(tmp_path, state):
+    book = openpyxl.load_workbook(a_workbook(tmp_path / "a.xlsx", {"地方": [["代码"]], "后备": [["姓名"]]}))
+    book["后备"].sheet_state = state
+    book.save(tmp_path / "b.xlsx")
+    assert [(each.title, each.is_hidden) for each in read_tables(tmp_path / "b.xlsx")] == [
+        ("地方", False),
+        ("后备", True),
+    ]

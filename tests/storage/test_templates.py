@@ -267,3 +267,15 @@ def test_a_form_that_is_too_large_is_not_even_opened(tmp_path, monkeypatch):
     monkeypatch.setattr(templates, "LARGEST_FILE", 100)
     with pytest.raises(TooLarge):
         draft_filled(a_form(tmp_path / "form.xlsx"), tmp_path / "out.xlsx", [ROSTER])
+
+
+def test_what_an_office_has_hidden_is_not_filled_with_names(filled, tmp_path):
+    """It would travel with the form, and nobody who sends it on would see it."""
+    form = a_form(tmp_path / "form.xlsx")
+    book = openpyxl.load_workbook(form)
+    book.copy_worksheet(book.active).sheet_state = "hidden"
+    book.save(form)
+    book, done = filled(form)
+    said = {sheet.title: [cell.value for row in sheet for cell in row] for sheet in book}
+    assert [name for name, cells in said.items() if "李强" in cells] == ["名册"]
+    assert [each.sheet for each in done] == ["名册"]

@@ -46,6 +46,11 @@ class PhoneLeftOut(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class VowsChanged(Message):
+    """The words above the button are not those that stood there: nothing was handed in yet."""
+
+
+@dataclass(frozen=True, slots=True)
 class PutAway(Message):
     """The form waits; nothing is lost."""
 

@@ -28,6 +28,20 @@ class ComingAs(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class ConsentChanged(Message):
+    """A toast: the text that was agreed to is not today's, which stands there now."""
+
+    limit = 200
+
+
+@dataclass(frozen=True, slots=True)
+class WhoReads(Message):
+    """Above the button that hands a nomination in, for who agreed to another text: who will read it."""
+
+    departments: int
+
+
+@dataclass(frozen=True, slots=True)
 class ConsentText(Message):
     """The first screen: what is kept, who sees it, for how long. Nothing is stored yet.
 
