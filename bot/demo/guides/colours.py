@@ -21,9 +21,9 @@ def _monday(bot_id: int) -> list[Step]:
             QIN,
             bot_id,
             "点这里到周一早上：每周这时候问一遍村情。秦支书点「说说村情」，带 ● 的是上周说的。"
-            "今年他要交班、还没人接：点「得尽快换人」和「还没有人」，其余没变，点「其余和上周一样」。",
+            "他要调到镇上去、还没人接：点「得尽快换人」和「还没有人」，其余没变，点「其余和上周一样」。",
             "Tap here for Monday morning, when every village is asked about. Secretary Qin (秦支书) taps "
-            "「说说村情」; ● marks last week's answers. He has to step down and nobody is ready: "
+            "「说说村情」; ● marks last week's answers. He is called to the township, nobody is ready: "
             "「得尽快换人」, 「还没有人」, and 「其余和上周一样」 (the rest as last week).",
             to=SURVEY_AT.isoformat(),
             again="next monday 08:30",
