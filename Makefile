@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
 PORT ?= 8080
+PRESET ?= demo
 STEPS ?= 10000
 UPDATES ?= 100000
 
@@ -16,8 +17,8 @@ SEED ?=
 help: ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
 
-demo: $(VENV)/run.stamp ## open the village in a browser (PORT=8080)
-	@$(BIN)/guiyan demo --port $(PORT)
+demo: $(VENV)/run.stamp ## open the village in a browser (PORT=8080, PRESET=neixiang|wucun|enyang)
+	@$(BIN)/guiyan demo --preset $(PRESET) --port $(PORT)
 
 test: $(VENV)/dev.stamp ## the whole test suite, the browser's included where Chromium is
 	@$(BIN)/python -m pytest -q -n 4 --dist loadfile --no-loadscope-reorder

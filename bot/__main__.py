@@ -25,7 +25,9 @@ cli = typer.Typer(
 
 @cli.command()
 def demo(
-    preset: Annotated[str, typer.Option(help="Which county's programme to play.")] = "demo",
+    preset: Annotated[
+        str, typer.Option(help="Which county's way to play: demo, neixiang, wucun, enyang, or a file.")
+    ] = "demo",
     port: Annotated[int, typer.Option(help="Where the page is served; 0 takes a free one.")] = 8080,
     seed: Annotated[int, typer.Option(help="The same seed gives the same county.")] = 7,
 ) -> None:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.colours import Colour, Grade
 from domain.errors import NoLongerThere, NotYours
@@ -19,7 +19,7 @@ from texts.messages.villages import ColourLine, VillageCard, VillageLine, Villag
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A page of villages, those with the most missing first."""
+    """A page of villages, those in the greatest need first."""
 
     message: VillageList
     villages: Sequence[Place]
@@ -49,25 +49,29 @@ def look(tx: Transaction, actor: Actor, page: int = 0) -> Listed:
     found, grades = rosters(tx, ids), colours.grades(tx, ids)
     least, women = tx.programme.reserves_least, tx.programme.roster.women_least
 
-    def urgency(village: Place) -> tuple[int, int, int]:
-        grade = grades.get(village.id) if actor.holds(ORGANIZERS, village) else None
-        colour = list(Colour).index(grade.colour) if grade else len(Colour)
-        roster = found.get(village.id, Roster())
-        return -roster.missing(least), -roster.missing_women(women), colour
+    seen = {
+        village.id: grades[village.id]
+        for village in villages
+        if village.id in grades and actor.holds(ORGANIZERS, village)
+    }
 
-    ordered = sorted(villages, key=urgency)
-    shown = cut(ordered, page)
-    lines = tuple(
-        _line(tx, village, found, grades.get(village.id) if actor.holds(ORGANIZERS, village) else None)
-        for village in shown
-    )
+    def urgency(village: Place) -> tuple[int, int, int, PlaceId]:
+        """What calls for a deed comes first: a colour, then who is missing; else as the county lists it."""
+        grade, roster = seen.get(village.id), found.get(village.id, Roster())
+        colour = list(Colour).index(grade.colour) if grade else len(Colour)
+        assert village.parent_id is not None
+        needs = -roster.missing(least), -roster.missing_women(women)
+        return colour, *needs, village.parent_id
+
+    shown = cut(sorted(villages, key=urgency), page)
+    lines = _lines(tx, shown, found, seen, apart=len({village.parent_id for village in villages}) > 1)
     listed = [found.get(village.id, Roster()) for village in villages]
     short = sum(roster.missing(least) > 0 for roster in listed)
     without_women = sum(roster.missing_women(women) > 0 for roster in listed)
     pages = pages_for(len(villages))
     organizes = bool(actor.places(ORGANIZERS))
     apart = not tx.programme.colours.counts_reserves and any(line.colour for line in lines)
-    message = VillageList(len(villages), short, without_women, apart, lines)
+    message = VillageList(len(villages), short, without_women, bool(seen), apart, lines)
     return Listed(message, shown, within(page, pages), pages, organizes)
 
 
@@ -110,6 +114,25 @@ def rosters(tx: Transaction, village_ids: Collection[PlaceId]) -> dict[PlaceId, 
 def summed_now(tx: Transaction, members: Iterable[Member]) -> Roster:
     """The figures of some reserves this year."""
     return summed(members, colours.today(tx).year)
+
+
+def _lines(
+    tx: Transaction,
+    villages: Sequence[Place],
+    found: Mapping[PlaceId, Roster],
+    grades: Mapping[PlaceId, Grade],
+    *,
+    apart: bool,
+) -> tuple[VillageLine, ...]:
+    """Rows one below the other; where there are several townships each is named once, above its first row."""
+    before = (None, *(village.parent_id for village in villages))
+    return tuple(
+        replace(
+            _line(tx, village, found, grades.get(village.id)),
+            township=above(tx, village) if apart and village.parent_id != last else None,
+        )
+        for last, village in zip(before, villages, strict=False)
+    )
 
 
 def _line(

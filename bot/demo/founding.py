@@ -39,8 +39,8 @@ THIN = "想回村。养牛我在行的。"
 """TIAN's first pledge; it comes back with a friendly question."""
 
 
-def plan(agenda: Agenda, life: Life) -> None:
-    """Everything until the pairs live, and the one who came later."""
+def plan(agenda: Agenda, life: Life, *, latecomer_waits: bool) -> None:
+    """Everything until the pairs live, and the one who came later, who may wait for the county's word."""
     agenda.at(moment(0, "08:40"), partial(_claim, life))
     for official in OFFICIALS:
         hour = "09:00" if official.role is Role.TOWNSHIP_ORGANIZER else "09:30"
@@ -58,7 +58,8 @@ def plan(agenda: Agenda, life: Life) -> None:
     _plan_pairing(agenda, life)
     agenda.at(moment(29, "19:30"), partial(_nominate, life, LATECOMER))
     agenda.at(moment(30, "10:30"), partial(life.do, FANG, wishes.clear_desk))
-    agenda.at(moment(31, "15:00"), partial(life.do, HE, wishes.clear_desk))
+    if not latecomer_waits:
+        agenda.at(moment(31, "15:00"), partial(life.do, HE, wishes.clear_desk))
 
 
 async def _look_for(life: Life, village: str) -> None:

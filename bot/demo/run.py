@@ -6,7 +6,7 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -16,13 +16,13 @@ from typing import Any
 import aiohttp
 from aiogram.types import InlineKeyboardMarkup
 
-from bot.demo.county import BEGINS, CAST, ENDS, GROUPS, QINGHE
-from bot.demo.guide import guide
+from bot.demo.county import BEGINS, ENDS, GROUPS, Character
+from bot.demo.practices import Practice, practice
 from bot.demo.seed import DEFAULT_SEED
 from bot.demo.seed import seed as seed_county
 from bot.logs import configure_logs
 from bot.process import Process, open_bot, prepared, run
-from bot.settings import SettingsFault, read_county
+from bot.settings import SettingsFault
 from domain.weeks import week_of
 from sandbox.clock import Clock
 from sandbox.server import Sandbox
@@ -34,10 +34,6 @@ from texts.buttons.people import AGREE
 from texts.render import Texts
 
 HOST = "127.0.0.1"
-UNPLAYED = (
-    "The demo's people do not live in {preset}: it has other villages, or departments that sign."
-    " Play `guiyan demo`, or `--preset wucun`; to run {preset} itself see the README."
-)
 
 
 @dataclass(frozen=True)
@@ -66,11 +62,7 @@ async def play(*, preset: str, port: int, seed: int) -> int:
 @asynccontextmanager
 async def county_at(port: int, *, preset: str = "demo", seed: int = DEFAULT_SEED) -> AsyncIterator[County]:
     """The county with its past, its bot and its page; its database and keys are gone afterwards."""
-    programme, outline = read_county(preset)
-    if programme.departments or QINGHE not in {
-        village.code for each in outline.below for village in each.below
-    }:
-        raise SettingsFault(UNPLAYED.format(preset=preset))
+    played = practice(preset)
     clock = Clock(BEGINS, running=False)
     sandbox = Sandbox(clock)
     try:
@@ -82,11 +74,11 @@ async def county_at(port: int, *, preset: str = "demo", seed: int = DEFAULT_SEED
         database = f"sqlite:///{folder}/county.db"
         await migrate(database)
         db = open_database(database, secrets.sealer())
-        app = App(db, Texts(), clock.now, programme, secrets)
+        app = App(db, Texts(), clock.now, played.programme, secrets)
         try:
             async with (
-                prepared(app, open_bot(sandbox.token, base), outline) as process,
-                _living(process, sandbox, base, seed) as county,
+                prepared(app, open_bot(sandbox.token, base), played.outline) as process,
+                _living(process, sandbox, base, played, seed) as county,
             ):
                 yield county
         finally:
@@ -95,12 +87,14 @@ async def county_at(port: int, *, preset: str = "demo", seed: int = DEFAULT_SEED
 
 
 @asynccontextmanager
-async def _living(process: Process, sandbox: Sandbox, base: str, seed: int) -> AsyncIterator[County]:
+async def _living(
+    process: Process, sandbox: Sandbox, base: str, played: Practice, seed: int
+) -> AsyncIterator[County]:
     async with asyncio.TaskGroup() as group:
         running = group.create_task(run(process))
         try:
             async with aiohttp.ClientSession(base) as http:
-                await _bring_back_the_past(Phones(http, sandbox), process, seed)
+                await _bring_back_the_past(Phones(http, sandbox), process, played, seed)
             yield County(base, process, sandbox, running)
         finally:
             process.stop()
@@ -127,11 +121,11 @@ class Phones:
             response.raise_for_status()
 
 
-async def _bring_back_the_past(phones: Phones, process: Process, seed: int) -> None:
+async def _bring_back_the_past(phones: Phones, process: Process, played: Practice, seed: int) -> None:
     """Everybody gets a phone, those who know the bot say hello, and six weeks go by."""
     sandbox, clock = phones.sandbox, phones.sandbox.clock
     bot_id = process.bot.id
-    for who in CAST:
+    for who in played.cast:
         await phones.post(
             "users",
             id=who.telegram_id,
@@ -145,7 +139,7 @@ async def _bring_back_the_past(phones: Phones, process: Process, seed: int) -> N
         admins = [who.telegram_id for who in group.admins]
         await phones.post("chats", id=group.chat_id, title=group.title, members=members, admins=admins)
         await phones.post(f"chats/{group.chat_id}/members", user=bot_id, by=admins[0])
-    for who in CAST:
+    for who in played.cast:
         if who.known:
             await phones.post("say", user=who.telegram_id, chat=bot_id, text="/start")
             await sandbox.settled()
@@ -155,19 +149,19 @@ async def _bring_back_the_past(phones: Phones, process: Process, seed: int) -> N
     await sandbox.settled()
     await seed_county(process.app, clock, process.courier.carry_letters, seed)
     await clock.set(max(clock.now(), ENDS))
-    for who in CAST:
+    for who in played.cast:
         if who.known:  # what they may do by now stands on their buttons
             await phones.post("say", user=who.telegram_id, chat=bot_id, text="/start")
     await sandbox.settled()
-    _forget_old_buttons(sandbox, week_of(clock.now(), process.app.programme.zone))
+    _forget_old_buttons(sandbox, played.cast, week_of(clock.now(), process.app.programme.zone))
     clock.on_turn.append(lambda target: process.live_until(target, clock.step_to))
-    for who in CAST:
+    for who in played.cast:
         await phones.post("read", user=who.telegram_id, chat=bot_id)
         for group in GROUPS:
-            if who in group.members:
+            if who.telegram_id in {each.telegram_id for each in group.members}:
                 await phones.post("read", user=who.telegram_id, chat=group.chat_id)
     clock.running = True
-    await phones.put("guide", guide(bot_id))
+    await phones.put("guide", played.guide(bot_id))
 
 
 @contextmanager
@@ -180,10 +174,10 @@ def _ended_by_signal(process: Process) -> Iterator[None]:
         loop.remove_signal_handler(number)
 
 
-def _forget_old_buttons(sandbox: Sandbox, monday: date) -> None:
+def _forget_old_buttons(sandbox: Sandbox, cast: Iterable[Character], monday: date) -> None:
     """Set the stage: what was asked in weeks gone by was answered then, so its buttons are gone."""
     world = sandbox.world
-    for who in CAST:
+    for who in cast:
         room = world.room_of(who.telegram_id, world.bot.id)
         for post in list(room.posts.values()):
             sent_on = post.message.date.date()

@@ -5,8 +5,9 @@ Nothing is written past them: every row, letter and audit entry is what people's
 
 import random
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
-from bot.demo import colours, founding, issues, weeks
+from bot.demo import colours, departments, founding, issues, weeks
 from bot.demo.county import ENDS
 from bot.demo.life import Agenda, Life, TurnedClock
 from services.app import App
@@ -20,10 +21,13 @@ async def seed(
     """Give the county its past. The clock starts at county.BEGINS and stands at county.ENDS in the end.
 
     `deliver` carries the letters that are due; everybody who is `known` must have a private chat by then.
+    Where departments sign, the county asked them in only now: whoever is in the reserve came before that.
     """
-    life, agenda = Life(app, clock, deliver), Agenda()
+    before = replace(app, programme=replace(app.programme, departments=()))
+    life, agenda = Life(before, clock, deliver), Agenda()
     rng = random.Random(number)  # noqa: S311 - plausible, not secret
-    founding.plan(agenda, life)
+    founding.plan(agenda, life, latecomer_waits=bool(app.programme.departments))
+    departments.plan(agenda, Life(app, clock, deliver))
     weeks.plan(agenda, life, rng)
     issues.plan(agenda, life)
     colours.plan(agenda, life)

@@ -2,7 +2,7 @@
 
 import * as api from "./api.js";
 import { h, icon, redraw } from "./dom.js";
-import { t, told } from "./i18n.js";
+import { t, told, why } from "./i18n.js";
 import * as state from "./state.js";
 import { world } from "./state.js";
 import { turn } from "./timebar.js";
@@ -121,7 +121,7 @@ export function guide(node) {
     node.classList.toggle("open", open);
     node.setAttribute("aria-label", t("tryThis"));
     const before = node.written;
-    redraw(node, [world.guide, [...ticked], current, open], () => [
+    redraw(node, [world.guide, [...ticked], current, open, busy], () => [
       head(steps.length, next),
       h("ol", null, steps.map((step, index) => row(step, index, { ticked: ticked.has(index), next: index === next, taken: index === current }))),
     ]);
@@ -156,17 +156,52 @@ function head(count, next) {
   return h("header", null, h("h2", null, told(world.guide.title) || t("tryThis")), fold);
 }
 
+const PATIENCE = 20; // looks for a button that the bot is still drawing
+const LOOK_AGAIN = 150;
+let busy = null;
+
+const keysOf = (message) => (message.reply_markup?.inline_keyboard ?? []).flat();
+const pause = (milliseconds) => new Promise((over) => setTimeout(over, milliseconds));
+
+/** Somebody presses these buttons on their own phone, each under the newest message that has it; whoever has nothing to press is done. */
+async function presses({ user, chat, buttons }) {
+  for (const [index, button] of buttons.entries()) {
+    const has = (message) => keysOf(message).some((key) => key.text === button);
+    let found;
+    for (let look = 0; !found && look < (index ? PATIENCE : 1); look += 1) {
+      if (look) await pause(LOOK_AGAIN);
+      found = (await api.transcript(user, chat)).messages.findLast(has);
+    }
+    if (!found) return;
+    await api.tap({ user, chat, message_id: found.message_id, button });
+  }
+}
+
+async function othersPress(step, index) {
+  busy = index;
+  state.tell("guide");
+  try {
+    for (const one of step.others) await presses(one);
+  } catch (error) {
+    state.tell("trouble", why(error));
+  }
+  busy = null;
+  state.tell("guide");
+}
+
 function row(step, index, { ticked, next, taken }) {
   const act = async () => {
+    if (busy !== null) return;
     open = false; // on a small screen the phone is behind it
     takeUp(index);
     if (step.say) state.suggest(step.user, step.chat, step.say);
     if (step.user) state.open(step.user, step.chat);
+    if (step.others) await othersPress(step, index);
     if (step.advance) await turn({ advance: step.advance });
     else if (step.to) await turn({ to: Date.parse(step.to) > Date.parse(world.now) ? step.to : step.again ?? step.to });
   };
   const label = ticked ? `${told(step)} (${t("stepDone")})` : null;
   return h("li", { class: [ticked && "done", next && "now-step", taken && "taken"].filter(Boolean).join(" ") },
-    h("button", { type: "button", onclick: act, "aria-label": label, "aria-current": next ? "step" : null, data: { focus: `step${index}` } },
-      h("i", { "aria-hidden": "true" }, ticked ? icon("check", 14) : String(index + 1)), h("span", null, told(step))));
+    h("button", { type: "button", onclick: act, "aria-label": label, "aria-current": next ? "step" : null, "aria-busy": busy === index ? "true" : null, data: { focus: `step${index}` } },
+      h("i", { "aria-hidden": "true" }, ticked ? icon("check", 14) : String(index + 1)), h("span", null, told(step), busy === index ? h("em", { role: "status" }, t("othersPress")) : null)));
 }

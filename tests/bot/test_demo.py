@@ -11,14 +11,14 @@ import pytest_asyncio
 from sqlalchemy import select
 
 from bot.demo import county
-from bot.demo.guide import guide
-from bot.demo.run import county_at
+from bot.demo.departments import REVIEWERS, WAITING
+from bot.demo.practices import PLAYED, practice
 from bot.demo.seed import seed
 from bot.settings import SettingsFault, read_county
 from domain.issues import IssueStatus
 from domain.nominations import Status
 from domain.pairs import PairStatus
-from domain.places import codes_of
+from domain.places import PlaceKind, codes_of
 from sandbox.clock import Clock
 from services import colours as graded
 from services import places
@@ -44,7 +44,8 @@ async def a_lived_county(folder: Path, number: int = 7, preset: str = "demo") ->
     """The seed, with a courier that has nobody to carry to."""
     secrets = Secrets(folder / "secrets")
     clock = Clock(county.BEGINS, running=False)
-    programme, outline = read_county(preset)
+    played = practice(preset)
+    programme, outline = played.programme, played.outline
     db = open_database(f"sqlite:///{folder / 'county.db'}", secrets.sealer())
     await db.write(metadata.create_all)
     app = App(db, Texts(), clock.now, programme, secrets)
@@ -148,26 +149,36 @@ def test_the_cast_is_the_one_that_was_promised():
     assert set(codes_of(outline)) == set(county.PLACES)
 
 
-def test_the_guide_names_real_phones_and_things_that_can_be_pressed():
-    told = guide(bot_id=1)
-    phones = {(who.telegram_id, 1) for who in county.CAST}
+@pytest.mark.parametrize("preset", ["demo", *PLAYED])
+def test_the_guide_names_real_phones_and_things_that_can_be_pressed(preset):
+    played = practice(preset)
+    told = played.guide(1)
+    ids = {who.telegram_id for who in played.cast}
+    phones = {(who, 1) for who in ids}
     phones |= {(who.telegram_id, group.chat_id) for group in county.GROUPS for who in group.members}
     assert {(step["user"], step["chat"]) for step in told["steps"]} <= phones
     assert {tuple(pair) for pair in told["phones"]} <= phones
-    assert set(told["cast"]) <= {who.telegram_id for who in county.CAST}
-    assert set(told["about"]) == {str(who.telegram_id) for who in county.CAST}
+    assert set(told["cast"]) <= ids
+    assert set(told["about"]) == {str(who) for who in ids}
     assert all(about["en"].isascii() and not about["zh"].isascii() for about in told["about"].values())
     for step in told["steps"]:
-        assert set(re.findall("「(.+?)」", step["zh"])) == set(re.findall("「(.+?)」", step["en"]))
-    pressed = {words for step in told["steps"] for words in re.findall("「(.+?)」", step["zh"])}
-    known = (
-        {word for command in COMMANDS.values() for word in command.words}
-        | on_buttons()
-        | set(LABELS.values())
-    )
-    typed = {step["say"] for step in told["steps"] if "say" in step}
-    assert pressed - {words for words in typed if words.startswith("/")} <= known
-    assert 6 <= len(told["steps"]) <= 9
+        assert quoted(step["zh"]) == quoted(step["en"])
+        assert {each["user"] for each in step.get("others", ())} <= ids
+    titles = {each.title for each in played.programme.policy}
+    known = {word for command in COMMANDS.values() for word in command.words} | {
+        f"/{name}" for name in COMMANDS
+    }
+    pressed = {words for step in told["steps"] for words in quoted(step["zh"])}
+    pressed |= {
+        words for step in told["steps"] for each in step.get("others", ()) for words in each["buttons"]
+    }
+    typed = {step["say"] for step in told["steps"] if step.get("say", "").startswith("/")}
+    assert pressed - typed <= known | on_buttons() | set(LABELS.values()) | titles
+    assert 6 <= len(told["steps"]) <= 11
+
+
+def quoted(words):
+    return set(re.findall("「(.+?)」", words))
 
 
 def on_buttons():
@@ -176,13 +187,63 @@ def on_buttons():
         importlib.import_module(f"{buttons.__name__}.{each.name}")
         for each in pkgutil.iter_modules(buttons.__path__)
     ]
-    return {words for module in modules for words in vars(module).values() if isinstance(words, str)}
+    declared = [each for module in modules for each in vars(module).values()]
+    tables = [each.values() for each in declared if isinstance(each, dict)]
+    return {
+        words
+        for each in ([declared], tables)
+        for values in each
+        for words in values
+        if isinstance(words, str)
+    }
 
 
-async def test_a_county_in_which_the_demos_people_do_not_live_says_so():
-    with pytest.raises(SettingsFault, match="do not live in neixiang"):
-        async with county_at(0, preset="neixiang"):
-            pass
+ELSEWHERE = """
+name = "邻县"
+[county]
+code = "linxian"
+name = "邻县"
+[[county.townships]]
+code = "nangang"
+name = "南岗乡"
+villages = [{ code = "xiaogang", name = "小岗村" }]
+"""
+
+
+OTHERS_SIGN = """
+name = "邻县"
+departments = ["文旅局"]
+[county]
+code = "linxian"
+name = "邻县"
+"""
+
+
+@pytest.mark.parametrize("written", [ELSEWHERE, OTHERS_SIGN])
+def test_where_the_demos_people_do_not_live_it_says_so_and_what_can_be_played(tmp_path, written):
+    file = tmp_path / "ours.toml"
+    file.write_text(written, "utf-8")
+    with pytest.raises(SettingsFault, match=r"do not live in .*neixiang, wucun, enyang"):
+        practice(str(file))
+
+
+async def test_n_twelve_departments_have_somebody_and_one_candidate_waits_for_them(tmp_path):
+    """Whoever is in the reserve came before the departments did; nothing of that was written past a wish."""
+    app = await a_lived_county(tmp_path, preset="neixiang")
+    assert app.programme.name == "演示县"
+    assert app.programme.departments == tuple(REVIEWERS)
+    standing = Counter(status for (status,) in await rows(app, nominations.c.status))
+    assert standing == {Status.RESERVE: 11, Status.TOWNSHIP_PASSED: 1}
+
+    def count(tx):
+        [place] = tx.places.of_kind(PlaceKind.COUNTY)
+        return tx.people.count_reviewers(place.id, tx.now)
+
+    signing = await app.see(count)
+    assert signing == dict.fromkeys(REVIEWERS, 1)
+    assert WAITING in practice("neixiang").cast
+    assert await app.see(lambda tx: list(tx.audit.breaks())) == []
+    await app.db.close()
 
 
 async def test_w_a_county_with_four_colours_can_be_played(tmp_path):

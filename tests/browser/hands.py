@@ -148,6 +148,10 @@ class Held:
         """Press a button below the newest message that has it."""
         await self.phone.get_by_role("button", name=label, exact=True).last.click()
 
+    async def press_row(self, words: str) -> None:
+        """Press the newest button that has these words among others."""
+        await self.phone.locator(".key").filter(has_text=words).last.click()
+
     async def is_told(self, words: str) -> None:
         """A notice waits until it is read."""
         notice = self.phone.get_by_role("alertdialog")

@@ -10,7 +10,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 CAST = range(201, 209)
 LONG = "Somebody wants to come home and does one thing after the other until all of it is done. "
-LANGUAGES = {"en-GB": ("+1 hour", "Monday 08:30", "+1 week"), "zh-CN": ("+1 小时", "到周一 08:30", "+1 周")}
+LANGUAGES = {
+    "en-GB": ("+1 hour", "+1 day", "Monday 08:30", "+1 week"),
+    "zh-CN": ("+1 小时", "+1 天", "到周一 08:30", "+1 周"),
+}
 
 # The tools of a message beside its bubble: what lies over the bubble or out of the chat.
 OUT_OF_PLACE = """(tools) => {

@@ -38,7 +38,7 @@ async def clerk(phones):
 
 def told_of(village, said):
     lines = said.partition(f"{village}\n")[2].splitlines()
-    return "\n".join(takewhile(lambda line: not line.endswith("村"), lines))
+    return "\n".join(takewhile(lambda line: line and not line.endswith("村"), lines))
 
 
 async def test_a_village_without_a_woman_stands_first_and_says_so(clerk):

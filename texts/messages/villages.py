@@ -13,7 +13,7 @@ from texts.messages.demands import DemandLine
 class VillageLine:
     """A village's reserves against the target; its colour only for who organizes it.
 
-    `women` is None where the county does not ask.
+    `women` is None where the county does not ask; `township` begins its rows in a list.
     """
 
     village: str
@@ -27,18 +27,21 @@ class VillageLine:
     missing_women: int
     colour: Colour | None
     stale: bool
+    township: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class VillageList(Message):
     """Which villages there are, in how many reserves or women are missing, and a page of them; asks which.
 
-    `colours_apart` says that there are colours, and that how many reserves there are plays no part in them.
+    Who sees their colours finds them `by_colour`. `colours_apart` says that there are colours, and that how
+    many reserves there are plays no part in them.
     """
 
     villages: int
     short: int
     without_women: int
+    by_colour: bool
     colours_apart: bool
     lines: tuple[VillageLine, ...]
 
