@@ -19,7 +19,7 @@ def decide(
 
     However many they are, they cost the same few statements.
     """
-    require_not_close(tx, actor, before)
+    require_theirs(tx, actor, before)
     after = [rules.decide(each, verdict, actor.person_id, tx.now) for each in before]
     tx.nominations.step(after)
     tx.nominations.sign(*(Decision(each.id, verdict, reason, actor.person_id, tx.now) for each in after))
@@ -39,8 +39,10 @@ def told_of_refusal(tx: Transaction, nomination: Nomination, reason: Reason | st
     return Refused(candidates.village_of(tx, nomination).name, reason)
 
 
-def require_not_close(tx: Transaction, actor: Actor, nominations: Sequence[Nomination]) -> None:
-    """Raise TooClose for who must step back from one of these candidates."""
+def require_theirs(tx: Transaction, actor: Actor, nominations: Sequence[Nomination]) -> None:
+    """Who decides about somebody reads them too; raises NotYourOwn, TooClose for who must step back."""
+    if any(each.person_id == actor.person_id for each in nominations):
+        raise rules.NotYourOwn
     close = tx.conflicts.stepped_back(actor.person_id)
     if any(each.id in close for each in nominations):
         raise TooClose

@@ -287,7 +287,7 @@ def _found(tx: Transaction, actor: Actor, vetting_id: VettingId) -> tuple[Vettin
     vetting = tx.vettings.get(vetting_id)
     nomination = tx.nominations.get(vetting.nomination_id)
     require(actor, COUNTY, county_of(tx, nomination))
-    decisions.require_not_close(tx, actor, [nomination])
+    decisions.require_theirs(tx, actor, [nomination])
     return vetting, nomination
 
 

@@ -298,7 +298,10 @@ RETURN_FORM = FormEntry(
 
 
 def _decidable(tx: Transaction, actor: Actor, nomination_id: NominationId) -> Nomination:
-    """The nomination, if its decision is the actor's to make now."""
+    """The nomination, if its decision is the actor's to make now.
+
+    Who stands too close reads neither card nor recording, however old the button is.
+    """
     nomination = tx.nominations.get(nomination_id)
     village = village_of(tx, nomination)
     if not any(actor.holds({role}, village) for role in DECIDERS.values()):
@@ -308,6 +311,7 @@ def _decidable(tx: Transaction, actor: Actor, nomination_id: NominationId) -> No
         raise rules.AlreadyDecided
     if not actor.holds({role}, village):
         raise rules.AlreadyDecided if role is Role.COUNTY_ORGANIZER else NotYours
+    decisions.require_theirs(tx, actor, [nomination])
     return nomination
 
 

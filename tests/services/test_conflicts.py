@@ -5,8 +5,9 @@ import pytest
 from domain.errors import NoLongerThere
 from domain.joint_vetting import TooClose
 from domain.mentors import NoMentorFree
-from domain.nominations import Status
+from domain.nominations import NotYourOwn, Recording, Status
 from domain.pairs import EndReason, MentorRole, Related, Side
+from domain.people import Grant, Role
 from services import conflicts, desk, forms, mentors, nominations, pairs, quiet_pairs
 from tests.reserves import a_mentor, a_pair, a_reserve, acting, letters_to
 from tests.services.test_nominations import nominate
@@ -147,3 +148,30 @@ async def test_nobody_names_relatives_without_a_nomination_or_outside_their_vill
     stranger = await meet("外乡人")
     with pytest.raises(NoLongerThere):
         await app.do(conflicts.name_relative, liu, stranger.person_id)
+
+
+async def test_a_named_relative_reads_nothing_by_an_old_button(app, liu, clerk, chief):
+    nomination = await nominate(app, liu, pledge=Recording("VOICE", 30))
+    await app.see(nominations.card, clerk, nomination.id)
+    await app.do(conflicts.name_relative, liu, clerk.person_id)
+    for look in (nominations.card, nominations.recording):
+        with pytest.raises(TooClose):
+            await app.see(look, clerk, nomination.id)
+    about = {"nomination": nomination.id, "seen": nomination.version}
+    with pytest.raises(TooClose):
+        await app.do(forms.begin, clerk, "return_nomination", about)
+
+
+async def test_who_nominates_themselves_reads_no_card_of_their_own(app, liu, clerk, township):
+    nomination = await nominate(app, liu)
+    till = clerk.grants[0].expires_at
+
+    def grant(tx):
+        role = Grant(Role.TOWNSHIP_ORGANIZER, township.id, till)
+        tx.people.grant(liu.person_id, role, granted_by=None, now=tx.now)
+        return tx.people.actor(liu.telegram_id, "zh_CN", tx.now)
+
+    both = await app.do(grant)
+    with pytest.raises(NotYourOwn):
+        await app.see(nominations.card, both, nomination.id)
+    assert (await app.see(desk.look, both)).total == 0
