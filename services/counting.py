@@ -14,7 +14,7 @@ def recount(tx: Transaction, before: Nomination) -> None:
     if before.status not in DECIDERS:
         return
     for organizer in organizers.holding(tx, DECIDERS[before.status], village_of(tx, before)):
-        if tx.outbox.speaks_on(_topic(tx, organizer)):
+        if tx.outbox.speaks_on(_topic(tx, organizer), organizer.telegram_id):
             tell(tx, organizer, DECIDERS[before.status], before.status)
 
 

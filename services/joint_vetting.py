@@ -151,7 +151,7 @@ def tell_county(tx: Transaction, county_id: PlaceId, *, edit_only: bool = False)
     count = sum(each.tally.is_complete or each.tally.is_stopped for each in tx.vettings.progress([county_id]))
     for chief in tx.people.holders(Role.COUNTY_ORGANIZER, county_id, tx.now):
         topic = f"vettings:{chief.id}:{tx.news_at(chief).astimezone(tx.programme.zone).date()}"
-        if (count and not edit_only) or tx.outbox.speaks_on(topic):
+        if (count and not edit_only) or tx.outbox.speaks_on(topic, chief.telegram_id):
             tx.tell(chief.id, messages.VettingsWaiting(count), topic=topic, keyboard=Keyboard("desk"))
 
 
@@ -293,7 +293,7 @@ def tell_reader(tx: Transaction, person_id: PersonId, *, edit_only: bool = False
     """One message a day for each reviewer: how many wait for their signature, in whatever county."""
     person = tx.people.get(person_id)
     topic = f"lines:{person_id}:{tx.news_at(person).astimezone(tx.programme.zone).date()}"
-    if edit_only and not tx.outbox.speaks_on(topic):
+    if edit_only and not tx.outbox.speaks_on(topic, person.telegram_id):
         return
     actor = tx.people.actor(person.telegram_id, person.locale, tx.now)
     found = tx.vettings.open_lines(person_id, actor.posts, tx.now)

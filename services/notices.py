@@ -314,7 +314,7 @@ def tell_county(tx: Transaction, county_id: PlaceId, *, edit_only: bool = False)
     finished = len(tx.notices.finished([county_id], tx.now))
     for chief in tx.people.holders(Role.COUNTY_ORGANIZER, county_id, tx.now):
         topic = f"notices:{chief.id}:{tx.news_at(chief).astimezone(tx.programme.zone).date()}"
-        if edit_only and not tx.outbox.speaks_on(topic):
+        if edit_only and not tx.outbox.speaks_on(topic, chief.telegram_id):
             continue
         message = messages.NoticesWaiting(finished, objections)
         tx.tell(chief.id, message, topic=topic, keyboard=Keyboard("desk"))
