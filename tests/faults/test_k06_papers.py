@@ -127,6 +127,20 @@ async def test_k06_a_reserve_who_was_written_down_took_over_and_left_does_not_co
     assert await holding(heir, "刘大江") == []
 
 
+async def test_k06_who_took_another_s_nomination_over_goes_from_a_backup_without_it(
+    app, village, secretary, liu, backup
+):
+    code = await write_down(app, secretary, village)
+    await app.do(invitations.follow, liu, code)
+    come_back = await backup()
+    await forget(app, liu)
+    heir, gone = await come_back()
+    assert gone == 1
+    kept = await heir.see(lambda tx: tx.nominations.get(FIRST))
+    assert (kept.status, kept.assisted_by) == (Status.RETURNED, secretary.person_id)
+    assert await heir.see(lambda tx: tx.people.find(liu.telegram_id)) is None
+
+
 async def test_k06_who_has_the_number_of_somebody_forgotten_stays(app, village, secretary, backup, calendar):
     """A backup goes back to before a number was given: the next one to get it is somebody else."""
     before = await backup()
@@ -205,7 +219,9 @@ async def return_it(app, clerk):
 
 
 @pytest.mark.parametrize("how", ["erased", "taken over", "taken over and forgotten"])
-async def test_k06_no_mended_draft_outlives_its_nomination(app, village, secretary, clerk, liu, how):
+async def test_k06_no_mended_draft_outlives_its_nomination(
+    app, village, secretary, clerk, liu, how, calendar
+):
     code = await write_down(app, secretary, village)
     await return_it(app, clerk)
     await app.do(forms.begin, secretary, MENDING, {"nomination": FIRST})
@@ -215,6 +231,7 @@ async def test_k06_no_mended_draft_outlives_its_nomination(app, village, secreta
         await app.do(assistance.erase, clerk, FIRST)
     else:
         await app.do(invitations.follow, liu, code)
+        calendar.pass_days(8)
     assert "drafts.answers" not in await holding(app, "刘大江")
     if how == "taken over and forgotten":
         await forget(app, liu)
