@@ -12,7 +12,7 @@ from domain.nominations import WITHDRAWABLE, Nomination
 from domain.notices import ObjectorKey
 from domain.people import HOSTS, ORGANIZERS, Actor, Person, PersonId, Role
 from domain.places import PlaceId, PlaceKind
-from services import issues, nominations, pairs, ratings, recommendations, take_overs
+from services import issues, nominations, notices, pairs, ratings, recommendations, take_overs
 from services.transaction import Transaction
 from storage.issues import raiser_key
 from storage.notices import objector_key
@@ -136,6 +136,8 @@ def _wipe(tx: Transaction, person: Person, *, tell: bool) -> None:
         nominations.withdraw(tx, actor, live.id, tell=False)
     for number in tx.forgetting.nominations_of(person.id) if tell else ():
         take_overs.let_go(tx, number)
+    for number in tx.forgetting.nominations_of(person.id):
+        notices.leave_unsaid(tx, number)
     pairs.leave(tx, person.id, tell=tell)
     tx.forgetting.unobject(_objectors(tx, person.telegram_id))
     issues.let_go(tx, person.id)

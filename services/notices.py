@@ -124,6 +124,14 @@ def take_down(tx: Transaction, nomination_id: NominationId) -> None:
             _draw(tx, notice, messages.NoticeTakenDown())
 
 
+def leave_unsaid(tx: Transaction, nomination_id: NominationId) -> None:
+    """Its person has left the reserve: what the village has not read of them yet it does not read."""
+    for notice in tx.notices.of(nomination_id):
+        for group in tx.groups.of(tx.nominations.get(nomination_id).application.village_id):
+            if tx.outbox.waits_on(_card_topic(notice), group.chat_id):
+                tx.post_to(group.chat_id, messages.NoticeTakenDown(), topic=_card_topic(notice))
+
+
 def due_ends(tx: Transaction) -> list[NoticeId]:
     """Notices whose days are over."""
     return tx.notices.run_out(tx.now)
@@ -363,8 +371,12 @@ def _draw(tx: Transaction, notice: Notice, message: PublicMessage, keyboard: str
     found = tx.groups.of(nomination.application.village_id)
     link = Keyboard(keyboard, {"code": link_code(tx, notice.id)})
     for group in found:
-        tx.post_to(group.chat_id, message, topic=f"notice:{notice.id}:card", keyboard=link)
+        tx.post_to(group.chat_id, message, topic=_card_topic(notice), keyboard=link)
     return len(found)
+
+
+def _card_topic(notice: Notice) -> str:
+    return f"notice:{notice.id}:card"
 
 
 def _card(tx: Transaction, notice: Notice, nomination: Nomination) -> messages.PublicNotice:

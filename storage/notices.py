@@ -23,6 +23,9 @@ BY_ID = select(notices).where(notices.c.id == bindparam("notice_id"))
 RUNNING = select(notices).where(
     notices.c.nomination_id == bindparam("nomination_id"), notices.c.ended_at.is_(None)
 )
+OF_NOMINATION = (
+    select(notices).where(notices.c.nomination_id == bindparam("nomination_id")).order_by(notices.c.id)
+)
 OBJECT = insert(objections).returning(objections.c.id)
 SETTLE = update(objections).where(objections.c.id == bindparam("of_objection"))
 OBJECTION = select(objections).where(objections.c.id == bindparam("objection_id"))
@@ -175,6 +178,11 @@ class NoticeRepository:
     def find_running(self, nomination_id: NominationId) -> Notice | None:
         row = self._connection.execute(RUNNING, {"nomination_id": nomination_id}).mappings().first()
         return None if row is None else _to_notice(row)
+
+    def of(self, nomination_id: NominationId) -> list[Notice]:
+        """All there ever were of one nomination."""
+        rows = self._connection.execute(OF_NOMINATION, {"nomination_id": nomination_id}).mappings()
+        return [_to_notice(row) for row in rows]
 
     def save(self, notice: Notice, *, consent_version: str | None = None) -> None:
         row: dict[str, Any] = {

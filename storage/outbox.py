@@ -341,8 +341,11 @@ class OutboxRepository:
 
     def speaks_on(self, topic: str, chat_id: int) -> bool:
         """Whether a message on this topic is in the chat already, or waits to be sent."""
-        row = {"topic": topic, "chat_id": chat_id}
-        return self.is_posted(topic, chat_id) or self._connection.scalar(WAITS, row) is not None
+        return self.is_posted(topic, chat_id) or self.waits_on(topic, chat_id)
+
+    def waits_on(self, topic: str, chat_id: int) -> bool:
+        """Whether a letter on this topic waits to be sent to the chat."""
+        return self._connection.scalar(WAITS, {"topic": topic, "chat_id": chat_id}) is not None
 
     def is_posted(self, topic: str, chat_id: int) -> bool:
         """Whether a message on this topic is in the chat already: the next letter on it only changes it."""

@@ -38,7 +38,9 @@ async def write(app, actor, form, context):
 async def test_a_refusal_the_county_begins_to_write(county_of_two):
     app = await opened(county_of_two)
     police = county_of_two.reviewer("公安局")
-    await app.do(department_lines.sign, police, (await lines(app, police))[0], Signature.REFUSE, "有案子还没结")
+    await app.do(
+        department_lines.sign, police, (await lines(app, police))[0], Signature.REFUSE, "有案子还没结"
+    )
     vetting = await county_of_two.vetting(0)
     await write(app, county_of_two.chief, "refuse_candidate", {"vetting": vetting})
     await forget(county_of_two, 1)
@@ -67,7 +69,9 @@ async def test_an_objection_and_the_settling_of_another(county_of_two, meet):
     await app.do(notices.agree, await county_of_two.candidate(county_of_two.candidates[0]), number)
     neighbour, other = await meet("邻居"), await meet("另一位邻居")
     await app.do(
-        objections.OBJECTION_FORM.submit, other, drafted(other, "objection", {"notice": number}, words="占了路")
+        objections.OBJECTION_FORM.submit,
+        other,
+        drafted(other, "objection", {"notice": number}, words="占了路"),
     )
     await write(app, neighbour, "objection", {"notice": number})
 
