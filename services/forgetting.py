@@ -8,16 +8,17 @@ from typing import Any
 from domain import forgetting as rules
 from domain.forgetting import Mark, MarksDamaged, StillNeeded, latest
 from domain.issues import Raised, RaiserKey
-from domain.nominations import WITHDRAWABLE, Nomination
+from domain.nominations import WITHDRAWABLE, Nomination, Status
 from domain.notices import ObjectorKey
 from domain.people import HOSTS, ORGANIZERS, Actor, Person, PersonId, Role
 from domain.places import PlaceId, PlaceKind
-from services import issues, nominations, notices, pairs, ratings, recommendations, take_overs
+from services import issues, nominations, notices, organizers, pairs, ratings, recommendations, take_overs
 from services.transaction import Transaction
 from storage.issues import raiser_key
 from storage.notices import objector_key
 from storage.secrets import Secrets
 from texts.messages.forgetting import Forgetting
+from texts.messages.leaving import SomebodyLeft
 
 
 def ask(tx: Transaction, actor: Actor) -> tuple[Forgetting, str]:
@@ -132,6 +133,9 @@ def _wipe(tx: Transaction, person: Person, *, tell: bool) -> None:
     traces = _traces(tx, person)
     actor = Actor(person.telegram_id, person.locale, person)
     live = tx.nominations.find_live(person.id)
+    if tell and live is not None and live.status is Status.RESERVE:
+        village = tx.places.get(live.application.village_id)
+        organizers.tell(tx, village, SomebodyLeft(village.name), but=person.id)
     if live is not None and live.status in WITHDRAWABLE:
         nominations.withdraw(tx, actor, live.id, tell=False)
     for number in tx.forgetting.nominations_of(person.id) if tell else ():

@@ -144,3 +144,10 @@ async def test_the_village_does_not_read_in_the_morning_of_who_came_and_left_in_
     assert [each for each in await waiting_for(app, GROUP) if "候选0" in each]
     await app.do(leaving.leave, candidate, county.candidates[0])
     assert [each for each in await waiting_for(app, GROUP) if "候选0" in each] == []
+
+
+async def test_the_organizer_hears_that_a_reserve_is_gone_who_wanted_to_be_forgotten(app, hall, clerk):
+    await forget(app, hall.reserve)
+    [told] = [each.text for each in await letters_to(app, clerk) if "后备退出" in each.text]
+    assert "清河村" in told
+    assert "王小燕" not in told
