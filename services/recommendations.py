@@ -88,7 +88,7 @@ def accept(tx: Transaction, actor: Actor, answers: Answers) -> WayIn:
 
     Whoever holds the link and goes elsewhere with it, or speaks under another name for whom an organization
     named, nominates themselves: the link stays for who was meant. Who else recommended somebody of this name
-    in this village has meant them too.
+    in this village has meant them too, and hears nothing: anybody can recommend a name to learn of them.
     """
     digest = answers.get(LINK, "")
     kept = tx.recommendations.find(digest)
@@ -100,8 +100,8 @@ def accept(tx: Transaction, actor: Actor, answers: Answers) -> WayIn:
         tx.invitations.use(each.digest, tx.now)
         _delete(tx, each)
         tx.record(actor, "accept_recommendation", f"place:{each.village_id}")
-        accepted = RecommendationAccepted(_recommended_on(tx, each), tx.places.get(each.village_id).name)
-        _tell(tx, each, accepted)
+    village = tx.places.get(kept.village_id).name
+    _tell(tx, kept, RecommendationAccepted(_recommended_on(tx, kept), village))
     return kept.way_in if _still_speaks(tx, kept) else WayIn.SELF
 
 

@@ -14,6 +14,7 @@ from services.ledger import forget
 from services.people import agree
 from storage.schema.nominations import nominations
 from storage.schema.nominations import recommendations as kept_names
+from tests.reserves import letters_to
 from tests.services.test_nominations import letters, nominate
 from texts.messages.recommendations import RecommendationKept
 
@@ -84,6 +85,17 @@ async def test_the_recommender_hears_that_it_is_accepted_and_the_code_is_spent(
     assert letter.text == "11 月 30 日您推荐回清河村的那位应了，表已经交上去了。谢谢您惦记着村里。"
     with pytest.raises(CodeNotValid):
         await app.do(invitations.follow, await meet("小王"), code)
+
+
+async def test_who_guesses_a_name_does_not_learn_that_its_person_came_by_another_s_link(
+    app, village, uncle, liu, meet
+):
+    curious = await meet("打听的人")
+    await recommend(app, curious, village)
+    await follow_and_hand_in(app, liu, await recommend(app, uncle, village))
+    assert await names(app) == []
+    assert await letters_to(app, curious.person) == []
+    assert len(await letters_to(app, uncle.person)) == 1
 
 
 async def test_two_who_follow_one_link_are_not_both_recommended(app, village, uncle, liu, meet):
