@@ -235,7 +235,7 @@ def _named(kept: Recommendation | None) -> Answers:
 def _of_the_same(tx: Transaction, kept: Recommendation) -> Sequence[Recommendation]:
     """The recommendation, and the others of the same name for the same village.
 
-    Two rows of an office's table are two people, whatever they are called. What an organization said of
+    Each row of an office's table is one person, whatever they are called. What an organization said of
     somebody is not spent by what a villager said: whoever is called so could have that done in a moment.
     """
     found = tx.recommendations.namesakes(kept.village_id, kept.full_name) if _named(kept) else ()
@@ -245,7 +245,7 @@ def _of_the_same(tx: Transaction, kept: Recommendation) -> Sequence[Recommendati
 
 def _stands_by_itself(kept: Recommendation, other: Recommendation) -> bool:
     organization = WayIn.RECOMMENDED_BY_ORGANIZATION
-    if kept.recommended_by is None and other.recommended_by is None:
+    if other.recommended_by is None:
         return True
     return other.way_in is organization and kept.way_in is not organization
 
