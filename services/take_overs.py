@@ -6,7 +6,7 @@ from datetime import datetime
 from domain import assistance as rules
 from domain.assistance import ABOUT_PAPER, ASSISTED_NOMINATION, NOT_HEARD, UNDOABLE, UNDONE_WITHIN
 from domain.errors import NoLongerThere
-from domain.invitations import HandItOn
+from domain.invitations import HandItOn, InvitationKind
 from domain.letters import Keyboard
 from domain.nominations import KIND, SELF_NOMINATION, Nomination, NominationId, NotYourOwn
 from domain.people import HOSTS, ORGANIZERS, Actor, CodeNotValid, PersonId, require
@@ -115,11 +115,14 @@ def let_fall(tx: Transaction, actor: Actor | None, lately: Iterable[tuple[Nomina
 
 
 def _give_back(tx: Transaction, actor: Actor | None, before: Nomination, giver: PersonId) -> Nomination:
+    """Nobody's before its own person agrees: no older link opens it, and whom the wrong one named is free."""
     full_name = before.application.full_name
     person = tx.people.write_down(full_name, tx.programme.locale, NOT_HEARD, tx.now)
     after = rules.give_back(before, person.id, giver, tx.now)
     tx.nominations.save(after)
     joint_vetting.call_off(tx, before.id)
+    tx.invitations.spend_all(before.id, InvitationKind.TAKE_OVER, tx.now)
+    tx.conflicts.unflag_all(before.id)
     tx.drafts.delete(before.person_id, SELF_NOMINATION.name)
     tx.record(actor, "undo_take_over", f"{KIND}:{before.id}")
     return after

@@ -18,6 +18,9 @@ UNFLAG = delete(conflicts).where(
     conflicts.c.person_id == bindparam("of_person"),
     conflicts.c.by_candidate,
 )
+UNFLAG_ALL = delete(conflicts).where(
+    conflicts.c.nomination_id == bindparam("of_nomination"), conflicts.c.by_candidate
+)
 FAR_FROM = select(conflicts.c.nomination_id).where(conflicts.c.person_id == bindparam("person_id"))
 FLAGGED = select(conflicts.c.person_id).where(
     conflicts.c.nomination_id == bindparam("nomination_id"), conflicts.c.person_id == bindparam("person_id")
@@ -56,6 +59,10 @@ class ConflictRepository:
     def unflag(self, nomination_id: NominationId, person_id: PersonId) -> None:
         """What a candidate named by mistake; what somebody said of themselves stays."""
         self._connection.execute(UNFLAG, {"of_nomination": nomination_id, "of_person": person_id})
+
+    def unflag_all(self, nomination_id: NominationId) -> None:
+        """All whom a candidate named, who was not the candidate."""
+        self._connection.execute(UNFLAG_ALL, {"of_nomination": nomination_id})
 
     def stepped_back(self, person_id: PersonId) -> set[NominationId]:
         """About whom somebody signs nothing."""

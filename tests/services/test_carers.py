@@ -9,8 +9,8 @@ from sqlalchemy import select
 from domain.errors import NoLongerThere, NotYours
 from domain.invitations import HandItOn
 from domain.nominations import CannotWithdraw, Skill, Status
-from domain.people import Role
-from services import assistance, desk, forgetting, forms, invitations, nominations, take_overs
+from domain.people import CodeNotValid, Role
+from services import assistance, conflicts, desk, forgetting, forms, invitations, nominations, take_overs
 from services.people import CONSENT_VERSION
 from storage.schema.letters import outbox
 from tests.letters import send_all
@@ -193,6 +193,28 @@ async def test_what_one_nominated_oneself_for_is_nobody_s_to_take_back(app, vill
     await nominate(app, liu)
     with pytest.raises(NoLongerThere):
         await app.do(take_overs.undo, clerk, FIRST)
+
+
+async def test_after_the_wrong_person_no_older_link_opens_it(app, village, secretary, clerk, meet):
+    older = await write_down(app, secretary, village)
+    newer = (await app.do(assistance.invite, secretary, FIRST)).link.removeprefix("i_")
+    await app.do(invitations.follow, await meet("别人"), newer)
+    await app.do(take_overs.undo, clerk, FIRST)
+    with pytest.raises(CodeNotValid):
+        await app.do(invitations.follow, await meet("又一个"), older)
+    anew = (await app.do(assistance.invite, secretary, FIRST)).link.removeprefix("i_")
+    right = await meet("大江")
+    await app.do(invitations.follow, right, anew)
+    assert (await latest(app, right)).id == FIRST
+
+
+async def test_whom_the_wrong_person_named_as_a_relative_is_none(app, village, secretary, clerk, chief, meet):
+    wrong = await meet("别人")
+    await app.do(invitations.follow, wrong, await write_down(app, secretary, village))
+    await app.do(conflicts.name_relative, wrong, clerk.person_id)
+    await app.do(lambda tx: tx.conflicts.flag(FIRST, chief.person_id, tx.now, by_candidate=False))
+    await app.do(take_overs.undo, clerk, FIRST)
+    assert await app.see(lambda tx: tx.conflicts.close_to(FIRST)) == {chief.person_id}
 
 
 async def test_who_takes_another_s_nomination_over_and_is_forgotten_takes_it_not_along(
