@@ -287,8 +287,10 @@ def require_free(live: Nomination | None) -> None:
         raise AlreadyNominated(in_reserve=live.status is Status.RESERVE)
 
 
-def resubmit(nomination: Nomination, application: Application, now: datetime) -> Nomination:
-    """The mended nomination goes to the township once more.
+def resubmit(
+    nomination: Nomination, application: Application, now: datetime, way_in: WayIn = WayIn.SELF
+) -> Nomination:
+    """The mended nomination goes to the township once more, by the way it came or that was found meanwhile.
 
     An organization's word is for whom it named, in the village it named: for another it says nothing.
     """
@@ -298,10 +300,12 @@ def resubmit(nomination: Nomination, application: Application, now: datetime) ->
         before.full_name, application.full_name
     )
     by_organization = nomination.way_in is WayIn.RECOMMENDED_BY_ORGANIZATION
+    before_way = WayIn.SELF if by_organization and not is_meant else nomination.way_in
+    stays = way_in is WayIn.SELF or before_way is WayIn.RECOMMENDED_BY_ORGANIZATION
     return replace(
         nomination,
         application=application,
-        way_in=WayIn.SELF if by_organization and not is_meant else nomination.way_in,
+        way_in=before_way if stays else way_in,
         status=Status.SUBMITTED,
         submitted_at=now,
         status_since=now,

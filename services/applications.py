@@ -104,7 +104,7 @@ def _hand_in(tx: Transaction, actor: Actor, application: Application, answers: A
         nomination = tx.nominations.add(actor.person_id, application, tx.now, way_in=way_in)
         tx.conflicts.carry_over(nomination)
         return nomination
-    nomination = rules.resubmit(live, application, tx.now)
+    nomination = rules.resubmit(live, application, tx.now, way_in)
     tx.nominations.save(nomination)
     return nomination
 

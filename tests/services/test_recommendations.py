@@ -15,7 +15,7 @@ from services.people import agree
 from storage.schema.nominations import nominations
 from storage.schema.nominations import recommendations as kept_names
 from tests.reserves import letters_to
-from tests.services.test_nominations import letters, nominate
+from tests.services.test_nominations import letters, nominate, return_it
 from texts.messages.recommendations import RecommendationKept
 
 NAME = "recommendation"
@@ -65,6 +65,7 @@ async def ways_in(app):
         (None, WayIn.RECOMMENDED_BY_VILLAGER),
         (Role.LIAISON, WayIn.RECOMMENDED_BY_ORGANIZATION),
         (Role.TOWNSHIP_ORGANIZER, WayIn.RECOMMENDED_BY_ORGANIZATION),
+        (Role.OPERATOR, WayIn.RECOMMENDED_BY_VILLAGER),
     ],
 )
 async def test_who_recommends_decides_which_way_it_is(app, village, township, meet, liu, role, way_in):
@@ -192,6 +193,16 @@ async def elsewhere(app, county):
         return tx.places.add("laojing", PlaceKind.VILLAGE, "老井村", township)
 
     return await app.do(found)
+
+
+async def test_who_mends_a_nomination_by_an_organization_s_link_comes_by_its_word(
+    app, village, meet, liu, clerk
+):
+    await return_it(app, clerk, await nominate(app, liu))
+    secretary = await meet("周书记", Role.VILLAGE_SECRETARY, village)
+    await app.do(invitations.follow, liu, await recommend(app, secretary, village, "刘大江"))
+    await app.do(forms.submit, liu, "self_nomination")
+    assert await ways_in(app) == [WayIn.RECOMMENDED_BY_ORGANIZATION]
 
 
 async def test_nobody_carries_an_organization_s_word_to_another_village(app, village, elsewhere, meet, liu):
