@@ -292,7 +292,8 @@ def resubmit(
 ) -> Nomination:
     """The mended nomination goes to the township once more, by the way it came or that was found meanwhile.
 
-    An organization's word is for whom it named, in the village it named: for another it says nothing.
+    It stays as old as it is: nobody is newly found who was there before. An organization's word is for whom
+    it named, in the village it named: for another it says nothing.
     """
     require_free(nomination)
     before = nomination.application
@@ -307,7 +308,6 @@ def resubmit(
         application=application,
         way_in=before_way if stays else way_in,
         status=Status.SUBMITTED,
-        submitted_at=now,
         status_since=now,
     )
 

@@ -10,6 +10,7 @@ from domain.places import PlaceKind
 from domain.recommendations import MOST_OPEN, TooManyRecommendations
 from scheduler.recommendations import lapse_due_recommendations
 from services import forms, invitations, recommendations
+from services import nominations as nominations_of_organizers
 from services.ledger import forget
 from services.people import agree
 from storage.schema.nominations import nominations
@@ -251,3 +252,17 @@ async def test_a_name_in_long_signs_is_the_name_in_short_ones(app, village, uncl
     await recommend(app, await meet("李婶"), village, "刘大江")
     await follow_and_hand_in(app, liu, code)
     assert await names(app) == []
+
+
+async def test_who_mends_an_old_nomination_is_not_newly_found(app, village, uncle, liu, clerk, calendar):
+    await follow_and_hand_in(app, liu, await recommend(app, uncle, village))
+    assert await app.see(lambda tx: tx.rosters.found([village.id], tx.now)) == 1
+    calendar.pass_days(40)
+    await return_it(app, clerk, await app.see(lambda tx: tx.nominations.find_live(liu.person_id)))
+    calendar.pass_days(1)
+    await app.do(forms.begin, liu, "self_nomination", {})
+    await app.do(forms.submit, liu, "self_nomination")
+    assert await app.see(lambda tx: tx.rosters.found([village.id], tx.now)) == 0
+    calendar.pass_days(3)
+    mended = await app.see(lambda tx: tx.nominations.find_live(liu.person_id))
+    assert (await app.see(nominations_of_organizers.card, clerk, mended.id)).message.days == 3
