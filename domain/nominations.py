@@ -297,9 +297,8 @@ def resubmit(
     """
     require_free(nomination)
     before = nomination.application
-    is_meant = before.village_id == application.village_id and same_name(
-        before.full_name, application.full_name
-    )
+    same_village = before.village_id == application.village_id
+    is_meant = same_village and same_name(before.full_name, application.full_name)
     by_organization = nomination.way_in is WayIn.RECOMMENDED_BY_ORGANIZATION
     before_way = WayIn.SELF if by_organization and not is_meant else nomination.way_in
     stays = way_in is WayIn.SELF or before_way is WayIn.RECOMMENDED_BY_ORGANIZATION

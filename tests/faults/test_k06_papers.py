@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 
 from domain.nominations import NominationId, Status
 from domain.people import Actor, Role
+from domain.places import PlaceKind
 from scheduler.forgetting import keep_marks
 from scheduler.recommendations import lapse_due_recommendations
 from services import assistance, errands, forgetting, forms, invitations, recommendations, restoring
@@ -298,6 +299,24 @@ async def test_k06_a_name_goes_whoever_else_recommended_it_and_whoever_else_open
     await forget(app, liu)
     assert await holding(app, "孙小山") == []
     assert await holding(app, "孙大河") == ["recommendations.full_name"]
+
+
+@pytest.mark.parametrize("renewed", [False, True])
+async def test_k06_a_name_goes_with_who_came_by_its_link_and_went_elsewhere(
+    app, village, township, uncle, liu, renewed
+):
+    elsewhere = await app.do(lambda tx: tx.places.add("shanwan", PlaceKind.VILLAGE, "山湾村", township))
+    await app.do(invitations.follow, liu, await recommend(app, uncle, village))
+    await fill_in(app, liu)
+    await app.do(forms.edit, liu, "self_nomination", "village")
+    await app.do(forms.choose, liu, "self_nomination", "village", str(elsewhere.id))
+    await app.do(forms.submit, liu, "self_nomination")
+    if renewed:
+        [open_one] = await app.see(recommendations.open_of, uncle)
+        await app.do(recommendations.renew, uncle, open_one.number)
+    assert "recommendations.full_name" in await holding(app, "孙小山")
+    await forget(app, liu)
+    assert await holding(app, "孙小山") == []
 
 
 async def test_k06_who_goes_by_another_name_spends_no_other_link(app, village, uncle, liu, meet):
