@@ -33,7 +33,7 @@ from domain.words import has_link, has_phone, length, says_something, tidy, with
 
 REVIEW = "review"
 BRIEF_WAITS = timedelta(hours=1)
-"""How long a single question waits for typed words."""
+"""How long a single question waits for typed words, and a form whose last answer hands it in."""
 KEPT = timedelta(days=30)
 """How long a draft is kept that nobody touches."""
 APART = re.compile(r"[\s,，、;；/]+")
@@ -157,8 +157,12 @@ class Draft:
         return replace(self, away=True)
 
     def takes_words(self, form: Form, now: datetime) -> bool:
-        """Whether typed words are for this form; a brief one takes none it did not just ask for."""
-        return not self.away and (not form.is_brief or now - self.touched_at < BRIEF_WAITS)
+        """Whether typed words are for this form.
+
+        A brief one takes none it did not just ask for, nor does one that is handed in without a review.
+        """
+        waits = form.review and not form.is_brief
+        return not self.away and (waits or now - self.touched_at < BRIEF_WAITS)
 
     @property
     def stamp(self) -> str:

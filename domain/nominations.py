@@ -287,23 +287,26 @@ def require_free(live: Nomination | None) -> None:
         raise AlreadyNominated(in_reserve=live.status is Status.RESERVE)
 
 
-def resubmit(nomination: Nomination, application: Application, now: datetime) -> Nomination:
-    """The mended nomination goes to the township once more.
+def resubmit(
+    nomination: Nomination, application: Application, now: datetime, way_in: WayIn = WayIn.SELF
+) -> Nomination:
+    """The mended nomination goes to the township once more, by the way it came or that was found meanwhile.
 
-    An organization's word is for whom it named, in the village it named: for another it says nothing.
+    It stays as old as it is: nobody is newly found who was there before. An organization's word is for whom
+    it named, in the village it named: for another it says nothing.
     """
     require_free(nomination)
     before = nomination.application
-    is_meant = before.village_id == application.village_id and same_name(
-        before.full_name, application.full_name
-    )
+    same_village = before.village_id == application.village_id
+    is_meant = same_village and same_name(before.full_name, application.full_name)
     by_organization = nomination.way_in is WayIn.RECOMMENDED_BY_ORGANIZATION
+    before_way = WayIn.SELF if by_organization and not is_meant else nomination.way_in
+    stays = way_in is WayIn.SELF or before_way is WayIn.RECOMMENDED_BY_ORGANIZATION
     return replace(
         nomination,
         application=application,
-        way_in=WayIn.SELF if by_organization and not is_meant else nomination.way_in,
+        way_in=before_way if stays else way_in,
         status=Status.SUBMITTED,
-        submitted_at=now,
         status_since=now,
     )
 

@@ -3,11 +3,15 @@
 from domain.errors import Refusal
 from domain.forms import Form, Kind, Question
 from domain.nominations import WayIn, read_name
-from domain.people import Actor
+from domain.people import HOSTS, Actor, Role
 from domain.places import Place
 
 MOST_OPEN = 10
 """So many names of others somebody may have kept here at a time."""
+
+
+SPEAK = HOSTS | {Role.LIAISON}
+"""Who knows the people of a village by office; who keeps the machine running, or vets, does not."""
 
 
 class TooManyRecommendations(Refusal):
@@ -28,9 +32,8 @@ RECOMMENDATION = Form(
 
 
 def way_in(actor: Actor, village: Place) -> WayIn:
-    """Who holds a role for the village speaks for an organization, everybody else as a villager."""
-    speaks_for_one = any(grant.place_id in village.path for grant in actor.grants)
-    return WayIn.RECOMMENDED_BY_ORGANIZATION if speaks_for_one else WayIn.RECOMMENDED_BY_VILLAGER
+    """Who answers for the village speaks for an organization, everybody else as a villager."""
+    return WayIn.RECOMMENDED_BY_ORGANIZATION if actor.holds(SPEAK, village) else WayIn.RECOMMENDED_BY_VILLAGER
 
 
 def require_room(already_open: int) -> None:

@@ -105,9 +105,11 @@ def _hand_in(tx: Transaction, actor: Actor, application: Application, answers: A
     if live is None:
         nomination = tx.nominations.add(actor.person_id, application, tx.now, way_in=way_in)
         tx.conflicts.carry_over(nomination)
-        return nomination
-    nomination = rules.resubmit(live, application, tx.now)
-    tx.nominations.save(nomination)
+    else:
+        nomination = rules.resubmit(live, application, tx.now, way_in)
+        tx.nominations.save(nomination)
+    if (digest := recommendations.left_with(tx, answers)) is not None:
+        tx.nominations.keep_link(nomination.id, digest)
     return nomination
 
 

@@ -150,7 +150,9 @@ def _tell(tx: Transaction, person: Person, villages: Iterable[Place], news: News
     ]
     lines.sort(key=lambda each: list(Colour).index(each[1].colour))
     topic = f"colours:{person.id}:{tx.day_of(tx.news_at(person))}"
-    stands = tx.outbox.is_posted(topic) or tx.outbox.is_carrying(person.telegram_id, topic)
+    stands = tx.outbox.is_posted(topic, person.telegram_id) or tx.outbox.is_carrying(
+        person.telegram_id, topic
+    )
     tx.tell(person.id, _changes(tx, person, [line for _, line in lines]), keyboard=TO_VILLAGES, topic=topic)
     red = [line for village_id, line in lines if village_id in news.ringing]
     if stands and red:

@@ -8,24 +8,28 @@ from typing import Any
 from domain import forgetting as rules
 from domain.forgetting import Mark, MarksDamaged, StillNeeded, latest
 from domain.issues import Raised, RaiserKey
-from domain.nominations import WITHDRAWABLE
+from domain.nominations import WITHDRAWABLE, Nomination, Status
 from domain.notices import ObjectorKey
 from domain.people import HOSTS, ORGANIZERS, Actor, Person, PersonId, Role
 from domain.places import PlaceId, PlaceKind
-from services import issues, nominations, pairs, ratings, recommendations, take_overs
+from services import issues, nominations, notices, organizers, pairs, ratings, recommendations, take_overs
 from services.transaction import Transaction
 from storage.issues import raiser_key
 from storage.notices import objector_key
 from storage.secrets import Secrets
 from texts.messages.forgetting import Forgetting
+from texts.messages.leaving import SomebodyLeft
 
 
 def ask(tx: Transaction, actor: Actor) -> tuple[Forgetting, str]:
     """What would go and what would stay, and the key of the button that does it; raises StillNeeded."""
     _require_not_needed(tx, actor)
     pairs_there = sum(tx.pairs.count_of(actor.person_id).values())
+    papers = tx.forgetting.nominations_of(actor.person_id)
+    lately = take_overs.taken_lately(tx, actor.person_id, tx.now)
     message = Forgetting(
-        nominated=bool(tx.forgetting.nominations_of(actor.person_id)),
+        nominated=len(papers) > len(lately),
+        gives_back=bool(lately),
         pairs=pairs_there,
         organizes=bool(actor.places(ORGANIZERS)),
         minutes=int(rules.FRESH.total_seconds()) // 60,
@@ -34,11 +38,15 @@ def ask(tx: Transaction, actor: Actor) -> tuple[Forgetting, str]:
 
 
 def forget(tx: Transaction, actor: Actor, key: str) -> None:
-    """Everything about the person goes, in this one transaction; raises NotFresh, StillNeeded."""
+    """Everything about the person goes, in this one transaction; raises NotFresh, StillNeeded.
+
+    What they took over lately may be another's: it is not theirs to take along.
+    """
     rules.require_fresh(key, tx.secrets.audit_key, actor.telegram_id, actor.person_id, tx.now)
     _require_not_needed(tx, actor)
     person = tx.people.get(actor.person_id)
     tx.forgetting.bury(_mark(tx, person.telegram_id), tx.now)
+    take_overs.let_fall(tx, actor, take_overs.taken_lately(tx, person.id, tx.now))
     _bury_papers(tx, person)
     _bury_raised(tx, tx.forgetting.raised(_raisers(tx, person.telegram_id)))
     _wipe(tx, person, tell=True)
@@ -70,6 +78,8 @@ def forget_again(tx: Transaction, kept: Mapping[Mark, datetime]) -> int:
     for person_id, telegram_id, consented_at in tx.forgetting.there():
         asked_at = buried.get(_mark(tx, telegram_id))
         if asked_at is not None and consented_at <= asked_at:
+            lately = take_overs.taken_lately(tx, person_id, asked_at)
+            take_overs.let_fall(tx, None, [each for each in lately if _paper(tx, each[0]) not in buried])
             _wipe_again(tx, person_id)
             gone += 1
     for number, person_id, submitted_at in tx.forgetting.written_down():
@@ -123,10 +133,15 @@ def _wipe(tx: Transaction, person: Person, *, tell: bool) -> None:
     traces = _traces(tx, person)
     actor = Actor(person.telegram_id, person.locale, person)
     live = tx.nominations.find_live(person.id)
+    if tell and live is not None and live.status is Status.RESERVE:
+        village = tx.places.get(live.application.village_id)
+        organizers.tell(tx, village, SomebodyLeft(village.name), but=person.id)
     if live is not None and live.status in WITHDRAWABLE:
         nominations.withdraw(tx, actor, live.id, tell=False)
     for number in tx.forgetting.nominations_of(person.id) if tell else ():
         take_overs.let_go(tx, number)
+    for number in tx.forgetting.nominations_of(person.id):
+        notices.leave_unsaid(tx, number)
     pairs.leave(tx, person.id, tell=tell)
     tx.forgetting.unobject(_objectors(tx, person.telegram_id))
     issues.let_go(tx, person.id)
@@ -212,6 +227,11 @@ def _bury_papers(tx: Transaction, person: Person) -> None:
     """Nominations have marks of their own: a backup may know of no account yet that they are of."""
     for number in tx.forgetting.nominations_of(person.id):
         tx.forgetting.bury(rules.mark_of_paper(tx.secrets.audit_key, number), tx.now)
+
+
+def _paper(tx: Transaction, nomination: Nomination) -> Mark:
+    """It lies among the marks when the nomination went with somebody; it was given back when not."""
+    return rules.mark_of_paper(tx.secrets.audit_key, nomination.id)
 
 
 def _is_buried(tx: Transaction, raised: Raised, buried: Mapping[Mark, datetime]) -> bool:

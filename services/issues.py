@@ -175,7 +175,7 @@ def _give_back(tx: Transaction, issue: Issue) -> None:
 def _settle_question(tx: Transaction, asked: Issue, issue: Issue, *, kind: LetterKind) -> None:
     """What was not asked yet is not asked at all; what was asked says what came of it."""
     topic = _question(asked)
-    if not tx.outbox.recall(topic):
+    if not tx.outbox.recall(topic, issue.chat_id):
         message = IssueSolved(issue.number, issue.words, issue.status)
         tx.post_to(issue.chat_id, message, kind=kind, topic=topic)
 

@@ -5,7 +5,7 @@ from domain.letters import LetterKind
 from domain.nominations import KIND, NominationId
 from domain.pairs import EndReason
 from domain.people import Actor, PersonId
-from services import issues, organizers, pairs, people, ratings
+from services import issues, notices, organizers, pairs, people, ratings
 from services.candidates import village_of
 from services.transaction import Transaction
 from texts.messages.leaving import ConfirmLeaving, LeftByYou, LeftTheReserve
@@ -30,6 +30,7 @@ def leave(tx: Transaction, actor: Actor, nomination_id: NominationId) -> None:
     tx.nominations.save(left)
     tx.record(actor, "leave_reserve", f"{KIND}:{nomination_id}")
     ratings.call_off(tx, actor.person_id)
+    notices.leave_unsaid(tx, nomination_id)
     issues.step_down(tx, actor.person_id)
     village = village_of(tx, nomination)
     gone = LeftTheReserve(nomination.application.full_name, village.name)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from domain import eligibility
@@ -131,7 +132,7 @@ def card(tx: Transaction, actor: Actor, nomination_id: NominationId) -> Card:
         confirmed=application.confirmed or (),
         pledge=pledge if isinstance(pledge, str) else None,
         seconds=pledge.seconds if isinstance(pledge, Recording) else None,
-        days=(tx.now - nomination.submitted_at).days,
+        days=(tx.now - _handed_in_at(nomination)).days,
         way_in=nomination.way_in,
         assisted_by=tx.people.get(nomination.assisted_by).name if nomination.assisted_by else None,
         consent_version=tx.people.consent_version(nomination.person_id) if nomination.assisted_by else None,
@@ -152,6 +153,11 @@ def card(tx: Transaction, actor: Actor, nomination_id: NominationId) -> Card:
         namesakes=tuple(each.id for each in namesakes if _decides(tx, actor, each)),
         to_departments=bool(tx.programme.departments),
     )
+
+
+def _handed_in_at(nomination: Nomination) -> datetime:
+    """When the township got it: where it was mended, that is later than when it was begun."""
+    return nomination.status_since if nomination.status is Status.SUBMITTED else nomination.submitted_at
 
 
 def recording(tx: Transaction, actor: Actor, nomination_id: NominationId) -> str:

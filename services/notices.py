@@ -119,6 +119,14 @@ def take_down(tx: Transaction, nomination_id: NominationId) -> None:
             _draw(tx, [(notice, nomination, messages.NoticeTakenDown())])
 
 
+def leave_unsaid(tx: Transaction, nomination_id: NominationId) -> None:
+    """Its person has left the reserve: what the village has not read of them yet it does not read."""
+    for notice in tx.notices.of(nomination_id):
+        for group in tx.groups.of(tx.nominations.get(nomination_id).application.village_id):
+            if tx.outbox.waits_on(_card_topic(notice), group.chat_id):
+                tx.post_to(group.chat_id, messages.NoticeTakenDown(), topic=_card_topic(notice))
+
+
 def due_ends(tx: Transaction) -> list[NoticeId]:
     """Notices whose days are over."""
     return tx.notices.run_out(tx.now)
@@ -381,7 +389,11 @@ def _draw(
 
 def _posted(tx: Transaction, notice: Notice, chat_id: int, message: PublicMessage, keyboard: str) -> Posted:
     link = Keyboard(keyboard, {"code": link_code(tx, notice.id)})
-    return Posted(chat_id, message, f"notice:{notice.id}:card", link)
+    return Posted(chat_id, message, _card_topic(notice), link)
+
+
+def _card_topic(notice: Notice) -> str:
+    return f"notice:{notice.id}:card"
 
 
 def _card(tx: Transaction, notice: Notice, nomination: Nomination) -> messages.PublicNotice:

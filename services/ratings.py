@@ -140,7 +140,7 @@ def close_rating(tx: Transaction, box_id: BoxId) -> None:
     to_reserve, to_village = _words(outcome, public, sum(tally))
     _end_card(tx, rating.box, RatingClosed(public))
     tx.tell(rating.reserve_id, to_reserve, though_resting=True)
-    tx.post_to(rating.box.chat_id, to_village, delay=HEADS_UP)
+    tx.post_to(rating.box.chat_id, to_village, topic=_result(box_id), delay=HEADS_UP)
 
 
 def call_off(tx: Transaction, reserve_id: PersonId) -> None:
@@ -151,6 +151,14 @@ def call_off(tx: Transaction, reserve_id: PersonId) -> None:
         tx.ratings.close(box_id)
         tx.record(None, "call_off_rating", f"box:{box_id}")
         _end_card(tx, box, RatingCalledOff())
+    for box in tx.ratings.boxes_of(reserve_id):  # what was counted and the village has not read yet
+        tx.outbox.recall(_result(box.id), box.chat_id)
+        if tx.outbox.waits_on(ballots.card_topic(box), box.chat_id):
+            _end_card(tx, box, RatingCalledOff())
+
+
+def _result(box_id: BoxId) -> str:
+    return f"box:{box_id}:result"
 
 
 def _words(outcome: rules.Outcome, reserve: PublicReserve, voters: int) -> tuple[Message, PublicMessage]:

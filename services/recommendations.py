@@ -88,7 +88,7 @@ def accept(tx: Transaction, actor: Actor, answers: Answers) -> WayIn:
 
     Whoever holds the link and goes elsewhere with it, or speaks under another name for whom an organization
     named, nominates themselves: the link stays for who was meant. Who else recommended somebody of this name
-    in this village has meant them too.
+    in this village has meant them too, and hears nothing: anybody can recommend a name to learn of them.
     """
     digest = answers.get(LINK, "")
     kept = tx.recommendations.find(digest)
@@ -100,15 +100,27 @@ def accept(tx: Transaction, actor: Actor, answers: Answers) -> WayIn:
         tx.invitations.use(each.digest, tx.now)
         _delete(tx, each)
         tx.record(actor, "accept_recommendation", f"place:{each.village_id}")
-        accepted = RecommendationAccepted(_recommended_on(tx, each), tx.places.get(each.village_id).name)
-        _tell(tx, each, accepted)
+    village = tx.places.get(kept.village_id).name
+    _tell(tx, kept, RecommendationAccepted(_recommended_on(tx, kept), village))
     return kept.way_in if _still_speaks(tx, kept) else WayIn.SELF
+
+
+def left_with(tx: Transaction, answers: Answers) -> str | None:
+    """The link by which somebody came who nominates themselves elsewhere: its name is theirs all the same."""
+    kept = tx.recommendations.find(answers.get(LINK, ""))
+    if kept is None or not _sounds_like(kept, answers["full_name"]):
+        return None
+    return kept.digest
 
 
 def _is_meant(kept: Recommendation, full_name: str) -> bool:
     """A villager may not know how a name is written; an organization answers for whom it names."""
     if kept.way_in is not WayIn.RECOMMENDED_BY_ORGANIZATION:
         return True
+    return _sounds_like(kept, full_name)
+
+
+def _sounds_like(kept: Recommendation, full_name: str) -> bool:
     return same_name(kept.full_name, full_name) or sound_alike(kept.full_name, full_name)
 
 
@@ -140,6 +152,7 @@ def renew(tx: Transaction, actor: Actor, number: int) -> RecommendationRenewed:
     kept, code = _own(tx, actor, number), code_from(secrets.randbits(64))
     tx.invitations.add(code, Invitation(KIND, kept.village_id, kept.expires_at, None, actor.person_id))
     tx.recommendations.move(kept.digest, digest_of(code))
+    tx.nominations.move_link(kept.digest, digest_of(code))
     tx.forgetting.bury(mark_of_link(tx.secrets.audit_key, kept.digest), tx.now)
     for begun in tx.drafts.of_form(SELF_NOMINATION.name):
         if begun.answers.get(LINK) == kept.digest:
@@ -159,19 +172,18 @@ def take_back(tx: Transaction, actor: Actor, number: int) -> None:
 
 
 def let_go(tx: Transaction, person_id: PersonId, *, tell: bool) -> None:
-    """Who began by a link and wants to be forgotten: the name that is kept for it goes too.
+    """Who came by a link and wants to be forgotten: the name that is kept for it goes too.
 
     Others of that name stay: anybody can recommend a name, have the link opened and the opener forgotten.
     Who recommended hears that it went, and not why: it may have been the wrong person who followed.
     """
     begun = tx.drafts.find(person_id, SELF_NOMINATION.name)
-    kept = None if begun is None else tx.recommendations.find(begun.answers.get(LINK, ""))
-    if kept is None:
-        return
-    _delete(tx, kept)
-    if tell and kept.recommended_by != person_id:
-        gone = RecommendationLetGo(_recommended_on(tx, kept), tx.places.get(kept.village_id).name)
-        _tell(tx, kept, gone, Keyboard("recommend"))
+    links = tx.nominations.links_of(person_id) | {begun.answers.get(LINK, "") if begun else ""}
+    for kept in filter(None, map(tx.recommendations.find, sorted(links))):
+        _delete(tx, kept)
+        if tell and kept.recommended_by != person_id:
+            gone = RecommendationLetGo(_recommended_on(tx, kept), tx.places.get(kept.village_id).name)
+            _tell(tx, kept, gone, Keyboard("recommend"))
 
 
 def forget_again(tx: Transaction, buried: Collection[Mark]) -> None:
@@ -235,7 +247,7 @@ def _named(kept: Recommendation | None) -> Answers:
 def _of_the_same(tx: Transaction, kept: Recommendation) -> Sequence[Recommendation]:
     """The recommendation, and the others of the same name for the same village.
 
-    Two rows of an office's table are two people, whatever they are called. What an organization said of
+    Each row of an office's table is one person, whatever they are called. What an organization said of
     somebody is not spent by what a villager said: whoever is called so could have that done in a moment.
     """
     found = tx.recommendations.namesakes(kept.village_id, kept.full_name) if _named(kept) else ()
@@ -245,7 +257,7 @@ def _of_the_same(tx: Transaction, kept: Recommendation) -> Sequence[Recommendati
 
 def _stands_by_itself(kept: Recommendation, other: Recommendation) -> bool:
     organization = WayIn.RECOMMENDED_BY_ORGANIZATION
-    if kept.recommended_by is None and other.recommended_by is None:
+    if other.recommended_by is None:
         return True
     return other.way_in is organization and kept.way_in is not organization
 

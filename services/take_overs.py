@@ -1,9 +1,12 @@
 """A nomination that was written down becomes its person's own; or comes back, where the wrong one took it."""
 
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
 from domain import assistance as rules
-from domain.assistance import ABOUT_PAPER, ASSISTED_NOMINATION, NOT_HEARD, UNDONE_WITHIN
+from domain.assistance import ABOUT_PAPER, ASSISTED_NOMINATION, NOT_HEARD, UNDOABLE, UNDONE_WITHIN
 from domain.errors import NoLongerThere
-from domain.invitations import HandItOn
+from domain.invitations import HandItOn, InvitationKind
 from domain.letters import Keyboard
 from domain.nominations import KIND, SELF_NOMINATION, Nomination, NominationId, NotYourOwn
 from domain.people import HOSTS, ORGANIZERS, Actor, CodeNotValid, PersonId, require
@@ -78,21 +81,59 @@ def undo(tx: Transaction, actor: Actor, nomination_id: NominationId) -> GivenBac
     require(actor, ORGANIZERS, village)
     if before.person_id == actor.person_id:
         raise NotYourOwn
-    full_name, holder = before.application.full_name, before.person_id
+    after = _give_back(tx, actor, before, giver)
+    tx.tell(before.person_id, TakenAway(village.name), though_resting=True)
+    given_back = GivenBack(before.application.full_name, village.name)
+    _tell_carers(tx, before, after, given_back)
+    return given_back
+
+
+def taken_lately(
+    tx: Transaction, person_id: PersonId, moment: datetime
+) -> Sequence[tuple[Nomination, PersonId]]:
+    """What somebody took over not long before a moment and may be another's, and by whose links."""
+    found = []
+    for number in tx.forgetting.nominations_of(person_id):
+        nomination = tx.nominations.get(number)
+        giver = tx.invitations.giver_of_taken(number, moment - UNDONE_WITHIN)
+        if giver is not None and nomination.assisted_by is None and nomination.status in UNDOABLE:
+            found.append((nomination, giver))
+    return found
+
+
+def let_fall(tx: Transaction, actor: Actor | None, lately: Iterable[tuple[Nomination, PersonId]]) -> None:
+    """Who took it over wants to be forgotten: it may be another's, and comes back to who passes things on.
+
+    The clock's own, after a restore, say nothing: what there was to say was said.
+    """
+    for before, giver in lately:
+        after = _give_back(tx, actor, before, giver)
+        village = tx.places.get(before.application.village_id)
+        if actor is not None:
+            came_back = GivenBack(before.application.full_name, village.name, is_known=False)
+            _tell_carers(tx, before, after, came_back)
+
+
+def _give_back(tx: Transaction, actor: Actor | None, before: Nomination, giver: PersonId) -> Nomination:
+    """Nobody's before its own person agrees: no older link opens it, and whom the wrong one named is free."""
+    full_name = before.application.full_name
     person = tx.people.write_down(full_name, tx.programme.locale, NOT_HEARD, tx.now)
     after = rules.give_back(before, person.id, giver, tx.now)
     tx.nominations.save(after)
-    joint_vetting.call_off(tx, nomination_id)
-    tx.drafts.delete(holder, SELF_NOMINATION.name)
-    tx.record(actor, "undo_take_over", f"{KIND}:{nomination_id}")
+    joint_vetting.call_off(tx, before.id)
+    tx.invitations.spend_all(before.id, InvitationKind.TAKE_OVER, tx.now)
+    tx.conflicts.unflag_all(before.id)
+    tx.drafts.delete(before.person_id, SELF_NOMINATION.name)
+    tx.record(actor, "undo_take_over", f"{KIND}:{before.id}")
+    return after
+
+
+def _tell_carers(tx: Transaction, before: Nomination, after: Nomination, given_back: GivenBack) -> None:
     counting.recount(tx, [before])
-    tx.tell(holder, TakenAway(village.name), though_resting=True)
-    given_back = GivenBack(full_name, village.name)
     for carer in organizers.carers(tx, after):
-        ways_on = Keyboard("assisted", {"nomination": nomination_id, "returned": True})
-        topic = f"{ABOUT_PAPER.format(nomination_id)}back:{after.version}:{carer.id}"
+        ways_on = Keyboard("assisted", {"nomination": after.id, "returned": True})
+        topic = f"{ABOUT_PAPER.format(after.id)}back:{after.version}:{carer.id}"
         tx.tell(carer.id, given_back, keyboard=ways_on, topic=topic)
-    return given_back
 
 
 def let_go(tx: Transaction, nomination_id: NominationId) -> None:

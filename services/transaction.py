@@ -190,10 +190,10 @@ class Transaction:
 
         Of a letter that was given up before it arrived nothing is said: there is nothing to unsay.
         """
-        if self.outbox.recall(topic):
-            return
         chat_id = self.people.get(person_id).telegram_id
-        if self.outbox.speaks_on(topic) or self.outbox.is_carrying(chat_id, topic):
+        if self.outbox.recall(topic, chat_id):
+            return
+        if self.outbox.speaks_on(topic, chat_id) or self.outbox.is_carrying(chat_id, topic):
             self.tell(person_id, message, topic=topic)
 
     def day_of(self, moment: datetime) -> date:

@@ -4,19 +4,30 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import Connection, and_, bindparam, delete, select
+from sqlalchemy.dialects.postgresql import insert
 
 from domain.nominations import Nomination, NominationId
 from domain.people import PersonId
 from storage.schema.joint_vetting import conflicts
 from storage.schema.nominations import IS_LIVE, nominations
-from storage.statements import upsert
 
-FLAG = upsert(conflicts, key=["nomination_id", "person_id"], replacing=["declared_at", "by_candidate"])
+_flag = insert(conflicts)
+FLAG = _flag.on_conflict_do_update(
+    index_elements=["nomination_id", "person_id"],
+    set_={
+        "declared_at": _flag.excluded.declared_at,
+        "by_candidate": and_(conflicts.c.by_candidate, _flag.excluded.by_candidate),
+    },
+)
+"""What somebody said of themselves stays theirs, though the candidate says it too."""
 UNFLAG = delete(conflicts).where(
     conflicts.c.nomination_id == bindparam("of_nomination"),
     conflicts.c.person_id == bindparam("of_person"),
     conflicts.c.by_candidate,
+)
+UNFLAG_ALL = delete(conflicts).where(
+    conflicts.c.nomination_id == bindparam("of_nomination"), conflicts.c.by_candidate
 )
 FAR_FROM = select(conflicts.c.nomination_id).where(conflicts.c.person_id == bindparam("person_id"))
 FLAGGED = select(conflicts.c.person_id).where(
@@ -56,6 +67,10 @@ class ConflictRepository:
     def unflag(self, nomination_id: NominationId, person_id: PersonId) -> None:
         """What a candidate named by mistake; what somebody said of themselves stays."""
         self._connection.execute(UNFLAG, {"of_nomination": nomination_id, "of_person": person_id})
+
+    def unflag_all(self, nomination_id: NominationId) -> None:
+        """All whom a candidate named, who was not the candidate."""
+        self._connection.execute(UNFLAG_ALL, {"of_nomination": nomination_id})
 
     def stepped_back(self, person_id: PersonId) -> set[NominationId]:
         """About whom somebody signs nothing."""

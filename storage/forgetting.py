@@ -58,17 +58,25 @@ ASSISTANTS = select(people.c.telegram_id).where(
 ABOUT_PAPERS = ("desk:nomination", "overdue", "notice_consent")
 """Rounds that are kept for a nomination."""
 OWN_QUESTIONS = select(questions.c.id).where(OWN[questions])
+OWN_NOTICES = select(notices.c.id).where(notices.c.nomination_id.in_(OWN_NOMINATIONS))
+ABOUT_THEM = {
+    "nomination": OWN_NOMINATIONS,
+    "vetting": OWN_VETTINGS,
+    "line": select(vetting_lines.c.id).where(vetting_lines.c.vetting_id.in_(OWN_VETTINGS)),
+    "notice": OWN_NOTICES,
+    "objection": select(objections.c.id).where(objections.c.notice_id.in_(OWN_NOTICES)),
+    "question": OWN_QUESTIONS,
+}
+"""What a draft of somebody else's may be about, by its name in the draft's context."""
 WIPED: tuple[Any, ...] = (
+    *(delete(drafts).where(drafts.c.context[name].as_integer().in_(own)) for name, own in ABOUT_THEM.items()),
     delete(conflicts).where(OWN[conflicts]),
-    delete(objections).where(
-        objections.c.notice_id.in_(select(notices.c.id).where(notices.c.nomination_id.in_(OWN_NOMINATIONS)))
-    ),
+    delete(objections).where(objections.c.notice_id.in_(OWN_NOTICES)),
     delete(notices).where(OWN[notices]),
     delete(vetting_lines).where(vetting_lines.c.vetting_id.in_(OWN_VETTINGS)),
     delete(vettings).where(OWN[vettings]),
     update(vetting_lines).where(vetting_lines.c.assigned_to == PERSON).values(assigned_to=None),
     delete(decisions).where(decisions.c.nomination_id.in_(OWN_NOMINATIONS)),
-    delete(drafts).where(drafts.c.context["nomination"].as_integer().in_(OWN_NOMINATIONS)),
     delete(rounds).where(rounds.c.subject_id.in_(OWN_NOMINATIONS), rounds.c.kind.in_(ABOUT_PAPERS)),
     delete(rounds).where(rounds.c.subject_id.in_(OWN_QUESTIONS), rounds.c.kind == "desk:question"),
     *(

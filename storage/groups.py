@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, delete, exists, select, update
+from sqlalchemy import Connection, Select, bindparam, delete, exists, select, text, update
 
 from domain.people import PersonId
 from domain.places import PlaceId, PlaceKind
 from storage.schema import metadata
-from storage.schema.letters import pauses, postings, reposts
+from storage.schema.letters import IS_WAITING, outbox, pauses, postings, reposts
 from storage.schema.members import members
 from storage.schema.people import groups, places
 from storage.schema.records import rounds
@@ -57,6 +57,22 @@ MERGE_MEMBERS = (
     ),
 )
 """Of who was seen under both ids the later day stays: a group that moves makes nobody older in it."""
+_other = outbox.alias("other")
+MERGE_LETTERS = (
+    update(outbox)
+    .where(
+        outbox.c.chat_id.in_((bindparam("old_id"), bindparam("new_id"))),
+        IS_WAITING,
+        exists().where(
+            _other.c.topic == outbox.c.topic,
+            _other.c.chat_id.in_((bindparam("old_id"), bindparam("new_id"))),
+            text("other.status = 'waiting'"),
+            _other.c.id > outbox.c.id,
+        ),
+    )
+    .values(status="superseded")
+)
+"""What waits under both ids on one topic is one letter: the later one."""
 MOVE_GROUP = update(groups).where(groups.c.chat_id == MOVED["old_id"]).values(chat_id=MOVED["new_id"])
 MOVE_ROUNDS = update(rounds).where(rounds.c.subject_id == MOVED["old_id"]).values(subject_id=MOVED["new_id"])
 LEAVE_BEHIND = tuple(delete(table).where(table.c.chat_id == bindparam("old_id")) for table in LEFT_BEHIND)
@@ -137,7 +153,7 @@ class GroupRepository:
         if self.find(old_id) is None:
             return False
         ids = {"old_id": old_id, "new_id": new_id}
-        for statement in (*LEAVE_BEHIND, *MERGE_MEMBERS, *MOVES, MOVE_ROUNDS):
+        for statement in (*LEAVE_BEHIND, *MERGE_MEMBERS, MERGE_LETTERS, *MOVES, MOVE_ROUNDS):
             self._connection.execute(statement, ids)
         self._connection.execute(UNBIND if self.find(new_id) is not None else MOVE_GROUP, ids)
         return True

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Select, bindparam, exists, func, select, update
+from sqlalchemy import Connection, Select, and_, bindparam, exists, func, select, update
 
 from domain.letters import LetterKind, LetterStatus
 from storage.schema.letters import IS_WAITING, outbox
@@ -24,8 +24,8 @@ HOLD = (
 ALL = select(outbox.c.id, outbox.c.chat_id, outbox.c.kind, outbox.c.created_at, outbox.c.text)
 HELD = ALL.where(*IS_HELD).order_by(outbox.c.id)
 COUNT = select(func.count()).select_from(outbox).where(*IS_HELD)
-TOPICS = select(outbox.c.id, outbox.c.topic).where(*IS_HELD).order_by(outbox.c.id.desc())
-OF_TOPIC = outbox.c.topic == bindparam("of_topic")
+TOPICS = select(outbox.c.id, outbox.c.topic, outbox.c.chat_id).where(*IS_HELD).order_by(outbox.c.id.desc())
+OF_TOPIC = and_(outbox.c.topic == bindparam("of_topic"), outbox.c.chat_id == bindparam("of_chat"))
 HAS_NEWER = select(
     exists().where(OF_TOPIC, outbox.c.id > bindparam("than"), outbox.c.status.in_(GOES_OR_WENT_OUT))
 )
@@ -61,10 +61,10 @@ class HeldLetters:
         return [_to_held(row) for row in self._connection.execute(HELD)]
 
     def release(self, now: datetime, ids: Collection[int] | None = None) -> int:
-        """Let letters wait again, all or these; where a topic has later news, only that goes out."""
+        """Let letters wait again, all or these; of one chat's on a topic only the latest."""
         released = 0
-        for letter_id, topic in self._wanted(TOPICS, ids):
-            of_topic = {"of_topic": topic, "than": letter_id}
+        for letter_id, topic, chat_id in self._wanted(TOPICS, ids):
+            of_topic = {"of_topic": topic, "of_chat": chat_id, "than": letter_id}
             if topic is not None and self._connection.scalar(HAS_NEWER, of_topic):
                 self._become(letter_id, LetterStatus.SUPERSEDED, None)
                 continue
@@ -76,14 +76,14 @@ class HeldLetters:
     def drop(self, ids: Collection[int] | None = None) -> int:
         """Never carry letters, all or these."""
         wanted = self._wanted(TOPICS, ids)
-        for letter_id, _ in wanted:
+        for letter_id, _, _ in wanted:
             self._become(letter_id, LetterStatus.GIVEN_UP, NOT_WANTED)
         return len(wanted)
 
     def _wanted(
-        self, query: Select[int, str | None], ids: Collection[int] | None
-    ) -> list[tuple[int, str | None]]:
-        rows = [(letter_id, topic) for letter_id, topic in self._connection.execute(query)]
+        self, query: Select[int, str | None, int], ids: Collection[int] | None
+    ) -> list[tuple[int, str | None, int]]:
+        rows = [(letter_id, topic, chat_id) for letter_id, topic, chat_id in self._connection.execute(query)]
         return rows if ids is None else [row for row in rows if row[0] in ids]
 
     def _become(self, letter_id: int, status: LetterStatus, failure: str | None, **more: datetime) -> None:

@@ -25,6 +25,15 @@ USE = (
     .where(invitations.c.digest == bindparam("of_digest"), invitations.c.used_at.is_(None))
     .values(used_at=bindparam("used_at"))
 )
+USE_ALL = (
+    update(invitations)
+    .where(
+        invitations.c.nomination_id == bindparam("of_nomination"),
+        invitations.c.kind == bindparam("of_kind"),
+        invitations.c.used_at.is_(None),
+    )
+    .values(used_at=bindparam("used_at"))
+)
 KNOWN = select(invitations.c.digest, invitations.c.used_at, invitations.c.expires_at).where(
     invitations.c.digest.in_(bindparam("digests", expanding=True))
 )
@@ -130,6 +139,11 @@ class InvitationRepository:
     def use(self, digest: str, now: datetime) -> bool:
         """Spend the code with this digest; False when somebody else just did."""
         return self._connection.execute(USE, {"of_digest": digest, "used_at": now}).rowcount == 1
+
+    def spend_all(self, nomination_id: NominationId, kind: InvitationKind, now: datetime) -> None:
+        """Spend every code of one kind that leads to a nomination."""
+        row = {"of_nomination": nomination_id, "of_kind": kind, "used_at": now}
+        self._connection.execute(USE_ALL, row)
 
     def has_old(self, before: datetime) -> bool:
         return self._connection.scalar(OLD, {"before": before}) is not None

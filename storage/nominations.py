@@ -57,6 +57,14 @@ HAND_OVER = tuple(
     update(column.table).where(column == bindparam("written_down")).values({column: bindparam("now_known")})
     for column in (nominations.c.person_id, pairs.c.reserve_id, ratings.c.reserve_id)
 )
+MOVE_LINK = (
+    update(nominations)
+    .where(nominations.c.came_by == bindparam("of_digest"))
+    .values(came_by=bindparam("to_digest"))
+)
+LINKS_OF = select(nominations.c.came_by).where(
+    nominations.c.person_id == bindparam("person_id"), nominations.c.came_by.is_not(None)
+)
 AT = nominations.c.village_id.in_(bindparam("village_ids", expanding=True))
 LYING = (
     select(nominations.c.id, nominations.c.village_id, nominations.c.status_since)
@@ -209,6 +217,18 @@ class NominationRepository:
         ]
         if rows:
             self._connection.execute(STEP, rows)
+
+    def keep_link(self, nomination_id: NominationId, digest: str | None) -> None:
+        """Remember by which link its person came, where that was not spent."""
+        self._connection.execute(SAVE, {"of_id": nomination_id, "came_by": digest})
+
+    def move_link(self, digest: str, to: str) -> None:
+        """Its link has given way to another."""
+        self._connection.execute(MOVE_LINK, {"of_digest": digest, "to_digest": to})
+
+    def links_of(self, person_id: PersonId) -> set[str]:
+        """The links by which somebody came that were not spent."""
+        return set(self._connection.scalars(LINKS_OF, {"person_id": person_id}))
 
     def namesakes(self, nomination: Nomination) -> list[Nomination]:
         """The other live nominations of that name and year of birth for the same village."""

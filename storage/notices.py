@@ -29,6 +29,9 @@ END = (
     .where(notices.c.id.in_(bindparam("notice_ids", expanding=True)))
     .values(ended_at=bindparam("now"))
 )
+OF_NOMINATION = (
+    select(notices).where(notices.c.nomination_id == bindparam("nomination_id")).order_by(notices.c.id)
+)
 OBJECT = insert(objections).returning(objections.c.id)
 SETTLE = update(objections).where(objections.c.id == bindparam("of_objection"))
 OBJECTION = select(objections).where(objections.c.id == bindparam("objection_id"))
@@ -223,6 +226,11 @@ class NoticeRepository:
 
     def end(self, notice_ids: Sequence[NoticeId], now: datetime) -> None:
         self._connection.execute(END, {"notice_ids": list(notice_ids), "now": now})
+
+    def of(self, nomination_id: NominationId) -> list[Notice]:
+        """All there ever were of one nomination."""
+        rows = self._connection.execute(OF_NOMINATION, {"nomination_id": nomination_id}).mappings()
+        return [_to_notice(row) for row in rows]
 
     def save(self, notice: Notice, *, consent_version: str | None = None) -> None:
         row: dict[str, Any] = {

@@ -28,7 +28,7 @@ from storage.statements import upsert
 
 PUT = upsert(
     outbox,
-    key=["topic"],
+    key=["topic", "chat_id"],
     where=IS_WAITING,
     replacing=["text", "keyboard", "picture", "locale", "expires_at"],
 )
@@ -106,19 +106,23 @@ AMBIGUOUS_CHATS = select(outbox.c.chat_id).where(IS_AMBIGUOUS).distinct()
 RECORD = update(outbox).where(THIS_LETTER)
 newer = outbox.alias("newer")
 IS_EDIT = exists().where(postings.c.topic == outbox.c.topic, postings.c.chat_id == outbox.c.chat_id)
-HAS_NEWER = exists().where(newer.c.topic == outbox.c.topic, text("newer.status = 'waiting'"))
+OVERTAKES = (
+    newer.c.topic == outbox.c.topic,
+    newer.c.chat_id == outbox.c.chat_id,
+    text("newer.status = 'waiting'"),
+)
+HAS_NEWER = exists().where(*OVERTAKES)
 UNDER_WAY = select(outbox.c.id).where(IS_UNDER_WAY)
 RECLAIM = update(outbox).where(outbox.c.status == "sending")
-NEWER = select(outbox.c.id).where(outbox.c.topic == bindparam("topic"), IS_WAITING)
+NEWER = select(newer.c.id).join(outbox, and_(*OVERTAKES)).where(THIS_LETTER)
+"""By where the letter belongs now: its group may have moved while it was carried."""
+IN_CHAT = (outbox.c.topic == bindparam("topic"), outbox.c.chat_id == bindparam("chat_id"))
+WAITS = select(outbox.c.id).where(*IN_CHAT, IS_WAITING)
 NEXT = select(func.min(case((HELD_UNTIL > DUE_AT, HELD_UNTIL), else_=DUE_AT))).where(
     IS_WAITING, ~CHAT_IS_BUSY
 )
 """Of what CLAIM would take, and when: what may go now goes now."""
-CARRYING = select(outbox.c.id).where(
-    outbox.c.chat_id == bindparam("chat_id"),
-    outbox.c.topic == bindparam("topic"),
-    IS_UNDER_WAY,
-)
+CARRYING = select(outbox.c.id).where(*IN_CHAT, IS_UNDER_WAY)
 ASKED = select(func.count()).where(
     outbox.c.chat_id == bindparam("chat_id"),
     outbox.c.kind == LetterKind.ASK,
@@ -164,10 +168,10 @@ WAKE = update(outbox).where(*HELD_BACK, outbox.c.not_before > bindparam("since")
 RECALL = (update(outbox).where(outbox.c.topic == bindparam("of_topic"), IS_WAITING, ~IS_EDIT)).values(
     status="given_up", failure="taken back"
 )
+RECALL_FROM = RECALL.where(outbox.c.chat_id == bindparam("from_chat"))
 POSTING = select(postings.c.message_id).where(
     postings.c.topic == bindparam("topic"), postings.c.chat_id == bindparam("chat_id")
 )
-SPOKEN = select(postings.c.message_id).where(postings.c.topic == bindparam("topic")).limit(1)
 REMEMBER = upsert(postings, key=["topic", "chat_id"], replacing=["message_id", "spoke_at", "has_buttons"])
 FORGET = delete(postings).where(
     postings.c.topic == bindparam("topic"), postings.c.chat_id == bindparam("chat_id")
@@ -185,7 +189,7 @@ class OutboxRepository:
         self._connection = connection
 
     def put(self, *letters: Letter) -> None:
-        """Queue letters. A waiting letter on the same topic is replaced, not joined."""
+        """Queue letters. What waits on the same topic for the same chat is replaced, not joined."""
         if letters:
             self._connection.execute(PUT, [_to_row(each) for each in letters])
 
@@ -318,9 +322,14 @@ class OutboxRepository:
         row = {"of_chat_id": chat_id, "since": now, "until": morning}
         self._connection.execute(WAKE, row | {"kind": LetterKind.REPLY, "not_before": now})
 
-    def recall(self, topic: str) -> bool:
-        """Give up the waiting letter of a topic on which nothing was said yet; False when there is none."""
-        return self._connection.execute(RECALL, {"of_topic": topic}).rowcount > 0
+    def recall(self, topic: str, chat_id: int | None = None) -> bool:
+        """Give up what waits on a topic where nothing was said on it yet; False when there is nothing.
+
+        Without a chat in every one of them.
+        """
+        if chat_id is None:
+            return self._connection.execute(RECALL, {"of_topic": topic}).rowcount > 0
+        return self._connection.execute(RECALL_FROM, {"of_topic": topic, "from_chat": chat_id}).rowcount > 0
 
     def posted(self, letter: Letter) -> int | None:
         """The message that already speaks on this letter's topic, if there is one."""
@@ -331,14 +340,17 @@ class OutboxRepository:
         )
         return message_id
 
-    def speaks_on(self, topic: str) -> bool:
-        """Whether a message on this topic is there already, or waits to be sent."""
-        told = self._connection.scalar(SPOKEN, {"topic": topic})
-        return told is not None or self._connection.scalar(NEWER, {"topic": topic}) is not None
+    def speaks_on(self, topic: str, chat_id: int) -> bool:
+        """Whether a message on this topic is in the chat already, or waits to be sent."""
+        return self.is_posted(topic, chat_id) or self.waits_on(topic, chat_id)
 
-    def is_posted(self, topic: str) -> bool:
-        """Whether a message on this topic is there already: the next letter on it only changes it."""
-        return self._connection.scalar(SPOKEN, {"topic": topic}) is not None
+    def waits_on(self, topic: str, chat_id: int) -> bool:
+        """Whether a letter on this topic waits to be sent to the chat."""
+        return self._connection.scalar(WAITS, {"topic": topic, "chat_id": chat_id}) is not None
+
+    def is_posted(self, topic: str, chat_id: int) -> bool:
+        """Whether a message on this topic is in the chat already: the next letter on it only changes it."""
+        return self._connection.scalar(POSTING, {"topic": topic, "chat_id": chat_id}) is not None
 
     def is_carrying(self, chat_id: int, topic: str) -> bool:
         """Whether a letter on this topic is being carried to the chat at this moment."""
@@ -400,9 +412,7 @@ class OutboxRepository:
         }
 
     def _has_newer(self, letter: Letter) -> bool:
-        return (
-            letter.topic is not None and self._connection.scalar(NEWER, {"topic": letter.topic}) is not None
-        )
+        return self._connection.scalar(NEWER, {"letter_id": letter.id}) is not None
 
 
 def _to_row(letter: Letter) -> dict[str, Any]:

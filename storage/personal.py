@@ -53,7 +53,8 @@ FATES: dict[str, dict[str, Fate]] = {
     "nominations": _all(
         GOES,
         "id person_id village_id status full_name birth_year whereabouts education source skills pledge"
-        " recording recording_seconds submitted_at status_since way_in sex party household confirmed",
+        " recording recording_seconds submitted_at status_since way_in came_by sex party household"
+        " confirmed",
     )
     | _all(NUMBER, "assisted_by"),
     "recommendations": _all(GOES, "digest recommended_by way_in") | _all(BLOTTED, "full_name"),
@@ -189,6 +190,7 @@ GIVEN: dict[Table, ColumnElement[bool]] = OWN | {
 NOT_GIVEN = {
     "ballot_boxes.tally": "what the village rated is told as a mean, so that nobody can be worked out",
     "ballot_boxes.alike": "what the village rated is told as a mean, so that nobody can be worked out",
+    "nominations.came_by": "of a code that is somebody else's to use",
     "recommendations.digest": "of a code that is somebody else's to use",
     "vetting_lines.reason": "told the county in confidence; the county's own reason is given",
     "objections.objector": "a keyed mark, the same that finds the row",

@@ -24,6 +24,12 @@ UNDER_WAY = select(ratings.c.reserve_id).where(ratings.c.under_way)
 UNDER_WAY_OF = select(ratings.c.box_id).where(
     ratings.c.reserve_id == bindparam("reserve_id"), ratings.c.under_way
 )
+BOXES_OF = (
+    select(*BOX)
+    .join(ratings, ratings.c.box_id == ballot_boxes.c.id)
+    .where(ratings.c.reserve_id == bindparam("reserve_id"))
+    .order_by(ballot_boxes.c.id)
+)
 DUE = due_in(ratings)
 VOTERS = voters_in(ratings)
 CLOSE = update(ratings).where(ratings.c.box_id == bindparam("of_box_id")).values(under_way=False)
@@ -61,6 +67,10 @@ class RatingRepository:
     def under_way_of(self, reserve_id: PersonId) -> list[BoxId]:
         """The ratings of one reserve that are not closed."""
         return [BoxId(each) for each in self._connection.scalars(UNDER_WAY_OF, {"reserve_id": reserve_id})]
+
+    def boxes_of(self, reserve_id: PersonId) -> list[Box]:
+        """All in which one reserve was ever rated."""
+        return [to_box(row) for row in self._connection.execute(BOXES_OF, {"reserve_id": reserve_id})]
 
     def due(self, now: datetime) -> list[BoxId]:
         return list(self._connection.scalars(DUE, {"now": now}))

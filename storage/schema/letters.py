@@ -48,7 +48,14 @@ outbox = Table(
 )
 IS_WAITING = text("status = 'waiting'")
 """Said in these words by queries too: with a parameter in their place SQLite would not use the indexes."""
-Index("uq_outbox_topic", outbox.c.topic, unique=True, sqlite_where=IS_WAITING, postgresql_where=IS_WAITING)
+Index(
+    "uq_outbox_topic_chat_id",
+    outbox.c.topic,
+    outbox.c.chat_id,
+    unique=True,
+    sqlite_where=IS_WAITING,
+    postgresql_where=IS_WAITING,
+)
 Index("ix_outbox_due", outbox.c.not_before, sqlite_where=IS_WAITING, postgresql_where=IS_WAITING)
 Index("ix_outbox_created_at", outbox.c.created_at)
 Index("ix_outbox_chat_id_kind_created_at", outbox.c.chat_id, outbox.c.kind, outbox.c.created_at)

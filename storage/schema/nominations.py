@@ -51,6 +51,9 @@ nominations = Table(
     Column("submitted_at", Instant, nullable=False),
     Column("status_since", Instant, nullable=False),
     Column("way_in", Text, nullable=False, server_default=WayIn.SELF),
+    Column(
+        "came_by", Text, comment="of the link that led here and was not spent: the name under it is theirs"
+    ),
     Column("assisted_by", ForeignKey("people.id"), comment="who wrote it down for somebody without a phone"),
     Column("sex", Text, comment="this and the next three only where the county asks"),
     Column("party", Text),

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 
 from domain.nominations import NominationId, Status
 from domain.people import Actor, Role
+from domain.places import PlaceKind
 from scheduler.forgetting import keep_marks
 from scheduler.recommendations import lapse_due_recommendations
 from services import assistance, errands, forgetting, forms, invitations, recommendations, restoring
@@ -127,6 +128,20 @@ async def test_k06_a_reserve_who_was_written_down_took_over_and_left_does_not_co
     assert await holding(heir, "刘大江") == []
 
 
+async def test_k06_who_took_another_s_nomination_over_goes_from_a_backup_without_it(
+    app, village, secretary, liu, backup
+):
+    code = await write_down(app, secretary, village)
+    await app.do(invitations.follow, liu, code)
+    come_back = await backup()
+    await forget(app, liu)
+    heir, gone = await come_back()
+    assert gone == 1
+    kept = await heir.see(lambda tx: tx.nominations.get(FIRST))
+    assert (kept.status, kept.assisted_by) == (Status.RETURNED, secretary.person_id)
+    assert await heir.see(lambda tx: tx.people.find(liu.telegram_id)) is None
+
+
 async def test_k06_who_has_the_number_of_somebody_forgotten_stays(app, village, secretary, backup, calendar):
     """A backup goes back to before a number was given: the next one to get it is somebody else."""
     before = await backup()
@@ -205,7 +220,9 @@ async def return_it(app, clerk):
 
 
 @pytest.mark.parametrize("how", ["erased", "taken over", "taken over and forgotten"])
-async def test_k06_no_mended_draft_outlives_its_nomination(app, village, secretary, clerk, liu, how):
+async def test_k06_no_mended_draft_outlives_its_nomination(
+    app, village, secretary, clerk, liu, how, calendar
+):
     code = await write_down(app, secretary, village)
     await return_it(app, clerk)
     await app.do(forms.begin, secretary, MENDING, {"nomination": FIRST})
@@ -215,6 +232,7 @@ async def test_k06_no_mended_draft_outlives_its_nomination(app, village, secreta
         await app.do(assistance.erase, clerk, FIRST)
     else:
         await app.do(invitations.follow, liu, code)
+        calendar.pass_days(8)
     assert "drafts.answers" not in await holding(app, "刘大江")
     if how == "taken over and forgotten":
         await forget(app, liu)
@@ -277,10 +295,28 @@ async def test_k06_a_name_goes_whoever_else_recommended_it_and_whoever_else_open
     await app.do(invitations.follow, wrong, second)
     await follow_and_hand_in(app, liu, code)
     assert await holding(app, "孙小山") == ["nominations.full_name"]
-    assert "应了" in (await letters(app, aunt))[-1].text
+    assert await letters(app, aunt) == [], "by recommending a name nobody learns what its person does"
     await forget(app, liu)
     assert await holding(app, "孙小山") == []
     assert await holding(app, "孙大河") == ["recommendations.full_name"]
+
+
+@pytest.mark.parametrize("renewed", [False, True])
+async def test_k06_a_name_goes_with_who_came_by_its_link_and_went_elsewhere(
+    app, village, township, uncle, liu, renewed
+):
+    elsewhere = await app.do(lambda tx: tx.places.add("shanwan", PlaceKind.VILLAGE, "山湾村", township))
+    await app.do(invitations.follow, liu, await recommend(app, uncle, village))
+    await fill_in(app, liu)
+    await app.do(forms.edit, liu, "self_nomination", "village")
+    await app.do(forms.choose, liu, "self_nomination", "village", str(elsewhere.id))
+    await app.do(forms.submit, liu, "self_nomination")
+    if renewed:
+        [open_one] = await app.see(recommendations.open_of, uncle)
+        await app.do(recommendations.renew, uncle, open_one.number)
+    assert "recommendations.full_name" in await holding(app, "孙小山")
+    await forget(app, liu)
+    assert await holding(app, "孙小山") == []
 
 
 async def test_k06_who_goes_by_another_name_spends_no_other_link(app, village, uncle, liu, meet):

@@ -5,6 +5,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, make_url, select, text
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from storage.migrations import DRIVERS, NewerSchema, configuration, migrate
@@ -23,7 +24,9 @@ INSERT INTO ballot_boxes (id, place_id, chat_id, choices, opened_by, opened_at, 
 VALUES (1, 1, -7, 5, 1, '2026-11-30 09:00:00', '2026-12-01 09:00:00', '2026-12-01 09:00:00'),
     (2, 1, -7, 5, 1, '2026-11-30 09:00:00', '2026-12-03 09:00:00', NULL);
 INSERT INTO postings (topic, chat_id, message_id)
-VALUES ('box:1:card', -7, 1), ('box:2:card', -7, 2), ('session:1', 7, 3)
+VALUES ('box:1:card', -7, 1), ('box:2:card', -7, 2), ('session:1', 7, 3);
+INSERT INTO outbox (id, chat_id, kind, text, locale, topic, created_at, not_before)
+VALUES (1, -7, 'news', '', 'zh_CN', 'notice:1:card', '2026-11-30 09:00:00', '2026-11-30 09:00:00')
 """
 
 
@@ -98,6 +101,21 @@ async def test_messages_of_the_first_release_are_known_on_and_only_finished_ones
         "session:1": False,
     }
     assert all(spoke_at.year >= 2026 for *_, spoke_at in rows)
+
+
+async def test_of_what_waits_on_a_topic_each_chat_has_one_letter(address):
+    """One that waited when the tables changed is still there, and another chat has room beside it."""
+    anew = (
+        "INSERT INTO outbox (id, chat_id, kind, text, locale, topic, created_at, not_before) SELECT {}, {}, "
+    )
+    anew += "kind, text, locale, topic, created_at, not_before FROM outbox WHERE id = 1"
+    await as_first_released(address)
+    async with (opened := engine(address)).begin() as connection:
+        await connection.execute(text(anew.format(2, -8)))
+    with pytest.raises(IntegrityError):
+        async with opened.begin() as connection:
+            await connection.execute(text(anew.format(3, -7)))
+    await opened.dispose()
 
 
 async def test_b12_the_number_of_a_grant_that_is_gone_is_given_to_no_other(address):

@@ -9,8 +9,8 @@ from sqlalchemy import select
 from domain.errors import NoLongerThere, NotYours
 from domain.invitations import HandItOn
 from domain.nominations import CannotWithdraw, Skill, Status
-from domain.people import Role
-from services import assistance, desk, forgetting, forms, invitations, nominations, take_overs
+from domain.people import CodeNotValid, Role
+from services import assistance, conflicts, desk, forgetting, forms, invitations, nominations, take_overs
 from services.people import CONSENT_VERSION
 from storage.schema.letters import outbox
 from tests.letters import send_all
@@ -104,13 +104,14 @@ async def test_a_link_stays_good_when_who_gave_it_is_in_charge_no_more(app, vill
 
 
 async def test_who_is_in_charge_no_more_keeps_no_name_in_their_letters(
-    app, village, secretary, clerk, chief, liu
+    app, village, secretary, clerk, chief, liu, calendar
 ):
     code = await write_down(app, secretary, village)
     await app.do(nominations.pass_on, clerk, FIRST, (await app.see(nominations.card, clerk, FIRST)).version)
     assert any("刘大江" in text for text in await told_of(app))
     await revoke(app, secretary, Role.VILLAGE_SECRETARY, village)
     await app.do(invitations.follow, liu, code)
+    calendar.pass_days(8)
     await forget(app, liu)
     assert [text for text in await told_of(app) if "刘大江" in text] == []
 
@@ -194,9 +195,46 @@ async def test_what_one_nominated_oneself_for_is_nobody_s_to_take_back(app, vill
         await app.do(take_overs.undo, clerk, FIRST)
 
 
+async def test_after_the_wrong_person_no_older_link_opens_it(app, village, secretary, clerk, meet):
+    older = await write_down(app, secretary, village)
+    newer = (await app.do(assistance.invite, secretary, FIRST)).link.removeprefix("i_")
+    await app.do(invitations.follow, await meet("别人"), newer)
+    await app.do(take_overs.undo, clerk, FIRST)
+    with pytest.raises(CodeNotValid):
+        await app.do(invitations.follow, await meet("又一个"), older)
+    anew = (await app.do(assistance.invite, secretary, FIRST)).link.removeprefix("i_")
+    right = await meet("大江")
+    await app.do(invitations.follow, right, anew)
+    assert (await latest(app, right)).id == FIRST
+
+
+async def test_whom_the_wrong_person_named_as_a_relative_is_none(app, village, secretary, clerk, chief, meet):
+    wrong = await meet("别人")
+    await app.do(invitations.follow, wrong, await write_down(app, secretary, village))
+    await app.do(conflicts.name_relative, wrong, clerk.person_id)
+    await app.do(lambda tx: tx.conflicts.flag(FIRST, chief.person_id, tx.now, by_candidate=False))
+    await app.do(take_overs.undo, clerk, FIRST)
+    assert await app.see(lambda tx: tx.conflicts.close_to(FIRST)) == {chief.person_id}
+
+
+async def test_who_takes_another_s_nomination_over_and_is_forgotten_takes_it_not_along(
+    app, village, secretary, clerk, meet
+):
+    code, wrong = await write_down(app, secretary, village), await meet("别人")
+    await app.do(invitations.follow, wrong, code)
+    message, _ = await app.see(forgetting.ask, await again(app, wrong))
+    assert (message.nominated, message.gives_back) == (False, True)
+    await forget(app, wrong)
+    after = await app.see(lambda tx: tx.nominations.get(FIRST))
+    assert (after.status, after.assisted_by) == (Status.RETURNED, secretary.person_id)
+    assert after.person_id != wrong.person_id
+    assert "刘大江" in (await letters(app, secretary))[-1].text
+    assert await app.see(lambda tx: tx.people.find(wrong.telegram_id)) is None
+
+
 @pytest.mark.parametrize("carried", [False, True])
 async def test_b11_who_takes_over_and_is_forgotten_leaves_nobody_a_word_without_a_name(
-    app, village, secretary, clerk, liu, carried
+    app, village, secretary, clerk, liu, carried, calendar
 ):
     """What waits is not said; what was said says plainly that there is nothing to do, and has no button."""
     code = await write_down(app, secretary, village)
@@ -204,6 +242,7 @@ async def test_b11_who_takes_over_and_is_forgotten_leaves_nobody_a_word_without_
     await app.do(take_overs.doubt, secretary, FIRST)
     if carried:
         await carry(app)
+    calendar.pass_days(8)
     await forget(app, liu)
     for told in (secretary, clerk):
         unsaid = await about(app, told)
@@ -220,10 +259,11 @@ async def about(app, actor):
 
 
 async def test_b11_a_verdict_that_waits_is_not_passed_on_about_who_is_forgotten(
-    app, village, secretary, clerk, liu
+    app, village, secretary, clerk, liu, calendar
 ):
     code = await write_down(app, secretary, village)
     await give_back(app, clerk)
     await app.do(take_overs.take_over, liu, code, await app.see(invitations.find, code))
+    calendar.pass_days(8)
     await forget(app, liu)
     assert [each.text for each in await about(app, secretary) if each.status == "waiting"] == []

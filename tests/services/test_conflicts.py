@@ -56,6 +56,19 @@ async def test_where_nobody_else_decides_the_county_is_asked_for_somebody(app, l
     assert len([each for each in await letters_to(app, chief.person) if "要回避" in each.text]) == 1
 
 
+@pytest.mark.parametrize("candidate_first", [True, False])
+async def test_what_somebody_said_of_themselves_no_candidate_can_unsay(app, liu, clerk, candidate_first):
+    nomination = await nominate(app, liu)
+
+    def flagged(tx):
+        for by_candidate in (candidate_first, not candidate_first):
+            tx.conflicts.flag(nomination.id, clerk.person_id, tx.now, by_candidate=by_candidate)
+        tx.conflicts.unflag(nomination.id, clerk.person_id)
+
+    await app.do(flagged)
+    assert await app.see(lambda tx: tx.conflicts.close_to(nomination.id)) == {clerk.person_id}
+
+
 async def test_what_was_named_by_mistake_is_taken_back(app, liu, clerk):
     await nominate(app, liu)
     await app.do(conflicts.name_relative, liu, clerk.person_id)

@@ -137,7 +137,18 @@ async def test_whoever_comes_by_the_office_s_link_was_meant_by_their_neighbour_t
     await hand_in(app, liu)
     assert await names(app) == []
     assert await app.see(invitations.read, theirs) is None
-    assert len(await letters(app, uncle)) == 1
+    assert await letters(app, uncle) == []
+
+
+@pytest.mark.parametrize("role", [None, Role.VILLAGE_SECRETARY], ids=["a neighbour", "the secretary"])
+async def test_two_of_a_name_in_a_table_stay_two_whoever_else_recommends_one(app, village, meet, liu, role):
+    twin = ("孙小山", "qinghe", "柳河乡", "13900139000")
+    one, two = (await take_in(app, people(SUN, twin))).people.links
+    code = await recommend(app, await meet("推荐人", role, village if role else None), village)
+    await app.do(invitations.follow, liu, code)
+    await hand_in(app, liu)
+    for each in (one, two):
+        assert await app.see(invitations.read, each.code) is not None
 
 
 async def test_an_office_s_word_is_for_whom_it_named(app, village, meet):

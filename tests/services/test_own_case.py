@@ -1,4 +1,4 @@
-"""Who organizes the county and is a candidate too is a candidate: nothing confidential about them is theirs."""
+"""Who organizes the county and stands for a village is a candidate: nothing confidential is theirs."""
 
 import pytest
 

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from domain.errors import NoLongerThere
+from domain.form_refusals import NoDraft
 from domain.people import Role
 from domain.policies import read_policies
 from domain.programme import Programme
@@ -48,6 +49,15 @@ async def test_an_answer_reaches_who_asked_and_nothing_is_left_of_it(app, villag
     assert "最多 20 万" in (await letters_to(app, wang.person))[-1].text
     with pytest.raises(NoLongerThere):
         await app.do(questions.settle, clerk, seen.items[0].id)
+
+
+async def test_what_is_typed_weeks_later_is_not_sent_to_the_township(app, village, wang, calendar):
+    await app.do(forms.begin, wang, "policy_question", {"policy": "loan"})
+    await app.do(forms.choose, wang, "policy_question", "village", str(village.id))
+    calendar.pass_days(20)
+    with pytest.raises(NoDraft):
+        await app.do(forms.answer, wang, "媳妇住院了，这阵子顾不上，别跟人说")
+    assert await waiting(app) == []
 
 
 async def test_each_thing_is_asked_once_and_three_at_a_time(app, village, wang, clerk):

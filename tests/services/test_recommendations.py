@@ -10,11 +10,13 @@ from domain.places import PlaceKind
 from domain.recommendations import MOST_OPEN, TooManyRecommendations
 from scheduler.recommendations import lapse_due_recommendations
 from services import forms, invitations, recommendations
+from services import nominations as nominations_of_organizers
 from services.ledger import forget
 from services.people import agree
 from storage.schema.nominations import nominations
 from storage.schema.nominations import recommendations as kept_names
-from tests.services.test_nominations import letters, nominate
+from tests.reserves import letters_to
+from tests.services.test_nominations import letters, nominate, return_it
 from texts.messages.recommendations import RecommendationKept
 
 NAME = "recommendation"
@@ -64,6 +66,7 @@ async def ways_in(app):
         (None, WayIn.RECOMMENDED_BY_VILLAGER),
         (Role.LIAISON, WayIn.RECOMMENDED_BY_ORGANIZATION),
         (Role.TOWNSHIP_ORGANIZER, WayIn.RECOMMENDED_BY_ORGANIZATION),
+        (Role.OPERATOR, WayIn.RECOMMENDED_BY_VILLAGER),
     ],
 )
 async def test_who_recommends_decides_which_way_it_is(app, village, township, meet, liu, role, way_in):
@@ -84,6 +87,17 @@ async def test_the_recommender_hears_that_it_is_accepted_and_the_code_is_spent(
     assert letter.text == "11 月 30 日您推荐回清河村的那位应了，表已经交上去了。谢谢您惦记着村里。"
     with pytest.raises(CodeNotValid):
         await app.do(invitations.follow, await meet("小王"), code)
+
+
+async def test_who_guesses_a_name_does_not_learn_that_its_person_came_by_another_s_link(
+    app, village, uncle, liu, meet
+):
+    curious = await meet("打听的人")
+    await recommend(app, curious, village)
+    await follow_and_hand_in(app, liu, await recommend(app, uncle, village))
+    assert await names(app) == []
+    assert await letters_to(app, curious.person) == []
+    assert len(await letters_to(app, uncle.person)) == 1
 
 
 async def test_two_who_follow_one_link_are_not_both_recommended(app, village, uncle, liu, meet):
@@ -182,6 +196,16 @@ async def elsewhere(app, county):
     return await app.do(found)
 
 
+async def test_who_mends_a_nomination_by_an_organization_s_link_comes_by_its_word(
+    app, village, meet, liu, clerk
+):
+    await return_it(app, clerk, await nominate(app, liu))
+    secretary = await meet("周书记", Role.VILLAGE_SECRETARY, village)
+    await app.do(invitations.follow, liu, await recommend(app, secretary, village, "刘大江"))
+    await app.do(forms.submit, liu, "self_nomination")
+    assert await ways_in(app) == [WayIn.RECOMMENDED_BY_ORGANIZATION]
+
+
 async def test_nobody_carries_an_organization_s_word_to_another_village(app, village, elsewhere, meet, liu):
     secretary = await meet("周书记", Role.VILLAGE_SECRETARY, village)
     code = await recommend(app, secretary, village)
@@ -228,3 +252,17 @@ async def test_a_name_in_long_signs_is_the_name_in_short_ones(app, village, uncl
     await recommend(app, await meet("李婶"), village, "刘大江")
     await follow_and_hand_in(app, liu, code)
     assert await names(app) == []
+
+
+async def test_who_mends_an_old_nomination_is_not_newly_found(app, village, uncle, liu, clerk, calendar):
+    await follow_and_hand_in(app, liu, await recommend(app, uncle, village))
+    assert await app.see(lambda tx: tx.rosters.found([village.id], tx.now)) == 1
+    calendar.pass_days(40)
+    await return_it(app, clerk, await app.see(lambda tx: tx.nominations.find_live(liu.person_id)))
+    calendar.pass_days(1)
+    await app.do(forms.begin, liu, "self_nomination", {})
+    await app.do(forms.submit, liu, "self_nomination")
+    assert await app.see(lambda tx: tx.rosters.found([village.id], tx.now)) == 0
+    calendar.pass_days(3)
+    mended = await app.see(lambda tx: tx.nominations.find_live(liu.person_id))
+    assert (await app.see(nominations_of_organizers.card, clerk, mended.id)).message.days == 3

@@ -297,7 +297,9 @@ async def test_a_whole_county_is_one_letter_and_its_red_villages_one_more(
             "one part keeps the topic"
         )
         assert "<b>黄</b>" not in ringing.text
-    assert await app.see(lambda tx: tx.outbox.is_posted(f"colours:{chief.person_id}:{THIS_WEEK}"))
+    assert await app.see(
+        lambda tx: tx.outbox.is_posted(f"colours:{chief.person_id}:{THIS_WEEK}", chief.telegram_id)
+    )
 
 
 async def test_what_changes_in_one_night_is_one_message_of_all(app, calendar, village, shanwan, clerk):

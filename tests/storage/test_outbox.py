@@ -141,6 +141,63 @@ async def test_a_waiting_letter_on_a_topic_is_replaced(app):
     assert [each.text for each in await take(app)] == ["新"]
 
 
+async def test_letters_on_one_topic_to_two_chats_are_two(app):
+    cards = [letter(chat_id=chat, text=f"卡片{chat}", topic="notice:1:card") for chat in (-7, -8)]
+    await put(app, *cards)
+    first, second = await take(app)
+    assert (first.text, second.text) == ("卡片-7", "卡片-8")
+    await app.do(lambda tx: tx.outbox.record(first.sent(50)))
+    await app.do(lambda tx: tx.outbox.remember(first, 50, tx.now))
+    await put(app, letter(chat_id=-7, text="新", topic="notice:1:card"))
+    await app.do(lambda tx: tx.outbox.record(second.later(MONDAY, "busy")))
+    assert [each.text for each in await take(app)] == ["卡片-8", "新"]
+
+
+async def test_what_one_chat_was_told_says_nothing_of_another(app):
+    await put(app, letter(chat_id=-7, topic="notice:1:card"), letter(chat_id=-8, topic="notice:1:card"))
+    told = (await take(app))[0]
+    await app.do(lambda tx: (tx.outbox.record(told.sent(50)), tx.outbox.remember(told, 50, tx.now)))
+    await app.do(lambda tx: tx.outbox.reclaim(tx.now))
+    assert await app.see(
+        lambda tx: [tx.outbox.speaks_on("notice:1:card", chat) for chat in (-7, -8, -9)]
+    ) == [
+        True,
+        True,
+        False,
+    ]
+    assert not await app.see(lambda tx: tx.outbox.is_posted("notice:1:card", -8))
+    assert not await app.do(lambda tx: tx.outbox.recall("notice:1:card", -7))
+    assert await app.do(lambda tx: tx.outbox.recall("notice:1:card", -8))
+
+
+async def test_c01_what_waits_under_both_ids_of_a_group_is_one_letter_when_it_moves(app, village):
+    def bound(tx):
+        for chat in (-7, -1007):
+            tx.groups.bind(chat, village.id, bound_by=None, now=tx.now)
+
+    await app.do(bound)
+    await put(app, *(letter(chat_id=chat, text=str(chat), topic="notice:1:card") for chat in (-1007, -7)))
+    await app.do(lambda tx: tx.groups.move(-7, -1007))
+    assert [(each.chat_id, each.text) for each in await take(app)] == [(-1007, "-7")]
+
+
+async def test_c01_a_letter_whose_group_moves_while_it_is_carried_gives_way_to_fresher_news(app, village):
+    await app.do(lambda tx: tx.groups.bind(-7, village.id, bound_by=None, now=tx.now))
+    await put(app, letter(chat_id=-7, text="旧", topic="notice:1:card"))
+    [old] = await take(app)
+    await app.do(lambda tx: tx.groups.move(-7, -1007))
+    await put(app, letter(chat_id=-1007, text="新", topic="notice:1:card"))
+    await app.do(lambda tx: tx.outbox.record(old.later(MONDAY, "busy")))
+    assert [each.text for each in await take(app)] == ["新"]
+
+
+async def test_i08_letters_that_came_back_go_to_each_chat_of_a_topic(app):
+    await put(app, *(letter(chat_id=chat, text=str(chat), topic="notice:1:card") for chat in (-7, -8)))
+    await app.do(lambda tx: tx.held_letters.hold(tx.now))
+    assert await app.do(lambda tx: tx.held_letters.release(tx.now)) == 2
+    assert [each.text for each in await take(app)] == ["-7", "-8"]
+
+
 async def test_a_letter_waits_for_its_hour(app, calendar):
     await put(app, letter(not_before=MONDAY + timedelta(hours=2)))
     assert await take(app) == []

@@ -84,10 +84,14 @@ class TakenAway(Message):
 
 @dataclass(frozen=True, slots=True)
 class GivenBack(Message):
-    """To who passes things on: it has to be talked over with its person."""
+    """To who passes things on: it has to be talked over with its person.
+
+    It `is_known` to have been another who took it over; or else they wanted to be forgotten.
+    """
 
     full_name: str
     village: str
+    is_known: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ class Forgetting(Message):
     nominated: bool
     pairs: int
     organizes: bool
+    gives_back: bool
     minutes: int
 
 

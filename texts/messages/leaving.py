@@ -29,6 +29,13 @@ class LeftTheReserve(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class SomebodyLeft(Message):
+    """One line to the organizer: a reserve is forgotten, so nobody says who."""
+
+    village: str
+
+
+@dataclass(frozen=True, slots=True)
 class NomineeWithdrew(Message):
     """One line to the organizer: departments or village were being asked about them."""
 
