@@ -150,7 +150,7 @@ def _tell(tx: Transaction, person: Person, villages: Iterable[Place], news: News
     ]
     lines.sort(key=lambda each: list(Colour).index(each[1].colour))
     topic = f"colours:{person.id}:{tx.day_of(tx.news_at(person))}"
-    stands = tx.outbox.is_posted(topic, person.telegram_id) or tx.outbox.is_carrying(
+    stands = tx.postings.is_posted(topic, person.telegram_id) or tx.postings.is_carrying(
         person.telegram_id, topic
     )
     tx.tell(person.id, _changes(tx, person, [line for _, line in lines]), keyboard=TO_VILLAGES, topic=topic)

@@ -21,7 +21,7 @@ def recount(tx: Transaction, before: Iterable[Nomination]) -> None:
     for status in DECIDERS.keys() & left.keys():
         villages = tx.places.some(left[status]).values()
         for organizer in organizers.holding(tx, DECIDERS[status], *villages):
-            if tx.outbox.speaks_on(_topic(tx, organizer), organizer.telegram_id):
+            if tx.postings.speaks_on(_topic(tx, organizer), organizer.telegram_id):
                 tell(tx, organizer, DECIDERS[status], status)
 
 
@@ -34,7 +34,7 @@ def tell(tx: Transaction, organizer: Person, role: Role, status: Status) -> None
     else:
         count = tx.nominations.count(status, ids)
     topic = _topic(tx, organizer)
-    if count or tx.outbox.speaks_on(topic, organizer.telegram_id):
+    if count or tx.postings.speaks_on(topic, organizer.telegram_id):
         tx.tell(organizer.id, NominationsWaiting(count), topic=topic, keyboard=Keyboard("desk"))
 
 

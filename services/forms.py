@@ -196,14 +196,14 @@ def submit(tx: Transaction, actor: Actor, form_name: str, stamp: str = "") -> Ou
 
 def shown(tx: Transaction, actor: Actor, message_id: int) -> int | None:
     """Note which message asks now; returns the one that asked before it, whose buttons are stale."""
-    return tx.outbox.speak_on(_topic(actor), actor.telegram_id, message_id, tx.now)
+    return tx.postings.speak_on(_topic(actor), actor.telegram_id, message_id, tx.now)
 
 
 def cancel(tx: Transaction, actor: Actor, form_name: str | None = None) -> str:
     """Put a form away, without a question: the answers wait. Returns which; raises NoDraft."""
     draft = _current(tx, actor) if form_name is None else _held(tx, actor, form_name)
     save(tx, draft.put_away())
-    tx.outbox.fall_silent(_topic(actor), actor.telegram_id)
+    tx.postings.fall_silent(_topic(actor), actor.telegram_id)
     return draft.form
 
 
@@ -211,7 +211,7 @@ def drop(tx: Transaction, actor: Actor, form_name: str, stamp: str = "") -> Than
     """Throw away what was to be sent: nothing goes out, and nothing of it is kept."""
     draft = _shown_draft(tx, actor, form_name, stamp)
     tx.drafts.delete(draft.person_id, form_name)
-    tx.outbox.fall_silent(_topic(actor), actor.telegram_id)
+    tx.postings.fall_silent(_topic(actor), actor.telegram_id)
     return Thanks(NotSent(), FORMS[form_name].dropped)
 
 
@@ -315,7 +315,7 @@ def _keep(tx: Transaction, actor: Actor, draft: Draft) -> Outcome:
 def _submit(tx: Transaction, actor: Actor, draft: Draft) -> Thanks:
     thanks = FORMS[draft.form].submit(tx, actor, draft)
     tx.drafts.delete(draft.person_id, draft.form)
-    tx.outbox.fall_silent(_topic(actor), actor.telegram_id)
+    tx.postings.fall_silent(_topic(actor), actor.telegram_id)
     return thanks
 
 

@@ -31,7 +31,7 @@ def has_old(tx: Transaction) -> bool:
     return (
         tx.ledger.has_old(tx.now - KEYS_KEPT)
         or tx.outbox.has_old(tx.now - LETTERS_KEPT)
-        or tx.outbox.has_silent(tx.now - SPEAKING)
+        or tx.postings.has_silent(tx.now - SPEAKING)
         or tx.inbox.has_old(tx.now - KEYS_KEPT)
         or tx.inbox.has_readable(tx.now - WORDS_KEPT)
         or tx.nominations.has_old(tx.now - REFUSED_KEPT)
@@ -47,7 +47,7 @@ def forget(tx: Transaction) -> int:
     """Forget what is old of everything that is not kept for ever; returns how many."""
     return (
         tx.ledger.forget(tx.now - KEYS_KEPT)
-        + tx.outbox.forget_silent(tx.now - SPEAKING)
+        + tx.postings.forget_silent(tx.now - SPEAKING)
         + tx.outbox.forget_ended(tx.now - LETTERS_KEPT)
         + tx.inbox.forget(tx.now - KEYS_KEPT)
         + tx.inbox.empty(tx.now - WORDS_KEPT)

@@ -36,7 +36,7 @@ def claim_letters(tx: Transaction, limit: int) -> list[Claim]:
 def open_letter(tx: Transaction, letter_id: int) -> Opened:
     letter = tx.outbox.get(letter_id)
     group = tx.groups.find(letter.chat_id) if letter.chat_id < 0 else None
-    return Opened(letter, tx.outbox.posted(letter), group.thread_id if group is not None else None)
+    return Opened(letter, tx.postings.posted(letter), group.thread_id if group is not None else None)
 
 
 def set_out(tx: Transaction, letter: Letter) -> bool:
@@ -60,7 +60,7 @@ def record_letter(tx: Transaction, letter: Letter, rests_until: datetime | None 
     if not _record(tx, replace(letter, not_before=tx.now) if letter.status in SPENT else letter):
         return
     if letter.topic is not None and letter.message_id is not None:
-        tx.outbox.remember(letter, letter.message_id, tx.now)
+        tx.postings.remember(letter, letter.message_id, tx.now)
     if rests_until is not None:
         tx.outbox.pause(letter.chat_id, rests_until)
 
@@ -90,14 +90,14 @@ def repost(tx: Transaction, letter: Letter, because: str) -> None:
     if letter.chat_id < 0 and not _may_be_put_up_again(tx, letter):
         tx.outbox.record(letter.given_up(because))
         return
-    tx.outbox.forget(letter)
+    tx.postings.forget(letter)
     tx.outbox.record(letter.later(tx.now, because))
 
 
 def leave_topic(tx: Transaction, letter: Letter, thread_id: int, because: str) -> None:
     """The topic of the forum is no more, or closed: the letter and all later ones go to the first topic."""
     if _record(tx, letter.later(tx.now, because)):
-        tx.outbox.forget(letter)
+        tx.postings.forget(letter)
     groups.leave_topic(tx, letter.chat_id, thread_id)
 
 

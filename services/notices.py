@@ -123,7 +123,7 @@ def leave_unsaid(tx: Transaction, nomination_id: NominationId) -> None:
     """Its person has left the reserve: what the village has not read of them yet it does not read."""
     for notice in tx.notices.of(nomination_id):
         for group in tx.groups.of(tx.nominations.get(nomination_id).application.village_id):
-            if tx.outbox.waits_on(_card_topic(notice), group.chat_id):
+            if tx.postings.waits_on(_card_topic(notice), group.chat_id):
                 tx.post_to(group.chat_id, messages.NoticeTakenDown(), topic=_card_topic(notice))
 
 

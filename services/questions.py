@@ -183,7 +183,7 @@ def _recount(tx: Transaction, asked: Asked) -> None:
     village = tx.places.get(asked.village_id)
     found = [each for role in sorted(ORGANIZERS) for each in organizers.holding(tx, role, village)]
     for each in {person.id: person for person in found}.values():
-        if tx.outbox.speaks_on(_topic(tx, each.id), each.telegram_id):
+        if tx.postings.speaks_on(_topic(tx, each.id), each.telegram_id):
             _tell_count(tx, each)
 
 

@@ -153,7 +153,7 @@ def call_off(tx: Transaction, reserve_id: PersonId) -> None:
         _end_card(tx, box, RatingCalledOff())
     for box in tx.ratings.boxes_of(reserve_id):  # what was counted and the village has not read yet
         tx.outbox.recall(_result(box.id), box.chat_id)
-        if tx.outbox.waits_on(ballots.card_topic(box), box.chat_id):
+        if tx.postings.waits_on(ballots.card_topic(box), box.chat_id):
             _end_card(tx, box, RatingCalledOff())
 
 

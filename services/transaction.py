@@ -42,6 +42,7 @@ from storage.people import PeopleRepository
 from storage.places import PlaceRepository
 from storage.polls import PollRepository
 from storage.posters import PosterRepository
+from storage.postings import PostingRepository
 from storage.questions import QuestionRepository
 from storage.ratings import RatingRepository
 from storage.recommendations import RecommendationRepository
@@ -120,6 +121,7 @@ class Transaction:
         self.places = PlaceRepository(connection)
         self.polls = PollRepository(connection)
         self.posters = PosterRepository(connection)
+        self.postings = PostingRepository(connection)
         self.questions = QuestionRepository(connection)
         self.ratings = RatingRepository(connection)
         self.recommendations = RecommendationRepository(connection)
@@ -193,7 +195,7 @@ class Transaction:
         chat_id = self.people.get(person_id).telegram_id
         if self.outbox.recall(topic, chat_id):
             return
-        if self.outbox.speaks_on(topic, chat_id) or self.outbox.is_carrying(chat_id, topic):
+        if self.postings.speaks_on(topic, chat_id) or self.postings.is_carrying(chat_id, topic):
             self.tell(person_id, message, topic=topic)
 
     def day_of(self, moment: datetime) -> date:

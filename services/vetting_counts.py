@@ -23,7 +23,7 @@ def tell_of_vettings(tx: Transaction, county_id: PlaceId, *, edit_only: bool = F
         not_theirs = not_decided_by(tx, chief.id)
         count = sum(each not in not_theirs for each in found)
         topic = f"vettings:{chief.id}:{tx.day_of(tx.news_at(chief))}"
-        if (count and not edit_only) or tx.outbox.speaks_on(topic, chief.telegram_id):
+        if (count and not edit_only) or tx.postings.speaks_on(topic, chief.telegram_id):
             tx.tell(chief.id, VettingsWaiting(count), topic=topic, keyboard=Keyboard("desk"))
 
 
@@ -40,7 +40,7 @@ def tell_of_notices(tx: Transaction, county_id: PlaceId, *, edit_only: bool = Fa
         )
         topic = f"notices:{chief.id}:{tx.day_of(tx.news_at(chief))}"
         is_news = (finished or objections) and not edit_only
-        if not is_news and not tx.outbox.speaks_on(topic, chief.telegram_id):
+        if not is_news and not tx.postings.speaks_on(topic, chief.telegram_id):
             continue
         message = NoticesWaiting(finished, objections)
         tx.tell(chief.id, message, topic=topic, keyboard=Keyboard("desk"))
@@ -50,7 +50,7 @@ def tell_reader(tx: Transaction, person_id: PersonId, *, edit_only: bool = False
     """One message a day for each reviewer: how many wait for their signature, in whatever county."""
     person = tx.people.get(person_id)
     topic = f"lines:{person_id}:{tx.day_of(tx.news_at(person))}"
-    if edit_only and not tx.outbox.speaks_on(topic, person.telegram_id):
+    if edit_only and not tx.postings.speaks_on(topic, person.telegram_id):
         return
     actor = tx.people.actor(person.telegram_id, person.locale, tx.now)
     unsigned, due_at = tx.vettings.count_unsigned(person_id, actor.posts, tx.now)

@@ -107,7 +107,7 @@ async def test_a_question_that_was_read_says_that_it_was_taken_back(app, people)
     [told] = await carry(app)
     assert "撤回" in told.text
     assert told.keyboard is None
-    assert await app.see(lambda tx: tx.outbox.posted(told)) == 1
+    assert await app.see(lambda tx: tx.postings.posted(told)) == 1
 
 
 async def test_a_word_is_added_written_or_spoken(app, people):

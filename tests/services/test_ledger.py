@@ -17,7 +17,7 @@ from texts.messages.people import Trouble
 
 
 async def posted(app, *letters: Letter) -> list[int | None]:
-    return await app.see(lambda tx: [tx.outbox.posted(each) for each in letters])
+    return await app.see(lambda tx: [tx.postings.posted(each) for each in letters])
 
 
 async def test_spent_keys_are_forgotten_after_eight_days_and_carried_letters_after_a_month(app, calendar):

@@ -237,7 +237,7 @@ async def test_organizers_get_one_message_a_day_that_counts(app, village, clerk,
     (letter,) = await letters(app, clerk)
     assert letter.text == "3 份自荐等您看。"
     first = submitted[0]
-    await app.do(lambda tx: tx.outbox.remember(letter, 5, tx.now))
+    await app.do(lambda tx: tx.postings.remember(letter, 5, tx.now))
     await app.do(lambda tx: tx.outbox.record(letter.sent(5)))
     await app.do(nominations.pass_on, clerk, first.id, first.version)
     (redrawn,) = await letters(app, clerk)

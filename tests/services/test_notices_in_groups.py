@@ -43,7 +43,7 @@ async def carry(app):
     def carried(tx):
         for each in send_all(tx):
             if each.topic is not None and each.chat_id < 0:
-                tx.outbox.remember(each, 77, tx.now)
+                tx.postings.remember(each, 77, tx.now)
 
     await app.do(carried)
 

@@ -206,7 +206,7 @@ async def test_a_request_taken_back_after_it_was_sent_says_so_in_its_place(app, 
     [told] = await carry(app)
     assert "这回先不请了" in told.text
     assert told.keyboard is None
-    assert await app.see(lambda tx: tx.outbox.posted(told)) == 1
+    assert await app.see(lambda tx: tx.postings.posted(told)) == 1
 
 
 async def test_a_full_term_ends_with_thanks_once(app, people, calendar):

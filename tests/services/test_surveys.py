@@ -298,7 +298,7 @@ async def test_a_whole_county_is_one_letter_and_its_red_villages_one_more(
         )
         assert "<b>黄</b>" not in ringing.text
     assert await app.see(
-        lambda tx: tx.outbox.is_posted(f"colours:{chief.person_id}:{THIS_WEEK}", chief.telegram_id)
+        lambda tx: tx.postings.is_posted(f"colours:{chief.person_id}:{THIS_WEEK}", chief.telegram_id)
     )
 
 

@@ -147,7 +147,7 @@ async def test_letters_on_one_topic_to_two_chats_are_two(app):
     first, second = await take(app)
     assert (first.text, second.text) == ("卡片-7", "卡片-8")
     await app.do(lambda tx: tx.outbox.record(first.sent(50)))
-    await app.do(lambda tx: tx.outbox.remember(first, 50, tx.now))
+    await app.do(lambda tx: tx.postings.remember(first, 50, tx.now))
     await put(app, letter(chat_id=-7, text="新", topic="notice:1:card"))
     await app.do(lambda tx: tx.outbox.record(second.later(MONDAY, "busy")))
     assert [each.text for each in await take(app)] == ["卡片-8", "新"]
@@ -156,16 +156,16 @@ async def test_letters_on_one_topic_to_two_chats_are_two(app):
 async def test_what_one_chat_was_told_says_nothing_of_another(app):
     await put(app, letter(chat_id=-7, topic="notice:1:card"), letter(chat_id=-8, topic="notice:1:card"))
     told = (await take(app))[0]
-    await app.do(lambda tx: (tx.outbox.record(told.sent(50)), tx.outbox.remember(told, 50, tx.now)))
+    await app.do(lambda tx: (tx.outbox.record(told.sent(50)), tx.postings.remember(told, 50, tx.now)))
     await app.do(lambda tx: tx.outbox.reclaim(tx.now))
     assert await app.see(
-        lambda tx: [tx.outbox.speaks_on("notice:1:card", chat) for chat in (-7, -8, -9)]
+        lambda tx: [tx.postings.speaks_on("notice:1:card", chat) for chat in (-7, -8, -9)]
     ) == [
         True,
         True,
         False,
     ]
-    assert not await app.see(lambda tx: tx.outbox.is_posted("notice:1:card", -8))
+    assert not await app.see(lambda tx: tx.postings.is_posted("notice:1:card", -8))
     assert not await app.do(lambda tx: tx.outbox.recall("notice:1:card", -7))
     assert await app.do(lambda tx: tx.outbox.recall("notice:1:card", -8))
 
@@ -217,7 +217,7 @@ async def test_stale_news_is_not_retried_once_there_is_fresher_news(app):
 async def test_d02_after_a_crash_a_send_is_ambiguous_and_an_edit_is_drawn_again(app):
     await put(app, letter(text="卡片", topic="box:1:card"))
     [card] = await take(app)
-    await app.do(lambda tx: (tx.outbox.record(card.sent(50)), tx.outbox.remember(card, 50, tx.now)))
+    await app.do(lambda tx: (tx.outbox.record(card.sent(50)), tx.postings.remember(card, 50, tx.now)))
     await put(app, letter(text="卡片二", topic="box:1:card"), letter(chat_id=8, text="通知"))
     for each in await take(app):
         assert await app.do(set_out, each)  # and here the process dies
@@ -231,7 +231,7 @@ async def test_i15_who_was_overtaken_puts_no_letter_back_that_its_successor_carr
     more = {hold_back: (), repost: ("gone",), leave_topic: (5, "closed")}[kept_back]
     await put(app, letter(text="卡片", topic="box:1:card"))
     [card] = await take(app)
-    await app.do(lambda tx: (tx.outbox.record(card.sent(50)), tx.outbox.remember(card, 50, tx.now)))
+    await app.do(lambda tx: (tx.outbox.record(card.sent(50)), tx.postings.remember(card, 50, tx.now)))
     await put(app, letter(text="卡片二", topic="box:1:card"))
     [overtaken] = await take(app)
     await app.do(lambda tx: tx.outbox.reclaim(tx.now))
@@ -241,7 +241,7 @@ async def test_i15_who_was_overtaken_puts_no_letter_back_that_its_successor_carr
     await app.do(put_off, overtaken, MONDAY)
     now = await app.see(lambda tx: tx.outbox.get(carried.id))
     assert (now.status, now.attempts) == (LetterStatus.SENDING, carried.attempts)
-    assert await app.see(lambda tx: tx.outbox.posted(carried)) == 50
+    assert await app.see(lambda tx: tx.postings.posted(carried)) == 50
 
 
 async def test_i15_whoever_carried_a_letter_that_is_in_doubt_by_now_may_say_that_it_was_refused(app):
