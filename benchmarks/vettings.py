@@ -21,7 +21,7 @@ from domain.notices import NoticeId
 from domain.people import ROLE_LASTS, Actor, Grant, Role
 from domain.places import Place, PlaceKind
 from domain.programme import Programme
-from services import demands, department_lines, desk, joint_vetting, notices
+from services import demands, department_lines, desk, entering, joint_vetting, notices
 from services.app import App
 from services.transaction import Transaction
 from storage.database import open_database
@@ -154,8 +154,8 @@ async def compare(kind: str, address: str, folder: Path) -> None:
     await measured("close them all", app, joint_vetting.close_batch, chief, place_id, preview.stamp)
     await agree(app)
     await measured("the desk, all notices over", app, desk.look, chief)
-    over = await measured("look whom to sign in", app, notices.preview_enter, chief, place_id)
-    await measured("sign them all in", app, notices.enter_batch, chief, place_id, over.stamp)
+    over = await measured("look whom to sign in", app, entering.preview_enter, chief, place_id)
+    await measured("sign them all in", app, entering.enter_batch, chief, place_id, over.stamp)
     await measured("what the villages look for in vain", app, demands.gaps, chief)
     await app.db.close()
 

@@ -22,10 +22,11 @@ from handlers.buttons import ShortId
 from handlers.desk import ItemButton, leave_trace, show_item
 from handlers.pages import button
 from handlers.voice import Voice
-from services import notice_papers, notices, objections, unanswered
+from services import entering, notice_papers, notices, objections, unanswered
 from services.app import App
+from services.entering import ENTER_BATCH, KIND
 from services.notice_papers import Paper
-from services.notices import CONSENT, ENTER_BATCH, KIND
+from services.notices import CONSENT
 from texts.buttons import notices as words
 from texts.messages.notices import NoticePaper
 from texts.messages.people import ConsentChanged
@@ -174,7 +175,7 @@ async def ask_reason(
 async def open_finished(
     query: CallbackQuery, callback_data: ItemButton, app: App, actor: Actor, voice: Voice
 ) -> None:
-    card = await app.see(notices.notice_card, actor, NoticeId(callback_data.id))
+    card = await app.see(entering.notice_card, actor, NoticeId(callback_data.id))
     sign = button(voice.word(words.SIGN_IN), EnterButton(notice=callback_data.id))
     await show_item(query, card, voice, [sign])
 
@@ -182,14 +183,14 @@ async def open_finished(
 async def sign_in(
     query: CallbackQuery, callback_data: EnterButton, app: App, actor: Actor, voice: Voice
 ) -> None:
-    done = await app.do(notices.sign_in, actor, NoticeId(callback_data.notice))
+    done = await app.do(entering.sign_in, actor, NoticeId(callback_data.notice))
     await leave_trace(query, done, voice)
 
 
 async def preview_enter(
     query: CallbackQuery, callback_data: ItemButton, app: App, actor: Actor, voice: Voice
 ) -> None:
-    found = await app.see(notices.preview_enter, actor, PlaceId(callback_data.id))
+    found = await app.see(entering.preview_enter, actor, PlaceId(callback_data.id))
     rows = []
     if found.message.count:
         data = EnterAllButton(place=found.place_id, seen=found.stamp)
@@ -201,7 +202,7 @@ async def enter_batch(
     query: CallbackQuery, callback_data: EnterAllButton, app: App, actor: Actor, voice: Voice
 ) -> None:
     place_id = PlaceId(callback_data.place)
-    done = await app.do(notices.enter_batch, actor, place_id, callback_data.seen)
+    done = await app.do(entering.enter_batch, actor, place_id, callback_data.seen)
     await leave_trace(query, done, voice)
 
 

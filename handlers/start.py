@@ -125,11 +125,6 @@ class Door:
     async def agree(
         self, query: CallbackQuery, callback_data: ConsentButton, app: App, actor: Actor, voice: Voice
     ) -> None:
-        if not callback_data.yes:
-            again = look_again_keyboard(voice, callback_data.payload)
-            await redraw(query, voice.say(ConsentDeclined()), again)
-            await toast(query)
-            return
         known = actor.person is not None  # then the press came twice, or was cut short after the consent
         if not known and callback_data.version != people.CONSENT_VERSION:
             await toast(query, voice.say(ConsentChanged()))
@@ -140,6 +135,11 @@ class Door:
             with suppress(TelegramAPIError):  # cosmetic: what the link promised must follow all the same
                 await query.message.edit_reply_markup(reply_markup=None)
             await self.follow(query.message, app.then("follow"), agreed, voice, callback_data.payload)
+        await toast(query)
+
+    async def decline(self, query: CallbackQuery, callback_data: ConsentButton, voice: Voice) -> None:
+        again = look_again_keyboard(voice, callback_data.payload)
+        await redraw(query, voice.say(ConsentDeclined()), again)
         await toast(query)
 
     async def look_again(
@@ -240,7 +240,8 @@ def routes(ways: Mapping[str, Follow]) -> Router:
     router = Router(name="start")
     door = Door(ways)
     router.message.register(door.start, CommandStart(), InPrivate())
-    router.callback_query.register(door.agree, ConsentButton.filter())
+    router.callback_query.register(door.agree, ConsentButton.filter(F.yes))
+    router.callback_query.register(door.decline, ConsentButton.filter())
     router.callback_query.register(door.look_again, ConsentAgain.filter())
     router.message.register(help_out, Says("help"), InPrivate())
     return router

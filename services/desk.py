@@ -13,6 +13,7 @@ from domain.waiting import OLD, REMINDERS
 from services import (
     assistance,
     department_lines,
+    entering,
     joint_vetting,
     late_departments,
     nominations,
@@ -42,7 +43,8 @@ SOURCES: tuple[Source, ...] = (
     *department_lines.SOURCES,
     *joint_vetting.SOURCES,
     late_departments.SOURCE,
-    *notices.SOURCES,
+    notices.SOURCE,
+    *entering.SOURCES,
     unanswered.SOURCE,
     objections.SOURCE,
 )

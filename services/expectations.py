@@ -7,7 +7,7 @@ from domain.joint_vetting import Vetting
 from domain.nominations import KIND, Nomination, Status
 from domain.waiting import HEARD_WITHIN
 from domain.weeks import week_of
-from services import joint_vetting, notices, organizers, overdue
+from services import entering, joint_vetting, organizers, overdue
 from services.candidates import county_of, village_of
 from services.transaction import Transaction
 from services.waiting import reminder_of
@@ -40,7 +40,7 @@ def _after_notice(tx: Transaction, nomination: Nomination, vetting: Vetting | No
         return Expected(_day(tx, notice.ends_at), is_rough=False)
     if vetting is not None:
         return _from_departments(tx, nomination, vetting)
-    return _from_county(tx, nomination, notice.ends_at, (reminder_of(notices.KIND),), notice.id)
+    return _from_county(tx, nomination, notice.ends_at, (reminder_of(entering.KIND),), notice.id)
 
 
 def _from_departments(tx: Transaction, nomination: Nomination, vetting: Vetting) -> Expected:

@@ -1,46 +1,31 @@
 """The village reads who is to come, may object in confidence, and the county signs them in — 公示."""
 
 import hmac
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from domain import notices as rules
 from domain.errors import NoLongerThere
-from domain.joint_vetting import ListChanged, TooClose, stamp
 from domain.letters import Keyboard
-from domain.nominations import Nomination, NominationId, Reason, Source, Verdict
+from domain.nominations import Nomination, NominationId, Source
 from domain.notices import CONSENT_VERSION, Notice, NoticeId
-from domain.people import COUNTY, HOSTS, Actor, PersonId, Role, require
-from domain.places import Place, PlaceId
-from services import candidates, decisions, organizers, people, waiting
-from services.candidates import Heard, county_of, spoken_for, village_of
+from domain.people import HOSTS, Actor, PersonId, Role, require
+from domain.places import Place
+from services import organizers, waiting
+from services.candidates import county_of, spoken_for, village_of
 from services.transaction import Posted, Told, Transaction
 from services.vetting_counts import tell_of_notices
 from services.waiting import Item, Waiting, reminder_week
-from storage.notices import Since
 from texts.buttons import notices as words
 from texts.message import PublicMessage
 from texts.messages import notices as messages
-from texts.messages.nominations import SignedIn
 from texts.public import PublicCandidate
 
-KIND, ENTER_BATCH = "notice", "enter_batch"
-"""What these are called on the county's desk."""
 CONSENT = "consent"
-"""And on the desk of who has to ask somebody without a phone."""
+"""What these are called on the desk of who has to ask somebody without a phone."""
 SEAL = 8
 """Bytes of a link's seal: short enough for a link, far too many to guess."""
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """Whom a single press would sign in; `stamp` tells one list from another."""
-
-    message: messages.EnterPreview
-    place_id: PlaceId
-    stamp: int
 
 
 def ask(tx: Transaction, nominations: Sequence[Nomination]) -> None:
@@ -57,7 +42,7 @@ def ask_anew(tx: Transaction, nomination: Nomination) -> None:
         _ask(tx, [(notice, nomination)])
 
 
-def show_asked(tx: Transaction, actor: Actor, notice_id: NoticeId) -> messages.NoticeConsent:
+def _show_asked(tx: Transaction, actor: Actor, notice_id: NoticeId) -> messages.NoticeConsent:
     """What the village would read of the actor, once more; raises NotYours, NoticeIsOver, AlreadyAgreed."""
     notice, nomination = find(tx, notice_id)
     rules.require_asked(notice, nomination.person_id, actor.person_id)
@@ -70,7 +55,7 @@ def what_is_asked(
     """Today's text for the candidate, or for the host who reads it out to somebody without a phone."""
     _, nomination = find(tx, notice_id)
     if nomination.person_id == actor.person_id:
-        return show_asked(tx, actor, notice_id)
+        return _show_asked(tx, actor, notice_id)
     return consent_card(tx, actor, notice_id)
 
 
@@ -86,7 +71,7 @@ def agree(tx: Transaction, actor: Actor, notice_id: NoticeId) -> messages.Notice
     heard = "agree_notice" if speaker == actor.person_id else "hear_notice_consent"
     tx.record(actor, f"{heard} {CONSENT_VERSION}", f"notice:{notice_id}")
     village = village_of(tx, nomination)
-    put_up = _draw(tx, [(agreed, nomination, _card(tx, agreed, nomination))], "notice")
+    put_up = draw(tx, [(agreed, nomination, _card(tx, agreed, nomination))], "notice")
     if not put_up:
         for chief in tx.people.holders(Role.COUNTY_ORGANIZER, county_of(tx, nomination).id, tx.now):
             on_paper = messages.NoticeOnPaper(nomination.application.full_name, village.name)
@@ -116,7 +101,7 @@ def take_down(tx: Transaction, nomination_id: NominationId) -> None:
         tx.notices.end([notice.id], tx.now)
         _recall(tx, notice, nomination)
         if notice.agreed_at is not None:
-            _draw(tx, [(notice, nomination, messages.NoticeTakenDown())])
+            draw(tx, [(notice, nomination, messages.NoticeTakenDown())])
 
 
 def leave_unsaid(tx: Transaction, nomination_id: NominationId) -> None:
@@ -139,7 +124,7 @@ def run_out(tx: Transaction, notice_id: NoticeId) -> bool:
         return False
     tx.notices.save(replace(notice, run_out_at=tx.now))
     tx.record(None, "end_notice", f"notice:{notice_id}")
-    _draw(tx, [(notice, nomination, messages.NoticeRanOut(_public(tx, nomination)))])
+    draw(tx, [(notice, nomination, messages.NoticeRanOut(_public(tx, nomination)))])
     tell_of_notices(tx, county_of(tx, nomination).id)
     return True
 
@@ -160,114 +145,6 @@ def link_code(tx: Transaction, notice_id: NoticeId) -> str:
     """What a notice's card leads to: nobody can guess another's."""
     seal = hmac.digest(tx.secrets.issue_key, b"notice %d" % notice_id, "sha256")[:SEAL]
     return f"{notice_id}_{seal.hex()}"
-
-
-def notice_card(tx: Transaction, actor: Actor, notice_id: NoticeId) -> messages.NoticeFinished:
-    """A notice whose days are over, for the county to sign."""
-    notice, nomination = _finished(tx, actor, notice_id)
-    assert notice.agreed_at is not None
-    assert notice.ends_at is not None
-    public = _public(tx, nomination)
-    return messages.NoticeFinished(
-        public.full_name,
-        public.village,
-        tx.day_of(notice.agreed_at),
-        tx.day_of(notice.ends_at),
-        *_beyond_target(tx, [nomination]),
-    )
-
-
-def sign_in(tx: Transaction, actor: Actor, notice_id: NoticeId) -> messages.EnteredByYou:
-    """The county signs somebody into the reserve; raises NoticeRuns, ObjectionsWait."""
-    notice, nomination = _finished(tx, actor, notice_id)
-    _sign_in(tx, actor, [(notice, nomination)])
-    tell_of_notices(tx, county_of(tx, nomination).id, edit_only=True)
-    return messages.EnteredByYou(1)
-
-
-def _sign_in(tx: Transaction, actor: Actor, finished: Sequence[tuple[Notice, Nomination]]) -> None:
-    """All of them, for the same few statements however many they are; they and their villages hear it."""
-    _require_finished(tx, finished)
-    before = [nomination for _, nomination in finished]
-    entered = decisions.decide(tx, actor, before, Verdict.SIGN_IN, Reason.NOTICE_IS_OVER)
-    tx.notices.end([notice.id for notice, _ in finished], tx.now)
-    villages = tx.places.some(each.application.village_id for each in entered)
-    homes = people.homes(tx, [each.person_id for each in entered])
-    public = {each.id: _as_read(each, villages[each.application.village_id]) for each in entered}
-    candidates.tell_all(
-        tx, [Heard(each, SignedIn(public[each.id].village), homes[each.person_id]) for each in entered]
-    )
-    _draw(tx, [(notice, each, messages.NoticeEntered(public[each.id])) for notice, each in finished])
-
-
-def preview_enter(tx: Transaction, actor: Actor, county_id: PlaceId) -> Preview:
-    over = _ready(tx, actor, county_id)
-    ids = [NoticeId(each.id) for each in over]
-    names = tuple(f"{each.full_name}（{each.village}）" for each in tx.notices.named(ids[: messages.NAMED]))
-    coming = tx.nominations.some([each.nomination_id for each in over])
-    return Preview(messages.EnterPreview(len(ids), names, *_beyond_target(tx, coming)), county_id, stamp(ids))
-
-
-def enter_batch(tx: Transaction, actor: Actor, county_id: PlaceId, seen: int) -> messages.EnteredByYou:
-    """Sign in everybody whose notice is over; raises ListChanged."""
-    over = _ready(tx, actor, county_id)
-    ids = [NoticeId(each.id) for each in over]
-    if stamp(ids) != seen or not ids:
-        raise ListChanged
-    notices = {each.nomination_id: each for each in tx.notices.some(ids)}
-    nominations = tx.nominations.some([each.nomination_id for each in over])
-    _sign_in(tx, actor, [(notices[each.id], each) for each in nominations])
-    tell_of_notices(tx, county_id, edit_only=True)
-    return messages.EnteredByYou(len(ids))
-
-
-def _ready(tx: Transaction, actor: Actor, county_id: PlaceId) -> list[Since]:
-    """Whom this organizer may sign in: not themselves, nor whom they are close to."""
-    county = tx.places.get(county_id)
-    require(actor, COUNTY, county)
-    return _over(tx, actor, [county_id])
-
-
-def _over(tx: Transaction, actor: Actor, county_ids: Iterable[PlaceId]) -> list[Since]:
-    not_theirs = candidates.not_theirs(tx, actor)
-    return [each for each in tx.notices.finished(county_ids, tx.now) if each.nomination_id not in not_theirs]
-
-
-def _beyond_target(
-    tx: Transaction, entering: Iterable[Nomination]
-) -> tuple[tuple[messages.FullVillage, ...], int, int]:
-    """Which villages would have more than their target with these; the county may want that, and is told."""
-    coming = Counter(each.application.village_id for each in entering)
-    there = Counter(each.village_id for each in tx.rosters.members(list(coming)))
-    least, most = tx.programme.reserves_least, tx.programme.reserves_most
-    full = [each for each, count in coming.items() if there[each] + count > most][: messages.NAMED]
-    villages = tx.places.some(full)
-    said = (messages.FullVillage(villages[each].name, there[each], coming[each]) for each in full)
-    return tuple(said), least, most
-
-
-def _waiting_notices(tx: Transaction, actor: Actor) -> list[Waiting]:
-    held = actor.places(COUNTY)
-    return [Waiting(KIND, each.id, each.since) for each in _over(tx, actor, held)] if held else []
-
-
-def _show_notices(tx: Transaction, actor: Actor, ids: Sequence[int]) -> list[Item]:
-    said = tx.texts.word(words.OVER, actor.locale)
-    return [
-        Item(KIND, each.id, each.full_name, said % {"village": each.village}, each.since)
-        for each in tx.notices.named(ids)
-    ]
-
-
-def _waiting_batch(tx: Transaction, actor: Actor) -> list[Waiting]:
-    found = {each: _over(tx, actor, [each]) for each in sorted(actor.places(COUNTY))}
-    return [Waiting(ENTER_BATCH, each, over[0].since) for each, over in found.items() if len(over) > 1]
-
-
-def _show_batch(tx: Transaction, actor: Actor, ids: Sequence[int]) -> list[Item]:
-    said = tx.texts.word(words.TO_ENTER, actor.locale)
-    counties = [(tx.places.get(PlaceId(each)), len(_ready(tx, actor, PlaceId(each)))) for each in ids]
-    return [Item(ENTER_BATCH, each.id, each.name, said % {"count": n}, tx.now) for each, n in counties]
 
 
 def consent_card(tx: Transaction, actor: Actor, notice_id: NoticeId) -> messages.NoticeConsentToHear:
@@ -305,29 +182,7 @@ def show_asked_since(tx: Transaction, kind: str, said: str, ids: Sequence[int]) 
     ]
 
 
-SOURCES = (
-    waiting.Source(CONSENT, _waiting_consents, _show_consents),
-    waiting.Source(KIND, _waiting_notices, _show_notices),
-    waiting.Source(ENTER_BATCH, _waiting_batch, _show_batch, reminds=False, shortcut=True),
-)
-
-
-def _finished(tx: Transaction, actor: Actor, notice_id: NoticeId) -> tuple[Notice, Nomination]:
-    notice, nomination = find(tx, notice_id)
-    require(actor, COUNTY, county_of(tx, nomination))
-    if nomination.id in candidates.not_theirs(tx, actor):
-        raise TooClose
-    _require_finished(tx, [(notice, nomination)])
-    return notice, nomination
-
-
-def _require_finished(tx: Transaction, found: Sequence[tuple[Notice, Nomination]]) -> None:
-    """Each by the rule of a single one, though the question for a batch asks the same."""
-    if tx.vettings.running([nomination.id for _, nomination in found]):
-        raise rules.DepartmentsLookAgain
-    unsettled = tx.notices.waiting([notice.id for notice, _ in found])
-    for notice, _ in found:
-        rules.require_finished(notice, unsettled.get(notice.id, 0), tx.now)
+SOURCE = waiting.Source(CONSENT, _waiting_consents, _show_consents)
 
 
 def find(tx: Transaction, notice_id: NoticeId) -> tuple[Notice, Nomination]:
@@ -354,7 +209,7 @@ def _ask(tx: Transaction, asked: Sequence[tuple[Notice, Nomination]]) -> None:
 
 
 def _told(tx: Transaction, nomination: Nomination, village: Place) -> tuple[str, str, Source, int]:
-    public = _as_read(nomination, village)
+    public = as_read(nomination, village)
     return public.full_name, public.village, public.source, tx.programme.notice_for.days
 
 
@@ -368,7 +223,7 @@ def _recall(tx: Transaction, notice: Notice, nomination: Nomination) -> None:
         tx.outbox.recall(topic)
 
 
-def _draw(
+def draw(
     tx: Transaction,
     drawn: Sequence[tuple[Notice, Nomination, PublicMessage]],
     keyboard: str = "notice_over",
@@ -402,10 +257,10 @@ def _card(tx: Transaction, notice: Notice, nomination: Nomination) -> messages.P
 
 
 def _public(tx: Transaction, nomination: Nomination) -> PublicCandidate:
-    return _as_read(nomination, village_of(tx, nomination))
+    return as_read(nomination, village_of(tx, nomination))
 
 
-def _as_read(nomination: Nomination, village: Place) -> PublicCandidate:
+def as_read(nomination: Nomination, village: Place) -> PublicCandidate:
     said = nomination.application
     return PublicCandidate(said.full_name, village.name, said.source)
 

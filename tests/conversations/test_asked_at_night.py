@@ -24,7 +24,7 @@ async def liu(phones):
     def passed(tx):
         person, village = tx.people.find(phone.id), tx.places.find("qinghe")
         make_reserve(tx, village, person, "刘大江", status=Status.PUBLIC_NOTICE)
-        notices.ask(tx, tx.nominations.find_live(person.id))
+        notices.ask(tx, [tx.nominations.find_live(person.id)])
 
     await phones.app.do(passed)
     await phones.rest()

@@ -8,7 +8,7 @@ from domain.joint_vetting import NotAllSigned, Signature, TooClose, VettingIsOve
 from domain.nominations import Reason, Status
 from domain.notices import DepartmentsLookAgain, NoticeIsOver
 from domain.people import ROLE_LASTS, Grant, Role
-from services import conflicts, department_lines, desk, joint_vetting, nominations, notices
+from services import conflicts, department_lines, desk, entering, joint_vetting, nominations, notices
 from storage.schema.records import audit
 from tests.conftest import MONDAY
 from tests.reserves import connection_of, letters_to
@@ -148,14 +148,14 @@ async def test_e20_while_the_village_reads_it_nobody_comes_in_before_it_is_signe
     notice = await notice_of(signed)
     calendar.now = notice.ends_at
     with pytest.raises(DepartmentsLookAgain):
-        await signed.app.do(notices.sign_in, signed.chief, notice.id)
-    preview = await signed.app.see(notices.preview_enter, signed.chief, signed.county.id)
+        await signed.app.do(entering.sign_in, signed.chief, notice.id)
+    preview = await signed.app.see(entering.preview_enter, signed.chief, signed.county.id)
     assert preview.message.count == 0
     await sign_anew(signed)
     assert {each.kind for each in (await signed.app.see(desk.look, signed.chief)).items} == {"vetting"}
     await close(signed)
     assert (await notice_of(signed)).id == notice.id
-    await signed.app.do(notices.sign_in, signed.chief, notice.id)
+    await signed.app.do(entering.sign_in, signed.chief, notice.id)
     assert await signed.status(signed.candidates[0]) is Status.RESERVE
 
 
@@ -179,7 +179,7 @@ async def test_e20_in_the_reserve_nothing_is_undone_but_the_county_hears_it(sign
     await agree(signed)
     notice = await notice_of(signed)
     calendar.now = notice.ends_at
-    await signed.app.do(notices.sign_in, signed.chief, notice.id)
+    await signed.app.do(entering.sign_in, signed.chief, notice.id)
     told = await step_back(signed)
     assert told.is_over
     assert await signed.status(signed.candidates[0]) is Status.RESERVE

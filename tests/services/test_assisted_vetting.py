@@ -9,7 +9,16 @@ from domain.joint_vetting import Signature
 from domain.nominations import Reason, Status
 from domain.notices import AlreadyAgreed
 from domain.people import ROLE_LASTS, Grant, Role
-from services import assistance, department_lines, desk, invitations, joint_vetting, notices, take_overs
+from services import (
+    assistance,
+    department_lines,
+    desk,
+    entering,
+    invitations,
+    joint_vetting,
+    notices,
+    take_overs,
+)
 from storage.schema.nominations import nominations
 from storage.schema.people import grants
 from storage.schema.records import audit
@@ -101,7 +110,7 @@ async def test_what_is_decided_is_passed_on(three, secretary, calendar):
     notice_id = await notice_of(three, 0)
     await app.do(notices.agree, secretary, notice_id)
     calendar.pass_days(8)
-    await app.do(notices.sign_in, three.chief, notice_id)
+    await app.do(entering.sign_in, three.chief, notice_id)
     [*_, told] = await letters_to(app, secretary.person)
     assert "请转告候选0：从今天起" in told.text
 

@@ -9,7 +9,7 @@ from domain.joint_vetting import ListChanged
 from domain.nominations import NominationId, Status
 from domain.notices import NoticeId
 from scheduler.joint_vetting import end_due_notices
-from services import department_lines, desk, joint_vetting, notices
+from services import department_lines, desk, entering, joint_vetting, notices
 from services.transaction import Transaction
 from storage.schema.nominations import nominations
 from tests.reserves import connection_of, letters_to
@@ -87,9 +87,9 @@ class Batch:
     async def enter(self):
         county = self.county
         await self.press("desk before entering", desk.look, county.chief)
-        await self.press("look whom to enter", notices.preview_enter, county.chief, county.county.id)
-        seen = await county.app.see(notices.preview_enter, county.chief, county.county.id)
-        await self.press("enter", notices.enter_batch, county.chief, county.county.id, seen.stamp)
+        await self.press("look whom to enter", entering.preview_enter, county.chief, county.county.id)
+        seen = await county.app.see(entering.preview_enter, county.chief, county.county.id)
+        await self.press("enter", entering.enter_batch, county.chief, county.county.id, seen.stamp)
 
 
 @pytest.fixture

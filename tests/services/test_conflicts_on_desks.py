@@ -8,7 +8,7 @@ from domain.nominations import Reason
 from domain.notices import YourOwnObjection
 from domain.people import ROLE_LASTS, Grant, Role
 from scheduler.joint_vetting import end_due_notices
-from services import department_lines, desk, joint_vetting, notices, objections
+from services import department_lines, desk, entering, joint_vetting, notices, objections
 from tests.conftest import MONDAY
 from tests.services.test_joint_vetting import (
     DEPARTMENTS,
@@ -117,16 +117,16 @@ async def test_a_named_relative_signs_nobody_in(three, calendar):
         await app.do(notices.agree, await three.candidate(three.candidates[number]), notice_id)
     calendar.pass_days(7.5)
     await end_due_notices(app)
-    everybody = await app.see(notices.preview_enter, three.chief, three.county.id)
+    everybody = await app.see(entering.preview_enter, three.chief, three.county.id)
     await named(three)
     names, [shortcut] = await on_desk(three)
     assert names == {"候选1", "候选2", "候选3"}
     assert "3" in shortcut
-    for look in (notices.notice_card, notices.sign_in):
+    for look in (entering.notice_card, entering.sign_in):
         with pytest.raises(TooClose):
             await app.do(look, three.chief, found[0])
     with pytest.raises(ListChanged):
-        await app.do(notices.enter_batch, three.chief, three.county.id, everybody.stamp)
-    preview = await app.see(notices.preview_enter, three.chief, three.county.id)
-    assert (await app.do(notices.enter_batch, three.chief, three.county.id, preview.stamp)).count == 3
-    await app.do(notices.sign_in, await colleague(three), found[0])
+        await app.do(entering.enter_batch, three.chief, three.county.id, everybody.stamp)
+    preview = await app.see(entering.preview_enter, three.chief, three.county.id)
+    assert (await app.do(entering.enter_batch, three.chief, three.county.id, preview.stamp)).count == 3
+    await app.do(entering.sign_in, await colleague(three), found[0])

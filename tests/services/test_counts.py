@@ -6,7 +6,7 @@ from sqlalchemy import select
 from domain.forms import Draft
 from domain.notices import ObjectionId
 from scheduler.joint_vetting import end_due_notices
-from services import joint_vetting, nominations, notices, objections
+from services import entering, joint_vetting, nominations, notices, objections
 from storage.schema.letters import outbox
 from tests.conftest import MONDAY
 from tests.reserves import connection_of
@@ -82,10 +82,10 @@ async def test_who_was_signed_in_waits_no_more(three, calendar):
     calendar.pass_days(7.5)
     await end_due_notices(app)
     assert "4" in await said(three, "notices")
-    await app.do(notices.sign_in, three.chief, found[0])
+    await app.do(entering.sign_in, three.chief, found[0])
     assert "3" in await said(three, "notices")
-    preview = await app.see(notices.preview_enter, three.chief, three.county.id)
-    await app.do(notices.enter_batch, three.chief, three.county.id, preview.stamp)
+    preview = await app.see(entering.preview_enter, three.chief, three.county.id)
+    await app.do(entering.enter_batch, three.chief, three.county.id, preview.stamp)
     assert "3" not in await said(three, "notices")
 
 

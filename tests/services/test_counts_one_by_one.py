@@ -7,7 +7,7 @@ from domain.joint_vetting import Signature
 from domain.nominations import Reason
 from domain.notices import ObjectionId, ObjectionsWait
 from scheduler.joint_vetting import end_due_notices
-from services import department_lines, joint_vetting, nominations, notices, objections
+from services import department_lines, entering, joint_vetting, nominations, objections
 from tests.conftest import MONDAY
 from tests.services.test_counts import said
 from tests.services.test_joint_vetting import (
@@ -72,10 +72,10 @@ async def test_of_two_who_objected_the_second_waits_until_it_is_settled_too(thre
     await end_due_notices(app)
     assert (await in_group(app))[-1].count("候选0") == 1
     with pytest.raises(ObjectionsWait):
-        await app.do(notices.sign_in, three.chief, notice_id)
+        await app.do(entering.sign_in, three.chief, notice_id)
     await settle(three, 2)
     assert "公示满了 1 人" in await said(three, "notices")
-    await app.do(notices.sign_in, three.chief, notice_id)
+    await app.do(entering.sign_in, three.chief, notice_id)
     assert "今天都办完了" in await said(three, "notices")
 
 

@@ -16,6 +16,7 @@ from services import (
     assistance,
     department_lines,
     desk,
+    entering,
     joint_vetting,
     late_departments,
     nominations,
@@ -46,7 +47,7 @@ OPENS: dict[str, Callable[..., object]] = {
     "line": department_lines.card,
     "vetting": joint_vetting.card,
     "late": late_departments.card,
-    "notice": notices.notice_card,
+    "notice": entering.notice_card,
     "objection": objections.card,
     "unanswered": unanswered.card,
 }

@@ -4,7 +4,7 @@ import pytest
 
 from domain.joint_vetting import Signature
 from domain.nominations import Status
-from services import department_lines, nominations, notices
+from services import department_lines, entering, nominations, notices
 from services.waiting import reminder_of
 from tests.services.test_joint_vetting import DEPARTMENTS, all_signed, notice_of, opened
 from tests.services.test_standings import put
@@ -88,7 +88,7 @@ async def test_of_a_notice_its_last_day_is_said_and_then_that_the_county_signs(t
     assert f"大概 12 月 28 日前有消息，{SOON}" in await reads(three)
     calendar.pass_days(21)
     assert "还在等内乡县。" in await reads(three)
-    await reminded(three, notices.KIND, notice_id)
+    await reminded(three, entering.KIND, notice_id)
     assert "我提醒过他们了" in await reads(three)
 
 

@@ -19,7 +19,16 @@ from domain.notices import (
 )
 from domain.people import Actor
 from scheduler.joint_vetting import end_due_notices, remind_due_departments
-from services import department_lines, desk, joint_vetting, late_departments, nominations, notices, objections
+from services import (
+    department_lines,
+    desk,
+    entering,
+    joint_vetting,
+    late_departments,
+    nominations,
+    notices,
+    objections,
+)
 from storage.schema.joint_vetting import objections as rows_of_objections
 from storage.schema.letters import outbox
 from storage.schema.records import audit
@@ -259,7 +268,7 @@ async def test_the_village_reads_nothing_before_the_candidate_agrees(three):
     assert "候选0" in card
     assert "1975" not in card
     with pytest.raises(NoticeRuns):
-        await app.do(notices.sign_in, three.chief, notice_id)
+        await app.do(entering.sign_in, three.chief, notice_id)
 
 
 async def in_group(app):
@@ -326,7 +335,7 @@ async def test_an_objection_that_does_not_hold_lets_it_go_on(three, calendar):
     calendar.pass_days(7.5)
     await end_due_notices(app)
     with pytest.raises(ObjectionsWait):
-        await app.do(notices.sign_in, three.chief, notice_id)
+        await app.do(entering.sign_in, three.chief, notice_id)
     with pytest.raises(NoticeIsOver):
         await object_to(app, three.reviewer("公安局"), notice_id)
     context = {"objection": objection_id, "upheld": False}
@@ -334,7 +343,7 @@ async def test_an_objection_that_does_not_hold_lets_it_go_on(three, calendar):
     await app.do(objections.SETTLING_FORM.submit, three.chief, draft)
     code = await app.see(notices.link_code, notice_id)
     assert (await app.see(objections.look_up, uncle, code)).reason == "地是租的，有合同"
-    await app.do(notices.sign_in, three.chief, notice_id)
+    await app.do(entering.sign_in, three.chief, notice_id)
     assert await three.status(three.candidates[0]) is Status.RESERVE
     assert "是<b>0乡0村</b>的后备了" in (await in_group(app))[-1]
 
@@ -373,9 +382,9 @@ async def test_a_forged_vetting_is_nobodys(three):
     with pytest.raises(NotYours):
         await app.do(joint_vetting.open_batch, three.reviewer("公安局"), three.county.id, 0)
     with pytest.raises(NotYours):
-        await app.do(notices.enter_batch, three.reviewer("公安局"), three.county.id, 0)
+        await app.do(entering.enter_batch, three.reviewer("公安局"), three.county.id, 0)
     with pytest.raises(NoLongerThere):
-        await app.do(notices.sign_in, three.chief, NoticeId(1))
+        await app.do(entering.sign_in, three.chief, NoticeId(1))
 
 
 async def test_a_link_that_was_guessed_leads_nowhere(three):

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from domain.errors import NoLongerThere
 from domain.nominations import Status
 from domain.pairs import EndReason, PairStatus
-from services import forgetting, forms, issues, leaving, nominations, notices, ratings
+from services import entering, forgetting, forms, issues, leaving, nominations, notices, ratings
 from storage.schema.letters import outbox
 from storage.schema.pairs import pairs as pair_rows
 from storage.schema.records import audit
@@ -140,7 +140,7 @@ async def test_the_village_does_not_read_in_the_morning_of_who_came_and_left_in_
     )  # at night
     await app.do(notices.run_out, number)
     await app.do(send_all)
-    await app.do(notices.sign_in, county.chief, number)
+    await app.do(entering.sign_in, county.chief, number)
     assert [each for each in await waiting_for(app, GROUP) if "候选0" in each]
     await app.do(leaving.leave, candidate, county.candidates[0])
     assert [each for each in await waiting_for(app, GROUP) if "候选0" in each] == []

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from domain.forms import Draft
 from domain.notices import NoticeIsOver, ObjectionId, Outcome
 from scheduler.joint_vetting import end_due_notices
-from services import forgetting, nominations, notices, objections
+from services import entering, forgetting, nominations, notices, objections
 from storage.schema.letters import outbox
 from tests.conftest import MONDAY
 from tests.reserves import connection_of, letters_to
@@ -78,7 +78,7 @@ async def test_what_came_of_it_can_be_read_when_the_days_are_over(three, calenda
     assert code in await card(app)
     await settle(three, upheld=False)
     assert (await learned(app, uncle, notice_id)).reason == REASON
-    await app.do(notices.sign_in, three.chief, notice_id)
+    await app.do(entering.sign_in, three.chief, notice_id)
     assert code in await card(app)
 
 

@@ -13,7 +13,7 @@ from domain.notices import NoticeId
 from domain.people import ROLE_LASTS, Grant, Role
 from domain.places import PlaceKind
 from domain.standings import Awaited
-from services import desk, notices, standings
+from services import desk, entering, standings
 from storage.notices import objector_key
 from storage.schema.nominations import nominations
 from tests.reserves import connection_of
@@ -207,13 +207,13 @@ async def test_the_county_is_told_before_it_lists_more_than_a_village_should_hav
         return [tx.notices.find_running(each).id for each in ids[2:4]]
 
     first, second = await county.app.do(settle)
-    one = await county.app.see(notices.notice_card, county.chief, first)
+    one = await county.app.see(entering.notice_card, county.chief, first)
     assert "目标是" not in county.app.texts.say(one), "the third is welcome"
-    both = await county.app.see(notices.preview_enter, county.chief, county.county.id)
+    both = await county.app.see(entering.preview_enter, county.chief, county.county.id)
     said = county.app.texts.say(both.message)
     assert "\n0乡0村已有 2 位后备，再进 2 位，目标是 2–3 位。想好了再签。\n" in said
-    await county.app.do(notices.sign_in, county.chief, first)
-    card = await county.app.see(notices.notice_card, county.chief, second)
+    await county.app.do(entering.sign_in, county.chief, first)
+    card = await county.app.see(entering.notice_card, county.chief, second)
     assert "0乡0村已有 3 位后备，再进 1 位，目标是 2–3 位。" in county.app.texts.say(card)
-    await county.app.do(notices.sign_in, county.chief, second)
+    await county.app.do(entering.sign_in, county.chief, second)
     assert await county.status(ids[3]) is Status.RESERVE, "a hint, no refusal"

@@ -11,7 +11,16 @@ from domain.nominations import Reason, Status
 from domain.notices import ObjectionId
 from domain.people import Actor
 from scheduler.joint_vetting import end_due_notices
-from services import department_lines, desk, joint_vetting, late_departments, nominations, notices, objections
+from services import (
+    department_lines,
+    desk,
+    entering,
+    joint_vetting,
+    late_departments,
+    nominations,
+    notices,
+    objections,
+)
 from tests.conftest import MONDAY
 from tests.reserves import connection_of
 from tests.services.vetting_county import vetting_county
@@ -125,9 +134,9 @@ async def test_573_people_and_12_departments_come_out_as_an_independent_query_co
     await _villages_read(neixiang)
     calendar.pass_days(8)
     await end_due_notices(app)
-    over = await app.see(notices.preview_enter, chief, county)
+    over = await app.see(entering.preview_enter, chief, county)
     assert over.message.count == await one(app, FINISHED)
-    await app.do(notices.enter_batch, chief, county, over.stamp)
+    await app.do(entering.enter_batch, chief, county, over.stamp)
     await _all_adds_up(neixiang, over.message.count)
 
 
