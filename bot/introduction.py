@@ -107,8 +107,9 @@ class Menus:
 
 async def offer_commands(app: App, bot: Bot) -> None:
     """Show the menus: what anybody can say in private, and what can be said in a group."""
+    training = (Audience.TRAINING,) if app.programme.training.classes else ()
     scopes = (
-        (BotCommandScopeAllPrivateChats(), (Audience.EVERYBODY, Audience.ORGANIZERS)),
+        (BotCommandScopeAllPrivateChats(), (Audience.EVERYBODY, Audience.ORGANIZERS, *training)),
         (BotCommandScopeAllGroupChats(), (Audience.GROUPS,)),
     )
     for locale in LOCALES:

@@ -21,6 +21,7 @@ from scheduler import (
     joint_vetting,
     keys,
     ledger,
+    lessons,
     pairs,
     questions,
     recommendations,
@@ -45,6 +46,7 @@ JOBS: tuple[Job, ...] = (
     *forms.JOBS,
     *issues.JOBS,
     *joint_vetting.JOBS,
+    *lessons.JOBS,
     *questions.JOBS,
     *recommendations.JOBS,
     *ledger.JOBS,
@@ -68,6 +70,7 @@ NEXT: tuple[Question, ...] = (
     *forms.NEXT,
     *issues.NEXT,
     *joint_vetting.NEXT,
+    *lessons.NEXT,
     *questions.NEXT,
     *recommendations.NEXT,
 )

@@ -41,6 +41,7 @@ class Hats:
     reserve: bool = False
     mentor: bool = False
     reviewer: bool = False
+    training: bool = False
 
 
 def hats(tx: Transaction, actor: Actor) -> Hats:
@@ -48,13 +49,15 @@ def hats(tx: Transaction, actor: Actor) -> Hats:
     if actor.person is None:
         return Hats()
     person_id = actor.person.id
+    is_reserve = tx.nominations.find_reserve(person_id) is not None
     return Hats(
         organizer=bool(actor.places(ORGANIZERS)),
         reviewer=bool(actor.places({Role.DEPARTMENT_REVIEWER})),
         host=bool(actor.places(HOSTS)),
         holder=bool(actor.grants),
-        reserve=tx.nominations.find_reserve(person_id) is not None,
+        reserve=is_reserve,
         mentor=tx.mentors.find(person_id) is not None,
+        training=tx.programme.training.classes and (is_reserve or bool(actor.places(ORGANIZERS))),
     )
 
 

@@ -28,6 +28,7 @@ from storage.issues import IssueRepository
 from storage.joint_vetting import VettingRepository
 from storage.leases import LeaseRepository
 from storage.ledger import LedgerRepository
+from storage.lessons import LessonRepository
 from storage.members import MemberRepository
 from storage.mentors import MentorRepository
 from storage.nominations import NominationRepository
@@ -83,6 +84,7 @@ class Transaction:
         self.leases = LeaseRepository(connection)
         self.issues = IssueRepository(connection)
         self.ledger = LedgerRepository(connection)
+        self.lessons = LessonRepository(connection)
         self.members = MemberRepository(connection)
         self.mentors = MentorRepository(connection)
         self.nominations = NominationRepository(connection)

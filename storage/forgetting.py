@@ -23,6 +23,7 @@ from storage.schema.colours import overrides
 from storage.schema.demands import demands
 from storage.schema.issues import issues
 from storage.schema.joint_vetting import conflicts, notices, objections, vetting_lines, vettings
+from storage.schema.lessons import lessons, seats
 from storage.schema.letters import outbox, pauses, postings, reposts
 from storage.schema.nominations import decisions, drafts, nominations, recommendations
 from storage.schema.pairs import check_ins, help_sessions, mentors
@@ -58,6 +59,7 @@ ABOUT_PAPERS = ("desk:nomination", "overdue")
 OWN_QUESTIONS = select(questions.c.id).where(OWN[questions])
 WIPED: tuple[Any, ...] = (
     delete(conflicts).where(OWN[conflicts]),
+    delete(seats).where(seats.c.nomination_id.in_(OWN_NOMINATIONS)),
     delete(objections).where(
         objections.c.notice_id.in_(select(notices.c.id).where(notices.c.nomination_id.in_(OWN_NOMINATIONS)))
     ),
@@ -119,6 +121,7 @@ IN_OTHERS_WORDS: dict[Table, tuple[Column[Any], ...]] = {
     polls: (polls.c.question, polls.c.options),
     overrides: (overrides.c.reason,),
     demands: (demands.c.words,),
+    lessons: (lessons.c.topic, lessons.c.venue),
     questions: (questions.c.words,),
     vetting_lines: (vetting_lines.c.reason,),
     objections: (objections.c.words, objections.c.reason),
@@ -132,6 +135,8 @@ WROTE = (
     (vetting_lines.c.reason, vetting_lines.c.signed_by),
     (objections.c.reason, objections.c.settled_by),
     (demands.c.words, demands.c.asked_by),
+    (lessons.c.topic, lessons.c.listed_by),
+    (lessons.c.venue, lessons.c.listed_by),
 )
 """What somebody wrote for others to read, and who did."""
 LETTERS = select(outbox.c.id, *IN_LETTERS)

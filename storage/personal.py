@@ -13,6 +13,7 @@ from storage.schema.colours import overrides, surveys
 from storage.schema.demands import demands
 from storage.schema.issues import issues
 from storage.schema.joint_vetting import conflicts, notices, objections, vetting_lines, vettings
+from storage.schema.lessons import lessons, seats
 from storage.schema.letters import outbox, pauses, postings, reposts
 from storage.schema.nominations import decisions, drafts, nominations, recommendations
 from storage.schema.pairs import check_ins, help_sessions, mentors, pairs
@@ -102,6 +103,14 @@ FATES: dict[str, dict[str, Fate]] = {
     | _all(NUMBER, "asked_by")
     | _all(IMPERSONAL, "id village_id slot skill asked_at"),
     "questions": _all(GOES, "id person_id village_id policy asked_at") | _all(BLOTTED, "words"),
+    "lessons": _all(BLOTTED, "topic venue")
+    | _all(NUMBER, "listed_by")
+    | _all(
+        IMPERSONAL,
+        "id place_id starts_at minutes places uid sequence listed_at reminded_at called_off_at",
+    ),
+    "seats": _all(GOES, "lesson_id nomination_id told_at number seated_at attended_at")
+    | _all(NUMBER, "marked_by"),
     "outbox": _all(
         GOES,
         "id chat_id kind locale topic status attempts unsaid created_at not_before expires_at message_id"
@@ -169,6 +178,8 @@ OWN: dict[Table, ColumnElement[bool]] = {
     overrides: overrides.c.set_by == PERSON,
     demands: demands.c.asked_by == PERSON,
     questions: questions.c.person_id == PERSON,
+    lessons: lessons.c.listed_by == PERSON,
+    seats: or_(seats.c.nomination_id.in_(OWN_NOMINATIONS), seats.c.marked_by == PERSON),
     outbox: outbox.c.chat_id == ACCOUNT,
     postings: postings.c.chat_id == ACCOUNT,
     reposts: reposts.c.chat_id == ACCOUNT,

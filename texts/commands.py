@@ -12,6 +12,8 @@ class Audience(StrEnum):
     EVERYBODY = "everybody"
     ORGANIZERS = "organizers"
     GROUPS = "groups"
+    TRAINING = "training"
+    """Whoever is where the county lists its classes here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ COMMANDS = {
         Command("mentor", (N_("导师"), N_("找导师"), N_("我的导师")), N_("找导师，看结对")),
         Command("log", (N_("帮带"), N_("记帮带"), N_("记一次帮带")), N_("记一次帮带")),
         Command("checkin", (N_("见面"), N_("这周见面")), N_("这周见上面了吗")),
+        Command("training", (N_("培训"), N_("上课")), N_("有什么课，报个名"), Audience.TRAINING),
         Command("pause", (N_("歇歇"), N_("先歇歇")), N_("先歇几天，不提醒我")),
         Command("language", (N_("语言"),), N_("换语言 / Language")),
         Command("mydata", (N_("我的资料"), N_("记了我什么")), N_("看看我记了您什么")),

@@ -6,6 +6,7 @@ from domain.check_ins import Answer, Excuse
 from domain.colours import Colour, Finding, Topic
 from domain.help_sessions import HelpKind, Word
 from domain.joint_vetting import Signature
+from domain.lessons import Lasts
 from domain.nominations import Education, Reason, Skill, Source, Status, WayIn, Whereabouts
 from domain.overrides import Until
 from domain.pairs import EndReason, MentorRole, PairStatus
@@ -150,6 +151,11 @@ LABELS: dict[StrEnum, str] = {
     Finding.GROWING: N_("接班的人还在带"),
     Finding.NOBODY: N_("还没有能接班的人"),
     Finding.FEW_RESERVES: N_("后备还没够数"),
+    Lasts.ONE_HOUR: N_("1 小时"),
+    Lasts.NINETY_MINUTES: N_("1 个半小时"),
+    Lasts.TWO_HOURS: N_("2 小时"),
+    Lasts.HALF_A_DAY: N_("半天"),
+    Lasts.A_DAY: N_("一天"),
     Until.TWO_WEEKS: N_("管两周"),
     Until.ONE_MONTH: N_("管一个月"),
     Until.THREE_MONTHS: N_("管三个月"),

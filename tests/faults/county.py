@@ -26,6 +26,8 @@ FIRED, STRANGER, VILLAGER = 31, 41, 42
 QINGHE_GROUP, LAOJING_GROUP, FOREIGN_GROUP = -1001, -1002, -1003
 POSTER = "GUYANQHE"
 """What hangs in 清河村."""
+LESSON = 1
+"""A class for the reserves of 柳河乡, on a day to come."""
 ISSUES = WAITING, TAKEN, SOLVED = (1, 2, 3)
 CANARIES = ("堃喆小雁", "梁犇骉", "孙候选", "毕等县里", "我想回村办合作社", "13812345678", "谈心的悄悄话")
 """What nobody outside 柳河乡 and no group may read; the reserve's name is public in their own village."""
@@ -74,6 +76,7 @@ def settle(tx: Transaction) -> County:
     rating = ratings.open_rating(tx, _actor(tx, ZHOU), QINGHE_GROUP, yan.id)
     polls.open_poll(tx, _actor(tx, ZHOU), QINGHE_GROUP, "修路还是修渠？ 修路 / 修渠")
     _issues(tx)
+    _lesson(tx, liuhe)
     mine = ratings.take_ballot(tx, Actor(VILLAGER, "zh_CN"), rating.box.id, QINGHE_GROUP)
     return County(qinghe, bind_code, mentor_code, role_code, mine.ticket)
 
@@ -108,6 +111,14 @@ def _issues(tx: Transaction) -> None:
     for each in (taken, solved):
         issues.take(tx, _actor(tx, YAN), each, QINGHE_GROUP)
     issues.solve(tx, _actor(tx, YAN), solved, QINGHE_GROUP)
+
+
+def _lesson(tx: Transaction, liuhe: Place) -> None:
+    fang, starts_at = _actor(tx, FANG).person_id, tx.now + timedelta(days=12)
+    listed = tx.lessons.add(
+        liuhe.id, "网上卖货", "二楼", starts_at, 120, 30, uid="one@guiyan", listed_by=fang, now=tx.now
+    )
+    assert listed == LESSON
 
 
 def _paired(tx: Transaction, liang: Person, yan: Person) -> None:

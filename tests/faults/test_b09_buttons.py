@@ -16,6 +16,7 @@ from domain.nominations import NominationId
 from domain.people import Role
 from domain.policies import read_policies
 from domain.programme import Programme
+from domain.training import Training
 from handlers.buttons import GroupButton
 from services.desk import SOURCES
 from services.forms import FORMS
@@ -61,7 +62,9 @@ LOAN = {"id": "loan", "title": "贷款", "words": "贴息", "whom": "谁都行",
 @pytest.fixture
 def programme() -> Programme:
     """A county that asks its villages and has a policy, so that no button is refused for that alone."""
-    return Programme(colours=Colours(survey=True), policy=read_policies([LOAN]))
+    return Programme(
+        colours=Colours(survey=True), policy=read_policies([LOAN]), training=Training(classes=True)
+    )
 
 
 @pytest.fixture

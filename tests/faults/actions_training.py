@@ -1,0 +1,44 @@
+"""The lines of training: who may list a class, and who may come — 培训课."""
+
+from typing import Any
+
+from domain.people import ORGANIZERS
+from services import lessons
+from tests.faults import county as who
+from tests.faults.acting import Action, FormAction, Scene, about_nothing, given, nothing, own, saying
+from tests.faults.county import LESSON
+from tests.faults.scenery import SPARE
+
+TOWNSHIP_LEVEL = "township"
+RESERVES = own("the reserves it is for", who.YAN, SPARE)
+
+
+def listing(scene: Scene) -> dict[str, Any]:
+    """A class for the reserves of a place they organize, if there is one, in some days."""
+    held = sorted(scene.actor.places(ORGANIZERS))
+    said = {"topic": "网上卖货", "day": "2026-12-12", "hour": "0900", "lasts": "m120", "venue": "二楼"}
+    return said | {"place": int(held[0] if held else scene.there.liuhe), "places": "30"}
+
+
+TRAINING_ACTIONS: tuple[Action, ...] = (
+    Action(lessons.home, nothing, ORGANIZERS, whose=RESERVES, note="of their own place"),
+    Action(lessons.mine, nothing, whose=RESERVES),
+    Action(lessons.look, given(LESSON), whose=RESERVES),
+    Action(lessons.join, given(LESSON), whose=RESERVES),
+    Action(lessons.step_back, given(LESSON), whose=RESERVES),
+    Action(lessons.calendar, given(LESSON), ORGANIZERS, TOWNSHIP_LEVEL, RESERVES),
+    Action(lessons.board, nothing, ORGANIZERS, note="of their own places"),
+    Action(lessons.card, given(LESSON), ORGANIZERS, TOWNSHIP_LEVEL),
+    Action(lessons.ask_before_calling_off, given(LESSON), ORGANIZERS, TOWNSHIP_LEVEL),
+    Action(lessons.call_off, given(LESSON), ORGANIZERS, TOWNSHIP_LEVEL),
+)
+TRAINING_FORMS: tuple[FormAction, ...] = (
+    FormAction("lesson", about_nothing, listing, ORGANIZERS, note="for their own places"),
+    FormAction(
+        "move_lesson",
+        saying(lesson=LESSON),
+        saying(day="2026-12-13", hour="1900", venue="三楼"),
+        ORGANIZERS,
+        TOWNSHIP_LEVEL,
+    ),
+)
