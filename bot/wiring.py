@@ -10,6 +10,7 @@ from aiogram.types import CallbackQuery, Chat, Message, TelegramObject, Update
 from domain.letters import Keyboard
 from handlers import (
     assistance,
+    attendances,
     check_ins,
     colours,
     conflicts,
@@ -145,6 +146,7 @@ def dispatcher(app: App, witness: Witness | None = None) -> Dispatcher:
                 "i": places.accept,
                 "o": notices.object_by_link,
                 "p": posters.begin_at,
+                "t": attendances.attend,
                 "v": nominations.begin_at,
             }
         ),
@@ -182,6 +184,7 @@ def dispatcher(app: App, witness: Witness | None = None) -> Dispatcher:
         polls.routes(),
         issues.routes(),
         lessons.routes(),
+        attendances.routes(),
         digests.routes(),
         reports.routes(),
         start.last_routes(),

@@ -21,6 +21,7 @@ from services import lessons
 from services.app import App
 from services.lessons import Board, Card, File, Mine, Shown
 from texts import moments
+from texts.buttons import attendances as attendance_words
 from texts.buttons import lessons as words
 
 LONGEST_TOPIC = 12
@@ -49,6 +50,8 @@ class Deed(StrEnum):
     CARD = "c"
     MOVE = "m"
     CALL_OFF = "x"
+    CODE = "q"
+    ROLL = "r"
     INDEED = "y"
 
 
@@ -262,6 +265,9 @@ def _card_keyboard(card: Card, voice: Voice) -> InlineKeyboardMarkup:
     if card.is_open:
         move, call_off = voice.word(words.MOVE), voice.word(words.CALL_OFF)
         rows.append([button(move, to(Deed.MOVE)), button(call_off, to(Deed.CALL_OFF))])
+    if not card.message.line.is_off:
+        code, roll = voice.word(attendance_words.CODE), voice.word(attendance_words.ROLL)
+        rows.append([button(code, to(Deed.CODE)), button(roll, to(Deed.ROLL))])
     rows.append([button(voice.word(words.ALL), BoardPage(page=0))])
     return InlineKeyboardMarkup(inline_keyboard=rows)
 

@@ -24,6 +24,7 @@ OPEN = ALL.where(lessons.c.called_off_at.is_(None), lessons.c.starts_at > bindpa
 LISTED_AT = ALL.where(
     lessons.c.place_id.in_(bindparam("place_ids", expanding=True)), lessons.c.starts_at > bindparam("since")
 )
+AROUND = ALL.where(lessons.c.starts_at > bindparam("since"), lessons.c.starts_at < bindparam("until"))
 SAVE = (
     update(lessons)
     .where(lessons.c.id == bindparam("of_lesson_id"))
@@ -175,6 +176,11 @@ class LessonRepository:
     def open(self, now: datetime) -> list[Lesson]:
         """Those to come, the first one first."""
         return [_to_lesson(row) for row in self._connection.execute(OPEN, {"now": now}).mappings()]
+
+    def around(self, since: datetime, until: datetime) -> list[Lesson]:
+        """Those that begin between two moments."""
+        rows = self._connection.execute(AROUND, {"since": since, "until": until}).mappings()
+        return [_to_lesson(row) for row in rows]
 
     def listed_at(self, place_ids: Iterable[PlaceId], since: datetime) -> list[Lesson]:
         """Those of some places that began after a moment or are still to come, called off ones too."""

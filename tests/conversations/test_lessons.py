@@ -1,10 +1,12 @@
 """Training classes, phone in hand: listed in a few taps, joined with one, a line that moves up by itself."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
+from domain.attendances import WAY, token
 from domain.programme import Programme
 from domain.training import Training
 from storage.schema.lessons import lessons, seats
@@ -172,3 +174,49 @@ async def test_a_county_that_does_not_train_here_never_hears_of_it(phones, clerk
         assert "培训" not in await phone.lies_at_hand()
         await phone.says("培训")
         assert "课" not in await phone.last()
+
+
+async def test_who_is_there_says_the_code_and_an_organizer_taps_who_has_no_phone(phones, clerk):
+    liu, guo = [await a_reserve_with_a_phone(phones, each) for each in ("刘大江", "郭小")]
+    far = await a_reserve_with_a_phone(phones, "远在东岗", "laojing")
+    await phones.app.do(without_a_phone)
+    await clerk.says("培训")
+    await list_lesson(clerk, "网上卖货", "12月1日", "09:00", "2 小时", "30")
+    await clerk.taps("看看课表")
+    await clerk.taps("12月1日 网上卖货")
+    assert "1 小时才能签到" in await clerk.taps("签到码")
+    await phones.turn(to=MONDAY + timedelta(days=1, minutes=10))
+    await clerk.taps("签到码")
+    digits = re.findall(r"\d{3} \d{3}", await clerk.last())[0]
+    await liu.says(digits)
+    assert await liu.last() == "到了，给您记上了：网上卖货。"
+    await liu.says(digits)
+    assert await liu.last() == "到了，给您记上了：网上卖货。"
+    await far.says(digits)
+    assert "这个码没对上" in await far.last()
+    await guo.says(f"{(int(digits.replace(' ', '')) + 1) % 10**6:06}")
+    assert "这个码没对上" in await guo.last()
+    link = await phones.app.see(link_of_the_class)
+    await guo.says(f"/start {link}")
+    assert await guo.last() == "到了，给您记上了：网上卖货。"
+
+    await clerk.taps("点名")
+    assert "到了 2 位" in (await clerk.reads())[-2]
+    assert await clerk.buttons() == ["✓ 刘大江 · 清河村", "✓ 郭小 · 清河村", "老周 · 清河村", "« 回到这堂课"]
+    await clerk.taps("老周 · 清河村")
+    assert "到了 3 位" in (await clerk.reads())[-2]
+    await clerk.taps("✓ 老周 · 清河村")
+    assert "到了 2 位" in (await clerk.reads())[-2]
+    await phones.turn(hours=5)
+    await guo.says(f"/start {link}")
+    assert "这个码没对上" in await guo.last()
+
+
+def without_a_phone(tx):
+    place = tx.places.find("qinghe")
+    person = tx.people.write_down("老周", "zh_CN", "1", tx.now)
+    make_reserve(tx, place, person, "老周")
+
+
+def link_of_the_class(tx):
+    return WAY + token(tx.secrets.audit_key, tx.lessons.get(1))

@@ -2,15 +2,22 @@
 
 from typing import Any
 
+from domain.attendances import digits
+from domain.lessons import LessonId
 from domain.people import ORGANIZERS
-from services import lessons
+from services import attendances, lessons
 from tests.faults import county as who
 from tests.faults.acting import Action, FormAction, Scene, about_nothing, given, nothing, own, saying
-from tests.faults.county import LESSON
+from tests.faults.county import BEGUN, LESSON
 from tests.faults.scenery import SPARE
 
 TOWNSHIP_LEVEL = "township"
 RESERVES = own("the reserves it is for", who.YAN, SPARE)
+
+
+def code_of_lesson(scene: Scene) -> tuple[str]:
+    """What stands on the board of the class that goes on."""
+    return (digits(scene.tx.secrets.audit_key, scene.tx.lessons.get(LessonId(BEGUN))),)
 
 
 def listing(scene: Scene) -> dict[str, Any]:
@@ -21,6 +28,10 @@ def listing(scene: Scene) -> dict[str, Any]:
 
 
 TRAINING_ACTIONS: tuple[Action, ...] = (
+    Action(attendances.attend, code_of_lesson, whose=RESERVES, note="who sees the code"),
+    Action(attendances.show_code, given(BEGUN), ORGANIZERS, TOWNSHIP_LEVEL),
+    Action(attendances.roll, given(BEGUN), ORGANIZERS, TOWNSHIP_LEVEL),
+    Action(attendances.mark, given(BEGUN, 1, 0), ORGANIZERS, TOWNSHIP_LEVEL),
     Action(lessons.home, nothing, ORGANIZERS, whose=RESERVES, note="of their own place"),
     Action(lessons.mine, nothing, whose=RESERVES),
     Action(lessons.look, given(LESSON), whose=RESERVES),

@@ -26,8 +26,8 @@ FIRED, STRANGER, VILLAGER = 31, 41, 42
 QINGHE_GROUP, LAOJING_GROUP, FOREIGN_GROUP = -1001, -1002, -1003
 POSTER = "GUYANQHE"
 """What hangs in 清河村."""
-LESSON = 1
-"""A class for the reserves of 柳河乡, on a day to come."""
+LESSON, BEGUN = 1, 2
+"""Classes for the reserves of 柳河乡: of a day to come, and one that goes on."""
 ISSUES = WAITING, TAKEN, SOLVED = (1, 2, 3)
 CANARIES = ("堃喆小雁", "梁犇骉", "孙候选", "毕等县里", "我想回村办合作社", "13812345678", "谈心的悄悄话")
 """What nobody outside 柳河乡 and no group may read; the reserve's name is public in their own village."""
@@ -114,11 +114,12 @@ def _issues(tx: Transaction) -> None:
 
 
 def _lesson(tx: Transaction, liuhe: Place) -> None:
-    fang, starts_at = _actor(tx, FANG).person_id, tx.now + timedelta(days=12)
-    listed = tx.lessons.add(
-        liuhe.id, "网上卖货", "二楼", starts_at, 120, 30, uid="one@guiyan", listed_by=fang, now=tx.now
-    )
-    assert listed == LESSON
+    fang = _actor(tx, FANG).person_id
+    for number, starts_at in ((LESSON, tx.now + timedelta(days=12)), (BEGUN, tx.now - timedelta(hours=1))):
+        listed = tx.lessons.add(
+            liuhe.id, "卖货", "二楼", starts_at, 120, 30, uid=str(number), listed_by=fang, now=tx.now
+        )
+        assert listed == number
 
 
 def _paired(tx: Transaction, liang: Person, yan: Person) -> None:
