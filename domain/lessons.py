@@ -116,6 +116,7 @@ class Seat:
     seated_at: datetime | None = None
     attended_at: datetime | None = None
     marked_by: PersonId | None = None
+    exam_told_at: datetime | None = None
 
     @property
     def stand(self) -> Stand:

@@ -8,7 +8,6 @@ from typing import Any
 from domain.errors import Refusal
 
 FEWEST_PERCENT, MOST_PERCENT = 1, 100
-MOST_THEMES, LONGEST_THEME = 12, 12
 
 
 class TrainingFault(ValueError):
@@ -21,11 +20,10 @@ class NoTraining(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Training:
-    """Classes with places; tests are passed from `pass_percent` on; `themes` are what people may wish for."""
+    """Classes with places; tests are passed from `pass_percent` on."""
 
     classes: bool = False
     pass_percent: int = 60
-    themes: tuple[str, ...] = ()
 
 
 def read_training(table: Any) -> Training:
@@ -44,20 +42,7 @@ def read_training(table: Any) -> Training:
     if type(percent) is not int or not FEWEST_PERCENT <= percent <= MOST_PERCENT:
         least_to_most = f"from {FEWEST_PERCENT} to {MOST_PERCENT}"
         raise TrainingFault(f"training.pass_percent = {percent!r}: must be a whole number {least_to_most}")
-    return Training(classes, percent, _themes(table.get("themes", [])))
-
-
-def _themes(listed: Any) -> tuple[str, ...]:
-    told = listed if isinstance(listed, list) else [None]
-    themes = tuple(each.strip() if isinstance(each, str) else "" for each in told)
-    if len(themes) > MOST_THEMES or not all(0 < len(each) <= LONGEST_THEME for each in themes):
-        raise TrainingFault(
-            f'training.themes = {listed!r}: must read like ["网上卖货", "调解纠纷"], up to {MOST_THEMES}'
-            f" of up to {LONGEST_THEME} characters"
-        )
-    if len(set(themes)) != len(themes):
-        raise TrainingFault("training.themes: one is there twice")
-    return themes
+    return Training(classes, percent)
 
 
 def require_classes(training: Training) -> None:

@@ -206,8 +206,12 @@ def _leads(lesson: object, stand: object) -> LessonButton:
 
 def _label(voice: Voice, label: str, day: object, topic: str) -> str:
     called = moments.day(date.fromordinal(int(str(day))), voice.locale)
-    short = topic if len(topic) <= LONGEST_TOPIC else f"{topic[:LONGEST_TOPIC]}…"
-    return voice.word(label) % {"day": called, "topic": short}
+    return voice.word(label) % {"day": called, "topic": short(topic)}
+
+
+def short(topic: str) -> str:
+    """As much of it as stands on a button."""
+    return topic if len(topic) <= LONGEST_TOPIC else f"{topic[:LONGEST_TOPIC]}…"
 
 
 def letter_keyboard(voice: Voice, lesson: int) -> InlineKeyboardMarkup:

@@ -1,7 +1,7 @@
 """Training classes: who has not heard, who is reminded, who moves up."""
 
 from scheduler.wishes import do_each
-from services import lesson_calls, lessons
+from services import exams, lesson_calls, lessons
 from services.app import App
 
 
@@ -20,5 +20,10 @@ async def remind_of_lessons(app: App) -> dict[str, int]:
     return await do_each(app, lesson_calls.remind, await app.see(lesson_calls.due_reminders))
 
 
-JOBS = (fill_due_places, call_to_lessons, remind_of_lessons)
-NEXT = (lesson_calls.next_call_at, lesson_calls.next_reminder_at)
+async def ask_for_exams(app: App) -> dict[str, int]:
+    """Ask who was at a class that is over to take its test."""
+    return await do_each(app, exams.ask, await app.see(exams.due_exams))
+
+
+JOBS = (fill_due_places, call_to_lessons, remind_of_lessons, ask_for_exams)
+NEXT = (lesson_calls.next_call_at, lesson_calls.next_reminder_at, exams.next_exam_at)

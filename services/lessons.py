@@ -140,15 +140,15 @@ def calendar(tx: Transaction, actor: Actor, lesson_id: LessonId) -> File:
 
 
 def board(tx: Transaction, actor: Actor, page: int = 0) -> Board:
-    """The classes of an organizer's places, those to come first; raises NotYours."""
+    """The classes of an organizer's places, what goes on and is to come first; raises NotYours."""
     require_classes(tx.programme.training)
     held = actor.places(ORGANIZERS)
     if not held:
         raise NotYours
     listed = tx.lessons.listed_at(held, tx.now - SHOWN_AFTER)
-    to_come = [each for each in listed if each.is_open(tx.now)]
-    gone = [each for each in reversed(listed) if not each.is_open(tx.now)]
-    shown, pages = cut([*to_come, *gone], page), pages_for(len(listed))
+    ahead = [each for each in listed if each.called_off_at is None and tx.now < each.ends_at]
+    gone = [each for each in reversed(listed) if each not in ahead]
+    shown, pages = cut([*ahead, *gone], page), pages_for(len(listed))
     counts = tx.lessons.counts(each.id for each in shown)
     drawn = tuple(_board_line(tx, each, counts.get(each.id, Count())) for each in shown)
     ids = [each.id for each in shown]

@@ -16,6 +16,7 @@ from storage.demands import DemandRepository
 from storage.digests import DigestRepository
 from storage.drafts import DraftRepository
 from storage.evidence import EvidenceRepository
+from storage.exams import ExamRepository
 from storage.exports import ExportRepository
 from storage.figures import FigureRepository
 from storage.forgetting import ForgettingRepository
@@ -73,6 +74,7 @@ class Transaction:
         self.digests = DigestRepository(connection)
         self.drafts = DraftRepository(connection)
         self.evidence = EvidenceRepository(connection)
+        self.exams = ExamRepository(connection)
         self.exports = ExportRepository(connection)
         self.figures = FigureRepository(connection)
         self.forgetting = ForgettingRepository(connection)

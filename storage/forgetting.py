@@ -21,6 +21,7 @@ from storage.personal import NOT_GIVEN, OWN, OWN_NOMINATIONS, OWN_PAIRS, OWN_VET
 from storage.schema.ballots import polls
 from storage.schema.colours import overrides
 from storage.schema.demands import demands
+from storage.schema.exams import attempts, banks
 from storage.schema.issues import issues
 from storage.schema.joint_vetting import conflicts, notices, objections, vetting_lines, vettings
 from storage.schema.lessons import lessons, seats
@@ -59,6 +60,7 @@ ABOUT_PAPERS = ("desk:nomination", "overdue")
 OWN_QUESTIONS = select(questions.c.id).where(OWN[questions])
 WIPED: tuple[Any, ...] = (
     delete(conflicts).where(OWN[conflicts]),
+    delete(attempts).where(attempts.c.nomination_id.in_(OWN_NOMINATIONS)),
     delete(seats).where(seats.c.nomination_id.in_(OWN_NOMINATIONS)),
     delete(objections).where(
         objections.c.notice_id.in_(select(notices.c.id).where(notices.c.nomination_id.in_(OWN_NOMINATIONS)))
@@ -122,6 +124,7 @@ IN_OTHERS_WORDS: dict[Table, tuple[Column[Any], ...]] = {
     overrides: (overrides.c.reason,),
     demands: (demands.c.words,),
     lessons: (lessons.c.topic, lessons.c.venue),
+    banks: (banks.c.questions,),
     questions: (questions.c.words,),
     vetting_lines: (vetting_lines.c.reason,),
     objections: (objections.c.words, objections.c.reason),

@@ -42,7 +42,7 @@ SEATS_OF = select(seats).where(
 KEEP = upsert(
     seats,
     key=["lesson_id", "nomination_id"],
-    replacing=["told_at", "number", "seated_at", "attended_at", "marked_by"],
+    replacing=["told_at", "number", "seated_at", "attended_at", "marked_by", "exam_told_at"],
 )
 NEXT_NUMBER = select(func.coalesce(func.max(seats.c.number), 0) + 1).where(
     seats.c.lesson_id == bindparam("lesson_id")

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from domain.check_ins import Answer, Excuse
 from domain.colours import Colour, Finding
+from domain.exams import Outcome
 from domain.help_sessions import HelpKind, Word
 from domain.joint_vetting import Signature
 from domain.lessons import Lasts
@@ -43,6 +44,8 @@ TABLES = {
     "questions": N_("您问的政策"),
     "lessons": N_("您开的课"),
     "seats": N_("您的课"),
+    "banks": N_("您发来的题库"),
+    "attempts": N_("您考的题"),
     "outbox": N_("我写给您的信"),
     "postings": N_("在您手机上、我还能改的消息"),
     "reposts": N_("重新发过的消息"),
@@ -99,6 +102,10 @@ COLUMNS = {
     "listed_at": N_("什么时候开的课"), "reminded_at": N_("什么时候提醒的"),
     "called_off_at": N_("什么时候取消的"), "told_at": N_("什么时候告诉的"),
     "seated_at": N_("什么时候有的位子"), "attended_at": N_("什么时候到的"),
+    "exam_told_at": N_("什么时候请您考的"), "questions": N_("题目"),
+    "made_at": N_("什么时候发来的"), "seed": N_("出题的次序"), "picked": N_("正勾着的"),
+    "begun_at": N_("什么时候开始考的"), "right": N_("答对几题"), "passed": N_("过了"),
+    "outcome": N_("经办人怎么定的"),
     "slot": N_("排在第几"), "skill": N_("会什么"), "policy": N_("哪条政策"),
     "department": N_("哪个部门"), "signature": N_("怎么签的"), "signed_at": N_("什么时候签的"),
     "due_at": N_("最晚什么时候"), "closed_at": N_("什么时候了结的"), "reminded": N_("提醒了几回"),
@@ -114,7 +121,7 @@ NUMBERS = frozenset({
     "reserve_id", "pair_id", "logged_by", "box_id", "opened_by", "taken_by", "chat_id", "message_id",
     "thread_id", "subject_id", "created_by", "bound_by", "actor_id", "update_id",
     "answered_by", "set_by", "asked_by",
-    "lesson_id", "listed_by", "marked_by",
+    "lesson_id", "listed_by", "made_by", "marked_by",
     "vetting_id", "notice_id", "signed_by", "assigned_to", "settled_by",
 })  # fmt: skip
 """Numbers of rows, chats and messages: they stand in the file for machines."""
@@ -130,7 +137,7 @@ VALUES: dict[str, type[StrEnum]] = {
     "check_ins.excuse": Excuse, "overrides.colour": Colour, "surveys.team": Finding, "surveys.age": Finding,
     "surveys.secretary": Finding, "surveys.disputes": Finding, "surveys.ready": Finding,
     "help_sessions.kind": HelpKind, "help_sessions.word": Word, "demands.skill": Skill,
-    "invitations.role": Role,
+    "invitations.role": Role, "attempts.outcome": Outcome,
 }  # fmt: skip
 """Columns whose values have words of their own."""
 ANSWERS: dict[str, type[StrEnum]] = {
@@ -206,6 +213,10 @@ MACHINERY = {
     "postings.topic": "which message it changes",
     "postings.has_buttons": "for the courier",
     "reposts.topic": "which message it changes",
+    "banks.questions": "the whole table, which they sent themselves",
+    "attempts.seed": "of the order in which it asks",
+    "attempts.answers": "places of options",
+    "attempts.picked": "places of options",
     "lessons.uid": "by which calendars know a class",
     "drafts.context": "numbers of rows",
     "drafts.away": "for the form",

@@ -46,6 +46,7 @@ seats = Table(
     Column("seated_at", Instant),
     Column("attended_at", Instant),
     Column("marked_by", ForeignKey("people.id"), comment="who saw them there; nobody where they said so"),
+    Column("exam_told_at", Instant, comment="when they were asked to take the test"),
     PrimaryKeyConstraint("lesson_id", "nomination_id"),
     UniqueConstraint("lesson_id", "number"),
     CheckConstraint("seated_at IS NULL OR number IS NOT NULL", name="seated_has_joined"),

@@ -3,15 +3,17 @@
 from typing import Any
 
 from domain.attendances import digits
+from domain.exams import Outcome
 from domain.lessons import LessonId
 from domain.people import ORGANIZERS
-from services import attendances, lessons
+from services import attendances, banks, exams, failed_exams, lessons
 from tests.faults import county as who
 from tests.faults.acting import Action, FormAction, Scene, about_nothing, given, nothing, own, saying
-from tests.faults.county import BEGUN, LESSON
-from tests.faults.scenery import SPARE
+from tests.faults.county import ASKED, BEGUN, LESSON, OVER
+from tests.faults.scenery import FAILED, SPARE
 
 TOWNSHIP_LEVEL = "township"
+TAKER = own("who was at the class", who.YAN)
 RESERVES = own("the reserves it is for", who.YAN, SPARE)
 
 
@@ -27,7 +29,20 @@ def listing(scene: Scene) -> dict[str, Any]:
     return said | {"place": int(held[0] if held else scene.there.liuhe), "places": "30"}
 
 
+def a_bank(scene: Scene) -> tuple[Any, ...]:
+    """Questions that the actor has sent, for a class to come."""
+    bank = scene.tx.exams.add_bank([ASKED], scene.actor.person_id, scene.tx.now)
+    return bank, LESSON
+
+
 TRAINING_ACTIONS: tuple[Action, ...] = (
+    Action(banks.require_organizer, nothing, ORGANIZERS),
+    Action(banks.take_in, given([ASKED], []), ORGANIZERS),
+    Action(banks.use, a_bank, ORGANIZERS, TOWNSHIP_LEVEL, note="who sent it"),
+    Action(exams.take, given(OVER), whose=TAKER),
+    Action(exams.answer, given(OVER, 1, 0, 0), whose=TAKER),
+    Action(failed_exams.card, given(FAILED), ORGANIZERS, "village"),
+    Action(failed_exams.see_to, given(FAILED, Outcome.NOTED), ORGANIZERS, "village"),
     Action(attendances.attend, code_of_lesson, whose=RESERVES, note="who sees the code"),
     Action(attendances.show_code, given(BEGUN), ORGANIZERS, TOWNSHIP_LEVEL),
     Action(attendances.roll, given(BEGUN), ORGANIZERS, TOWNSHIP_LEVEL),

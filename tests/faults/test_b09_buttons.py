@@ -47,7 +47,7 @@ WORDS: dict[str, list[Any]] = {
     "policy": ["loan", "nonsense"],
     "topic": [None, *Topic],
 }
-NUMBERS = {"week": [WEEK], "page": [0], "mark": [5], "choice": [2], "back": [1]}
+NUMBERS = {"asked": [0], "week": [WEEK], "page": [0], "mark": [5], "choice": [2], "back": [1]}
 OWN_WORK: dict[int, set[str]] = {
     people.WU: {"drafts"},
     people.HE: {"invitations", "audit", "surveys", "drafts", "demands"},

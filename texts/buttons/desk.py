@@ -8,6 +8,7 @@ DAYS = N_("%(who)s · %(where)s · 等了 %(days)s 天")
 KINDS = {
     "nomination": N_("自荐"),
     "overdue": N_("没人看的自荐"),
+    "exam": N_("没考过的"),
     "unclear": N_("不知到没到的消息"),
     "line": N_("联审"),
     "vetting": N_("联审"),

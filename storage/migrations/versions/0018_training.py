@@ -1,4 +1,4 @@
-"""training: classes, and who comes to them."""
+"""training: classes, who comes to them, and their tests."""
 
 from collections.abc import Sequence
 
@@ -13,6 +13,7 @@ depends_on: Sequence[str] | None = None
 
 def upgrade() -> None:
     _classes()
+    _tests()
 
 
 def _classes() -> None:
@@ -57,6 +58,9 @@ def _classes() -> None:
         sa.Column(
             "marked_by", sa.Integer(), nullable=True, comment="who saw them there; nobody where they said so"
         ),
+        sa.Column(
+            "exam_told_at", sa.DateTime(), nullable=True, comment="when they were asked to take the test"
+        ),
         sa.CheckConstraint(
             "seated_at IS NULL OR number IS NOT NULL", name=op.f("ck_seats_seated_has_joined")
         ),
@@ -76,3 +80,58 @@ def _classes() -> None:
     )
     with op.batch_alter_table("seats", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_seats_nomination_id"), ["nomination_id"], unique=False)
+
+
+def _tests() -> None:
+    op.create_table(
+        "banks",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("questions", sa.LargeBinary(), nullable=False),
+        sa.Column("made_by", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(), nullable=False),
+        sa.Column("lesson_id", sa.Integer(), nullable=True, comment="nothing until somebody says which"),
+        sa.ForeignKeyConstraint(["lesson_id"], ["lessons.id"], name=op.f("fk_banks_lesson_id_lessons")),
+        sa.ForeignKeyConstraint(["made_by"], ["people.id"], name=op.f("fk_banks_made_by_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_banks")),
+        sa.UniqueConstraint("lesson_id", name=op.f("uq_banks_lesson_id")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "attempts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("lesson_id", sa.Integer(), nullable=False),
+        sa.Column("nomination_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("seed", sa.Text(), nullable=False, comment="of the order in which it asks"),
+        sa.Column("answers", sa.JSON(), nullable=False),
+        sa.Column("picked", sa.JSON(), nullable=False, comment="ticked so far of the question that waits"),
+        sa.Column("begun_at", sa.DateTime(), nullable=False),
+        sa.Column("ended_at", sa.DateTime(), nullable=True),
+        sa.Column("right", sa.Integer(), nullable=True),
+        sa.Column("passed", sa.Boolean(), nullable=True),
+        sa.Column(
+            "outcome", sa.Text(), nullable=True, comment="what a human decided about one that was not passed"
+        ),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(), nullable=True),
+        sa.CheckConstraint("(ended_at IS NULL) = (passed IS NULL)", name=op.f("ck_attempts_ended_is_judged")),
+        sa.CheckConstraint(
+            "(outcome IS NULL) = (decided_by IS NULL)", name=op.f("ck_attempts_a_human_decides")
+        ),
+        sa.CheckConstraint("outcome IN ('talk', 'another_try', 'noted')", name=op.f("ck_attempts_outcome")),
+        sa.ForeignKeyConstraint(["decided_by"], ["people.id"], name=op.f("fk_attempts_decided_by_people")),
+        sa.ForeignKeyConstraint(["lesson_id"], ["lessons.id"], name=op.f("fk_attempts_lesson_id_lessons")),
+        sa.ForeignKeyConstraint(
+            ["nomination_id"],
+            ["nominations.id"],
+            name=op.f("fk_attempts_nomination_id_nominations"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attempts")),
+        sa.UniqueConstraint(
+            "lesson_id", "nomination_id", "number", name=op.f("uq_attempts_lesson_id_nomination_id_number")
+        ),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("attempts", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_attempts_nomination_id"), ["nomination_id"], unique=False)
