@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from hashlib import sha256
 from typing import NewType
@@ -68,6 +68,17 @@ class Attempt:
     @property
     def is_open(self) -> bool:
         return self.ended_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """Who passed the test of what, and when the class was."""
+
+    full_name: str
+    village: str
+    topic: str
+    held_on: date
+    county: str
 
 
 def order(seed: str, questions: Sequence[BankQuestion]) -> list[int]:

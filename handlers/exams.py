@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 from aiogram import F, Router
 from aiogram.filters.callback_data import CallbackData
-from aiogram.types import CallbackQuery, Document, InlineKeyboardMarkup, Message
+from aiogram.types import BufferedInputFile, CallbackQuery, Document, InlineKeyboardMarkup, Message
 
 from domain.banks import BankFault, BankId, BankQuestion, NotABank
 from domain.exams import DONE, AttemptId, Outcome
@@ -15,7 +15,7 @@ from domain.exams import KIND as EXAM
 from domain.lessons import LessonId
 from domain.people import Actor
 from handlers.answers import redraw, reply, toast
-from handlers.buttons import Place, ShortId
+from handlers.buttons import IdOrAll, ShortId
 from handlers.desk import ItemButton, back_to_desk, reopen_desk
 from handlers.filters import InPrivate
 from handlers.lessons import Trains, short
@@ -40,8 +40,14 @@ class ChoiceButton(CallbackData, prefix="exc"):
 
     lesson: ShortId
     number: ShortId
-    asked: Place
-    choice: Place
+    asked: IdOrAll
+    choice: IdOrAll
+
+
+class CertificateButton(CallbackData, prefix="cert"):
+    """Fetches the paper of a test that was passed."""
+
+    lesson: ShortId
 
 
 class UseButton(CallbackData, prefix="exuse"):
@@ -82,6 +88,18 @@ async def answer(
     lesson_id = LessonId(button_.lesson)
     page = await app.do(exams.answer, actor, lesson_id, button_.number, button_.asked, button_.choice)
     await _show(query, voice, page)
+
+
+async def certify(
+    query: CallbackQuery, callback_data: CertificateButton, app: App, actor: Actor, voice: Voice
+) -> None:
+    from texts.papers.certificate import print_certificate  # noqa: PLC0415 - loads the typesetter
+
+    passed = await app.see(exams.certify, actor, LessonId(callback_data.lesson))
+    await toast(query)
+    if isinstance(query.message, Message):
+        pdf = await asyncio.to_thread(print_certificate, passed, voice.locale)
+        await query.message.answer_document(BufferedInputFile(pdf, "certificate.pdf"))
 
 
 async def open_failed(
@@ -131,6 +149,8 @@ def _keyboard(page: Page, voice: Voice) -> InlineKeyboardMarkup:
     rows = [row[start : start + 4] for start in range(0, len(row), 4)]
     if page.several:
         rows.append([button(voice.word(words.DONE), to(DONE))])
+    if page.passed:
+        rows.append([button(voice.word(words.CERTIFICATE), CertificateButton(lesson=page.lesson_id))])
     if page.can_retry:
         rows.append([button(voice.word(words.RETRY), ExamButton(lesson=page.lesson_id))])
     return InlineKeyboardMarkup(inline_keyboard=rows)
@@ -170,6 +190,7 @@ def routes() -> Router:
     taps = router.callback_query
     taps.register(take, ExamButton.filter())
     taps.register(answer, ChoiceButton.filter())
+    taps.register(certify, CertificateButton.filter())
     taps.register(use, UseButton.filter())
     taps.register(open_failed, ItemButton.filter(F.kind == EXAM))
     taps.register(see_to, OutcomeButton.filter())

@@ -8,13 +8,14 @@ from datetime import datetime, timedelta
 from domain import exams as rules
 from domain.banks import BankQuestion, QuestionKind
 from domain.errors import NoLongerThere
-from domain.exams import KIND, Attempt, NoExam
+from domain.exams import KIND, Attempt, Certificate, NoExam
 from domain.lessons import Lesson, LessonId
 from domain.letters import Keyboard, LetterKind
 from domain.nominations import Nomination
 from domain.people import Actor, PersonId
+from services import candidates
 from services.asks import has_room
-from services.lessons import reserve
+from services.lessons import local, reserve
 from services.transaction import Transaction
 from texts.message import Message
 from texts.messages.exams import ExamAsked, ExamQuestion, ExamResult, OptionLine, WrongAnswer
@@ -73,13 +74,27 @@ def answer(tx: Transaction, actor: Actor, lesson_id: LessonId, number: int, aske
     return _page(tx, lesson, after, questions)
 
 
+def certify(tx: Transaction, actor: Actor, lesson_id: LessonId) -> Certificate:
+    """The paper of a test that the actor has passed; raises NoExam."""
+    lesson, nomination, _ = _exam(tx, actor, lesson_id)
+    if not any(each.passed for each in tx.exams.of_one(lesson.id, nomination.id)):
+        raise NoExam
+    return Certificate(
+        nomination.application.full_name,
+        candidates.village_of(tx, nomination).name,
+        lesson.topic,
+        local(tx, lesson.starts_at).date(),
+        tx.programme.name,
+    )
+
+
 def due_exams(tx: Transaction) -> list[tuple[PersonId, LessonId]]:
     """Who was at a class that is over, has not heard of its test, and may be asked one more thing."""
     if not tx.programme.training.classes:
         return []
     found = tx.exams.unasked(tx.now - ASKED_FOR)
-    over = {lesson: tx.lessons.get(lesson).ends_at <= tx.now for _, lesson in found}
-    return [(person, lesson) for person, lesson in found if over[lesson] and has_room(tx, person)]
+    over = {lesson for lesson in {each for _, each in found} if tx.lessons.get(lesson).ends_at <= tx.now}
+    return [(person, lesson) for person, lesson in found if lesson in over and has_room(tx, person)]
 
 
 def ask(tx: Transaction, whom: tuple[PersonId, LessonId]) -> bool:
@@ -104,7 +119,8 @@ def next_exam_at(tx: Transaction) -> datetime | None:
     """When the next class with a test is over."""
     if not tx.programme.training.classes:
         return None
-    ends = [tx.lessons.get(lesson).ends_at for _, lesson in tx.exams.unasked(tx.now - ASKED_FOR)]
+    tested = {lesson for _, lesson in tx.exams.unasked(tx.now - ASKED_FOR)}
+    ends = [tx.lessons.get(each).ends_at for each in tested]
     return min((moment for moment in ends if moment > tx.now), default=None)
 
 

@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, RowMapping, and_, bindparam, exists, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, and_, bindparam, exists, insert, select, update
 
 from domain.banks import BankId, BankQuestion, restored, stored
 from domain.errors import NoLongerThere
@@ -76,11 +76,6 @@ UNASKED = (
         lessons.c.called_off_at.is_(None),
     )
     .order_by(seats.c.lesson_id, nominations.c.person_id)
-)
-RESULTS = (
-    select(attempts.c.lesson_id, func.count().filter(attempts.c.passed), func.count())
-    .where(IS_LAST, attempts.c.passed.is_not(None), attempts.c.lesson_id == bindparam("lesson_id"))
-    .group_by(attempts.c.lesson_id)
 )
 
 
@@ -162,11 +157,6 @@ class ExamRepository:
         """Who was at a class with a test and has not heard of it."""
         rows = self._connection.execute(UNASKED, {"since": since})
         return [(PersonId(person), LessonId(lesson)) for person, lesson in rows]
-
-    def results(self, lesson_id: LessonId) -> tuple[int, int]:
-        """How many passed, of how many who tried."""
-        row = self._connection.execute(RESULTS, {"lesson_id": lesson_id}).first()
-        return (0, 0) if row is None else (row[1], row[2])
 
 
 def _to_attempt(row: RowMapping) -> Attempt:

@@ -77,10 +77,12 @@ async def test_classes_listed_together_are_one_letter_and_a_tap_joins(phones, cl
     assert "还没有课" in await clerk.last()
     await list_lesson(clerk, "网上卖货", "12月5日", "09:00", "2 小时", "30")
     assert "我并成一条告诉大家" in await clerk.last()
+    await phones.turn(minutes=20)
     await list_lesson(clerk, "调解纠纷", "12月6日", "14:30", "半天", "30")
-    assert "网上卖货" not in "".join(await liu.reads())
-
     await phones.turn(to=MONDAY + SETTLED)
+    assert "网上卖货" not in "".join(await liu.reads()), "another was listed meanwhile"
+
+    await phones.turn(minutes=20)
     said = await liu.last()
     assert "有课了" in said
     assert "网上卖货" in said

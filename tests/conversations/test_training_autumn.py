@@ -14,7 +14,7 @@ from storage.schema.exams import attempts
 from storage.schema.letters import outbox
 from storage.schema.nominations import nominations
 from storage.schema.records import audit
-from tests.conversations.test_lessons import a_reserve_with_a_phone, without_a_phone
+from tests.conversations.test_lessons import a_reserve_with_a_phone, documents, without_a_phone
 from tests.reserves import connection_of
 from tests.tables import a_workbook
 from texts.moments import day
@@ -194,6 +194,10 @@ async def test_w_ten_classes_their_tests_and_a_human_for_who_did_not_pass(phones
             await fail_for_good(clerk, guo, taps)
 
         most = max(most, (await phones.app.see(looked, liu.id))[2])
+
+    await liu.taps("结业证")
+    paper = (await documents(liu))[-1]
+    assert paper["file_name"] == "certificate.pdf"
 
     passed, standing, _, deeds = await phones.app.see(looked, liu.id)
     assert passed == {True: 19, False: 3}

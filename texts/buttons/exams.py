@@ -5,6 +5,7 @@ from texts.words import N_
 
 BEGIN = N_("开始")
 RETRY = N_("再考一次")
+CERTIFICATE = N_("结业证")
 DONE = N_("选好了")
 USE = N_("用在 %(day)s %(topic)s")
 OUTCOMES = {
