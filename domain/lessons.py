@@ -44,7 +44,11 @@ class LessonIsOver(Refusal):
 
 
 class NotInReach(Refusal):
-    """The class is for the reserves of another place, or the person is no reserve."""
+    """The class is for the reserves of another place."""
+
+
+class ForReserves(Refusal):
+    """Classes are for who is in the reserve."""
 
 
 class AlreadyPast(Refusal):

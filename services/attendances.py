@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from domain import attendances as rules
 from domain.errors import NoLongerThere
-from domain.lessons import KIND, Lesson, LessonId, NotInReach
+from domain.lessons import KIND, ForReserves, Lesson, LessonId, NotInReach
 from domain.nominations import NominationId, Status
 from domain.pages import PAGE, pages_for, within
 from domain.people import Actor
@@ -36,10 +36,10 @@ class Code:
 
 
 def attend(tx: Transaction, actor: Actor, said: str) -> YouAreThere:
-    """Somebody who is there says the code; raises WrongCode, NotInReach."""
+    """Somebody who is there says the code; raises WrongCode, ForReserves."""
     nomination = reserve(tx, actor.person_id) if tx.programme.training.classes else None
     if nomination is None:
-        raise NotInReach
+        raise ForReserves
     path = candidates.village_of(tx, nomination).path
     for lesson in _under_way(tx):
         if lesson.place_id in path and rules.is_code(tx.secrets.audit_key, lesson, said):

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from domain import lessons as rules
 from domain.calendars import CalendarEntry, calendar_file
 from domain.errors import NotYours
-from domain.lessons import KIND, Lesson, LessonId, NotInReach, Seat, Stand
+from domain.lessons import KIND, ForReserves, Lesson, LessonId, NotInReach, Seat, Stand
 from domain.letters import Keyboard
 from domain.nominations import Nomination, Status
 from domain.pages import cut, pages_for, within
@@ -83,13 +83,13 @@ class Joined:
 
 
 def home(tx: Transaction, actor: Actor) -> Board | Mine:
-    """An organizer's own classes, or those a reserve may come to; raises NoTraining, NotInReach."""
+    """An organizer's own classes, or those a reserve may come to; raises NoTraining, ForReserves."""
     require_classes(tx.programme.training)
     return board(tx, actor) if actor.places(ORGANIZERS) else mine(tx, actor)
 
 
 def mine(tx: Transaction, actor: Actor, page: int = 0) -> Mine:
-    """What is to come for a reserve; raises NotInReach."""
+    """What is to come for a reserve; raises ForReserves."""
     nomination, village = _reserve(tx, actor)
     there = [each for each in tx.lessons.open(tx.now) if each.place_id in village.path]
     shown, pages = cut(there, page), pages_for(len(there))
@@ -253,7 +253,7 @@ def _reserve(tx: Transaction, actor: Actor) -> tuple[Nomination, Place]:
     require_classes(tx.programme.training)
     nomination = reserve(tx, actor.person_id)
     if nomination is None:
-        raise NotInReach
+        raise ForReserves
     return nomination, candidates.village_of(tx, nomination)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from domain.banks import BankQuestion, QuestionKind
 from domain.errors import NotYours
 from domain.exams import ExamBegun, NoExam, NoMoreTries, Outcome
-from domain.lessons import LessonIsOver, NotInReach, Stand
+from domain.lessons import ForReserves, LessonIsOver, Stand
 from domain.letters import LetterKind
 from domain.nominations import Status
 from domain.people import Role
@@ -67,7 +67,7 @@ async def test_who_leaves_the_reserve_gives_their_place_to_the_next(app, lesson,
     assert [each.stand for each in line] == [Stand.SEATED, Stand.IN_LINE]
     assert "您报上了" in (await letters_to(app, second))[-1].text
     assert await app.see(lessons.due_places) == []
-    with pytest.raises(NotInReach):
+    with pytest.raises(ForReserves):
         await app.do(lessons.join, acting(first), lesson)
 
 
