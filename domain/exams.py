@@ -41,7 +41,7 @@ class AlreadySeenTo(Refusal):
 class Outcome(StrEnum):
     """What an organizer decides about somebody who did not pass."""
 
-    TALK = "talk"
+    TALK = "have_a_talk"
     ANOTHER_TRY = "another_try"
     NOTED = "noted"
 

@@ -118,7 +118,9 @@ def _tests() -> None:
         sa.CheckConstraint(
             "(outcome IS NULL) = (decided_by IS NULL)", name=op.f("ck_attempts_a_human_decides")
         ),
-        sa.CheckConstraint("outcome IN ('talk', 'another_try', 'noted')", name=op.f("ck_attempts_outcome")),
+        sa.CheckConstraint(
+            "outcome IN ('have_a_talk', 'another_try', 'noted')", name=op.f("ck_attempts_outcome")
+        ),
         sa.ForeignKeyConstraint(["decided_by"], ["people.id"], name=op.f("fk_attempts_decided_by_people")),
         sa.ForeignKeyConstraint(["lesson_id"], ["lessons.id"], name=op.f("fk_attempts_lesson_id_lessons")),
         sa.ForeignKeyConstraint(
