@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from domain.colours import Colours, RuleFault, read_colours
+from domain.training import Training, TrainingFault, read_training
 from domain.weeks import MonthlyMoment, QuietHours, Weekday, WeeklyMoment
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ class Programme:
     reserves_most: int = 3
     roster: RosterTargets = field(default_factory=RosterTargets)
     colours: Colours = field(default_factory=Colours)
+    training: Training = field(default_factory=Training)
 
     def __post_init__(self) -> None:
         for key, (least, most) in RANGES.items():
@@ -171,6 +173,13 @@ def _colours(table: Any) -> Colours:
         raise ProgrammeFault(str(fault)) from fault
 
 
+def _training(table: Any) -> Training:
+    try:
+        return read_training(table)
+    except TrainingFault as fault:
+        raise ProgrammeFault(str(fault)) from fault
+
+
 def _eligibility(tables: Any) -> "tuple[EligibilityRule, ...]":
     from domain.eligibility import read_rules  # noqa: PLC0415 - it knows what answers there are, and they this
 
@@ -250,6 +259,7 @@ TABLES = {
     "help_day": _help_day,
     "policy": _policies,
     "roster": _roster,
+    "training": _training,
 }
 """How those keys are read that have a shape of their own."""
 

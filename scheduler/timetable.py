@@ -22,6 +22,7 @@ from scheduler import (
     joint_vetting,
     keys,
     ledger,
+    lessons,
     pairs,
     questions,
     recommendations,
@@ -47,6 +48,7 @@ JOBS: tuple[Job, ...] = (
     *forms.JOBS,
     *issues.JOBS,
     *joint_vetting.JOBS,
+    *lessons.JOBS,
     *questions.JOBS,
     *recommendations.JOBS,
     *ledger.JOBS,
@@ -71,6 +73,7 @@ NEXT: tuple[Question, ...] = (
     *help_days.NEXT,
     *issues.NEXT,
     *joint_vetting.NEXT,
+    *lessons.NEXT,
     *questions.NEXT,
     *recommendations.NEXT,
 )

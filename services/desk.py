@@ -13,6 +13,7 @@ from domain.waiting import OLD, REMINDERS
 from services import (
     assistance,
     department_lines,
+    failed_exams,
     joint_vetting,
     late_departments,
     nominations,
@@ -38,6 +39,7 @@ SOURCES: tuple[Source, ...] = (
     assistance.SOURCE,
     overdue.SOURCE,
     questions.SOURCE,
+    failed_exams.SOURCE,
     unclear.SOURCE,
     *department_lines.SOURCES,
     *joint_vetting.SOURCES,

@@ -43,19 +43,22 @@ class Hats:
     mentor: bool = False
     reviewer: bool = False
     county: bool = False
+    training: bool = False
 
 
-def hats_of(roles: Collection[Role], *, reserve: bool, mentor: bool) -> Hats:
-    """Which hats somebody wears by the roles they hold, and by what else they are."""
+def hats_of(roles: Collection[Role], *, reserve: bool, mentor: bool, trains: bool) -> Hats:
+    """Which hats somebody wears by their roles, by what else they are, and whether classes are listed."""
     held = frozenset(roles)
+    organizer = not held.isdisjoint(ORGANIZERS)
     return Hats(
-        organizer=not held.isdisjoint(ORGANIZERS),
+        organizer=organizer,
         host=not held.isdisjoint(HOSTS),
         holder=bool(held),
         reserve=reserve,
         mentor=mentor,
         reviewer=Role.DEPARTMENT_REVIEWER in held,
         county=Role.COUNTY_ORGANIZER in held,
+        training=trains and (reserve or organizer),
     )
 
 
@@ -68,6 +71,7 @@ def hats(tx: Transaction, actor: Actor) -> Hats:
         {grant.role for grant in actor.grants},
         reserve=tx.nominations.find_reserve(person_id) is not None,
         mentor=tx.mentors.find(person_id) is not None,
+        trains=tx.programme.training.classes,
     )
 
 

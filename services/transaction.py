@@ -17,6 +17,7 @@ from storage.demands import DemandRepository
 from storage.digests import DigestRepository
 from storage.drafts import DraftRepository
 from storage.evidence import EvidenceRepository
+from storage.exams import ExamRepository
 from storage.exports import ExportRepository
 from storage.figures import FigureRepository
 from storage.forgetting import ForgettingRepository
@@ -29,6 +30,7 @@ from storage.issues import IssueRepository
 from storage.joint_vetting import VettingRepository
 from storage.leases import LeaseRepository
 from storage.ledger import LedgerRepository
+from storage.lessons import LessonRepository
 from storage.members import MemberRepository
 from storage.mentors import MentorRepository
 from storage.menus import MenuRepository
@@ -75,6 +77,7 @@ class Transaction:
         self.digests = DigestRepository(connection)
         self.drafts = DraftRepository(connection)
         self.evidence = EvidenceRepository(connection)
+        self.exams = ExamRepository(connection)
         self.exports = ExportRepository(connection)
         self.figures = FigureRepository(connection)
         self.forgetting = ForgettingRepository(connection)
@@ -86,6 +89,7 @@ class Transaction:
         self.leases = LeaseRepository(connection)
         self.issues = IssueRepository(connection)
         self.ledger = LedgerRepository(connection)
+        self.lessons = LessonRepository(connection)
         self.members = MemberRepository(connection)
         self.mentors = MentorRepository(connection)
         self.menus = MenuRepository(connection)

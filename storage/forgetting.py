@@ -23,8 +23,10 @@ from storage.personal import GIVEN, NOT_GIVEN, OWN, OWN_NOMINATIONS, OWN_PAIRS, 
 from storage.schema.ballots import polls
 from storage.schema.colours import overrides
 from storage.schema.demands import demands
+from storage.schema.exams import attempts, banks
 from storage.schema.issues import issues
 from storage.schema.joint_vetting import conflicts, notices, objections, vetting_lines, vettings
+from storage.schema.lessons import lessons, seats
 from storage.schema.letters import outbox, pauses, postings, reposts
 from storage.schema.nominations import decisions, drafts, nominations, recommendations
 from storage.schema.pairs import check_ins, help_sessions, mentors
@@ -60,6 +62,8 @@ ABOUT_PAPERS = ("desk:nomination", "overdue", "notice_consent")
 OWN_QUESTIONS = select(questions.c.id).where(OWN[questions])
 WIPED: tuple[Any, ...] = (
     delete(conflicts).where(OWN[conflicts]),
+    delete(attempts).where(attempts.c.nomination_id.in_(OWN_NOMINATIONS)),
+    delete(seats).where(seats.c.nomination_id.in_(OWN_NOMINATIONS)),
     delete(objections).where(
         objections.c.notice_id.in_(select(notices.c.id).where(notices.c.nomination_id.in_(OWN_NOMINATIONS)))
     ),
@@ -137,6 +141,8 @@ IN_OTHERS_WORDS: dict[Table, tuple[Column[Any], ...]] = {
     polls: (polls.c.question, polls.c.options),
     overrides: (overrides.c.reason,),
     demands: (demands.c.words,),
+    lessons: (lessons.c.topic, lessons.c.venue),
+    banks: (banks.c.questions,),
     questions: (questions.c.words,),
     vetting_lines: (vetting_lines.c.reason,),
     objections: (objections.c.words, objections.c.reason),
@@ -155,6 +161,8 @@ WROTE = (
     (vetting_lines.c.reason, vetting_lines.c.signed_by),
     (objections.c.reason, objections.c.settled_by),
     (demands.c.words, demands.c.asked_by),
+    (lessons.c.topic, lessons.c.listed_by),
+    (lessons.c.venue, lessons.c.listed_by),
 )
 """What somebody wrote for others to read, and who did."""
 LETTERS = select(outbox.c.id, *IN_LETTERS)

@@ -11,8 +11,10 @@ from storage.schema import metadata
 from storage.schema.ballots import ballot_boxes, polls, ratings
 from storage.schema.colours import overrides, surveys
 from storage.schema.demands import demands
+from storage.schema.exams import attempts, banks
 from storage.schema.issues import issues
 from storage.schema.joint_vetting import conflicts, notices, objections, vetting_lines, vettings
+from storage.schema.lessons import lessons, seats
 from storage.schema.letters import outbox, pauses, postings, reposts
 from storage.schema.nominations import decisions, drafts, nominations, recommendations
 from storage.schema.pairs import check_ins, help_sessions, mentors, pairs
@@ -102,6 +104,21 @@ FATES: dict[str, dict[str, Fate]] = {
     | _all(NUMBER, "asked_by")
     | _all(IMPERSONAL, "id village_id slot skill asked_at"),
     "questions": _all(GOES, "id person_id village_id policy asked_at") | _all(BLOTTED, "words"),
+    "lessons": _all(BLOTTED, "topic venue")
+    | _all(NUMBER, "listed_by")
+    | _all(
+        IMPERSONAL,
+        "id place_id starts_at minutes places uid sequence listed_at reminded_at called_off_at",
+    ),
+    "seats": _all(GOES, "lesson_id nomination_id told_at number seated_at attended_at exam_told_at")
+    | _all(NUMBER, "marked_by"),
+    "banks": _all(BLOTTED, "questions") | _all(NUMBER, "made_by") | _all(IMPERSONAL, "id made_at lesson_id"),
+    "attempts": _all(
+        GOES,
+        "id lesson_id nomination_id number seed answers picked begun_at ended_at right passed outcome"
+        " decided_at",
+    )
+    | _all(NUMBER, "decided_by"),
     "outbox": _all(
         GOES,
         "id chat_id kind locale topic status attempts unsaid created_at not_before expires_at message_id"
@@ -169,6 +186,10 @@ OWN: dict[Table, ColumnElement[bool]] = {
     overrides: overrides.c.set_by == PERSON,
     demands: demands.c.asked_by == PERSON,
     questions: questions.c.person_id == PERSON,
+    lessons: lessons.c.listed_by == PERSON,
+    seats: or_(seats.c.nomination_id.in_(OWN_NOMINATIONS), seats.c.marked_by == PERSON),
+    banks: banks.c.made_by == PERSON,
+    attempts: or_(attempts.c.nomination_id.in_(OWN_NOMINATIONS), attempts.c.decided_by == PERSON),
     outbox: outbox.c.chat_id == ACCOUNT,
     postings: postings.c.chat_id == ACCOUNT,
     reposts: reposts.c.chat_id == ACCOUNT,

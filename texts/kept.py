@@ -5,8 +5,10 @@ from enum import StrEnum
 
 from domain.check_ins import Answer, Excuse
 from domain.colours import Colour, Finding
+from domain.exams import Outcome
 from domain.help_sessions import HelpKind, Word
 from domain.joint_vetting import Signature
+from domain.lessons import Lasts
 from domain.nominations import Education, Reason, Skill, Source, Status, WayIn, Whereabouts
 from domain.overrides import Until
 from domain.pairs import EndReason, MentorRole, PairStatus
@@ -40,6 +42,10 @@ TABLES = {
     "overrides": N_("您定的颜色"),
     "demands": N_("您替村里写的：在找什么人"),
     "questions": N_("您问的政策"),
+    "lessons": N_("您开的课"),
+    "seats": N_("您的课"),
+    "banks": N_("您发来的题库"),
+    "attempts": N_("您考的题"),
     "outbox": N_("我写给您的信"),
     "postings": N_("在您手机上、我还能改的消息"),
     "reposts": N_("重新发过的消息"),
@@ -92,6 +98,15 @@ COLUMNS = {
     "team": N_("班子"), "age": N_("村支书的年纪"), "secretary": N_("村支书往后"), "disputes": N_("纠纷"),
     "ready": N_("接班的人"), "colour": N_("颜色"), "set_at": N_("什么时候定下的"),
     "expires_on": N_("到哪天为止"), "ended_at": N_("什么时候结束的"),
+    "venue": N_("在哪儿"), "starts_at": N_("什么时候开始"), "minutes": N_("多少分钟"),
+    "places": N_("几个位子"), "uid": N_("日历里的编号"), "sequence": N_("改过几回"),
+    "listed_at": N_("什么时候开的课"), "reminded_at": N_("什么时候提醒的"),
+    "called_off_at": N_("什么时候取消的"), "told_at": N_("什么时候告诉的"),
+    "seated_at": N_("什么时候有的位子"), "attended_at": N_("什么时候到的"),
+    "exam_told_at": N_("什么时候请您考的"), "questions": N_("题目"),
+    "made_at": N_("什么时候发来的"), "seed": N_("出题的次序"), "picked": N_("正勾着的"),
+    "begun_at": N_("什么时候开始考的"), "right": N_("答对几题"), "passed": N_("过了"),
+    "outcome": N_("经办人怎么定的"),
     "slot": N_("排在第几"), "skill": N_("会什么"), "policy": N_("哪条政策"),
     "department": N_("哪个部门"), "signature": N_("怎么签的"), "signed_at": N_("什么时候签的"),
     "due_at": N_("最晚什么时候"), "closed_at": N_("什么时候了结的"), "reminded": N_("提醒了几回"),
@@ -107,6 +122,7 @@ NUMBERS = frozenset({
     "reserve_id", "pair_id", "logged_by", "box_id", "opened_by", "taken_by", "chat_id", "message_id",
     "thread_id", "subject_id", "created_by", "bound_by", "actor_id", "update_id",
     "answered_by", "set_by", "asked_by",
+    "lesson_id", "listed_by", "made_by", "marked_by",
     "vetting_id", "notice_id", "signed_by", "assigned_to", "settled_by",
 })  # fmt: skip
 """Numbers of rows, chats and messages: they stand in the file for machines."""
@@ -122,15 +138,21 @@ VALUES: dict[str, type[StrEnum]] = {
     "check_ins.excuse": Excuse, "overrides.colour": Colour, "surveys.team": Finding, "surveys.age": Finding,
     "surveys.secretary": Finding, "surveys.disputes": Finding, "surveys.ready": Finding,
     "help_sessions.kind": HelpKind, "help_sessions.word": Word, "demands.skill": Skill,
-    "invitations.role": Role,
+    "invitations.role": Role, "attempts.outcome": Outcome,
 }  # fmt: skip
 """Columns whose values have words of their own."""
-ANSWERS: dict[str, type[StrEnum]] = {"consent": ConsentGiven, "until": Until, "declared": Declared}
+ANSWERS: dict[str, type[StrEnum]] = {
+    "lasts": Lasts,
+    "consent": ConsentGiven,
+    "until": Until,
+    "declared": Declared,
+}
 """Questions whose answers have words of their own and stand in no column of the same name."""
 RECORDINGS = (("nominations", "recording"), ("objections", "recording"), ("help_sessions", "voice"))
 """Where recordings are kept: not they themselves, but what the messenger calls them."""
 QUESTIONS = {
     "village": N_("哪个村"), "review": N_("最后看一遍"), "consent": N_("本人答应没有"),
+    "day": N_("哪天"), "hour": N_("几点"), "lasts": N_("上多久"), "place": N_("哪个地方"),
     "until": N_("到哪天为止"), "about": N_("情况"), "declared": N_("县里的条件"),
 }  # fmt: skip
 """What forms ask that stands in no column of the same name."""
@@ -143,6 +165,7 @@ SAYINGS: Mapping[str, Mapping[str, str]] = {
         "demand": N_("写村里找什么样的人"), "policy_question": N_("问一条政策"),
         "answer_question": N_("回一个问题"),
         "line_reason": N_("签字时写的话"), "refuse_candidate": N_("说为什么这次不列"),
+        "lesson": N_("开一堂课"), "move_lesson": N_("改一堂课"),
         "objection": N_("反映公示里的事"), "settle_objection": N_("核实反映的事"),
     },
     "drafts.asked": {**COLUMNS, **QUESTIONS},
@@ -191,6 +214,11 @@ MACHINERY = {
     "postings.topic": "which message it changes",
     "postings.has_buttons": "for the courier",
     "reposts.topic": "which message it changes",
+    "banks.questions": "the whole table, which they sent themselves",
+    "attempts.seed": "of the order in which it asks",
+    "attempts.answers": "places of options",
+    "attempts.picked": "places of options",
+    "lessons.uid": "by which calendars know a class",
     "drafts.context": "numbers of rows",
     "drafts.away": "for the form",
     "audit.subject": "said in the sentence",

@@ -2,10 +2,13 @@
 
 from enum import StrEnum
 
+from domain.banks import BankTrouble, QuestionKind
 from domain.check_ins import Answer, Excuse
 from domain.colours import Colour, Finding, Topic
+from domain.exams import Outcome
 from domain.help_sessions import HelpKind, Word
 from domain.joint_vetting import Signature
+from domain.lessons import Lasts
 from domain.nominations import Education, Reason, Skill, Source, Status, WayIn, Whereabouts
 from domain.overrides import Until
 from domain.pairs import EndReason, MentorRole, PairStatus
@@ -159,6 +162,30 @@ LABELS: dict[StrEnum, str] = {
     Finding.GROWING: N_("接班的人还在带"),
     Finding.NOBODY: N_("还没有能接班的人"),
     Finding.FEW_RESERVES: N_("后备还没够数"),
+    QuestionKind.SINGLE: N_("单选"),
+    QuestionKind.MULTIPLE: N_("多选"),
+    QuestionKind.TRUE_FALSE: N_("判断"),
+    BankTrouble.NO_HEADINGS: N_("第一行要写：题型、题目、A、B、C、D、答案"),
+    BankTrouble.NO_QUESTIONS: N_("表里还没有题，从第二行起一行写一题"),
+    BankTrouble.TOO_MANY: N_("一堂课最多考 50 题，分成几份"),
+    BankTrouble.UNKNOWN_KIND: N_("题型写单选、多选或者判断"),
+    BankTrouble.NO_WORDS: N_("补上题目"),
+    BankTrouble.WORDS_TOO_LONG: N_("题目太长，缩到 300 字以内"),
+    BankTrouble.TOO_FEW_OPTIONS: N_("至少写两个选项"),
+    BankTrouble.OPTION_MISSING: N_("中间有个选项空着，补上或者往前挪"),
+    BankTrouble.OPTION_TOO_LONG: N_("有个选项太长，缩到 100 字以内"),
+    BankTrouble.SAME_OPTION: N_("有两个选项一样，改一个"),
+    BankTrouble.NO_ANSWER: N_("答案对不上选项：单选、多选写字母，判断写对或者错"),
+    BankTrouble.ONE_ANSWER: N_("单选只能有一个答案；有几个就写成多选"),
+    BankTrouble.SAID_BEFORE: N_("这道题前面有了，删掉一道"),
+    Outcome.TALK: N_("聊聊"),
+    Outcome.ANOTHER_TRY: N_("再给一次机会"),
+    Outcome.NOTED: N_("知道了"),
+    Lasts.ONE_HOUR: N_("1 小时"),
+    Lasts.NINETY_MINUTES: N_("1 个半小时"),
+    Lasts.TWO_HOURS: N_("2 小时"),
+    Lasts.HALF_A_DAY: N_("半天"),
+    Lasts.A_DAY: N_("一天"),
     Until.TWO_WEEKS: N_("管两周"),
     Until.ONE_MONTH: N_("管一个月"),
     Until.THREE_MONTHS: N_("管三个月"),

@@ -69,6 +69,7 @@ from tests.faults.acting import (
     own,
     saying,
 )
+from tests.faults.actions_training import TRAINING_ACTIONS, TRAINING_FORMS
 from tests.faults.county import POSTER, QINGHE_GROUP, SOLVED, TAKEN, WAITING
 from tests.faults.scenery import ASSISTED, BOX, CANDIDATE, POLL, RECORDED, SPARE, TAKEN_OVER
 
@@ -105,6 +106,7 @@ def inviting(role: Role, level: str) -> Action:
 
 
 ACTIONS: tuple[Action, ...] = (
+    *TRAINING_ACTIONS,
     Action(assistance.card, given(ASSISTED), HOSTS, VILLAGE),
     Action(assistance.ask_before_erasing, given(ASSISTED), HOSTS, VILLAGE),
     Action(assistance.erase, given(ASSISTED), HOSTS, VILLAGE),
@@ -293,6 +295,7 @@ def applying(scene: Scene) -> dict[str, Any]:
 
 
 FORM_ACTIONS: tuple[FormAction, ...] = (
+    *TRAINING_FORMS,
     FormAction("self_nomination", about_nothing, applying, open_to=KNOWN),
     FormAction(
         "recommendation",

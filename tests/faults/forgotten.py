@@ -16,8 +16,10 @@ from storage.ballots import voter_key
 from storage.notices import objector_key
 from storage.schema.ballots import ballots, polls
 from storage.schema.colours import overrides, surveys
+from storage.schema.exams import attempts, banks
 from storage.schema.issues import issues as issue_rows
 from storage.schema.joint_vetting import conflicts, notices, objections, vetting_lines, vettings
+from storage.schema.lessons import lessons, seats
 from storage.schema.letters import outbox, pauses, postings, reposts
 from storage.schema.nominations import decisions, drafts, nominations, recommendations
 from storage.schema.pairs import check_ins, help_sessions
@@ -153,6 +155,15 @@ def _around_the_village(tx: Transaction, yan: int) -> None:
     write(insert(surveys), said | {"village_id": place})
     tx.questions.add(PersonId(yan), PlaceId(place), "loan", f"{PLEDGE}，能贷多少", now=tx.now)
     tx.demands.add(PlaceId(place), words=f"{FULL_NAME}这样的人", asked_by=PersonId(yan), now=tx.now)
+    taught = {"place_id": place, "topic": HEARSAY, "venue": f"{FULL_NAME}家院里", "starts_at": tx.now}
+    taught |= {"minutes": 60, "places": 9, "uid": "u", "sequence": 0, "listed_at": tx.now, "listed_by": yan}
+    lesson = write(insert(lessons), taught).inserted_primary_key[0]
+    paper = tx.forgetting.nominations_of(PersonId(yan))[0]
+    write(insert(seats), {"lesson_id": lesson, "nomination_id": paper, "number": 1, "told_at": tx.now})
+    asked = [{"kind": "single", "words": f"{FULL_NAME}家有几亩地", "options": ["一", "二"], "right": [0]}]
+    write(insert(banks), {"questions": asked, "made_by": yan, "made_at": tx.now})
+    tried = {"lesson_id": lesson, "nomination_id": paper, "number": 1, "seed": "s", "begun_at": tx.now}
+    write(insert(attempts), tried | {"answers": [], "picked": []})
     word = {"colour": "red", "reason": HEARSAY, "set_at": tx.now, "expires_on": tx.now.date()}
     write(insert(overrides), word | {"village_id": place, "set_by": yan})
     held = {"role": "liaison", "granted_at": tx.now, "expires_at": tx.now + timedelta(days=9)}

@@ -17,6 +17,7 @@ from domain.people import Actor, Grant, Person, Role
 from domain.places import Place
 from domain.policies import read_policies
 from domain.programme import Programme
+from domain.training import Training
 from services import forms, nominations
 from services.places import found
 from services.transaction import Transaction
@@ -63,7 +64,12 @@ def departments() -> tuple[str, ...]:
 @pytest.fixture
 def programme(departments) -> Programme:
     """Nothing is refused because the county has not got it."""
-    return Programme(colours=Colours(survey=True), policy=read_policies([LOAN]), departments=departments)
+    return Programme(
+        colours=Colours(survey=True),
+        policy=read_policies([LOAN]),
+        training=Training(classes=True),
+        departments=departments,
+    )
 
 
 def attempts(tx: Transaction, line: Action | FormAction) -> Iterator[Attempt]:

@@ -11,6 +11,7 @@ KINDS = {
     "consent": N_("要念公示的"),
     "question": N_("有人问政策"),
     "overdue": N_("没人看的自荐"),
+    "exam": N_("没考过的"),
     "unclear": N_("不知到没到的消息"),
     "line": N_("联审"),
     "vetting": N_("联审"),
