@@ -69,6 +69,7 @@ class Sheet:
     not_met: int
     requests: int
     surveys: int = 0
+    endings: Sequence[PairId] = ()
 
     @property
     def open(self) -> int:

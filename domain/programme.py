@@ -42,6 +42,15 @@ class RosterTargets:
 
 
 @dataclass(frozen=True, slots=True)
+class PairTerms:
+    """For how many months a pair signs where one kind of mentor has another term; 0 is the usual one."""
+
+    political: int = 0
+    work: int = 0
+    expert: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Programme:
     name: str = "演示县"
     locale: str = "zh_CN"
@@ -59,6 +68,7 @@ class Programme:
     poll_open_for: timedelta = timedelta(days=1)
     pair_answer_within: timedelta = timedelta(days=7)
     pair_months: int = 12
+    pair_terms: PairTerms = field(default_factory=PairTerms)
     session_confirm_within: timedelta = timedelta(days=3)
     oldest_birth_year: int = 1960
     youngest_age: int = 18
@@ -85,6 +95,10 @@ class Programme:
         for key in MOMENTS:
             if self.quiet.holds(getattr(self, key).at):
                 raise ProgrammeFault(f"{key}: falls into the quiet hours, when nothing is sent")
+
+    def months_with(self, role: str) -> int:
+        """For how many months somebody signs with a mentor of a role."""
+        return getattr(self.pair_terms, role, 0) or self.pair_months
 
 
 RANGES = {
@@ -184,6 +198,20 @@ def _roster(table: Any) -> RosterTargets:
     return RosterTargets(sex, women)
 
 
+def _terms(table: Any) -> PairTerms:
+    known = {each.name for each in fields(PairTerms)}
+    if not isinstance(table, Mapping):
+        raise ProgrammeFault("pair_terms: must read like { expert = 36 }, in months")
+    require_known(table, known, "pair_terms.")
+    least, most = RANGES["pair_months"]
+    for role, months in table.items():
+        if type(months) is not int or not least <= months <= most:
+            raise ProgrammeFault(
+                f"pair_terms.{role} = {months!r}: must be a whole number from {least} to {most}"
+            )
+    return PairTerms(**table)
+
+
 def _policies(tables: Any) -> "tuple[Policy, ...]":
     from domain.policies import read_policies  # noqa: PLC0415 - as above
 
@@ -233,6 +261,7 @@ TABLES = {
     "colours": _colours,
     "departments": _departments,
     "eligibility": _eligibility,
+    "pair_terms": _terms,
     "policy": _policies,
     "roster": _roster,
 }

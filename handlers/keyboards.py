@@ -24,6 +24,7 @@ from handlers import (
     quiet_pairs,
     ratings,
     recommendations,
+    renewals,
     start,
     surveys,
 )
@@ -50,6 +51,7 @@ FEATURES: tuple[Mapping[str, Draw], ...] = (
     quiet_pairs.KEYBOARDS,
     ratings.KEYBOARDS,
     recommendations.KEYBOARDS,
+    renewals.KEYBOARDS,
     start.KEYBOARDS,
     surveys.KEYBOARDS,
 )

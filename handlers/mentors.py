@@ -14,7 +14,8 @@ from handlers.answers import redraw, reply, toast
 from handlers.buttons import IdOrAll
 from handlers.filters import InPrivate, Says
 from handlers.pages import button, turns
-from handlers.pairs import FindButton, MinePage, mine_keyboard
+from handlers.pair_buttons import FindButton, MinePage
+from handlers.pairs import mine_keyboard
 from handlers.voice import Voice
 from services import mentors, pairs
 from services.app import App
@@ -67,7 +68,7 @@ async def look(
 ) -> None:
     offer = await app.see(mentors.consider, actor, PersonId(callback_data.mentor))
     await toast(query)
-    mentor, months = offer.mentor, app.programme.pair_months
+    mentor, months = offer.mentor, app.programme.months_with(offer.mentor.role)
     card = MentorCard(offer.name, offer.place, mentor.role, mentor.specialities, offer.free, months)
     await redraw(query, voice.say(card), card_keyboard(voice, mentor.person_id))
 

@@ -24,6 +24,7 @@ from scheduler import (
     pairs,
     questions,
     recommendations,
+    renewals,
     reports,
 )
 from services.app import App
@@ -39,6 +40,7 @@ JOBS: tuple[Job, ...] = (
     *pairs.JOBS,
     *desk.JOBS,
     *check_ins.JOBS,
+    *renewals.JOBS,
     *colours.JOBS,
     *digests.JOBS,
     *reports.JOBS,
@@ -61,6 +63,7 @@ NEXT: tuple[Question, ...] = (
     *ballots.NEXT,
     *pairs.NEXT,
     *check_ins.NEXT,
+    *renewals.NEXT,
     *colours.NEXT,
     *desk.NEXT,
     *digests.NEXT,

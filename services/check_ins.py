@@ -9,7 +9,7 @@ from domain.pages import PAGE, pages_for, within
 from domain.pairs import PairId, PairStatus, require_active
 from domain.people import Actor, PersonId
 from domain.weeks import week_of
-from services import surveys
+from services import renewals, surveys
 from services.asks import has_room
 from services.transaction import Transaction
 from texts.messages.check_ins import CheckIn, CheckInNudge
@@ -72,6 +72,7 @@ def keyboard(sheet: Sheet, why: PairId | None = None) -> Keyboard:
         "rows": [[line.pair_id, line.name, line.answer] for line in sheet.lines],
         "requests": sheet.requests,
         "surveys": sheet.surveys,
+        "endings": sheet.endings,
         "why": why,
     }
     return Keyboard("check_in", ids)
@@ -95,6 +96,7 @@ def ask(tx: Transaction, person_id: PersonId) -> bool:
     if tx.pairs.tell_of_waiting(person_id, tx.now):
         tx.record(None, "tell_of_requests", f"mentor:{person_id}")
     surveys.join(tx, person_id)
+    renewals.join(tx, person_id)
     _write(tx, person_id, sheet, CheckIn.of(sheet))
     return True
 
@@ -147,6 +149,7 @@ def _sheet(tx: Transaction, person_id: PersonId, week_on: date, page: int) -> Sh
         not_met=totals.get(Answer.NOT_THIS_WEEK, 0),
         requests=waiting if tx.mentors.find(person_id) else 0,
         surveys=surveys.owed(tx, person_id),
+        endings=renewals.owed(tx, person_id),
     )
 
 

@@ -41,6 +41,7 @@ from storage.posters import PosterRepository
 from storage.questions import QuestionRepository
 from storage.ratings import RatingRepository
 from storage.recommendations import RecommendationRepository
+from storage.renewals import RenewalRepository
 from storage.reports import ReportRepository
 from storage.reposts import RepostRepository
 from storage.rosters import RosterRepository
@@ -96,6 +97,7 @@ class Transaction:
         self.questions = QuestionRepository(connection)
         self.ratings = RatingRepository(connection)
         self.recommendations = RecommendationRepository(connection)
+        self.renewals = RenewalRepository(connection)
         self.reports = ReportRepository(connection)
         self.reposts = RepostRepository(connection)
         self.rosters = RosterRepository(connection)

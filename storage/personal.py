@@ -15,7 +15,7 @@ from storage.schema.issues import issues
 from storage.schema.joint_vetting import conflicts, notices, objections, vetting_lines, vettings
 from storage.schema.letters import outbox, pauses, postings, reposts
 from storage.schema.nominations import decisions, drafts, nominations, recommendations
-from storage.schema.pairs import check_ins, help_sessions, mentors, pairs
+from storage.schema.pairs import check_ins, help_sessions, mentors, pairs, renewals
 from storage.schema.people import grants, groups, invitations, people
 from storage.schema.questions import questions
 from storage.schema.records import audit, rounds
@@ -74,7 +74,13 @@ FATES: dict[str, dict[str, Fate]] = {
     "pairs": _all(
         NUMBER,
         "id mentor_id reserve_id role status requested_at asked_at mentor_signed_at reserve_signed_at"
-        " began_on ends_on end_reason",
+        " began_on ends_on end_reason months agreement",
+    )
+    | _all(EMPTIED, "paused_until pause_reason"),
+    "renewals": _all(
+        NUMBER,
+        "pair_id ends_on mentor_asked reserve_asked mentor_goes_on mentor_answered_at reserve_goes_on"
+        " reserve_answered_at until_on",
     ),
     "check_ins": _all(GOES, "pair_id week_on side answer excuse answered_at"),
     "help_sessions": _all(EMPTIED, "note voice")
@@ -159,6 +165,7 @@ OWN: dict[Table, ColumnElement[bool]] = {
     objections: objections.c.objector.in_(bindparam("objectors", expanding=True)),
     mentors: mentors.c.person_id == PERSON,
     pairs: pairs.c.id.in_(OWN_PAIRS),
+    renewals: renewals.c.pair_id.in_(OWN_PAIRS),
     check_ins: OWN_SIDE,
     help_sessions: help_sessions.c.pair_id.in_(OWN_PAIRS),
     ratings: ratings.c.reserve_id == PERSON,

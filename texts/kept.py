@@ -9,7 +9,7 @@ from domain.help_sessions import HelpKind, Word
 from domain.joint_vetting import Signature
 from domain.nominations import Education, Reason, Skill, Source, Status, WayIn, Whereabouts
 from domain.overrides import Until
-from domain.pairs import EndReason, MentorRole, PairStatus
+from domain.pairs import EndReason, MentorRole, PairStatus, PauseReason
 from domain.particulars import Declared, Household, Party, Sex
 from domain.people import ConsentGiven, Role
 from texts.buttons.people import LANGUAGES
@@ -30,6 +30,7 @@ TABLES = {
     "objections": N_("您私下反映的情况"),
     "mentors": N_("您能帮什么"),
     "pairs": N_("结对"),
+    "renewals": N_("到期前说的：续不续"),
     "check_ins": N_("每周见面，您怎么答的"),
     "help_sessions": N_("帮带记录"),
     "ratings": N_("请乡亲给您打分"),
@@ -71,6 +72,11 @@ COLUMNS = {
     "requested_at": N_("什么时候请的"), "asked_at": N_("什么时候问的"),
     "mentor_signed_at": N_("导师什么时候确认"), "reserve_signed_at": N_("后备什么时候确认"),
     "began_on": N_("从哪天开始"), "ends_on": N_("到哪天"), "end_reason": N_("为什么停"),
+    "months": N_("说好几个月"), "agreement": N_("签的是哪一版"), "pause_reason": N_("为什么歇"),
+    "mentor_asked": N_("问了导师几回"), "reserve_asked": N_("问了后备几回"),
+    "mentor_goes_on": N_("导师接着走"), "mentor_answered_at": N_("导师什么时候答的"),
+    "reserve_goes_on": N_("后备接着走"), "reserve_answered_at": N_("后备什么时候答的"),
+    "until_on": N_("续到哪天"),
     "week_on": N_("哪一周"), "side": N_("哪一边"), "answer": N_("怎么答的"), "excuse": N_("为什么没见"),
     "answered_at": N_("什么时候答的"), "kind": N_("哪一种"), "happened_on": N_("哪天"),
     "logged_at": N_("什么时候记的"), "note": N_("留的话"), "voice": N_("语音"),
@@ -117,7 +123,8 @@ VALUES: dict[str, type[StrEnum]] = {
     "nominations.sex": Sex, "nominations.party": Party, "nominations.household": Household,
     "vetting_lines.signature": Signature,
     "mentors.role": MentorRole, "mentors.specialities": Skill, "pairs.role": MentorRole,
-    "pairs.status": PairStatus, "pairs.end_reason": EndReason, "check_ins.answer": Answer,
+    "pairs.status": PairStatus, "pairs.end_reason": EndReason,
+    "pairs.pause_reason": PauseReason, "check_ins.answer": Answer,
     "check_ins.excuse": Excuse, "overrides.colour": Colour, "surveys.team": Finding, "surveys.age": Finding,
     "surveys.secretary": Finding, "surveys.disputes": Finding, "surveys.ready": Finding,
     "help_sessions.kind": HelpKind, "help_sessions.word": Word, "demands.skill": Skill,

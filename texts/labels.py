@@ -8,11 +8,13 @@ from domain.help_sessions import HelpKind, Word
 from domain.joint_vetting import Signature
 from domain.nominations import Education, Reason, Skill, Source, Status, WayIn, Whereabouts
 from domain.overrides import Until
-from domain.pairs import EndReason, MentorRole, PairStatus
+from domain.pairs import EndReason, MentorRole, PairStatus, PauseReason
 from domain.particulars import Declared, Household, Party, Sex
 from domain.people import ConsentGiven, Role
 from domain.places import PlaceKind
 from domain.ratings import Approval
+from domain.renewals import Choice
+from domain.terms import PauseFor
 from texts.words import N_
 
 LABELS: dict[StrEnum, str] = {
@@ -104,6 +106,16 @@ LABELS: dict[StrEnum, str] = {
     EndReason.FULL: N_("已经带满了"),
     EndReason.MOVED_ON: N_("有了别的安排"),
     EndReason.RELATIVE: N_("沾亲带故，要回避"),
+    EndReason.LEARNED: N_("该学的学到了"),
+    PauseReason.HARVEST: N_("农忙"),
+    PauseReason.OUT_WORKING: N_("外出务工"),
+    PauseReason.ILL: N_("身体不舒服"),
+    PauseReason.FAMILY: N_("家里有事"),
+    PauseFor.TWO_WEEKS: N_("两周"),
+    PauseFor.ONE_MONTH: N_("一个月"),
+    PauseFor.THREE_MONTHS: N_("三个月"),
+    Choice.GO_ON: N_("接着走"),
+    Choice.LET_END: N_("到期就好"),
     Answer.MET: N_("见了"),
     Answer.CALLED: N_("通了电话"),
     Answer.NOT_THIS_WEEK: N_("这周没空"),

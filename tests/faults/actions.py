@@ -10,8 +10,10 @@ from domain.colours import Finding
 from domain.help_sessions import HelpKind, Word
 from domain.invitations import InvitationKind
 from domain.nominations import Skill
-from domain.pairs import EndReason
+from domain.pairs import EndReason, PairId, PauseReason, pause
 from domain.people import GIVERS, HOSTS, ORGANIZERS, Role
+from domain.renewals import Choice
+from domain.terms import PauseFor
 from services import (
     assistance,
     check_ins,
@@ -43,10 +45,12 @@ from services import (
     quiet_pairs,
     ratings,
     recommendations,
+    renewals,
     reports,
     roles,
     surveys,
     take_overs,
+    terms,
     unclear,
     villages,
 )
@@ -93,6 +97,13 @@ def inviting(role: Role, level: str) -> Action:
         return place.id, InvitationKind.ROLE, role
 
     return Action(invitations.invite, on, GIVERS[role], level, note=f"as {role}")
+
+
+def resting(scene: Scene) -> tuple[Any, ...]:
+    """The pair rests."""
+    pair = scene.tx.pairs.get(PairId(1))
+    scene.tx.pairs.save(pause(pair, pair.mentor_id, PauseReason.ILL, scene.there.week_on))
+    return (1,)
 
 
 ACTIONS: tuple[Action, ...] = (
@@ -233,6 +244,9 @@ ACTIONS: tuple[Action, ...] = (
     Action(recommendations.card, of("recommended"), whose=RECOMMENDER),
     Action(recommendations.renew, of("recommended"), whose=RECOMMENDER),
     Action(recommendations.take_back, of("recommended"), whose=RECOMMENDER),
+    Action(renewals.look, nothing, whose=PAIR),
+    Action(renewals.answer, given(1, Choice.GO_ON), whose=PAIR),
+    Action(renewals.answer_all, nothing, whose=PAIR),
     Action(reports.read, nothing, ORGANIZERS),
     Action(
         reports.tell_now, of("group", "township"), ORGANIZERS, OF_TOWNSHIP, note="in the office's own group"
@@ -253,6 +267,12 @@ ACTIONS: tuple[Action, ...] = (
     Action(surveys.repeat, of("week_on", "qinghe"), HOSTS, VILLAGE),
     Action(take_overs.doubt, given(TAKEN_OVER), HOSTS, VILLAGE),
     Action(take_overs.undo, given(TAKEN_OVER), ORGANIZERS, VILLAGE),
+    Action(terms.oversee, given(1), ORGANIZERS, VILLAGE, PAIR),
+    Action(terms.paper, given(1), ORGANIZERS, VILLAGE, PAIR),
+    Action(terms.past, nothing, open_to=KNOWN),
+    Action(terms.past_of_village, of("qinghe"), ORGANIZERS, VILLAGE),
+    Action(terms.pause, given(1, PauseReason.ILL, PauseFor.TWO_WEEKS), whose=PAIR),
+    Action(terms.resume, resting, whose=PAIR),
     Action(unclear.card, of("lost_letter"), ORGANIZERS, VILLAGE, note="to the village's group"),
     Action(unclear.mark_seen, of("lost_letter"), ORGANIZERS, VILLAGE, note="to the village's group"),
     Action(unclear.send_again, of("lost_letter"), ORGANIZERS, VILLAGE, note="to the village's group"),

@@ -20,7 +20,7 @@ from storage.schema.issues import issues as issue_rows
 from storage.schema.joint_vetting import conflicts, notices, objections, vetting_lines, vettings
 from storage.schema.letters import outbox, pauses, postings, reposts
 from storage.schema.nominations import decisions, drafts, nominations, recommendations
-from storage.schema.pairs import check_ins, help_sessions
+from storage.schema.pairs import check_ins, help_sessions, renewals
 from storage.schema.people import grants, groups, invitations, people
 from storage.schema.records import rounds
 from storage.schema.updates import inbox
@@ -126,6 +126,8 @@ def _said_in_pairs(tx: Transaction, yan: int) -> None:
     write(insert(help_sessions), session | {"logged_by": yan, "note": NOTE})
     write(insert(help_sessions), session | {"logged_by": yan, "note": None, "voice": VOICE})
     week = {"week_on": tx.now.date(), "answer": "not_this_week", "excuse": "unwell", "answered_at": tx.now}
+    said = {"mentor_goes_on": True, "mentor_answered_at": tx.now, "reserve_asked": 1}
+    write(insert(renewals), said | {"pair_id": session["pair_id"], "ends_on": tx.now.date()})
     for side in ("mentor", "reserve"):
         write(insert(check_ins), week | {"pair_id": session["pair_id"], "side": side})
     write(

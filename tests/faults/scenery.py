@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from domain.colours import ANSWERS, Colour, Survey, Topic
 from domain.forms import REVIEW, Draft
@@ -16,6 +16,7 @@ from domain.weeks import week_of
 from services import assistance, invitations, overdue, recommendations
 from services.transaction import Transaction
 from storage.schema.letters import outbox
+from storage.schema.pairs import pairs
 from storage.schema.people import grants
 from tests.faults import county as people
 from tests.faults.county import CANARIES, QINGHE_GROUP
@@ -82,6 +83,8 @@ def settle(tx: Transaction) -> Scenery:
     tx.colours.keep(Survey(village.id, week_on - timedelta(weeks=1), said), zhou.id, tx.now)
     until = date(2026, 12, 30)
     tx.colours.override(village.id, Colour.RED, CANARIES[0], set_by=zhou.id, now=tx.now, expires_on=until)
+    soon = {"ends_on": tx.now.date() + timedelta(days=20)}
+    connection_of(tx).execute(update(pairs).where(pairs.c.id == 1).values(soon))
     tx.rounds.keep(overdue.KIND, CANDIDATE, week_on, tx.now)
     return Scenery(
         village, township, tx.places.get(township.parent_id), free.id, spare.id, fang.id,

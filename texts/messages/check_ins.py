@@ -19,6 +19,7 @@ class CheckIn(Message):
     asks_why: bool
     who: str = ""
     surveys: int = 0
+    endings: int = 0
 
     @classmethod
     def of(cls, sheet: Sheet, why: PairId | None = None) -> "CheckIn":
@@ -26,7 +27,17 @@ class CheckIn(Message):
         side = sheet.lines[0].side if sheet.lines else Side.MENTOR
         name = sheet.lines[0].name if sheet.pairs == 1 else ""
         who = next((line.name for line in sheet.lines if line.pair_id == why and not name), "")
-        return cls(side, name, sheet.pairs, sheet.open, sheet.requests, why is not None, who, sheet.surveys)
+        return cls(
+            side,
+            name,
+            sheet.pairs,
+            sheet.open,
+            sheet.requests,
+            why is not None,
+            who,
+            sheet.surveys,
+            len(sheet.endings),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ class PairAccepted(Message):
     mentor: str
     role: MentorRole
     months: int
+    version: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class SignPair(Message):
 
     name: str
     months: int
+    version: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ class ReserveSigned(Message):
 
     reserve: str
     months: int
+    version: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +148,10 @@ class EndedByYou(Message):
 
 @dataclass(frozen=True, slots=True)
 class PairCompleted(Message):
-    """The agreed time is over."""
+    """The agreed time is over; a mentor reads once of all whose time it is."""
 
-    name: str
+    names: tuple[str, ...]
+    count: int
     side: Side
 
 
@@ -161,6 +165,7 @@ class PairPage(Message):
     role: MentorRole
     status: PairStatus
     ends_on: date | None
+    paused_until: date | None
 
 
 @dataclass(frozen=True, slots=True)
