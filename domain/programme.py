@@ -14,6 +14,7 @@ from domain.weeks import QuietHours, Weekday, WeeklyMoment
 
 if TYPE_CHECKING:
     from domain.eligibility import EligibilityRule
+    from domain.plans import PlanTemplate
     from domain.policies import Policy
 
 SMALLEST_THRESHOLD = 5
@@ -74,6 +75,7 @@ class Programme:
     youngest_age: int = 18
     eligibility: "tuple[EligibilityRule, ...]" = ()
     policy: "tuple[Policy, ...]" = ()
+    plan: "tuple[PlanTemplate, ...]" = ()
     departments: tuple[str, ...] = ()
     vetting_within: timedelta = timedelta(days=14)
     notice_for: timedelta = timedelta(days=7)
@@ -212,6 +214,12 @@ def _terms(table: Any) -> PairTerms:
     return PairTerms(**table)
 
 
+def _plans(tables: Any) -> "tuple[PlanTemplate, ...]":
+    from domain.plans import read_plans  # noqa: PLC0415 - as above
+
+    return read_plans(tables)
+
+
 def _policies(tables: Any) -> "tuple[Policy, ...]":
     from domain.policies import read_policies  # noqa: PLC0415 - as above
 
@@ -262,6 +270,7 @@ TABLES = {
     "departments": _departments,
     "eligibility": _eligibility,
     "pair_terms": _terms,
+    "plan": _plans,
     "policy": _policies,
     "roster": _roster,
 }

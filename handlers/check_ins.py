@@ -16,6 +16,7 @@ from handlers.buttons import IdOrAll, Ordinal
 from handlers.filters import InPrivate, Says
 from handlers.pages import button, turns
 from handlers.pair_buttons import MinePage
+from handlers.plans import to_plan
 from handlers.renewals import to_endings
 from handlers.surveys import to_surveys
 from handlers.voice import Voice
@@ -108,6 +109,7 @@ def sheet_keyboard(
     why: int | None = None,
     surveys: int = 0,
     endings: Sequence[int] = (),
+    plan: int | None = None,
     open: int = 0,  # noqa: A002 - letters that an earlier version wrote still carry it
 ) -> InlineKeyboardMarkup:
     """Two rows for each pair, a mark at what was answered; then one tap for all, and the pages.
@@ -143,6 +145,8 @@ def sheet_keyboard(
             ]
         )
     drawn += turns(page, pages, lambda to: SheetPage(week=week, page=to))
+    if plan is not None:
+        drawn.append(to_plan(voice, plan))
     drawn += to_endings(voice, endings)
     if requests:
         drawn.append([button(voice.word(mentor_words.MY_PAIRS), MinePage(page=0))])

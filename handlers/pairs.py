@@ -34,6 +34,7 @@ from handlers.pair_buttons import (
     VillagePage,
     VillagePastPage,
 )
+from handlers.plans import to_plan
 from handlers.renewals import to_endings
 from handlers.voice import Voice
 from services import pairs
@@ -71,7 +72,7 @@ async def look(query: CallbackQuery, callback_data: PairButton, app: App, actor:
     side = card.pair.side_of(actor.person_id)
     name, pair = card.name_for(actor.person_id), card.pair
     page = PairPage(name, side, card.village, pair.role, pair.status, pair.ends_on, pair.paused_until)
-    await redraw(query, voice.say(page), page_keyboard(voice, card, side))
+    await redraw(query, voice.say(page), page_keyboard(voice, card, side, plans=bool(app.programme.plan)))
 
 
 async def accept(
@@ -176,7 +177,7 @@ def reasons_keyboard(voice: Voice, act: Act, pair: Pair) -> InlineKeyboardMarkup
     return InlineKeyboardMarkup(inline_keyboard=[buttons[:2], buttons[2:4], buttons[4:], back])
 
 
-def page_keyboard(voice: Voice, card: PairCard, side: Side) -> InlineKeyboardMarkup:
+def page_keyboard(voice: Voice, card: PairCard, side: Side, *, plans: bool) -> InlineKeyboardMarkup:
     """What this side can do now."""
     pair = card.pair
     back = [button(voice.word(words.BACK), MinePage(page=0))]
@@ -185,6 +186,8 @@ def page_keyboard(voice: Voice, card: PairCard, side: Side) -> InlineKeyboardMar
     rows = []
     if pair.status is PairStatus.ACCEPTED and not pair.signed_by(side):
         rows += sign_keyboard(voice, pair.id).inline_keyboard
+    if plans and pair.was_signed and pair.status in LIVE:
+        rows.append(to_plan(voice, pair.reserve_id))
     if pair.was_signed:
         rows += paper_keyboard(voice, pair.id).inline_keyboard
     if pair.status is PairStatus.ACTIVE:

@@ -30,6 +30,7 @@ from handlers.pair_buttons import (
     VillagePastPage,
 )
 from handlers.pairs import look
+from handlers.plans import to_plan
 from handlers.voice import Voice
 from services import pairs, terms
 from services.app import App
@@ -142,11 +143,17 @@ async def oversee(
     """A pair, for its organizer."""
     card, sessions = await app.see(terms.oversee, actor, PairId(callback_data.pair))
     await toast(query)
-    await redraw(query, voice.say(_overseen(card, sessions)), overseen_keyboard(voice, card))
+    await redraw(
+        query,
+        voice.say(_overseen(card, sessions)),
+        overseen_keyboard(voice, card, plans=bool(app.programme.plan)),
+    )
 
 
-def overseen_keyboard(voice: Voice, card: PairCard) -> InlineKeyboardMarkup:
+def overseen_keyboard(voice: Voice, card: PairCard, *, plans: bool) -> InlineKeyboardMarkup:
     rows = []
+    if plans and card.village_id is not None:
+        rows.append(to_plan(voice, card.pair.reserve_id))
     if card.pair.was_signed:
         rows.append([button(voice.word(words.PAPER), PaperButton(pair=card.pair.id))])
     if card.village_id is not None:

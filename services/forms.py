@@ -20,6 +20,7 @@ from services import (
     mentors,
     nominations,
     objections,
+    plans,
     questions,
     recommendations,
 )
@@ -42,6 +43,7 @@ ENTRIES: tuple[FormEntry, ...] = (
     nominations.RETURN_FORM,
     objections.OBJECTION_FORM,
     objections.SETTLING_FORM,
+    plans.FORM,
     questions.ASKING,
     questions.ANSWERING,
     recommendations.ENTRY,

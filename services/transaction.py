@@ -36,6 +36,7 @@ from storage.outbox import OutboxRepository
 from storage.pairs import PairRepository
 from storage.people import PeopleRepository
 from storage.places import PlaceRepository
+from storage.plans import PlanRepository
 from storage.polls import PollRepository
 from storage.posters import PosterRepository
 from storage.questions import QuestionRepository
@@ -92,6 +93,7 @@ class Transaction:
         self.pairs = PairRepository(connection)
         self.people = PeopleRepository(connection)
         self.places = PlaceRepository(connection)
+        self.plans = PlanRepository(connection)
         self.polls = PollRepository(connection)
         self.posters = PosterRepository(connection)
         self.questions = QuestionRepository(connection)

@@ -17,7 +17,16 @@ from domain.notices import ObjectorKey
 from domain.people import PersonId
 from domain.updates import InboxStatus
 from storage.people import NOBODY
-from storage.personal import NOT_GIVEN, OWN, OWN_NOMINATIONS, OWN_PAIRS, OWN_VETTINGS, PERSON
+from storage.personal import (
+    NOT_GIVEN,
+    OWN,
+    OWN_GOALS,
+    OWN_NOMINATIONS,
+    OWN_PAIRS,
+    OWN_PLANS,
+    OWN_VETTINGS,
+    PERSON,
+)
 from storage.schema.ballots import polls
 from storage.schema.colours import overrides
 from storage.schema.demands import demands
@@ -27,6 +36,7 @@ from storage.schema.letters import outbox, pauses, postings, reposts
 from storage.schema.nominations import decisions, drafts, nominations, recommendations
 from storage.schema.pairs import check_ins, help_sessions, mentors
 from storage.schema.people import forgotten, grants, invitations, people
+from storage.schema.plans import plan_changes, plan_goals, plans
 from storage.schema.questions import questions
 from storage.schema.records import rounds
 from storage.schema.updates import inbox
@@ -85,6 +95,9 @@ WIPED: tuple[Any, ...] = (
             pauses,
         )
     ),
+    delete(plan_changes).where(plan_changes.c.goal_id.in_(OWN_GOALS)),
+    delete(plan_goals).where(plan_goals.c.plan_id.in_(OWN_PLANS)),
+    delete(plans).where(OWN[plans]),
     update(mentors).where(mentors.c.person_id == PERSON).values(specialities=[], capacity=1),
     update(help_sessions).where(help_sessions.c.pair_id.in_(OWN_PAIRS)).values(note=None, voice=None),
     update(people)
@@ -102,6 +115,7 @@ OWN_WORDS = (
     select(drafts.c.answers).where(OWN[drafts]),
     select(help_sessions.c.note, help_sessions.c.voice).where(LOGGED_BY),
     select(questions.c.words).where(OWN[questions]),
+    select(plan_goals.c.words).where(plan_goals.c.plan_id.in_(OWN_PLANS), plan_goals.c.written_by == PERSON),
 )
 """What they said in words of their own, beside what they picked."""
 KNOWN_BY_NAME = union_all(
@@ -120,6 +134,7 @@ IN_OTHERS_WORDS: dict[Table, tuple[Column[Any], ...]] = {
     overrides: (overrides.c.reason,),
     demands: (demands.c.words,),
     questions: (questions.c.words,),
+    plan_goals: (plan_goals.c.words,),
     vetting_lines: (vetting_lines.c.reason,),
     objections: (objections.c.words, objections.c.reason),
 }
@@ -132,6 +147,7 @@ WROTE = (
     (vetting_lines.c.reason, vetting_lines.c.signed_by),
     (objections.c.reason, objections.c.settled_by),
     (demands.c.words, demands.c.asked_by),
+    (plan_goals.c.words, plan_goals.c.written_by),
 )
 """What somebody wrote for others to read, and who did."""
 LETTERS = select(outbox.c.id, *IN_LETTERS)

@@ -12,6 +12,7 @@ from domain.overrides import Until
 from domain.pairs import EndReason, MentorRole, PairStatus, PauseReason
 from domain.particulars import Declared, Household, Party, Sex
 from domain.people import ConsentGiven, Role
+from domain.plans import Change, DueIn, PlanReason
 from texts.buttons.people import LANGUAGES
 from texts.tables import ISSUE_STATUS
 from texts.words import N_
@@ -31,6 +32,9 @@ TABLES = {
     "mentors": N_("您能帮什么"),
     "pairs": N_("结对"),
     "renewals": N_("到期前说的：续不续"),
+    "plans": N_("您的计划"),
+    "plan_goals": N_("计划里的每一条"),
+    "plan_changes": N_("计划怎么调的"),
     "check_ins": N_("每周见面，您怎么答的"),
     "help_sessions": N_("帮带记录"),
     "ratings": N_("请乡亲给您打分"),
@@ -72,6 +76,9 @@ COLUMNS = {
     "requested_at": N_("什么时候请的"), "asked_at": N_("什么时候问的"),
     "mentor_signed_at": N_("导师什么时候确认"), "reserve_signed_at": N_("后备什么时候确认"),
     "began_on": N_("从哪天开始"), "ends_on": N_("到哪天"), "end_reason": N_("为什么停"),
+    "made_at": N_("什么时候做的"), "due_on": N_("打算到哪天"),
+    "done_at": N_("什么时候做到的"), "dropped_at": N_("什么时候不做的"), "change": N_("怎么调的"),
+    "due_before": N_("原来到哪天"), "changed_at": N_("什么时候调的"),
     "months": N_("说好几个月"), "agreement": N_("签的是哪一版"), "pause_reason": N_("为什么歇"),
     "mentor_asked": N_("问了导师几回"), "reserve_asked": N_("问了后备几回"),
     "mentor_goes_on": N_("导师接着走"), "mentor_answered_at": N_("导师什么时候答的"),
@@ -112,6 +119,7 @@ NUMBERS = frozenset({
     "reserve_id", "pair_id", "logged_by", "box_id", "opened_by", "taken_by", "chat_id", "message_id",
     "thread_id", "subject_id", "created_by", "bound_by", "actor_id", "update_id",
     "answered_by", "set_by", "asked_by",
+    "made_by", "plan_id", "written_by", "goal_id", "changed_by",
     "vetting_id", "notice_id", "signed_by", "assigned_to", "settled_by",
 })  # fmt: skip
 """Numbers of rows, chats and messages: they stand in the file for machines."""
@@ -124,19 +132,23 @@ VALUES: dict[str, type[StrEnum]] = {
     "vetting_lines.signature": Signature,
     "mentors.role": MentorRole, "mentors.specialities": Skill, "pairs.role": MentorRole,
     "pairs.status": PairStatus, "pairs.end_reason": EndReason,
-    "pairs.pause_reason": PauseReason, "check_ins.answer": Answer,
+    "pairs.pause_reason": PauseReason, "plan_changes.change": Change,
+    "plan_changes.reason": PlanReason, "check_ins.answer": Answer,
     "check_ins.excuse": Excuse, "overrides.colour": Colour, "surveys.team": Finding, "surveys.age": Finding,
     "surveys.secretary": Finding, "surveys.disputes": Finding, "surveys.ready": Finding,
     "help_sessions.kind": HelpKind, "help_sessions.word": Word, "demands.skill": Skill,
     "invitations.role": Role,
 }  # fmt: skip
 """Columns whose values have words of their own."""
-ANSWERS: dict[str, type[StrEnum]] = {"consent": ConsentGiven, "until": Until, "declared": Declared}
+ANSWERS: dict[str, type[StrEnum]] = {
+    "consent": ConsentGiven, "until": Until, "declared": Declared, "due_in": DueIn, "plan_reason": PlanReason,
+}  # fmt: skip
 """Questions whose answers have words of their own and stand in no column of the same name."""
 RECORDINGS = (("nominations", "recording"), ("objections", "recording"), ("help_sessions", "voice"))
 """Where recordings are kept: not they themselves, but what the messenger calls them."""
 QUESTIONS = {
     "village": N_("哪个村"), "review": N_("最后看一遍"), "consent": N_("本人答应没有"),
+    "goal": N_("哪一条"), "due_in": N_("什么时候做到"), "plan_reason": N_("为什么加"),
     "until": N_("到哪天为止"), "about": N_("情况"), "declared": N_("县里的条件"),
 }  # fmt: skip
 """What forms ask that stands in no column of the same name."""
@@ -149,6 +161,7 @@ SAYINGS: Mapping[str, Mapping[str, str]] = {
         "demand": N_("写村里找什么样的人"), "policy_question": N_("问一条政策"),
         "answer_question": N_("回一个问题"),
         "line_reason": N_("签字时写的话"), "refuse_candidate": N_("说为什么这次不列"),
+        "plan_goal": N_("给计划加一条"),
         "objection": N_("反映公示里的事"), "settle_objection": N_("核实反映的事"),
     },
     "drafts.asked": {**COLUMNS, **QUESTIONS},
@@ -197,6 +210,7 @@ MACHINERY = {
     "postings.topic": "which message it changes",
     "postings.has_buttons": "for the courier",
     "reposts.topic": "which message it changes",
+    "plans.template": "with which of the county's it began; its words stand below",
     "drafts.context": "numbers of rows",
     "drafts.away": "for the form",
     "audit.subject": "said in the sentence",

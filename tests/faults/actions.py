@@ -12,6 +12,7 @@ from domain.invitations import InvitationKind
 from domain.nominations import Skill
 from domain.pairs import EndReason, PairId, PauseReason, pause
 from domain.people import GIVERS, HOSTS, ORGANIZERS, Role
+from domain.plans import Change, PlanReason
 from domain.renewals import Choice
 from domain.terms import PauseFor
 from services import (
@@ -38,6 +39,7 @@ from services import (
     pairs,
     people,
     places,
+    plans,
     policies,
     polls,
     posters,
@@ -218,6 +220,11 @@ ACTIONS: tuple[Action, ...] = (
     Action(people.hats, nothing, open_to=STRANGERS),
     Action(people.pause, nothing, open_to=KNOWN),
     Action(people.speak, given("en"), open_to=KNOWN),
+    Action(plans.look, of("yan"), ORGANIZERS, VILLAGE, PAIR),
+    Action(plans.make, lambda s: (s.there.yan, "first_year"), whose=PAIR),
+    Action(plans.goal, given(1), ORGANIZERS, VILLAGE, PAIR),
+    Action(plans.tick, given(1), whose=PAIR),
+    Action(plans.adjust, given(1, Change.MONTH_LATER, PlanReason.NOT_YET), whose=PAIR),
     Action(policies.look, nothing, open_to=STRANGERS),
     Action(policies.read, given("loan"), open_to=STRANGERS),
     Action(polls.may_open, of("group"), HOSTS, VILLAGE, note=IN_GROUP),
@@ -325,6 +332,12 @@ FORM_ACTIONS: tuple[FormAction, ...] = (
     FormAction("demand", about_village, saying(words="会写戏"), HOSTS, VILLAGE),
     FormAction("answer_question", saying(question=1), saying(answer="带身份证来"), ORGANIZERS, VILLAGE),
     FormAction("help_note", saying(session=1), saying(note="聊了聊"), whose=own("who logged it", who.LIANG)),
+    FormAction(
+        "plan_goal",
+        lambda s: {"reserve": int(s.there.yan)},
+        saying(goal="学会写方案", due_in="in_one_month", plan_reason="weak_spot"),
+        whose=PAIR,
+    ),
     FormAction(
         "mentor",
         lambda s: {"place": int(s.there.liuhe)},

@@ -10,6 +10,7 @@ from sqlalchemy import insert, select, update
 from domain.notices import NoticeId
 from domain.people import Actor, PersonId
 from domain.places import PlaceId
+from domain.plans import Change, PlanReason
 from services import issues
 from services.transaction import Transaction
 from storage.ballots import voter_key
@@ -126,6 +127,13 @@ def _said_in_pairs(tx: Transaction, yan: int) -> None:
     write(insert(help_sessions), session | {"logged_by": yan, "note": NOTE})
     write(insert(help_sessions), session | {"logged_by": yan, "note": None, "voice": VOICE})
     week = {"week_on": tx.now.date(), "answer": "not_this_week", "excuse": "unwell", "answered_at": tx.now}
+    plan = tx.plans.add(PersonId(yan), "first_year", PersonId(yan), tx.now)
+    goal = tx.plans.add_goal(plan, f"{FULL_NAME}把茶园接上", tx.now.date(), PersonId(yan))
+    tx.plans.note_change(goal, Change.ADDED, PlanReason.WEAK_SPOT, None, PersonId(yan), tx.now)
+    other = write(select(people.c.id).where(people.c.telegram_id == county.FANG)).scalar_one()
+    of_another = tx.plans.add(PersonId(other), "first_year", PersonId(yan), tx.now)
+    goal = tx.plans.add_goal(of_another, RUMOUR, tx.now.date(), PersonId(yan))
+    tx.plans.note_change(goal, Change.ADDED, PlanReason.WEAK_SPOT, None, PersonId(yan), tx.now)
     said = {"mentor_goes_on": True, "mentor_answered_at": tx.now, "reserve_asked": 1}
     write(insert(renewals), said | {"pair_id": session["pair_id"], "ends_on": tx.now.date()})
     for side in ("mentor", "reserve"):

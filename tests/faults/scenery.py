@@ -51,6 +51,7 @@ class Scenery:
     lost_letter: int
     grant_of_secretary: int
     grant_of_organizer: int
+    yan: PersonId
     group: int = QINGHE_GROUP
 
     @property
@@ -85,12 +86,16 @@ def settle(tx: Transaction) -> Scenery:
     tx.colours.override(village.id, Colour.RED, CANARIES[0], set_by=zhou.id, now=tx.now, expires_on=until)
     soon = {"ends_on": tx.now.date() + timedelta(days=20)}
     connection_of(tx).execute(update(pairs).where(pairs.c.id == 1).values(soon))
+    yan = tx.people.find(people.YAN)
+    assert yan is not None
+    plan = tx.plans.add(yan.id, "first_year", yan.id, tx.now)
+    tx.plans.add_goal(plan, CANARIES[0], tx.now.date())
     tx.rounds.keep(overdue.KIND, CANDIDATE, week_on, tx.now)
     return Scenery(
         village, township, tx.places.get(township.parent_id), free.id, spare.id, fang.id,
         _recommended(tx, village), week_on, found.bind_code, found.role_code, found.ticket,
         _lost_letter(tx), _grant(tx, zhou.id, Role.VILLAGE_SECRETARY),
-        _grant(tx, fang.id, Role.TOWNSHIP_ORGANIZER),
+        _grant(tx, fang.id, Role.TOWNSHIP_ORGANIZER), yan.id,
     )  # fmt: skip
 
 

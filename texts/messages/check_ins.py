@@ -1,9 +1,11 @@
 """The week's question."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.check_ins import Answer, Sheet
 from domain.pairs import PairId, Side
+from domain.plans import NextStep
 from texts.message import Message
 
 
@@ -20,6 +22,7 @@ class CheckIn(Message):
     who: str = ""
     surveys: int = 0
     endings: int = 0
+    steps: Sequence[NextStep] = ()
 
     @classmethod
     def of(cls, sheet: Sheet, why: PairId | None = None) -> "CheckIn":
@@ -37,6 +40,7 @@ class CheckIn(Message):
             who,
             sheet.surveys,
             len(sheet.endings),
+            tuple(sheet.steps),
         )
 
 

@@ -17,6 +17,7 @@ PAUSE_REASONS = "pause_reason IN ('harvest', 'out_working', 'ill', 'family')"
 def upgrade() -> None:
     _pairs()
     _renewals()
+    _plans()
 
 
 def _pairs() -> None:
@@ -68,3 +69,67 @@ def _renewals() -> None:
         sa.ForeignKeyConstraint(["pair_id"], ["pairs.id"], name=op.f("fk_renewals_pair_id_pairs")),
         sa.PrimaryKeyConstraint("pair_id", "ends_on", name=op.f("pk_renewals")),
     )
+
+
+def _plans() -> None:
+    op.create_table(
+        "plans",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("reserve_id", sa.Integer(), nullable=False),
+        sa.Column("template", sa.Text(), nullable=False, comment="with which of the county's it began"),
+        sa.Column("made_by", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["reserve_id"], ["people.id"], name=op.f("fk_plans_reserve_id_people")),
+        sa.ForeignKeyConstraint(["made_by"], ["people.id"], name=op.f("fk_plans_made_by_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_plans")),
+        sa.UniqueConstraint("reserve_id", name=op.f("uq_plans_reserve_id")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "plan_goals",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("plan_id", sa.Integer(), nullable=False),
+        sa.Column("words", sa.LargeBinary(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column(
+            "written_by", sa.Integer(), nullable=True, comment="nobody wrote what the county's plans say"
+        ),
+        sa.Column("done_at", sa.DateTime(), nullable=True),
+        sa.Column("dropped_at", sa.DateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["plan_id"], ["plans.id"], name=op.f("fk_plan_goals_plan_id_plans"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["written_by"], ["people.id"], name=op.f("fk_plan_goals_written_by_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_goals")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_plan_goals_plan_id"), "plan_goals", ["plan_id"])
+    op.create_table(
+        "plan_changes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("goal_id", sa.Integer(), nullable=False),
+        sa.Column("change", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("due_before", sa.Date(), nullable=True),
+        sa.Column("changed_by", sa.Integer(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(), nullable=False),
+        sa.CheckConstraint(
+            "change IN ('added', 'month_later', 'quarter_later', 'dropped')",
+            name=op.f("ck_plan_changes_change"),
+        ),
+        sa.CheckConstraint(
+            "reason IN ('weak_spot', 'new_duty', 'quicker', 'not_yet', 'at_home')",
+            name=op.f("ck_plan_changes_reason"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["goal_id"],
+            ["plan_goals.id"],
+            name=op.f("fk_plan_changes_goal_id_plan_goals"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["changed_by"], ["people.id"], name=op.f("fk_plan_changes_changed_by_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_changes")),
+    )
+    op.create_index(op.f("ix_plan_changes_goal_id"), "plan_changes", ["goal_id"])
