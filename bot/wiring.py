@@ -9,6 +9,7 @@ from aiogram.types import CallbackQuery, Chat, Message, TelegramObject, Update
 
 from domain.letters import Keyboard
 from handlers import (
+    assessments,
     assistance,
     check_ins,
     colours,
@@ -177,6 +178,7 @@ def dispatcher(app: App, witness: Witness | None = None) -> Dispatcher:
         terms.routes(),
         renewals.routes(),
         plans.routes(),
+        assessments.routes(),
         check_ins.routes(),
         surveys.routes(),
         colours.routes(),

@@ -74,6 +74,7 @@ class Sheet:
     endings: Sequence[PairId] = ()
     steps: Sequence[NextStep] = ()
     plan: PersonId | None = None
+    assessments: Sequence[int] = ()
 
     @property
     def open(self) -> int:

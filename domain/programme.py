@@ -70,6 +70,7 @@ class Programme:
     pair_answer_within: timedelta = timedelta(days=7)
     pair_months: int = 12
     pair_terms: PairTerms = field(default_factory=PairTerms)
+    assess_months: int = 0
     session_confirm_within: timedelta = timedelta(days=3)
     oldest_birth_year: int = 1960
     youngest_age: int = 18
@@ -111,6 +112,7 @@ RANGES = {
     "poll_open_for": (1, LONGEST_VOTE.days),
     "pair_answer_within": (1, 60),
     "pair_months": (1, 120),
+    "assess_months": (0, 12),
     "session_confirm_within": (1, 30),
     "oldest_birth_year": (1900, 2010),
     "youngest_age": (14, 60),

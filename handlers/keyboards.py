@@ -6,6 +6,7 @@ from aiogram.types import InlineKeyboardMarkup, ReplyKeyboardMarkup
 
 from domain.letters import Keyboard
 from handlers import (
+    assessments,
     assistance,
     check_ins,
     demands,
@@ -34,6 +35,7 @@ from handlers.voice import Voice
 Drawn = InlineKeyboardMarkup | ReplyKeyboardMarkup
 Draw = Callable[..., Drawn]  # (voice, **ids)
 FEATURES: tuple[Mapping[str, Draw], ...] = (
+    assessments.KEYBOARDS,
     assistance.KEYBOARDS,
     check_ins.KEYBOARDS,
     demands.KEYBOARDS,

@@ -1,9 +1,10 @@
 """The two sides of a pair: answering, signing, parting; and an organizer's view of all pairs."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from aiogram import F, Router
-from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
+from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
 
 from domain.pairs import (
     DECLINE_REASONS,
@@ -19,6 +20,7 @@ from domain.pairs import (
 from domain.people import Actor
 from domain.places import PlaceId
 from handlers.answers import redraw, reply, toast
+from handlers.assessments import to_file
 from handlers.filters import InPrivate, Says
 from handlers.pages import button, turns
 from handlers.pair_buttons import (
@@ -58,6 +60,14 @@ from texts.messages.pairs import (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Growing:
+    """What the county's practice has for its pairs."""
+
+    plans: bool
+    assessments: bool
+
+
 async def list_mine(
     query: CallbackQuery, callback_data: MinePage, app: App, actor: Actor, voice: Voice
 ) -> None:
@@ -72,7 +82,7 @@ async def look(query: CallbackQuery, callback_data: PairButton, app: App, actor:
     side = card.pair.side_of(actor.person_id)
     name, pair = card.name_for(actor.person_id), card.pair
     page = PairPage(name, side, card.village, pair.role, pair.status, pair.ends_on, pair.paused_until)
-    await redraw(query, voice.say(page), page_keyboard(voice, card, side, plans=bool(app.programme.plan)))
+    await redraw(query, voice.say(page), page_keyboard(voice, card, side, growing_of(app)))
 
 
 async def accept(
@@ -177,7 +187,7 @@ def reasons_keyboard(voice: Voice, act: Act, pair: Pair) -> InlineKeyboardMarkup
     return InlineKeyboardMarkup(inline_keyboard=[buttons[:2], buttons[2:4], buttons[4:], back])
 
 
-def page_keyboard(voice: Voice, card: PairCard, side: Side, *, plans: bool) -> InlineKeyboardMarkup:
+def page_keyboard(voice: Voice, card: PairCard, side: Side, growing: Growing) -> InlineKeyboardMarkup:
     """What this side can do now."""
     pair = card.pair
     back = [button(voice.word(words.BACK), MinePage(page=0))]
@@ -186,8 +196,8 @@ def page_keyboard(voice: Voice, card: PairCard, side: Side, *, plans: bool) -> I
     rows = []
     if pair.status is PairStatus.ACCEPTED and not pair.signed_by(side):
         rows += sign_keyboard(voice, pair.id).inline_keyboard
-    if plans and pair.was_signed and pair.status in LIVE:
-        rows.append(to_plan(voice, pair.reserve_id))
+    if pair.was_signed:
+        rows += growing_rows(voice, card, growing)
     if pair.was_signed:
         rows += paper_keyboard(voice, pair.id).inline_keyboard
     if pair.status is PairStatus.ACTIVE:
@@ -197,6 +207,20 @@ def page_keyboard(voice: Voice, card: PairCard, side: Side, *, plans: bool) -> I
     if pair.status in LIVE:
         rows.append([button(voice.word(words.END), PairButton(act=Act.END, pair=pair.id))])
     return InlineKeyboardMarkup(inline_keyboard=[*rows, back])
+
+
+def growing_of(app: App) -> Growing:
+    return Growing(plans=bool(app.programme.plan), assessments=app.programme.assess_months > 0)
+
+
+def growing_rows(voice: Voice, card: PairCard, growing: Growing) -> list[list[InlineKeyboardButton]]:
+    """To the plan of a pair that lives, and to what its mentor wrote; nothing of what the county has not."""
+    rows = []
+    if growing.plans and card.pair.status in LIVE:
+        rows.append(to_plan(voice, card.pair.reserve_id))
+    if growing.assessments:
+        rows.append(to_file(voice, card.pair.id))
+    return rows
 
 
 def mine_keyboard(voice: Voice, mine: Mine) -> InlineKeyboardMarkup:

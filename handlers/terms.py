@@ -29,8 +29,7 @@ from handlers.pair_buttons import (
     VillagePage,
     VillagePastPage,
 )
-from handlers.pairs import look
-from handlers.plans import to_plan
+from handlers.pairs import Growing, growing_of, growing_rows, look
 from handlers.voice import Voice
 from services import pairs, terms
 from services.app import App
@@ -146,15 +145,14 @@ async def oversee(
     await redraw(
         query,
         voice.say(_overseen(card, sessions)),
-        overseen_keyboard(voice, card, plans=bool(app.programme.plan)),
+        overseen_keyboard(voice, card, growing_of(app)),
     )
 
 
-def overseen_keyboard(voice: Voice, card: PairCard, *, plans: bool) -> InlineKeyboardMarkup:
+def overseen_keyboard(voice: Voice, card: PairCard, growing: Growing) -> InlineKeyboardMarkup:
     rows = []
-    if plans and card.village_id is not None:
-        rows.append(to_plan(voice, card.pair.reserve_id))
     if card.pair.was_signed:
+        rows += growing_rows(voice, card, growing)
         rows.append([button(voice.word(words.PAPER), PaperButton(pair=card.pair.id))])
     if card.village_id is not None:
         rows.append([button(voice.word(words.BACK), VillagePage(village=card.village_id, page=0))])

@@ -9,6 +9,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from scheduler import (
+    assessments,
     audit,
     ballots,
     check_ins,
@@ -41,6 +42,7 @@ JOBS: tuple[Job, ...] = (
     *desk.JOBS,
     *check_ins.JOBS,
     *renewals.JOBS,
+    *assessments.JOBS,
     *colours.JOBS,
     *digests.JOBS,
     *reports.JOBS,
@@ -64,6 +66,7 @@ NEXT: tuple[Question, ...] = (
     *pairs.NEXT,
     *check_ins.NEXT,
     *renewals.NEXT,
+    *assessments.NEXT,
     *colours.NEXT,
     *desk.NEXT,
     *digests.NEXT,

@@ -12,7 +12,7 @@ from domain.pairs import PairId, PairStatus, require_active
 from domain.people import Actor, PersonId
 from domain.plans import NextStep
 from domain.weeks import week_of
-from services import plans, renewals, surveys
+from services import assessments, plans, renewals, surveys
 from services.asks import has_room
 from services.transaction import Transaction
 from texts.messages.check_ins import CheckIn, CheckInNudge
@@ -77,6 +77,7 @@ def keyboard(sheet: Sheet, why: PairId | None = None) -> Keyboard:
         "surveys": sheet.surveys,
         "endings": sheet.endings,
         "plan": sheet.plan,
+        "assessments": sheet.assessments,
         "why": why,
     }
     return Keyboard("check_in", ids)
@@ -101,6 +102,8 @@ def ask(tx: Transaction, person_id: PersonId) -> bool:
         tx.record(None, "tell_of_requests", f"mentor:{person_id}")
     surveys.join(tx, person_id)
     renewals.join(tx, person_id)
+    assessments.join(tx, person_id)
+    sheet = _sheet(tx, person_id, week_on, 0)
     _write(tx, person_id, sheet, CheckIn.of(sheet))
     return True
 
@@ -155,9 +158,10 @@ def _sheet(tx: Transaction, person_id: PersonId, week_on: date, page: int) -> Sh
         not_met=totals.get(Answer.NOT_THIS_WEEK, 0),
         requests=waiting if tx.mentors.find(person_id) else 0,
         surveys=surveys.owed(tx, person_id),
-        endings=renewals.owed(tx, person_id),
+        endings=renewals.asked_this_week(tx, person_id),
         steps=steps,
         plan=plan,
+        assessments=assessments.asked_this_week(tx, person_id),
     )
 
 

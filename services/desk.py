@@ -11,6 +11,7 @@ from domain.pages import pages_for, within
 from domain.people import ORGANIZERS, Actor, PersonId
 from domain.waiting import OLD, REMINDERS
 from services import (
+    assessments,
     assistance,
     department_lines,
     joint_vetting,
@@ -42,6 +43,7 @@ SOURCES: tuple[Source, ...] = (
     late_departments.SOURCE,
     *notices.SOURCES,
     objections.SOURCE,
+    assessments.SOURCE,
 )
 """A feature that needs decisions adds its source."""
 

@@ -11,6 +11,7 @@ from domain.forms import REVIEW, Draft, Form, Kind, NoDraft, Option, Question
 from domain.people import Actor
 from services import (
     applications,
+    assessments,
     assistance,
     colours,
     demands,
@@ -39,6 +40,8 @@ ENTRIES: tuple[FormEntry, ...] = (
     joint_vetting.REFUSAL_FORM,
     mentors.ENTRY,
     applications.FORM,
+    assessments.FORM,
+    assessments.REPLY_FORM,
     assistance.ENTRY,
     nominations.RETURN_FORM,
     objections.OBJECTION_FORM,

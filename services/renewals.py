@@ -15,6 +15,8 @@ from services.asks import has_room
 from services.transaction import Transaction
 from texts.messages.renewals import EndingPairs, GoesOn, NotRenewed
 
+ROUND = "renewal"
+"""The kind under which it is kept that somebody was asked this week who goes on."""
 NAMED = 5
 """So many are named in one message that tells who goes on."""
 
@@ -73,18 +75,20 @@ def join(tx: Transaction, person_id: PersonId) -> Sequence[PairId]:
     owed = tx.renewals.owed(person_id, *days(tx))
     if owed:
         tx.renewals.note_asked(person_id, *days(tx))
+        tx.rounds.keep(ROUND, person_id, week_of(tx.now, tx.programme.zone), tx.now)
     return owed
+
+
+def asked_this_week(tx: Transaction, person_id: PersonId) -> Sequence[PairId]:
+    """What the week's question shows of it: what it asked this week, and nothing a third time."""
+    monday = week_of(tx.now, tx.programme.zone)
+    return owed(tx, person_id) if tx.rounds.kept_by(ROUND, monday, [person_id]) else ()
 
 
 def owed(tx: Transaction, person_id: PersonId) -> Sequence[PairId]:
     """The pairs that end soon and of which somebody has said nothing."""
     endings = tx.renewals.endings(person_id, *days(tx), size=PAGE, skip=0)
     return [each.pair_id for each in endings if each.goes_on is None]
-
-
-def open_for(tx: Transaction, person_id: PersonId) -> int:
-    """Of how many pairs that end soon somebody has said nothing."""
-    return tx.renewals.counts(person_id, *days(tx))[1]
 
 
 def due_renewals(tx: Transaction) -> list[PersonId]:

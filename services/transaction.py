@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from domain.letters import Keyboard, Letter, LetterKind, Picture
 from domain.people import Actor, Person, PersonId
 from domain.programme import Programme
+from storage.assessments import AssessmentRepository
 from storage.audit import AuditRepository
 from storage.ballots import BallotRepository
 from storage.check_ins import CheckInRepository
@@ -65,6 +66,7 @@ class Transaction:
         self.programme = programme
         self.texts = texts
         self.secrets = secrets
+        self.assessments = AssessmentRepository(connection)
         self.audit = AuditRepository(connection, secrets.audit_key)
         self.ballots = BallotRepository(connection)
         self.check_ins = CheckInRepository(connection)

@@ -27,6 +27,7 @@ from storage.personal import (
     OWN_VETTINGS,
     PERSON,
 )
+from storage.schema.assessments import assessments
 from storage.schema.ballots import polls
 from storage.schema.colours import overrides
 from storage.schema.demands import demands
@@ -34,7 +35,7 @@ from storage.schema.issues import issues
 from storage.schema.joint_vetting import conflicts, notices, objections, vetting_lines, vettings
 from storage.schema.letters import outbox, pauses, postings, reposts
 from storage.schema.nominations import decisions, drafts, nominations, recommendations
-from storage.schema.pairs import check_ins, help_sessions, mentors
+from storage.schema.pairs import check_ins, help_sessions, mentors, pairs
 from storage.schema.people import forgotten, grants, invitations, people
 from storage.schema.plans import plan_changes, plan_goals, plans
 from storage.schema.questions import questions
@@ -95,6 +96,16 @@ WIPED: tuple[Any, ...] = (
             pauses,
         )
     ),
+    update(assessments)
+    .where(assessments.c.pair_id.in_(OWN_PAIRS))
+    .values(
+        words=None,
+        recording=None,
+        recording_seconds=None,
+        reply=None,
+        reply_recording=None,
+        reply_seconds=None,
+    ),
     delete(plan_changes).where(plan_changes.c.goal_id.in_(OWN_GOALS)),
     delete(plan_goals).where(plan_goals.c.plan_id.in_(OWN_PLANS)),
     delete(plans).where(OWN[plans]),
@@ -115,6 +126,12 @@ OWN_WORDS = (
     select(drafts.c.answers).where(OWN[drafts]),
     select(help_sessions.c.note, help_sessions.c.voice).where(LOGGED_BY),
     select(questions.c.words).where(OWN[questions]),
+    select(assessments.c.words, assessments.c.recording).where(
+        assessments.c.pair_id.in_(select(pairs.c.id).where(pairs.c.mentor_id == PERSON))
+    ),
+    select(assessments.c.reply, assessments.c.reply_recording).where(
+        assessments.c.pair_id.in_(select(pairs.c.id).where(pairs.c.reserve_id == PERSON))
+    ),
     select(plan_goals.c.words).where(plan_goals.c.plan_id.in_(OWN_PLANS), plan_goals.c.written_by == PERSON),
 )
 """What they said in words of their own, beside what they picked."""

@@ -8,6 +8,7 @@ from enum import StrEnum
 from sqlalchemy import BindParameter, ColumnElement, Table, and_, bindparam, or_, select
 
 from storage.schema import metadata
+from storage.schema.assessments import assessments
 from storage.schema.ballots import ballot_boxes, polls, ratings
 from storage.schema.colours import overrides, surveys
 from storage.schema.demands import demands
@@ -88,6 +89,11 @@ FATES: dict[str, dict[str, Fate]] = {
     | _all(BLOTTED, "words")
     | _all(NUMBER, "written_by"),
     "plan_changes": _all(GOES, "id goal_id change reason due_before changed_at") | _all(NUMBER, "changed_by"),
+    "assessments": _all(EMPTIED, "words recording recording_seconds reply reply_recording reply_seconds")
+    | _all(
+        NUMBER,
+        "id pair_id period asked_at written_at heard_at replied_at settled_at settled_by",
+    ),
     "check_ins": _all(GOES, "pair_id week_on side answer excuse answered_at"),
     "help_sessions": _all(EMPTIED, "note voice")
     | _all(NUMBER, "id pair_id kind happened_on logged_by logged_at asked_at withdrawn word word_at"),
@@ -136,7 +142,7 @@ FATES: dict[str, dict[str, Fate]] = {
 
 PERSON: BindParameter[int] = bindparam("whose")
 ACCOUNT: BindParameter[int] = bindparam("account")
-PERSONAL_ROUNDS = ("check_in", "nudge", "desk", "quiet_list", "survey")
+PERSONAL_ROUNDS = ("check_in", "nudge", "desk", "quiet_list", "survey", "renewal")
 """Rounds that are kept for a person; others are kept for groups, pairs and papers."""
 OWN_NOMINATIONS = select(nominations.c.id).where(nominations.c.person_id == PERSON)
 OWN_VETTINGS = select(vettings.c.id).where(vettings.c.nomination_id.in_(OWN_NOMINATIONS))
@@ -177,6 +183,10 @@ OWN: dict[Table, ColumnElement[bool]] = {
     plans: plans.c.reserve_id == PERSON,
     plan_goals: or_(plan_goals.c.plan_id.in_(OWN_PLANS), plan_goals.c.written_by == PERSON),
     plan_changes: or_(plan_changes.c.goal_id.in_(OWN_GOALS), plan_changes.c.changed_by == PERSON),
+    assessments: or_(
+        and_(assessments.c.pair_id.in_(OWN_PAIRS), assessments.c.written_at.is_not(None)),
+        assessments.c.settled_by == PERSON,
+    ),
     check_ins: OWN_SIDE,
     help_sessions: help_sessions.c.pair_id.in_(OWN_PAIRS),
     ratings: ratings.c.reserve_id == PERSON,

@@ -35,6 +35,7 @@ TABLES = {
     "plans": N_("您的计划"),
     "plan_goals": N_("计划里的每一条"),
     "plan_changes": N_("计划怎么调的"),
+    "assessments": N_("每季的评语"),
     "check_ins": N_("每周见面，您怎么答的"),
     "help_sessions": N_("帮带记录"),
     "ratings": N_("请乡亲给您打分"),
@@ -76,6 +77,10 @@ COLUMNS = {
     "requested_at": N_("什么时候请的"), "asked_at": N_("什么时候问的"),
     "mentor_signed_at": N_("导师什么时候确认"), "reserve_signed_at": N_("后备什么时候确认"),
     "began_on": N_("从哪天开始"), "ends_on": N_("到哪天"), "end_reason": N_("为什么停"),
+    "template": N_("照哪一份做的"), "period": N_("第几季"), "written_at": N_("什么时候写的评语"),
+    "heard_at": N_("本人什么时候看的"),
+    "reply": N_("本人怎么说"), "reply_recording": N_("本人的语音"), "reply_seconds": N_("本人的语音多少秒"),
+    "replied_at": N_("本人什么时候说的"),
     "made_at": N_("什么时候做的"), "due_on": N_("打算到哪天"),
     "done_at": N_("什么时候做到的"), "dropped_at": N_("什么时候不做的"), "change": N_("怎么调的"),
     "due_before": N_("原来到哪天"), "changed_at": N_("什么时候调的"),
@@ -144,7 +149,9 @@ ANSWERS: dict[str, type[StrEnum]] = {
     "consent": ConsentGiven, "until": Until, "declared": Declared, "due_in": DueIn, "plan_reason": PlanReason,
 }  # fmt: skip
 """Questions whose answers have words of their own and stand in no column of the same name."""
-RECORDINGS = (("nominations", "recording"), ("objections", "recording"), ("help_sessions", "voice"))
+RECORDINGS = (("nominations", "recording"), ("objections", "recording"), ("help_sessions", "voice"),
+    ("assessments", "recording"), ("assessments", "reply_recording"),
+)  # fmt: skip
 """Where recordings are kept: not they themselves, but what the messenger calls them."""
 QUESTIONS = {
     "village": N_("哪个村"), "review": N_("最后看一遍"), "consent": N_("本人答应没有"),
@@ -161,6 +168,7 @@ SAYINGS: Mapping[str, Mapping[str, str]] = {
         "demand": N_("写村里找什么样的人"), "policy_question": N_("问一条政策"),
         "answer_question": N_("回一个问题"),
         "line_reason": N_("签字时写的话"), "refuse_candidate": N_("说为什么这次不列"),
+        "assessment": N_("写评语"), "assessment_reply": N_("对评语说句话"),
         "plan_goal": N_("给计划加一条"),
         "objection": N_("反映公示里的事"), "settle_objection": N_("核实反映的事"),
     },
@@ -179,7 +187,7 @@ SAYINGS: Mapping[str, Mapping[str, str]] = {
     },
     "rounds.kind": {
         "check_in": N_("周一问见没见面"), "nudge": N_("周四提一句"), "desk": N_("提醒待办"),
-        "quiet_list": N_("两周没见面的名单"),
+        "quiet_list": N_("两周没见面的名单"), "renewal": N_("问到期续不续"),
     },
     "invitations.kind": {
         "claim": N_("第一位经办人"), "bind": N_("连群的码"), "role": N_("请人经办"), "mentor": N_("请导师"),

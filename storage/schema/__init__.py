@@ -1,6 +1,7 @@
 """Tables, a module per feature. Names are the glossary's; constraints hold what must never be false."""
 
 from storage.schema import (
+    assessments,
     ballots,
     colours,
     demands,
@@ -20,6 +21,7 @@ from storage.schema import (
 from storage.schema.base import metadata
 
 __all__ = [
+    "assessments",
     "ballots",
     "colours",
     "demands",

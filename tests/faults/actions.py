@@ -16,6 +16,7 @@ from domain.plans import Change, PlanReason
 from domain.renewals import Choice
 from domain.terms import PauseFor
 from services import (
+    assessments,
     assistance,
     check_ins,
     colours,
@@ -81,6 +82,7 @@ ANY_ROLE = frozenset(Role)
 VILLAGE, OF_TOWNSHIP = "village", "township"
 PAIR = own("the two of the pair", who.LIANG, who.YAN)
 MENTOR, RESERVE = own("the mentor who is asked", who.LIANG), own("the reserve", SPARE)
+REVIEWED, LEADER = own("the reserve of the pair", who.YAN), own("the mentor of the pair", who.LIANG)
 RAISER, VOTER = own("who raised it", who.VILLAGER), own("whose ballot it is", who.VILLAGER)
 HELPERS = own("the village's reserves", who.YAN, SPARE)
 TAKER = own("who took it", who.YAN)
@@ -109,6 +111,13 @@ def resting(scene: Scene) -> tuple[Any, ...]:
 
 
 ACTIONS: tuple[Action, ...] = (
+    Action(assessments.file, given(1), ORGANIZERS, VILLAGE, PAIR),
+    Action(assessments.hear, given(1), whose=REVIEWED),
+    Action(assessments.listed, nothing, whose=LEADER),
+    Action(assessments.read, given(1), ORGANIZERS, VILLAGE, PAIR),
+    Action(assessments.recording, given(1), ORGANIZERS, VILLAGE, PAIR),
+    Action(assessments.reply_recording, given(1), ORGANIZERS, VILLAGE, PAIR),
+    Action(assessments.settle, given(1), ORGANIZERS, VILLAGE),
     Action(assistance.card, given(ASSISTED), HOSTS, VILLAGE),
     Action(assistance.ask_before_erasing, given(ASSISTED), HOSTS, VILLAGE),
     Action(assistance.erase, given(ASSISTED), HOSTS, VILLAGE),
@@ -332,6 +341,8 @@ FORM_ACTIONS: tuple[FormAction, ...] = (
     FormAction("demand", about_village, saying(words="会写戏"), HOSTS, VILLAGE),
     FormAction("answer_question", saying(question=1), saying(answer="带身份证来"), ORGANIZERS, VILLAGE),
     FormAction("help_note", saying(session=1), saying(note="聊了聊"), whose=own("who logged it", who.LIANG)),
+    FormAction("assessment", saying(assessment=2), saying(words="越来越有主意了"), whose=LEADER),
+    FormAction("assessment_reply", saying(assessment=1), saying(words="我也这么看"), whose=REVIEWED),
     FormAction(
         "plan_goal",
         lambda s: {"reserve": int(s.there.yan)},

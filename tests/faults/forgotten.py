@@ -15,6 +15,7 @@ from services import issues
 from services.transaction import Transaction
 from storage.ballots import voter_key
 from storage.notices import objector_key
+from storage.schema.assessments import assessments
 from storage.schema.ballots import ballots, polls
 from storage.schema.colours import overrides, surveys
 from storage.schema.issues import issues as issue_rows
@@ -127,6 +128,9 @@ def _said_in_pairs(tx: Transaction, yan: int) -> None:
     write(insert(help_sessions), session | {"logged_by": yan, "note": NOTE})
     write(insert(help_sessions), session | {"logged_by": yan, "note": None, "voice": VOICE})
     week = {"week_on": tx.now.date(), "answer": "not_this_week", "excuse": "unwell", "answered_at": tx.now}
+    said = {"period": 1, "asked_at": tx.now, "written_at": tx.now, "words": PLEDGE, "recording": RECORDING}
+    said |= {"heard_at": tx.now, "replied_at": tx.now, "reply": NOTE, "reply_recording": VOICE}
+    write(insert(assessments), said | {"pair_id": session["pair_id"], "recording_seconds": 3})
     plan = tx.plans.add(PersonId(yan), "first_year", PersonId(yan), tx.now)
     goal = tx.plans.add_goal(plan, f"{FULL_NAME}把茶园接上", tx.now.date(), PersonId(yan))
     tx.plans.note_change(goal, Change.ADDED, PlanReason.WEAK_SPOT, None, PersonId(yan), tx.now)

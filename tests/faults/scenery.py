@@ -1,15 +1,16 @@
 """The full county once more, with what it lacks to try every action on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import insert, select, update
 
+from domain.assessments import AssessmentId
 from domain.colours import ANSWERS, Colour, Survey, Topic
 from domain.forms import REVIEW, Draft
-from domain.nominations import Application, Education, NominationId, Skill, Source, Whereabouts
-from domain.pairs import MentorRole
+from domain.nominations import Application, Education, NominationId, Recording, Skill, Source, Whereabouts
+from domain.pairs import MentorRole, PairId
 from domain.people import Person, PersonId, Role
 from domain.places import Place, PlaceId
 from domain.weeks import week_of
@@ -88,6 +89,12 @@ def settle(tx: Transaction) -> Scenery:
     connection_of(tx).execute(update(pairs).where(pairs.c.id == 1).values(soon))
     yan = tx.people.find(people.YAN)
     assert yan is not None
+    spoken = Recording("spoken", 9)
+    tx.assessments.ask([(PairId(1), 1), (PairId(1), 2)], tx.now)
+    first = tx.assessments.get(AssessmentId(1))
+    tx.assessments.save(
+        replace(first, said=spoken, reply=spoken, written_at=tx.now, heard_at=tx.now, replied_at=tx.now)
+    )
     plan = tx.plans.add(yan.id, "first_year", yan.id, tx.now)
     tx.plans.add_goal(plan, CANARIES[0], tx.now.date())
     tx.rounds.keep(overdue.KIND, CANDIDATE, week_on, tx.now)

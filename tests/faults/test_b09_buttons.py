@@ -63,9 +63,12 @@ LOAN = {"id": "loan", "title": "贷款", "words": "贴息", "whom": "谁都行",
 
 @pytest.fixture
 def programme() -> Programme:
-    """A county that asks its villages and has a policy and a plan, so that no button is refused for that alone."""
+    """A county that has everything, so that no button is refused for what it has not."""
     return Programme(
-        colours=Colours(survey=True), policy=read_policies([LOAN]), plan=read_plans([FIRST_YEAR])
+        colours=Colours(survey=True),
+        policy=read_policies([LOAN]),
+        plan=read_plans([FIRST_YEAR]),
+        assess_months=3,
     )
 
 

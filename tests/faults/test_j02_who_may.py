@@ -67,6 +67,7 @@ def programme(departments) -> Programme:
         colours=Colours(survey=True),
         policy=read_policies([LOAN]),
         plan=read_plans([FIRST_YEAR]),
+        assess_months=3,
         departments=departments,
     )
 

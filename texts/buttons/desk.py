@@ -14,6 +14,7 @@ KINDS = {
     "late": N_("没按时签的部门"),
     "notice": N_("公示满了"),
     "objection": N_("有人有话说"),
+    "assessment": N_("对评语有话说"),
 }
 """What a long list can be narrowed to."""
 KIND = N_("%(kind)s · %(count)s 件")

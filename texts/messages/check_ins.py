@@ -23,6 +23,7 @@ class CheckIn(Message):
     surveys: int = 0
     endings: int = 0
     steps: Sequence[NextStep] = ()
+    assessments: int = 0
 
     @classmethod
     def of(cls, sheet: Sheet, why: PairId | None = None) -> "CheckIn":
@@ -41,6 +42,7 @@ class CheckIn(Message):
             sheet.surveys,
             len(sheet.endings),
             tuple(sheet.steps),
+            len(sheet.assessments),
         )
 
 

@@ -18,6 +18,7 @@ def upgrade() -> None:
     _pairs()
     _renewals()
     _plans()
+    _assessments()
 
 
 def _pairs() -> None:
@@ -133,3 +134,45 @@ def _plans() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_changes")),
     )
     op.create_index(op.f("ix_plan_changes_goal_id"), "plan_changes", ["goal_id"])
+
+
+def _assessments() -> None:
+    op.create_table(
+        "assessments",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("pair_id", sa.Integer(), nullable=False),
+        sa.Column("period", sa.Integer(), nullable=False, comment="which quarter of the pair's time, from 1"),
+        sa.Column("asked_at", sa.DateTime(), nullable=False),
+        sa.Column("words", sa.LargeBinary(), nullable=True),
+        sa.Column("recording", sa.LargeBinary(), nullable=True),
+        sa.Column("recording_seconds", sa.Integer(), nullable=True),
+        sa.Column("written_at", sa.DateTime(), nullable=True),
+        sa.Column(
+            "heard_at", sa.DateTime(), nullable=True, comment="the reserve says that they have seen it"
+        ),
+        sa.Column("reply", sa.LargeBinary(), nullable=True),
+        sa.Column("reply_recording", sa.LargeBinary(), nullable=True),
+        sa.Column("reply_seconds", sa.Integer(), nullable=True),
+        sa.Column("replied_at", sa.DateTime(), nullable=True),
+        sa.Column("settled_at", sa.DateTime(), nullable=True, comment="an organizer has talked with the two"),
+        sa.Column("settled_by", sa.Integer(), nullable=True),
+        sa.CheckConstraint("period >= 1", name=op.f("ck_assessments_period")),
+        sa.CheckConstraint(
+            "written_at IS NOT NULL OR heard_at IS NULL", name=op.f("ck_assessments_heard_after_written")
+        ),
+        sa.CheckConstraint(
+            "heard_at IS NOT NULL OR replied_at IS NULL", name=op.f("ck_assessments_replied_after_heard")
+        ),
+        sa.CheckConstraint(
+            "replied_at IS NOT NULL OR settled_at IS NULL", name=op.f("ck_assessments_settled_after_reply")
+        ),
+        sa.CheckConstraint(
+            "(settled_at IS NULL) = (settled_by IS NULL)", name=op.f("ck_assessments_settled_by_whom")
+        ),
+        sa.ForeignKeyConstraint(["pair_id"], ["pairs.id"], name=op.f("fk_assessments_pair_id_pairs")),
+        sa.ForeignKeyConstraint(["settled_by"], ["people.id"], name=op.f("fk_assessments_settled_by_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_assessments")),
+        sa.UniqueConstraint("pair_id", "period", name=op.f("uq_assessments_pair_id_period")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_assessments_replied_at", "assessments", ["replied_at"])
