@@ -26,7 +26,7 @@ class EndingsPage(CallbackData, prefix="ends"):
     page: int
 
 
-class RenewButton(CallbackData, prefix="renew"):
+class RenewButton(CallbackData, prefix="goon"):
     """With no pair: of all that have no answer."""
 
     pair: IdOrAll
