@@ -62,6 +62,21 @@ class Owed:
 
 
 @dataclass(frozen=True, slots=True)
+class Begun:
+    """An active pair, and the newest quarter of it that was asked for."""
+
+    pair_id: PairId
+    mentor_id: PersonId
+    began_on: date
+    last: int
+
+    def newly_due(self, months: int, sunday: date) -> int | None:
+        """The quarter to ask for by the end of the week; none where nothing is new."""
+        period = period_due(self.began_on, months, sunday)
+        return period if period > self.last else None
+
+
+@dataclass(frozen=True, slots=True)
 class Replied:
     """One to which the reserve has something to say: whose, and where they are of."""
 

@@ -131,7 +131,8 @@ async def end(
     card = await app.do(pairs.end, actor, PairId(callback_data.pair), callback_data.reason)
     await toast(query)
     side = card.pair.side_of(actor.person_id)
-    await redraw(query, voice.say(EndedByYou(card.name_for(actor.person_id), side)))
+    learned = card.pair.status is PairStatus.COMPLETED
+    await redraw(query, voice.say(EndedByYou(card.name_for(actor.person_id), side, learned)))
 
 
 async def survey(message: Message, app: App, actor: Actor, voice: Voice) -> None:

@@ -68,7 +68,7 @@ def due_askings(tx: Transaction) -> list[PersonId]:
     if not months or not tx.programme.check_in_at.is_due(tx.now, tx.programme.zone):
         return []
     _, sunday = days(tx)
-    return [each for each in tx.assessments.mentors(sunday) if _wanted(tx, each)]
+    return sorted({each.mentor_id for each in tx.assessments.active() if each.newly_due(months, sunday)})
 
 
 def ask(tx: Transaction, mentor_id: PersonId) -> bool:
@@ -246,10 +246,8 @@ def _wanted(tx: Transaction, mentor_id: PersonId) -> list[tuple[PairId, int]]:
     if not months:
         return []
     _, sunday = days(tx)
-    asked = tx.assessments.last_of(mentor_id)
-    pairs = tx.assessments.active_of(mentor_id)
-    due = [(pair_id, rules.period_due(on, months, sunday)) for pair_id, on in pairs]
-    return [(pair_id, period) for pair_id, period in due if period > asked.get(pair_id, 0)]
+    due = [(each.pair_id, each.newly_due(months, sunday)) for each in tx.assessments.active(mentor_id)]
+    return [(pair_id, period) for pair_id, period in due if period is not None]
 
 
 def _page(tx: Transaction, mentor_id: PersonId, page: int) -> Page:

@@ -1,11 +1,11 @@
 """Quarterly assessments: asked for, written, heard, answered."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, and_, bindparam, exists, func, insert, select, update
 
-from domain.assessments import Assessment, AssessmentId, Owed, Replied
+from domain.assessments import Assessment, AssessmentId, Begun, Owed, Replied
 from domain.errors import NoLongerThere
 from domain.nominations import Recording, Status
 from domain.pairs import PairId, PairStatus
@@ -25,21 +25,15 @@ OF_PAIR = (
     .where(assessments.c.pair_id == bindparam("pair_id"), assessments.c.written_at.is_not(None))
     .order_by(assessments.c.period)
 )
-ACTIVE_OF = select(pairs.c.id, pairs.c.began_on).where(
-    pairs.c.mentor_id == bindparam("mentor_id"), pairs.c.status == PairStatus.ACTIVE
+LAST_PERIOD = func.coalesce(func.max(assessments.c.period), 0)
+ACTIVE = (
+    select(pairs.c.id, pairs.c.mentor_id, pairs.c.began_on, LAST_PERIOD.label("last"))
+    .outerjoin(assessments, assessments.c.pair_id == pairs.c.id)
+    .where(pairs.c.status == PairStatus.ACTIVE)
+    .group_by(pairs.c.id, pairs.c.mentor_id, pairs.c.began_on)
+    .order_by(pairs.c.id)
 )
-LAST_OF = (
-    select(assessments.c.pair_id, func.max(assessments.c.period))
-    .join(pairs, pairs.c.id == assessments.c.pair_id)
-    .where(pairs.c.mentor_id == bindparam("mentor_id"))
-    .group_by(assessments.c.pair_id)
-)
-MENTORS = (
-    select(pairs.c.mentor_id)
-    .where(pairs.c.status == PairStatus.ACTIVE, pairs.c.began_on <= bindparam("begun_by"))
-    .distinct()
-    .order_by(pairs.c.mentor_id)
-)
+ACTIVE_OF = ACTIVE.where(pairs.c.mentor_id == bindparam("mentor_id"))
 ADD = insert(assessments)
 SAVE = update(assessments).where(assessments.c.id == bindparam("assessment_id"))
 IS_OWED = and_(
@@ -110,18 +104,13 @@ class AssessmentRepository:
         rows = self._connection.execute(OF_PAIR, {"pair_id": pair_id}).mappings()
         return [_to_assessment(row) for row in rows]
 
-    def mentors(self, begun_by: date) -> list[PersonId]:
-        """Mentors of active pairs that began by a day."""
-        return [PersonId(each) for each in self._connection.scalars(MENTORS, {"begun_by": begun_by})]
-
-    def active_of(self, mentor_id: PersonId) -> list[tuple[PairId, date]]:
-        rows = self._connection.execute(ACTIVE_OF, {"mentor_id": mentor_id})
-        return [(PairId(pair_id), began_on) for pair_id, began_on in rows]
-
-    def last_of(self, mentor_id: PersonId) -> dict[PairId, int]:
-        """The newest quarter that was asked for, of each of a mentor's pairs."""
-        rows = self._connection.execute(LAST_OF, {"mentor_id": mentor_id})
-        return {PairId(pair_id): period for pair_id, period in rows}
+    def active(self, mentor_id: PersonId | None = None) -> list[Begun]:
+        """Active pairs, a mentor's or all, with the newest quarter that was asked for of each."""
+        if mentor_id is None:
+            rows = self._connection.execute(ACTIVE)
+        else:
+            rows = self._connection.execute(ACTIVE_OF, {"mentor_id": mentor_id})
+        return [Begun(PairId(row[0]), PersonId(row[1]), row[2], row[3]) for row in rows]
 
     def ask(self, wanted: Iterable[tuple[PairId, int]], now: datetime) -> None:
         rows = [{"pair_id": pair_id, "period": period, "asked_at": now} for pair_id, period in wanted]

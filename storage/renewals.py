@@ -56,7 +56,7 @@ OPEN = union_all(
         .where(ENDS_SOON, _is_open(mine, theirs), func.coalesce(ASKED[side], 0) < TIMES_DUE)
         for side, column, mine, theirs in SIDES
     )
-).cte("open")
+).subquery()
 TO_ASK = select(OPEN.c.person_id).distinct().order_by(OPEN.c.person_id)
 OWED = select(OPEN.c.pair_id).where(OPEN.c.person_id == bindparam("person_id")).order_by(OPEN.c.pair_id)
 MY_WORD = case(

@@ -140,10 +140,11 @@ class PartnerLeft(Message):
 
 @dataclass(frozen=True, slots=True)
 class EndedByYou(Message):
-    """To who ended it."""
+    """To who ended it; what was learned to its end is no breaking off."""
 
     name: str
     side: Side
+    learned: bool
 
 
 @dataclass(frozen=True, slots=True)
