@@ -15,6 +15,7 @@ from domain.weeks import MonthlyMoment, QuietHours, Weekday, WeeklyMoment
 
 if TYPE_CHECKING:
     from domain.eligibility import EligibilityRule
+    from domain.plans import PlanTemplate
     from domain.policies import Policy
 
 SMALLEST_THRESHOLD = 5
@@ -43,6 +44,15 @@ class RosterTargets:
 
 
 @dataclass(frozen=True, slots=True)
+class PairTerms:
+    """For how many months a pair signs where one kind of mentor has another term; 0 is the usual one."""
+
+    political: int = 0
+    work: int = 0
+    expert: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Programme:
     name: str = "演示县"
     locale: str = "zh_CN"
@@ -61,11 +71,14 @@ class Programme:
     poll_open_for: timedelta = timedelta(days=1)
     pair_answer_within: timedelta = timedelta(days=7)
     pair_months: int = 12
+    pair_terms: PairTerms = field(default_factory=PairTerms)
+    assess_months: int = 0
     session_confirm_within: timedelta = timedelta(days=3)
     oldest_birth_year: int = 1960
     youngest_age: int = 18
     eligibility: "tuple[EligibilityRule, ...]" = ()
     policy: "tuple[Policy, ...]" = ()
+    plan: "tuple[PlanTemplate, ...]" = ()
     departments: tuple[str, ...] = ()
     vetting_within: timedelta = timedelta(days=14)
     notice_for: timedelta = timedelta(days=7)
@@ -91,6 +104,10 @@ class Programme:
         if self.help_day is not None and self.quiet.holds(self.help_day.at):
             raise ProgrammeFault("help_day: falls into the quiet hours, when nothing is sent")
 
+    def months_with(self, role: str) -> int:
+        """For how many months somebody signs with a mentor of a role."""
+        return getattr(self.pair_terms, role, 0) or self.pair_months
+
 
 RANGES = {
     "asks_per_week": (1, 21),
@@ -100,6 +117,7 @@ RANGES = {
     "poll_open_for": (1, LONGEST_VOTE.days),
     "pair_answer_within": (1, 60),
     "pair_months": (1, 120),
+    "assess_months": (0, 12),
     "session_confirm_within": (1, 30),
     "oldest_birth_year": (1900, 2010),
     "youngest_age": (14, 60),
@@ -198,6 +216,26 @@ def _roster(table: Any) -> RosterTargets:
     return RosterTargets(sex, women)
 
 
+def _terms(table: Any) -> PairTerms:
+    known = {each.name for each in fields(PairTerms)}
+    if not isinstance(table, Mapping):
+        raise ProgrammeFault("pair_terms: must read like { expert = 36 }, in months")
+    require_known(table, known, "pair_terms.")
+    least, most = RANGES["pair_months"]
+    for role, months in table.items():
+        if type(months) is not int or not least <= months <= most:
+            raise ProgrammeFault(
+                f"pair_terms.{role} = {months!r}: must be a whole number from {least} to {most}"
+            )
+    return PairTerms(**table)
+
+
+def _plans(tables: Any) -> "tuple[PlanTemplate, ...]":
+    from domain.plans import read_plans  # noqa: PLC0415 - as above
+
+    return read_plans(tables)
+
+
 def _policies(tables: Any) -> "tuple[Policy, ...]":
     from domain.policies import read_policies  # noqa: PLC0415 - as above
 
@@ -257,6 +295,8 @@ TABLES = {
     "departments": _departments,
     "eligibility": _eligibility,
     "help_day": _help_day,
+    "pair_terms": _terms,
+    "plan": _plans,
     "policy": _policies,
     "roster": _roster,
     "training": _training,

@@ -6,6 +6,7 @@ from aiogram.types import InlineKeyboardMarkup, ReplyKeyboardMarkup
 
 from domain.letters import Keyboard
 from handlers import (
+    assessments,
     assistance,
     check_ins,
     demands,
@@ -23,11 +24,13 @@ from handlers import (
     notices,
     pairs,
     places,
+    plans,
     policies,
     polls,
     quiet_pairs,
     ratings,
     recommendations,
+    renewals,
     start,
     surveys,
 )
@@ -36,6 +39,7 @@ from handlers.voice import Voice
 Drawn = InlineKeyboardMarkup | ReplyKeyboardMarkup
 Draw = Callable[..., Drawn]  # (voice, **ids)
 FEATURES: tuple[Mapping[str, Draw], ...] = (
+    assessments.KEYBOARDS,
     assistance.KEYBOARDS,
     check_ins.KEYBOARDS,
     demands.KEYBOARDS,
@@ -53,11 +57,13 @@ FEATURES: tuple[Mapping[str, Draw], ...] = (
     notices.KEYBOARDS,
     pairs.KEYBOARDS,
     places.KEYBOARDS,
+    plans.KEYBOARDS,
     policies.KEYBOARDS,
     polls.KEYBOARDS,
     quiet_pairs.KEYBOARDS,
     ratings.KEYBOARDS,
     recommendations.KEYBOARDS,
+    renewals.KEYBOARDS,
     start.KEYBOARDS,
     surveys.KEYBOARDS,
 )

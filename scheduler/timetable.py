@@ -9,6 +9,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from scheduler import (
+    assessments,
     audit,
     ballots,
     check_ins,
@@ -26,6 +27,7 @@ from scheduler import (
     pairs,
     questions,
     recommendations,
+    renewals,
     reports,
 )
 from services.app import App
@@ -41,6 +43,8 @@ JOBS: tuple[Job, ...] = (
     *pairs.JOBS,
     *desk.JOBS,
     *check_ins.JOBS,
+    *renewals.JOBS,
+    *assessments.JOBS,
     *colours.JOBS,
     *help_days.JOBS,
     *digests.JOBS,
@@ -65,6 +69,8 @@ NEXT: tuple[Question, ...] = (
     *ballots.NEXT,
     *pairs.NEXT,
     *check_ins.NEXT,
+    *renewals.NEXT,
+    *assessments.NEXT,
     *colours.NEXT,
     *desk.NEXT,
     *digests.NEXT,

@@ -11,6 +11,7 @@ from domain.pages import pages_for, within
 from domain.people import ORGANIZERS, Actor, PersonId
 from domain.waiting import OLD, REMINDERS
 from services import (
+    assessments,
     assistance,
     department_lines,
     failed_exams,
@@ -47,6 +48,7 @@ SOURCES: tuple[Source, ...] = (
     *notices.SOURCES,
     unanswered.SOURCE,
     objections.SOURCE,
+    assessments.SOURCE,
 )
 """A feature that needs decisions adds its source."""
 

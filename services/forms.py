@@ -12,6 +12,7 @@ from domain.forms import REVIEW, Draft, Form, Kind, Option, Question
 from domain.people import Actor
 from services import (
     applications,
+    assessments,
     assistance,
     colours,
     demands,
@@ -22,6 +23,7 @@ from services import (
     mentors,
     nominations,
     objections,
+    plans,
     questions,
     recommendations,
 )
@@ -42,10 +44,13 @@ ENTRIES: tuple[FormEntry, ...] = (
     lesson_forms.MOVING,
     mentors.ENTRY,
     applications.FORM,
+    assessments.FORM,
+    assessments.REPLY_FORM,
     assistance.ENTRY,
     nominations.RETURN_FORM,
     objections.OBJECTION_FORM,
     objections.SETTLING_FORM,
+    plans.FORM,
     questions.ASKING,
     questions.ANSWERING,
     recommendations.ENTRY,

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from domain.letters import Keyboard, Letter, LetterKind, Picture
 from domain.people import Actor, Person, PersonId
 from domain.programme import Programme
+from storage.assessments import AssessmentRepository
 from storage.audit import AuditRepository
 from storage.ballots import BallotRepository
 from storage.check_ins import CheckInRepository
@@ -40,11 +41,13 @@ from storage.outbox import OutboxRepository
 from storage.pairs import PairRepository
 from storage.people import PeopleRepository
 from storage.places import PlaceRepository
+from storage.plans import PlanRepository
 from storage.polls import PollRepository
 from storage.posters import PosterRepository
 from storage.questions import QuestionRepository
 from storage.ratings import RatingRepository
 from storage.recommendations import RecommendationRepository
+from storage.renewals import RenewalRepository
 from storage.reports import ReportRepository
 from storage.reposts import RepostRepository
 from storage.rosters import RosterRepository
@@ -67,6 +70,7 @@ class Transaction:
         self.programme = programme
         self.texts = texts
         self.secrets = secrets
+        self.assessments = AssessmentRepository(connection)
         self.audit = AuditRepository(connection, secrets.audit_key)
         self.ballots = BallotRepository(connection)
         self.check_ins = CheckInRepository(connection)
@@ -99,11 +103,13 @@ class Transaction:
         self.pairs = PairRepository(connection)
         self.people = PeopleRepository(connection)
         self.places = PlaceRepository(connection)
+        self.plans = PlanRepository(connection)
         self.polls = PollRepository(connection)
         self.posters = PosterRepository(connection)
         self.questions = QuestionRepository(connection)
         self.ratings = RatingRepository(connection)
         self.recommendations = RecommendationRepository(connection)
+        self.renewals = RenewalRepository(connection)
         self.reports = ReportRepository(connection)
         self.reposts = RepostRepository(connection)
         self.rosters = RosterRepository(connection)

@@ -19,7 +19,18 @@ from domain.people import PersonId
 from domain.places import PlaceId
 from domain.updates import InboxStatus
 from storage.people import NOBODY
-from storage.personal import GIVEN, NOT_GIVEN, OWN, OWN_NOMINATIONS, OWN_PAIRS, OWN_VETTINGS, PERSON
+from storage.personal import (
+    GIVEN,
+    NOT_GIVEN,
+    OWN,
+    OWN_GOALS,
+    OWN_NOMINATIONS,
+    OWN_PAIRS,
+    OWN_PLANS,
+    OWN_VETTINGS,
+    PERSON,
+)
+from storage.schema.assessments import assessments
 from storage.schema.ballots import polls
 from storage.schema.colours import overrides
 from storage.schema.demands import demands
@@ -29,8 +40,9 @@ from storage.schema.joint_vetting import conflicts, notices, objections, vetting
 from storage.schema.lessons import lessons, seats
 from storage.schema.letters import outbox, pauses, postings, reposts
 from storage.schema.nominations import decisions, drafts, nominations, recommendations
-from storage.schema.pairs import check_ins, help_sessions, mentors
+from storage.schema.pairs import check_ins, help_sessions, mentors, pairs
 from storage.schema.people import forgotten, grants, invitations, people
+from storage.schema.plans import plan_changes, plan_goals, plans
 from storage.schema.questions import questions
 from storage.schema.records import rounds
 from storage.schema.updates import inbox
@@ -91,6 +103,19 @@ WIPED: tuple[Any, ...] = (
             pauses,
         )
     ),
+    update(assessments)
+    .where(assessments.c.pair_id.in_(OWN_PAIRS))
+    .values(
+        words=None,
+        recording=None,
+        recording_seconds=None,
+        reply=None,
+        reply_recording=None,
+        reply_seconds=None,
+    ),
+    delete(plan_changes).where(plan_changes.c.goal_id.in_(OWN_GOALS)),
+    delete(plan_goals).where(plan_goals.c.plan_id.in_(OWN_PLANS)),
+    delete(plans).where(OWN[plans]),
     update(mentors).where(mentors.c.person_id == PERSON).values(specialities=[], capacity=1),
     update(help_sessions).where(help_sessions.c.pair_id.in_(OWN_PAIRS)).values(note=None, voice=None),
     update(people)
@@ -115,6 +140,13 @@ OWN_WORDS = (
     select(drafts.c.answers).where(OWN[drafts]),
     select(help_sessions.c.note, help_sessions.c.voice).where(LOGGED_BY),
     select(questions.c.words).where(OWN[questions]),
+    select(assessments.c.words, assessments.c.recording).where(
+        assessments.c.pair_id.in_(select(pairs.c.id).where(pairs.c.mentor_id == PERSON))
+    ),
+    select(assessments.c.reply, assessments.c.reply_recording).where(
+        assessments.c.pair_id.in_(select(pairs.c.id).where(pairs.c.reserve_id == PERSON))
+    ),
+    select(plan_goals.c.words).where(plan_goals.c.plan_id.in_(OWN_PLANS), plan_goals.c.written_by == PERSON),
 )
 """What they said in words of their own, beside what they picked."""
 VOUCHED = union_all(
@@ -144,6 +176,7 @@ IN_OTHERS_WORDS: dict[Table, tuple[Column[Any], ...]] = {
     lessons: (lessons.c.topic, lessons.c.venue),
     banks: (banks.c.questions,),
     questions: (questions.c.words,),
+    plan_goals: (plan_goals.c.words,),
     vetting_lines: (vetting_lines.c.reason,),
     objections: (objections.c.words, objections.c.reason),
 }
@@ -163,6 +196,7 @@ WROTE = (
     (demands.c.words, demands.c.asked_by),
     (lessons.c.topic, lessons.c.listed_by),
     (lessons.c.venue, lessons.c.listed_by),
+    (plan_goals.c.words, plan_goals.c.written_by),
 )
 """What somebody wrote for others to read, and who did."""
 LETTERS = select(outbox.c.id, *IN_LETTERS)

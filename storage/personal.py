@@ -8,6 +8,7 @@ from enum import StrEnum
 from sqlalchemy import BindParameter, ColumnElement, Table, and_, bindparam, or_, select
 
 from storage.schema import metadata
+from storage.schema.assessments import assessments
 from storage.schema.ballots import ballot_boxes, polls, ratings
 from storage.schema.colours import overrides, surveys
 from storage.schema.demands import demands
@@ -17,8 +18,9 @@ from storage.schema.joint_vetting import conflicts, notices, objections, vetting
 from storage.schema.lessons import lessons, seats
 from storage.schema.letters import outbox, pauses, postings, reposts
 from storage.schema.nominations import decisions, drafts, nominations, recommendations
-from storage.schema.pairs import check_ins, help_sessions, mentors, pairs
+from storage.schema.pairs import check_ins, help_sessions, mentors, pairs, renewals
 from storage.schema.people import grants, groups, invitations, people
+from storage.schema.plans import plan_changes, plan_goals, plans
 from storage.schema.questions import questions
 from storage.schema.records import audit, rounds
 
@@ -76,7 +78,23 @@ FATES: dict[str, dict[str, Fate]] = {
     "pairs": _all(
         NUMBER,
         "id mentor_id reserve_id role status requested_at asked_at mentor_signed_at reserve_signed_at"
-        " began_on ends_on end_reason",
+        " began_on ends_on end_reason months agreement",
+    )
+    | _all(EMPTIED, "paused_until pause_reason"),
+    "renewals": _all(
+        NUMBER,
+        "pair_id ends_on mentor_asked reserve_asked mentor_goes_on mentor_answered_at reserve_goes_on"
+        " reserve_answered_at until_on",
+    ),
+    "plans": _all(GOES, "id reserve_id template made_at") | _all(NUMBER, "made_by"),
+    "plan_goals": _all(GOES, "id plan_id due_on done_at dropped_at")
+    | _all(BLOTTED, "words")
+    | _all(NUMBER, "written_by"),
+    "plan_changes": _all(GOES, "id goal_id change reason due_before changed_at") | _all(NUMBER, "changed_by"),
+    "assessments": _all(EMPTIED, "words recording recording_seconds reply reply_recording reply_seconds")
+    | _all(
+        NUMBER,
+        "id pair_id period asked_at written_at heard_at replied_at settled_at settled_by",
     ),
     "check_ins": _all(GOES, "pair_id week_on side answer excuse answered_at"),
     "help_sessions": _all(EMPTIED, "note voice")
@@ -141,11 +159,13 @@ FATES: dict[str, dict[str, Fate]] = {
 
 PERSON: BindParameter[int] = bindparam("whose")
 ACCOUNT: BindParameter[int] = bindparam("account")
-PERSONAL_ROUNDS = ("check_in", "nudge", "desk", "quiet_list", "survey", "help_day")
+PERSONAL_ROUNDS = ("check_in", "nudge", "desk", "quiet_list", "survey", "help_day", "renewal")
 """Rounds that are kept for a person; others are kept for groups, pairs and papers."""
 OWN_NOMINATIONS = select(nominations.c.id).where(nominations.c.person_id == PERSON)
 OWN_VETTINGS = select(vettings.c.id).where(vettings.c.nomination_id.in_(OWN_NOMINATIONS))
 OWN_PAIRS = select(pairs.c.id).where(or_(pairs.c.mentor_id == PERSON, pairs.c.reserve_id == PERSON))
+OWN_PLANS = select(plans.c.id).where(plans.c.reserve_id == PERSON)
+OWN_GOALS = select(plan_goals.c.id).where(plan_goals.c.plan_id.in_(OWN_PLANS))
 RATED_IN = select(ratings.c.box_id).where(ratings.c.reserve_id == PERSON)
 OPENED = select(ballot_boxes.c.id).where(ballot_boxes.c.opened_by == PERSON)
 OWN_SIDE = or_(
@@ -176,6 +196,14 @@ OWN: dict[Table, ColumnElement[bool]] = {
     objections: objections.c.objector.in_(bindparam("objectors", expanding=True)),
     mentors: mentors.c.person_id == PERSON,
     pairs: pairs.c.id.in_(OWN_PAIRS),
+    renewals: renewals.c.pair_id.in_(OWN_PAIRS),
+    plans: plans.c.reserve_id == PERSON,
+    plan_goals: or_(plan_goals.c.plan_id.in_(OWN_PLANS), plan_goals.c.written_by == PERSON),
+    plan_changes: or_(plan_changes.c.goal_id.in_(OWN_GOALS), plan_changes.c.changed_by == PERSON),
+    assessments: or_(
+        and_(assessments.c.pair_id.in_(OWN_PAIRS), assessments.c.written_at.is_not(None)),
+        assessments.c.settled_by == PERSON,
+    ),
     check_ins: OWN_SIDE,
     help_sessions: help_sessions.c.pair_id.in_(OWN_PAIRS),
     ratings: ratings.c.reserve_id == PERSON,

@@ -11,9 +11,10 @@ from domain.joint_vetting import Signature
 from domain.lessons import Lasts
 from domain.nominations import Education, Reason, Skill, Source, Status, WayIn, Whereabouts
 from domain.overrides import Until
-from domain.pairs import EndReason, MentorRole, PairStatus
+from domain.pairs import EndReason, MentorRole, PairStatus, PauseReason
 from domain.particulars import Declared, Household, Party, Sex
 from domain.people import ConsentGiven, Role
+from domain.plans import Change, DueIn, PlanReason
 from texts.buttons.people import LANGUAGES
 from texts.tables import ISSUE_STATUS
 from texts.words import N_
@@ -32,6 +33,11 @@ TABLES = {
     "objections": N_("您私下反映的情况"),
     "mentors": N_("您能帮什么"),
     "pairs": N_("结对"),
+    "renewals": N_("到期前说的：续不续"),
+    "plans": N_("您的计划"),
+    "plan_goals": N_("计划里的每一条"),
+    "plan_changes": N_("计划怎么调的"),
+    "assessments": N_("每季的评语"),
     "check_ins": N_("每周见面，您怎么答的"),
     "help_sessions": N_("帮带记录"),
     "ratings": N_("请乡亲给您打分"),
@@ -78,6 +84,18 @@ COLUMNS = {
     "requested_at": N_("什么时候请的"), "asked_at": N_("什么时候问的"),
     "mentor_signed_at": N_("导师什么时候确认"), "reserve_signed_at": N_("后备什么时候确认"),
     "began_on": N_("从哪天开始"), "ends_on": N_("到哪天"), "end_reason": N_("为什么停"),
+    "template": N_("照哪一份做的"), "period": N_("第几季"), "written_at": N_("什么时候写的评语"),
+    "heard_at": N_("本人什么时候看的"),
+    "reply": N_("本人怎么说"), "reply_recording": N_("本人的语音"), "reply_seconds": N_("本人的语音多少秒"),
+    "replied_at": N_("本人什么时候说的"),
+    "made_at": N_("什么时候做的"), "due_on": N_("打算到哪天"),
+    "done_at": N_("什么时候做到的"), "dropped_at": N_("什么时候不做的"), "change": N_("怎么调的"),
+    "due_before": N_("原来到哪天"), "changed_at": N_("什么时候调的"),
+    "months": N_("说好几个月"), "agreement": N_("签的是哪一版"), "pause_reason": N_("为什么歇"),
+    "mentor_asked": N_("问了导师几回"), "reserve_asked": N_("问了后备几回"),
+    "mentor_goes_on": N_("导师接着走"), "mentor_answered_at": N_("导师什么时候答的"),
+    "reserve_goes_on": N_("后备接着走"), "reserve_answered_at": N_("后备什么时候答的"),
+    "until_on": N_("续到哪天"),
     "week_on": N_("哪一周"), "side": N_("哪一边"), "answer": N_("怎么答的"), "excuse": N_("为什么没见"),
     "answered_at": N_("什么时候答的"), "kind": N_("哪一种"), "happened_on": N_("哪天"),
     "logged_at": N_("什么时候记的"), "note": N_("留的话"), "voice": N_("语音"),
@@ -104,7 +122,7 @@ COLUMNS = {
     "called_off_at": N_("什么时候取消的"), "told_at": N_("什么时候告诉的"),
     "seated_at": N_("什么时候有的位子"), "attended_at": N_("什么时候到的"),
     "exam_told_at": N_("什么时候请您考的"), "questions": N_("题目"),
-    "made_at": N_("什么时候发来的"), "seed": N_("出题的次序"), "picked": N_("正勾着的"),
+    "seed": N_("出题的次序"), "picked": N_("正勾着的"),
     "begun_at": N_("什么时候开始考的"), "right": N_("答对几题"), "passed": N_("过了"),
     "outcome": N_("经办人怎么定的"),
     "slot": N_("排在第几"), "skill": N_("会什么"), "policy": N_("哪条政策"),
@@ -122,7 +140,7 @@ NUMBERS = frozenset({
     "reserve_id", "pair_id", "logged_by", "box_id", "opened_by", "taken_by", "chat_id", "message_id",
     "thread_id", "subject_id", "created_by", "bound_by", "actor_id", "update_id",
     "answered_by", "set_by", "asked_by",
-    "lesson_id", "listed_by", "made_by", "marked_by",
+    "lesson_id", "listed_by", "made_by", "marked_by", "plan_id", "written_by", "goal_id", "changed_by",
     "vetting_id", "notice_id", "signed_by", "assigned_to", "settled_by",
 })  # fmt: skip
 """Numbers of rows, chats and messages: they stand in the file for machines."""
@@ -134,7 +152,9 @@ VALUES: dict[str, type[StrEnum]] = {
     "nominations.sex": Sex, "nominations.party": Party, "nominations.household": Household,
     "vetting_lines.signature": Signature,
     "mentors.role": MentorRole, "mentors.specialities": Skill, "pairs.role": MentorRole,
-    "pairs.status": PairStatus, "pairs.end_reason": EndReason, "check_ins.answer": Answer,
+    "pairs.status": PairStatus, "pairs.end_reason": EndReason,
+    "pairs.pause_reason": PauseReason, "plan_changes.change": Change,
+    "plan_changes.reason": PlanReason, "check_ins.answer": Answer,
     "check_ins.excuse": Excuse, "overrides.colour": Colour, "surveys.team": Finding, "surveys.age": Finding,
     "surveys.secretary": Finding, "surveys.disputes": Finding, "surveys.ready": Finding,
     "help_sessions.kind": HelpKind, "help_sessions.word": Word, "demands.skill": Skill,
@@ -146,13 +166,18 @@ ANSWERS: dict[str, type[StrEnum]] = {
     "consent": ConsentGiven,
     "until": Until,
     "declared": Declared,
+    "due_in": DueIn,
+    "plan_reason": PlanReason,
 }
 """Questions whose answers have words of their own and stand in no column of the same name."""
-RECORDINGS = (("nominations", "recording"), ("objections", "recording"), ("help_sessions", "voice"))
+RECORDINGS = (("nominations", "recording"), ("objections", "recording"), ("help_sessions", "voice"),
+    ("assessments", "recording"), ("assessments", "reply_recording"),
+)  # fmt: skip
 """Where recordings are kept: not they themselves, but what the messenger calls them."""
 QUESTIONS = {
     "village": N_("哪个村"), "review": N_("最后看一遍"), "consent": N_("本人答应没有"),
     "day": N_("哪天"), "hour": N_("几点"), "lasts": N_("上多久"), "place": N_("哪个地方"),
+    "goal": N_("哪一条"), "due_in": N_("什么时候做到"), "plan_reason": N_("为什么加"),
     "until": N_("到哪天为止"), "about": N_("情况"), "declared": N_("县里的条件"),
 }  # fmt: skip
 """What forms ask that stands in no column of the same name."""
@@ -166,6 +191,8 @@ SAYINGS: Mapping[str, Mapping[str, str]] = {
         "answer_question": N_("回一个问题"),
         "line_reason": N_("签字时写的话"), "refuse_candidate": N_("说为什么这次不列"),
         "lesson": N_("开一堂课"), "move_lesson": N_("改一堂课"),
+        "assessment": N_("写评语"), "assessment_reply": N_("对评语说句话"),
+        "plan_goal": N_("给计划加一条"),
         "objection": N_("反映公示里的事"), "settle_objection": N_("核实反映的事"),
     },
     "drafts.asked": {**COLUMNS, **QUESTIONS},
@@ -184,6 +211,7 @@ SAYINGS: Mapping[str, Mapping[str, str]] = {
     "rounds.kind": {
         "check_in": N_("周一问见没见面"), "nudge": N_("周四提一句"), "desk": N_("提醒待办"),
         "quiet_list": N_("两周没见面的名单"), "survey": N_("问村情"), "help_day": N_("帮忙日问一声"),
+        "renewal": N_("问到期续不续"),
     },
     "invitations.kind": {
         "claim": N_("第一位经办人"), "bind": N_("连群的码"), "role": N_("请人经办"), "mentor": N_("请导师"),
@@ -219,6 +247,7 @@ MACHINERY = {
     "attempts.answers": "places of options",
     "attempts.picked": "places of options",
     "lessons.uid": "by which calendars know a class",
+    "plans.template": "with which of the county's it began; its words stand below",
     "drafts.context": "numbers of rows",
     "drafts.away": "for the form",
     "audit.subject": "said in the sentence",

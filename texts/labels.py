@@ -11,12 +11,15 @@ from domain.joint_vetting import Signature
 from domain.lessons import Lasts
 from domain.nominations import Education, Reason, Skill, Source, Status, WayIn, Whereabouts
 from domain.overrides import Until
-from domain.pairs import EndReason, MentorRole, PairStatus
+from domain.pairs import EndReason, MentorRole, PairStatus, PauseReason
 from domain.particulars import Declared, Household, Party, Sex
 from domain.people import ConsentGiven, Role
 from domain.places import PlaceKind
+from domain.plans import Change, DueIn, PlanReason
 from domain.ratings import Approval
+from domain.renewals import Choice
 from domain.standings import Awaited
+from domain.terms import PauseFor
 from texts.words import N_
 
 LABELS: dict[StrEnum, str] = {
@@ -116,6 +119,29 @@ LABELS: dict[StrEnum, str] = {
     EndReason.FULL: N_("已经带满了"),
     EndReason.MOVED_ON: N_("有了别的安排"),
     EndReason.RELATIVE: N_("沾亲带故，要回避"),
+    EndReason.LEARNED: N_("该学的学到了"),
+    PauseReason.HARVEST: N_("农忙"),
+    PauseReason.OUT_WORKING: N_("外出务工"),
+    PauseReason.ILL: N_("身体不舒服"),
+    PauseReason.FAMILY: N_("家里有事"),
+    PauseFor.TWO_WEEKS: N_("两周"),
+    PauseFor.ONE_MONTH: N_("一个月"),
+    PauseFor.THREE_MONTHS: N_("三个月"),
+    PlanReason.WEAK_SPOT: N_("短板变了"),
+    PlanReason.NEW_DUTY: N_("担子变了"),
+    PlanReason.QUICKER: N_("学得比想的快"),
+    PlanReason.NOT_YET: N_("时机没到"),
+    PlanReason.AT_HOME: N_("家里有事"),
+    Change.ADDED: N_("加上"),
+    Change.MONTH_LATER: N_("推后一个月"),
+    Change.QUARTER_LATER: N_("推后三个月"),
+    Change.DROPPED: N_("不做了"),
+    DueIn.ONE_MONTH: N_("一个月内"),
+    DueIn.THREE_MONTHS: N_("三个月内"),
+    DueIn.HALF_YEAR: N_("半年内"),
+    DueIn.ONE_YEAR: N_("一年内"),
+    Choice.GO_ON: N_("接着走"),
+    Choice.LET_END: N_("到期就好"),
     Answer.MET: N_("见了"),
     Answer.CALLED: N_("通了电话"),
     Answer.NOT_THIS_WEEK: N_("这周没空"),

@@ -1,6 +1,7 @@
 """Tables, a module per feature. Names are the glossary's; constraints hold what must never be false."""
 
 from storage.schema import (
+    assessments,
     ballots,
     colours,
     demands,
@@ -13,6 +14,7 @@ from storage.schema import (
     nominations,
     pairs,
     people,
+    plans,
     posters,
     questions,
     records,
@@ -21,6 +23,7 @@ from storage.schema import (
 from storage.schema.base import metadata
 
 __all__ = [
+    "assessments",
     "ballots",
     "colours",
     "demands",
@@ -34,6 +37,7 @@ __all__ = [
     "nominations",
     "pairs",
     "people",
+    "plans",
     "posters",
     "questions",
     "records",

@@ -4,20 +4,22 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
+from domain.assessments import AssessmentId
 from domain.colours import ANSWERS, Colour, Survey, Topic
 from domain.exams import AttemptId
 from domain.forms import REVIEW, Draft
 from domain.lessons import LessonId
-from domain.nominations import Application, Education, NominationId, Skill, Source, Whereabouts
-from domain.pairs import MentorRole
+from domain.nominations import Application, Education, NominationId, Recording, Skill, Source, Whereabouts
+from domain.pairs import MentorRole, PairId
 from domain.people import Person, PersonId, Role
 from domain.places import Place, PlaceId
 from domain.weeks import week_of
 from services import assistance, invitations, overdue, recommendations
 from services.transaction import Transaction
 from storage.schema.letters import outbox
+from storage.schema.pairs import pairs
 from storage.schema.people import grants
 from tests.faults import county as people
 from tests.faults.county import CANARIES, OVER, QINGHE_GROUP
@@ -53,6 +55,7 @@ class Scenery:
     lost_letter: int
     grant_of_secretary: int
     grant_of_organizer: int
+    yan: PersonId
     group: int = QINGHE_GROUP
 
     @property
@@ -86,12 +89,24 @@ def settle(tx: Transaction) -> Scenery:
     tx.colours.keep(Survey(village.id, week_on - timedelta(weeks=1), said), zhou.id, tx.now)
     until = date(2026, 12, 30)
     tx.colours.override(village.id, Colour.RED, CANARIES[0], set_by=zhou.id, now=tx.now, expires_on=until)
+    soon = {"ends_on": tx.now.date() + timedelta(days=20)}
+    connection_of(tx).execute(update(pairs).where(pairs.c.id == 1).values(soon))
+    yan = tx.people.find(people.YAN)
+    assert yan is not None
+    spoken = Recording("spoken", 9)
+    tx.assessments.ask([(PairId(1), 1), (PairId(1), 2)], tx.now)
+    first = tx.assessments.get(AssessmentId(1))
+    tx.assessments.save(
+        replace(first, said=spoken, reply=spoken, written_at=tx.now, heard_at=tx.now, replied_at=tx.now)
+    )
+    plan = tx.plans.add(yan.id, "first_year", yan.id, tx.now)
+    tx.plans.add_goal(plan, CANARIES[0], tx.now.date())
     tx.rounds.keep(overdue.KIND, CANDIDATE, week_on, tx.now)
     return Scenery(
         village, township, tx.places.get(township.parent_id), free.id, spare.id, fang.id,
         _recommended(tx, village), week_on, found.bind_code, found.role_code, found.ticket,
         _lost_letter(tx), _grant(tx, zhou.id, Role.VILLAGE_SECRETARY),
-        _grant(tx, fang.id, Role.TOWNSHIP_ORGANIZER),
+        _grant(tx, fang.id, Role.TOWNSHIP_ORGANIZER), yan.id,
     )  # fmt: skip
 
 

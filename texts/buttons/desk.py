@@ -19,6 +19,7 @@ KINDS = {
     "notice": N_("公示满了"),
     "objection": N_("有人有话说"),
     "unanswered": N_("公示还等本人点头"),
+    "assessment": N_("对评语有话说"),
 }
 """What a long list can be narrowed to."""
 KIND = N_("%(kind)s · %(count)s 件")
