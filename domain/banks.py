@@ -14,8 +14,13 @@ MOST_QUESTIONS, MOST_OPTIONS = 50, 6
 LONGEST_WORDS, LONGEST_OPTION = 300, 100
 LETTERS = "ABCDEF"
 KIND_COLUMN, WORDS_COLUMN, RIGHT_COLUMN = "题型", "题目", "答案"
-COLUMNS = (KIND_COLUMN, WORDS_COLUMN, *LETTERS, RIGHT_COLUMN)
-YES, NO = ("对", "正确", "是", "√", "T", "TRUE"), ("错", "错误", "否", "×", "F", "FALSE")
+HEADINGS = {letter: letter for letter in LETTERS} | {
+    "题型": KIND_COLUMN, "題型": KIND_COLUMN, "KIND": KIND_COLUMN,
+    "题目": WORDS_COLUMN, "題目": WORDS_COLUMN, "QUESTION": WORDS_COLUMN,
+    "答案": RIGHT_COLUMN, "ANSWER": RIGHT_COLUMN,
+}  # fmt: skip
+"""What a column may be called, in each language in which people are told of it."""
+YES, NO = ("对", "對", "正确", "是", "√", "T", "TRUE"), ("错", "錯", "错误", "否", "×", "F", "FALSE")
 
 
 class QuestionKind(StrEnum):
@@ -25,13 +30,10 @@ class QuestionKind(StrEnum):
 
 
 NAMES = {
-    "单选": QuestionKind.SINGLE,
-    "单选题": QuestionKind.SINGLE,
-    "多选": QuestionKind.MULTIPLE,
-    "多选题": QuestionKind.MULTIPLE,
-    "判断": QuestionKind.TRUE_FALSE,
-    "判断题": QuestionKind.TRUE_FALSE,
-}
+    "单选": QuestionKind.SINGLE, "單選": QuestionKind.SINGLE, "SINGLE": QuestionKind.SINGLE,
+    "多选": QuestionKind.MULTIPLE, "多選": QuestionKind.MULTIPLE, "MULTIPLE": QuestionKind.MULTIPLE,
+    "判断": QuestionKind.TRUE_FALSE, "判斷": QuestionKind.TRUE_FALSE, "TRUE/FALSE": QuestionKind.TRUE_FALSE,
+}  # fmt: skip
 
 
 class BankTrouble(StrEnum):
@@ -107,8 +109,8 @@ def restored(kept: Sequence[Mapping[str, Any]]) -> tuple[BankQuestion, ...]:
 def _headings(sheet: RawSheet) -> dict[int, str] | None:
     """In which column stands what; nothing where the first line is no headings."""
     first = sheet.lines[0][1] if sheet.lines else ()
-    named = [_said(cell).upper().removeprefix("选项") for cell in first]
-    found = {column: name for column, name in enumerate(named) if name in COLUMNS}
+    named = [_said(cell).upper().removeprefix("选项").removeprefix("選項") for cell in first]
+    found = {column: HEADINGS[name] for column, name in enumerate(named) if name in HEADINGS}
     return found if {KIND_COLUMN, WORDS_COLUMN, RIGHT_COLUMN} <= set(found.values()) else None
 
 
@@ -140,7 +142,8 @@ def _new(before: set[str], question: BankQuestion) -> BankQuestion:
 
 
 def _question(said: Mapping[str, str]) -> BankQuestion:
-    kind, words = NAMES.get(said.get(KIND_COLUMN, "")), said.get(WORDS_COLUMN, "")
+    called = said.get(KIND_COLUMN, "").upper().removesuffix("题").removesuffix("題")
+    kind, words = NAMES.get(called), said.get(WORDS_COLUMN, "")
     if kind is None:
         raise _Bad(BankTrouble.UNKNOWN_KIND)
     if not words:

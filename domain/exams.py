@@ -135,6 +135,14 @@ def wrong(attempt: Attempt, questions: Sequence[BankQuestion]) -> list[BankQuest
     return [each for each, answer in zip(asked, attempt.answers, strict=False) if answer != each.right]
 
 
+def require_waits(attempt: Attempt, tries: Sequence[Attempt]) -> None:
+    """Raise AlreadySeenTo unless it is somebody's last try and waits: whose retry is left asks for nobody."""
+    if attempt.passed is not False or attempt.outcome is not None or attempt != tries[-1]:
+        raise AlreadySeenTo
+    if attempt.number < TRIES:
+        raise AlreadySeenTo
+
+
 def decide(attempt: Attempt, outcome: Outcome, decided_by: PersonId, now: datetime) -> Attempt:
     """An organizer sees to a test that was not passed; raises AlreadySeenTo."""
     if attempt.outcome is not None or attempt.passed is not False:

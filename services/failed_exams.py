@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from domain import exams as rules
 from domain.exams import KIND, TRIES, Attempt, AttemptId, Outcome
+from domain.joint_vetting import TooClose
 from domain.letters import Keyboard
 from domain.people import ORGANIZERS, Actor, require
 from services import candidates
@@ -20,15 +21,16 @@ class Card:
 
 
 def waiting_for(tx: Transaction, actor: Actor) -> list[Waiting]:
-    """Of the villages within an organizer's reach."""
+    """Of the villages within an organizer's reach: not their own, nor of whom they are close to."""
     if not tx.programme.training.classes:
         return []
     held = actor.places(ORGANIZERS)
     villages = {each.id for each in tx.places.villages_under(held)} if held else set()
+    not_theirs = candidates.not_theirs(tx, actor) if villages else set()
     return [
         Waiting(KIND, each.id, each.ended_at)
         for each in tx.exams.failed(TRIES)
-        if each.village_id in villages and _was_last_try(tx, each.id)
+        if each.village_id in villages and each.nomination_id not in not_theirs
     ]
 
 
@@ -45,7 +47,7 @@ SOURCE = Source(KIND, waiting_for, show)
 
 
 def card(tx: Transaction, actor: Actor, attempt_id: AttemptId) -> Card:
-    """Who did not pass what; raises NotYours, AlreadySeenTo."""
+    """Who did not pass what; raises NotYours, TooClose, AlreadySeenTo."""
     attempt = _theirs(tx, actor, attempt_id)
     nomination = tx.nominations.get(attempt.nomination_id)
     lesson, count = tx.lessons.get(attempt.lesson_id), len(tx.exams.questions_of(attempt.lesson_id))
@@ -78,16 +80,7 @@ def see_to(tx: Transaction, actor: Actor, attempt_id: AttemptId, outcome: Outcom
 def _theirs(tx: Transaction, actor: Actor, attempt_id: AttemptId) -> Attempt:
     attempt = tx.exams.get(attempt_id)
     require(actor, ORGANIZERS, candidates.village_of(tx, tx.nominations.get(attempt.nomination_id)))
-    if attempt.passed is not False or attempt.outcome is not None or not _was_last_try(tx, attempt.id):
-        raise rules.AlreadySeenTo
+    if attempt.nomination_id in candidates.not_theirs(tx, actor):
+        raise TooClose
+    rules.require_waits(attempt, tx.exams.of_one(attempt.lesson_id, attempt.nomination_id))
     return attempt
-
-
-def _was_last_try(tx: Transaction, attempt_id: AttemptId) -> bool:
-    """Whether it was their last try: who has one left is not anybody's business."""
-    attempt = tx.exams.get(attempt_id)
-    try:
-        rules.next_number(tx.exams.of_one(attempt.lesson_id, attempt.nomination_id))
-    except rules.NoMoreTries:
-        return True
-    return False

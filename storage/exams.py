@@ -45,8 +45,7 @@ IS_LAST = ~exists().where(
     later.c.number > attempts.c.number,
 )
 FAILED = (
-    select(attempts.c.id, attempts.c.ended_at, lessons.c.place_id, nominations.c.village_id)
-    .join(lessons, lessons.c.id == attempts.c.lesson_id)
+    select(attempts.c.id, attempts.c.ended_at, attempts.c.nomination_id, nominations.c.village_id)
     .join(
         nominations,
         and_(nominations.c.id == attempts.c.nomination_id, nominations.c.status == Status.RESERVE),
@@ -84,7 +83,7 @@ class Failed(NamedTuple):
 
     id: AttemptId
     ended_at: datetime
-    place_id: PlaceId
+    nomination_id: NominationId
     village_id: PlaceId
 
 

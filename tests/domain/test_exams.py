@@ -71,6 +71,24 @@ def test_of_a_table_without_headings_or_with_too_much_the_file_is_blamed():
     assert [(each.line, each.trouble) for each in twice[1]] == [(3, BankTrouble.SAID_BEFORE)]
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (["題型", "題目", "A", "B", "答案"], ["單選題", "一", "甲", "乙", "B"], ["判斷", "二", "", "", "錯"]),
+        (
+            ["Kind", "Question", "A", "B", "Answer"],
+            ["single", "1", "x", "y", "b"],
+            ["True/false", "2", "", "", "F"],
+        ),
+    ],
+)
+def test_a_table_is_read_in_the_words_in_which_it_was_asked_for(lines):
+    questions, faults = banks.read_bank([RawSheet("x", list(enumerate(lines, 1)))])
+    assert faults == []
+    assert [each.kind for each in questions] == [QuestionKind.SINGLE, QuestionKind.TRUE_FALSE]
+    assert [each.right for each in questions] == [(1,), (1,)]
+
+
 @given(st.text(min_size=1, max_size=16))
 def test_an_attempt_is_shuffled_the_same_way_whenever_it_is_looked_at(seed):
     assert exams.order(seed, QUESTIONS) == exams.order(seed, QUESTIONS)
