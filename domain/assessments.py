@@ -81,6 +81,7 @@ class Replied:
     """One to which the reserve has something to say: whose, and where they are of."""
 
     id: AssessmentId
+    pair: frozenset[PersonId]
     reserve: str
     village_id: PlaceId
     village: str

@@ -209,7 +209,8 @@ def _submit_reply(tx: Transaction, actor: Actor, draft: Draft) -> Thanks:
     tx.assessments.save(rules.answer(found, _said(draft), tx.now))
     tx.record(actor, "answer_assessment", f"assessment:{assessment_id}")
     if found.replied_at is None and card.village_id is not None:
-        for organizer in organizers.of_village(tx, card.village_id):
+        pair = {card.pair.mentor_id, card.pair.reserve_id}
+        for organizer in organizers.of_village(tx, card.village_id, but=pair):
             told = messages.ReserveReplied(card.reserve, card.village)
             tx.tell(organizer.id, told, keyboard=Keyboard("desk"), topic=f"assessment:{assessment_id}:desk")
     return Thanks(messages.ReplyKept())
@@ -220,11 +221,12 @@ REPLY_FORM = FormEntry(REPLY, _submit_reply, _prepare_reply)
 
 
 def _waiting(tx: Transaction, actor: Actor) -> list[Waiting]:
+    """Of the villages within an organizer's reach; between themselves and somebody else another one talks."""
     held = actor.places(ORGANIZERS)
     return [
         Waiting(KIND, row.id, row.at)
         for row in (tx.assessments.waiting() if held else ())
-        if tx.places.get(row.village_id).path & held
+        if actor.person_id not in row.pair and tx.places.get(row.village_id).path & held
     ]
 
 

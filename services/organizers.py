@@ -1,5 +1,7 @@
 """Who looks after a village."""
 
+from collections.abc import Collection
+
 from domain.nominations import Nomination
 from domain.people import HOSTS, Person, PersonId, Role
 from domain.places import Place, PlaceId
@@ -17,16 +19,16 @@ def holding(tx: Transaction, role: Role, village: Place) -> list[Person]:
     return list(found.values())
 
 
-def of_village(tx: Transaction, village_id: PlaceId) -> list[Person]:
-    """The nearest: the township's organizers; where there is none yet, the county's."""
+def of_village(tx: Transaction, village_id: PlaceId, but: Collection[PersonId] = ()) -> list[Person]:
+    """The nearest: the township's organizers; where there is none yet beside some people, the county's."""
     township = tx.places.get(village_id).parent_id
     assert township is not None
     nearest = tx.people.holders(Role.TOWNSHIP_ORGANIZER, township, tx.now)
-    if nearest:
-        return nearest
+    if found := [each for each in nearest if each.id not in but]:
+        return found
     county = tx.places.get(township).parent_id
     assert county is not None
-    return tx.people.holders(Role.COUNTY_ORGANIZER, county, tx.now)
+    return [each for each in tx.people.holders(Role.COUNTY_ORGANIZER, county, tx.now) if each.id not in but]
 
 
 def tell(tx: Transaction, village: Place, message: Message, *, but: PersonId) -> None:

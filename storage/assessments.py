@@ -73,6 +73,8 @@ WAITING = (
     select(
         assessments.c.id,
         assessments.c.replied_at,
+        pairs.c.mentor_id,
+        pairs.c.reserve_id,
         nominations.c.full_name,
         nominations.c.village_id,
         places.c.name.label("village"),
@@ -160,7 +162,14 @@ class AssessmentRepository:
     def waiting(self) -> list[Replied]:
         """Those to which a reserve has something to say and of which nobody has talked with them yet."""
         return [
-            Replied(AssessmentId(row.id), row.full_name, PlaceId(row.village_id), row.village, row.replied_at)
+            Replied(
+                AssessmentId(row.id),
+                frozenset({PersonId(row.mentor_id), PersonId(row.reserve_id)}),
+                row.full_name,
+                PlaceId(row.village_id),
+                row.village,
+                row.replied_at,
+            )
             for row in self._connection.execute(WAITING)
         ]
 

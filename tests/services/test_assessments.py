@@ -9,6 +9,7 @@ from domain.errors import NoLongerThere, NotYours
 from domain.forms import REVIEW, Draft
 from domain.help_sessions import HelpKind
 from domain.pairs import MentorRole, PairId, PauseReason
+from domain.people import ROLE_LASTS, Grant, Role
 from domain.programme import Programme
 from domain.terms import PauseFor
 from scheduler.assessments import ask_for_assessments
@@ -141,6 +142,30 @@ async def test_what_the_reserve_says_to_it_stands_beside_it_and_somebody_talks_w
     assert (await app.see(desk.look, clerk)).items == []
     with pytest.raises(NoLongerThere):
         await hand_in(app, assessments.REPLY_FORM, reserve, "还有一句")
+
+
+async def test_between_an_organizer_and_their_own_reserve_somebody_else_talks(app, two, village):
+    mentor, reserve, organizer = two
+
+    def organizes_too(tx):
+        township = tx.places.get(village.parent_id)
+        for person, role, place in (
+            (mentor, Role.TOWNSHIP_ORGANIZER, township.id),
+            (organizer, Role.COUNTY_ORGANIZER, township.parent_id),
+        ):
+            tx.people.grant(person.id, Grant(role, place, tx.now + ROLE_LASTS), granted_by=None, now=tx.now)
+        tx.people.revoke(organizer.id, Role.TOWNSHIP_ORGANIZER, township.id)
+
+    await app.do(organizes_too)
+    await asked(app)
+    await hand_in(app, assessments.FORM, mentor, SPOKEN)
+    before = len(await letters_to(app, mentor))
+    await hand_in(app, assessments.REPLY_FORM, reserve, "那次会我在外地")
+    assert len(await letters_to(app, mentor)) == before
+    assert (await app.see(desk.look, await with_roles(app, mentor))).items == []
+    assert "找两位谈谈" in (await letters_to(app, organizer))[-1].text
+    [item] = (await app.see(desk.look, await with_roles(app, organizer))).items
+    assert item.id == FIRST
 
 
 async def test_nobody_else_reads_it(app, two, village):
