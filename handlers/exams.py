@@ -20,6 +20,7 @@ from handlers.desk import ItemButton, back_to_desk, reopen_desk
 from handlers.filters import InPrivate
 from handlers.lessons import Trains, short
 from handlers.pages import button
+from handlers.sign_outs import to_sign_out
 from handlers.voice import Voice
 from services import banks, exams, failed_exams
 from services.app import App
@@ -110,6 +111,8 @@ async def open_failed(
         [button(voice.word(words.OUTCOMES[each]), OutcomeButton(attempt=card.attempt_id, outcome=each))]
         for each in Outcome
     ]
+    if card.sign_out is not None:
+        rows.append([to_sign_out(voice, card.sign_out)])
     await toast(query)
     keyboard = InlineKeyboardMarkup(inline_keyboard=[*rows, [back_to_desk(voice)]])
     await redraw(query, voice.say(card.message), keyboard)

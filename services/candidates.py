@@ -10,7 +10,7 @@ from services.transaction import Transaction
 from texts.message import Message
 from texts.messages.assistance import PassItOn
 
-WITH_REASON = frozenset({Status.RETURNED, Status.REFUSED})
+WITH_REASON = frozenset({Status.RETURNED, Status.REFUSED, Status.EXITED})
 """Where somebody without a phone has to be told why."""
 
 
@@ -49,7 +49,10 @@ def not_theirs(tx: Transaction, actor: Actor) -> set[NominationId]:
 
 
 def county_of(tx: Transaction, nomination: Nomination) -> Place:
-    village = village_of(tx, nomination)
+    return county_above(tx, village_of(tx, nomination))
+
+
+def county_above(tx: Transaction, village: Place) -> Place:
     assert village.parent_id is not None
     above = tx.places.get(village.parent_id).parent_id
     assert above is not None

@@ -7,8 +7,9 @@ from domain import exams as rules
 from domain.exams import KIND, TRIES, Attempt, AttemptId, Outcome
 from domain.joint_vetting import TooClose
 from domain.letters import Keyboard
+from domain.nominations import NominationId
 from domain.people import ORGANIZERS, Actor, require
-from services import candidates
+from services import candidates, sign_outs
 from services.transaction import Transaction
 from services.waiting import Item, Source, Waiting
 from texts.messages.exams import AnotherTry, ExamSeenTo, ExamTalk, FailedExam
@@ -16,8 +17,11 @@ from texts.messages.exams import AnotherTry, ExamSeenTo, ExamTalk, FailedExam
 
 @dataclass(frozen=True, slots=True)
 class Card:
+    """`sign_out` is for who may sign them out of the reserve."""
+
     attempt_id: AttemptId
     message: FailedExam
+    sign_out: NominationId | None
 
 
 def waiting_for(tx: Transaction, actor: Actor) -> list[Waiting]:
@@ -60,7 +64,8 @@ def card(tx: Transaction, actor: Actor, attempt_id: AttemptId) -> Card:
         tx.programme.training.pass_percent,
         attempt.number,
     )
-    return Card(attempt.id, message)
+    may = sign_outs.may(tx, actor, candidates.village_of(tx, nomination))
+    return Card(attempt.id, message, nomination.id if may else None)
 
 
 def see_to(tx: Transaction, actor: Actor, attempt_id: AttemptId, outcome: Outcome) -> ExamSeenTo:

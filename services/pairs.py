@@ -1,6 +1,6 @@
 """How two people become a pair, live as one and part."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
@@ -134,13 +134,10 @@ def sign(tx: Transaction, actor: Actor, pair_id: PairId) -> PairCard:
     return card
 
 
-def end(
-    tx: Transaction, actor: Actor, pair_id: PairId, reason: EndReason, *, leaves: bool = False
-) -> PairCard:
+def end(tx: Transaction, actor: Actor, pair_id: PairId, reason: EndReason) -> PairCard:
     """Either side ends the pair, without fault; the other hears it, a reserve with others to ask.
 
-    A request that is taken back is no pair that ends: the mentor who was asked hears just that. Of who
-    `leaves` the reserve the other hears that, for nobody asked them why.
+    A request that is taken back is no pair that ends: the mentor who was asked hears just that.
     """
     pair = tx.pairs.get(pair_id)
     other = pair.other(actor.person_id)
@@ -148,10 +145,27 @@ def end(
     step_back(tx, actor, ended)
     card = _keep(tx, actor, ended, "end_pair")
     if pair.status is not PairStatus.REQUESTED or other == pair.reserve_id:
-        _tell_of_end(tx, card, other, None if leaves else reason)
+        _tell_of_end(tx, card, other, reason)
     elif pair.asked_at is not None:
         tx.take_back(other, RequestWithdrawn(card.reserve), topic=_topic(pair_id))
     return card
+
+
+def end_of_reserve(tx: Transaction, actor: Actor, reserve_id: PersonId) -> list[PairCard]:
+    """All pairs of who leaves the reserve end, without fault; returns them as they were, for who hears it."""
+    cards = [tx.pairs.card(each.id) for each in tx.pairs.live_of_reserve(reserve_id)]
+    for card in cards:
+        _keep(tx, actor, rules.end(card.pair, EndReason.MOVED_ON), "end_pair")
+    return cards
+
+
+def tell_of_leaving(tx: Transaction, cards: Iterable[PairCard]) -> None:
+    """Their mentors hear that they left the reserve, and no reason; who was only asked, that it is over."""
+    for card in cards:
+        if card.pair.status is not PairStatus.REQUESTED:
+            _tell_of_end(tx, card, card.pair.mentor_id, None)
+        elif card.pair.asked_at is not None:
+            tx.take_back(card.pair.mentor_id, RequestWithdrawn(card.reserve), topic=_topic(card.pair.id))
 
 
 def step_back(tx: Transaction, actor: Actor, pair: rules.Pair) -> None:

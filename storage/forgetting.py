@@ -23,30 +23,28 @@ from storage.personal import (
     GIVEN,
     NOT_GIVEN,
     OWN,
-    OWN_GOALS,
     OWN_NOMINATIONS,
     OWN_PAIRS,
     OWN_PLANS,
-    OWN_VETTINGS,
     PERSON,
 )
 from storage.schema.assessments import assessments
 from storage.schema.ballots import polls
 from storage.schema.colours import overrides
 from storage.schema.demands import demands
-from storage.schema.exams import attempts, banks
+from storage.schema.exams import banks
 from storage.schema.issues import issues
-from storage.schema.joint_vetting import conflicts, notices, objections, vetting_lines, vettings
-from storage.schema.lessons import lessons, seats
-from storage.schema.letters import outbox, pauses, postings, reposts
+from storage.schema.joint_vetting import notices, objections, vetting_lines
+from storage.schema.lessons import lessons
+from storage.schema.letters import outbox, postings
 from storage.schema.nominations import decisions, drafts, nominations, recommendations
-from storage.schema.pairs import check_ins, help_sessions, mentors, pairs
+from storage.schema.pairs import help_sessions, mentors, pairs
 from storage.schema.people import forgotten, grants, invitations, people
-from storage.schema.plans import plan_changes, plan_goals, plans
+from storage.schema.plans import plan_goals
 from storage.schema.questions import questions
-from storage.schema.records import rounds
 from storage.schema.updates import inbox
 from storage.statements import upsert
+from storage.wiping import WIPED
 
 ROWS = {table: select(table).where(given) for table, given in GIVEN.items()}
 BURY = upsert(forgotten, key=["mark"], replacing=["forgotten_at"])
@@ -69,67 +67,6 @@ ASSISTANTS = select(people.c.telegram_id).where(
         )
     ),
 )
-ABOUT_PAPERS = ("desk:nomination", "overdue", "notice_consent")
-"""Rounds that are kept for a nomination."""
-OWN_QUESTIONS = select(questions.c.id).where(OWN[questions])
-WIPED: tuple[Any, ...] = (
-    delete(conflicts).where(OWN[conflicts]),
-    delete(attempts).where(attempts.c.nomination_id.in_(OWN_NOMINATIONS)),
-    delete(seats).where(seats.c.nomination_id.in_(OWN_NOMINATIONS)),
-    delete(objections).where(
-        objections.c.notice_id.in_(select(notices.c.id).where(notices.c.nomination_id.in_(OWN_NOMINATIONS)))
-    ),
-    delete(notices).where(OWN[notices]),
-    delete(vetting_lines).where(vetting_lines.c.vetting_id.in_(OWN_VETTINGS)),
-    delete(vettings).where(OWN[vettings]),
-    update(vetting_lines).where(vetting_lines.c.assigned_to == PERSON).values(assigned_to=None),
-    delete(decisions).where(decisions.c.nomination_id.in_(OWN_NOMINATIONS)),
-    delete(drafts).where(drafts.c.context["nomination"].as_integer().in_(OWN_NOMINATIONS)),
-    delete(rounds).where(rounds.c.subject_id.in_(OWN_NOMINATIONS), rounds.c.kind.in_(ABOUT_PAPERS)),
-    delete(rounds).where(rounds.c.subject_id.in_(OWN_QUESTIONS), rounds.c.kind == "desk:question"),
-    *(
-        delete(table).where(OWN[table])
-        for table in (
-            nominations,
-            recommendations,
-            questions,
-            drafts,
-            grants,
-            check_ins,
-            rounds,
-            outbox,
-            postings,
-            reposts,
-            pauses,
-        )
-    ),
-    update(assessments)
-    .where(assessments.c.pair_id.in_(OWN_PAIRS))
-    .values(
-        words=None,
-        recording=None,
-        recording_seconds=None,
-        reply=None,
-        reply_recording=None,
-        reply_seconds=None,
-    ),
-    delete(plan_changes).where(plan_changes.c.goal_id.in_(OWN_GOALS)),
-    delete(plan_goals).where(plan_goals.c.plan_id.in_(OWN_PLANS)),
-    delete(plans).where(OWN[plans]),
-    update(mentors).where(mentors.c.person_id == PERSON).values(specialities=[], capacity=1),
-    update(help_sessions).where(help_sessions.c.pair_id.in_(OWN_PAIRS)).values(note=None, voice=None),
-    update(people)
-    .where(people.c.id == PERSON)
-    .values(
-        telegram_id=None,
-        name=BLOT,
-        locale="",
-        unreachable_at=bindparam("now"),
-        paused_until=None,
-        menu=None,
-    ),
-)
-"""What goes with a person, those first that lead to others."""
 LOGGED_BY = and_(help_sessions.c.pair_id.in_(OWN_PAIRS), help_sessions.c.logged_by == PERSON)
 OWN_NAMES = (
     select(people.c.name).where(OWN[people]),

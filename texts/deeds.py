@@ -136,6 +136,7 @@ DEEDS = {
     "set": N_("定了村的颜色"),
     "sign_hold": N_("签了：先放一放"),
     "sign_in_nomination": N_("列为后备"),
+    "sign_out_nomination": N_("签字请人退出了后备"),
     "sign_pair": N_("确认结对"),
     "sign_pass": N_("签了：没问题"),
     "sign_refuse": N_("签了：不合适"),

@@ -199,6 +199,7 @@ SAYINGS: Mapping[str, Mapping[str, str]] = {
     "drafts.given": {**COLUMNS, **QUESTIONS},
     "decisions.verdict": {"pass": N_("报到县里"), "return": N_("退回来补一补"), "sign_in": N_("列为后备"),
         "open": N_("请各部门看"), "close": N_("报去公示"), "refuse": N_("这次没列上"),
+        "sign_out": N_("请退出后备"),
     },
     "check_ins.side": {"mentor": N_("带人的"), "reserve": N_("被带的")},
     "issues.status": {str(each): said for each, said in ISSUE_STATUS.items()},

@@ -125,6 +125,26 @@ async def hold(phones, clerk, topic, saturday, taps):
     await phones.turn(hours=3)
 
 
+async def sign_out(chief, clerk, guo):
+    """The county reads what he will read, and only its signature takes him out."""
+    await chief.says("待办")
+    await chief.taps("郭小 · 村民代表会")
+    await chief.taps("请他退出后备")
+    await chief.taps("培训的考试没过")
+    preview = await chief.last()
+    assert "郭小头一个读到下面这段" in preview
+    assert "先走到这里" not in await guo.last()
+    await chief.taps("签字，请他退出")
+    said = await guo.last()
+    assert "您先走到这里了" in said
+    assert said in preview
+    assert "退出了后备" in await clerk.last()
+    await guo.says("进度")
+    assert "培训的考试没过" in await guo.last()
+    await clerk.says("待办")
+    assert "郭小 · 村民代表会 · 今天" not in await clerk.buttons()
+
+
 async def take(phone, topic, *, knows, taps):
     assert f"{topic}上完了，做 5 道题" in await phone.last()
     await phone.taps("开始")
@@ -169,6 +189,7 @@ def looked(tx, account):
 
 async def test_w_ten_classes_their_tests_and_a_human_for_who_did_not_pass(phones, tmp_path, capsys):
     clerk = await phones.known("方干事", township_organizer="liuhe")
+    chief = await phones.known("陈部长", county_organizer="yanshi")
     liu, guo = [await a_reserve_with_a_phone(phones, each) for each in ("刘大江", "郭小")]
     await phones.app.do(without_a_phone)
     taps: Counter[str] = Counter()
@@ -189,21 +210,28 @@ async def test_w_ten_classes_their_tests_and_a_human_for_who_did_not_pass(phones
         taps["joining"] += 1
         await hold(phones, clerk, topic, saturday, taps)
         await take(liu, topic, knows=True, taps=taps)
-        await take(guo, topic, knows=number > 0, taps=taps)
+        await take(guo, topic, knows=0 < number < len(TOPICS) - 1, taps=taps)
         if number == 0:
             await fail_for_good(clerk, guo, taps)
 
         most = max(most, (await phones.app.see(looked, liu.id))[2])
+
+    await guo.taps("再考一次")
+    await sit(guo, knows=False, taps=taps)
+    standing = (await phones.app.see(looked, liu.id))[1]
+    assert standing == {Status.RESERVE}, "nobody leaves by a rule"
+    await sign_out(chief, clerk, guo)
 
     await liu.taps("结业证")
     paper = (await documents(liu))[-1]
     assert paper["file_name"] == "certificate.pdf"
 
     passed, standing, _, deeds = await phones.app.see(looked, liu.id)
-    assert passed == {True: 19, False: 3}
-    assert standing == {Status.RESERVE}, "nobody leaves by a rule"
+    assert passed == {True: 18, False: 5}
+    assert standing == {Status.RESERVE, Status.EXITED}
     assert most <= MOST_ASKS
     assert {"see_to_exam another_try", "see_to_exam have_a_talk", "fail_exam", "pass_exam"} <= deeds
+    assert "sign_out_nomination" in deeds
     figures = ", ".join(f"{what}: {count}" for what, count in taps.items())
     with capsys.disabled():
         print(f"\nW: taps over ten classes: {figures}; most asks in a week: {most}")  # noqa: T201 - asked for

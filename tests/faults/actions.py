@@ -9,7 +9,7 @@ from domain.check_ins import Answer, Excuse
 from domain.colours import Finding
 from domain.help_sessions import HelpKind, Word
 from domain.invitations import InvitationKind
-from domain.nominations import Skill
+from domain.nominations import Reason, Skill
 from domain.pairs import EndReason, PairId, PauseReason, pause
 from domain.people import GIVERS, HOSTS, ORGANIZERS, Role
 from domain.plans import Change, PlanReason
@@ -53,6 +53,7 @@ from services import (
     renewals,
     reports,
     roles,
+    sign_outs,
     surveys,
     take_overs,
     terms,
@@ -101,6 +102,11 @@ def own_paper(scene: Scene) -> tuple[Any, ...]:
     paper = scene.tx.nominations.find_live(scene.there.spare)
     assert paper is not None
     return (paper.id,)
+
+
+def for_tests(scene: Scene) -> tuple[Any, ...]:
+    """The same, and why the county signs them out."""
+    return (*own_paper(scene), Reason.TESTS_NOT_PASSED)
 
 
 def inviting(role: Role, level: str) -> Action:
@@ -212,6 +218,10 @@ ACTIONS: tuple[Action, ...] = (
     Action(issues.withdraw, given(WAITING, QINGHE_GROUP), HOSTS, VILLAGE, RAISER, note=IN_GROUP),
     Action(leaving.ask, own_paper, whose=RESERVE),
     Action(leaving.leave, own_paper, whose=RESERVE),
+    Action(sign_outs.choose, of("qinghe"), COUNTY, VILLAGE),
+    Action(sign_outs.why, own_paper, COUNTY, VILLAGE),
+    Action(sign_outs.preview, for_tests, COUNTY, VILLAGE),
+    Action(sign_outs.sign, for_tests, COUNTY, VILLAGE),
     Action(mentors.home, nothing, whose=own("mentors and reserves", who.LIANG, who.WU, SPARE)),
     Action(mentors.choices, nothing, whose=RESERVE),
     Action(mentors.consider, of("free"), whose=RESERVE),
