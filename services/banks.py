@@ -17,7 +17,7 @@ from services.lessons import local, organized
 from services.transaction import Transaction
 from storage.spreadsheets import Unreadable, read_tables
 from texts.message import Message
-from texts.messages.banks import BankFaults, BankRead, BankUsed
+from texts.messages.banks import BankFaults, BankRead, BankUsed, KindCount
 
 LARGEST = 2 * 2**20
 """Bytes: a bank of fifty questions is a hundredth of it."""
@@ -63,7 +63,8 @@ def take_in(
     held = actor.places(ORGANIZERS)
     there = tx.lessons.listed_at(held, tx.now - ASKED_SINCE)
     free = [each for each in there if each.called_off_at is None and not tx.exams.has_begun(each.id)]
-    message = BankRead(len(questions), tuple(kinds.items()), bool(free))
+    counted = tuple(KindCount(*each) for each in kinds.items())
+    message = BankRead(len(questions), counted, bool(free))
     return Bank(message, bank_id, free[:SHOWN_LESSONS])
 
 

@@ -8,7 +8,7 @@ from domain.joint_vetting import TooClose
 from domain.leaving import out_reasons
 from domain.nominations import AlreadyDecided, Nomination, NominationId, Reason, Status, Verdict
 from domain.people import Actor, Role, require
-from domain.places import Place, PlaceId
+from domain.places import Place, PlaceId, PlaceKind
 from services import candidates, leaving, notices, organizers, pairs, people
 from services.candidates import village_of
 from services.transaction import Transaction
@@ -58,9 +58,9 @@ def may(tx: Transaction, actor: Actor, village: Place) -> bool:
 
 
 def choose(tx: Transaction, actor: Actor, village_id: PlaceId) -> Listed:
-    """Whom of a village; raises NotYours."""
+    """Whom of a village; raises NotYours, NoLongerThere for any other place."""
     village = tx.places.get(village_id)
-    if village.parent_id is None:
+    if village.kind is not PlaceKind.VILLAGE:
         raise NoLongerThere
     require(actor, COUNTY, candidates.county_above(tx, village))
     not_theirs = candidates.not_theirs(tx, actor)

@@ -83,7 +83,7 @@ from tests.faults.scenery import ASSISTED, BOX, CANDIDATE, POLL, RECORDED, SPARE
 
 COUNTY, TOWNSHIP = frozenset({Role.COUNTY_ORGANIZER}), frozenset({Role.TOWNSHIP_ORGANIZER})
 ANY_ROLE = frozenset(Role)
-VILLAGE, OF_TOWNSHIP = "village", "township"
+VILLAGE, OF_TOWNSHIP, OF_COUNTY = "village", "township", "county"
 PAIR = own("the two of the pair", who.LIANG, who.YAN)
 MENTOR, RESERVE = own("the mentor who is asked", who.LIANG), own("the reserve", SPARE)
 REVIEWED, LEADER = own("the reserve of the pair", who.YAN), own("the mentor of the pair", who.LIANG)
@@ -218,10 +218,10 @@ ACTIONS: tuple[Action, ...] = (
     Action(issues.withdraw, given(WAITING, QINGHE_GROUP), HOSTS, VILLAGE, RAISER, note=IN_GROUP),
     Action(leaving.ask, own_paper, whose=RESERVE),
     Action(leaving.leave, own_paper, whose=RESERVE),
-    Action(sign_outs.choose, of("qinghe"), COUNTY, VILLAGE),
-    Action(sign_outs.why, own_paper, COUNTY, VILLAGE),
-    Action(sign_outs.preview, for_tests, COUNTY, VILLAGE),
-    Action(sign_outs.sign, for_tests, COUNTY, VILLAGE),
+    Action(sign_outs.choose, of("qinghe"), COUNTY, OF_COUNTY),
+    Action(sign_outs.why, own_paper, COUNTY, OF_COUNTY),
+    Action(sign_outs.preview, for_tests, COUNTY, OF_COUNTY),
+    Action(sign_outs.sign, for_tests, COUNTY, OF_COUNTY),
     Action(mentors.home, nothing, whose=own("mentors and reserves", who.LIANG, who.WU, SPARE)),
     Action(mentors.choices, nothing, whose=RESERVE),
     Action(mentors.consider, of("free"), whose=RESERVE),

@@ -17,11 +17,19 @@ class BankFaults(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class KindCount:
+    """How many questions there are of a kind."""
+
+    kind: QuestionKind
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class BankRead(Message):
     """Every line is a question; it is asked for which class, if there is one."""
 
     count: int
-    kinds: tuple[tuple[QuestionKind, int], ...]
+    kinds: tuple[KindCount, ...]
     has_lessons: bool
 
 
