@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from domain.errors import Refusal
 from domain.pairs import PairId, Side
+from domain.people import PersonId
+from domain.plans import NextStep
 
 QUIET_WEEKS = 2
 """After so many whole weeks without contact the township's organizer is told."""
@@ -69,6 +71,10 @@ class Sheet:
     not_met: int
     requests: int
     surveys: int = 0
+    endings: Sequence[PairId] = ()
+    steps: Sequence[NextStep] = ()
+    plan: PersonId | None = None
+    assessments: Sequence[int] = ()
 
     @property
     def open(self) -> int:

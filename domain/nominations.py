@@ -67,6 +67,7 @@ class Verdict(StrEnum):
     OPEN = "open"  # the county asks the departments
     CLOSE = "close"  # every department has passed it: the public notice comes next
     REFUSE = "refuse"
+    SIGN_OUT = "sign_out"  # out of the reserve
 
 
 class Education(StrEnum):
@@ -125,6 +126,11 @@ class Reason(StrEnum):
     SETTLE_FIRST = "settle_first"
     NOT_ALL_AGREED = "not_all_agreed"
     TOO_SOON = "too_soon"
+    TESTS_NOT_PASSED = "tests_not_passed"
+    GONE_FOR_LONG = "gone_for_long"
+    OTHER_WORK = "other_work"
+    POOR_HEALTH = "poor_health"
+    NOT_SUITED = "not_suited"
 
 
 RETURN_REASONS = (Reason.TELL_MORE, Reason.DOES_NOT_MATCH, Reason.WRONG_VILLAGE, Reason.TALK_FIRST)
@@ -267,18 +273,11 @@ OUTCOMES = {
     (Status.PUBLIC_NOTICE, Verdict.REFUSE): Status.REFUSED,
     (Status.PUBLIC_NOTICE, Verdict.CLOSE): Status.PUBLIC_NOTICE,  # a line was signed anew meanwhile
     (Status.PUBLIC_NOTICE, Verdict.SIGN_IN): Status.RESERVE,
+    (Status.RESERVE, Verdict.SIGN_OUT): Status.EXITED,
 }
-WITHDRAWABLE = frozenset(
-    {
-        Status.SUBMITTED,
-        Status.RETURNED,
-        Status.TOWNSHIP_PASSED,
-        Status.JOINT_VETTING,
-        Status.PUBLIC_NOTICE,
-    }
-)
 LOOKED_INTO = frozenset({Status.JOINT_VETTING, Status.PUBLIC_NOTICE})
 """While departments or the village are asked about somebody."""
+WITHDRAWABLE = LOOKED_INTO | {Status.SUBMITTED, Status.RETURNED, Status.TOWNSHIP_PASSED}
 
 
 def require_free(live: Nomination | None) -> None:

@@ -48,6 +48,7 @@ class EndReason(StrEnum):
     FULL = "full"
     MOVED_ON = "moved_on"
     RELATIVE = "relative"  # 沾亲带故，要回避
+    LEARNED = "learned"  # 学成了：提前走完，不是停
 
 
 DECLINE_REASONS = (
@@ -58,12 +59,24 @@ DECLINE_REASONS = (
     EndReason.RELATIVE,
 )
 END_REASONS = (
+    EndReason.LEARNED,
     EndReason.NO_TIME,
     EndReason.TOO_FAR,
     EndReason.OTHER_TRADE,
     EndReason.MOVED_ON,
     EndReason.RELATIVE,
 )
+RELEASE_REASONS = tuple(reason for reason in END_REASONS if reason is not EndReason.LEARNED)
+"""Why an organizer looks for another mentor."""
+
+
+class PauseReason(StrEnum):
+    """Why a pair rests; nobody's fault either."""
+
+    HARVEST = "harvest"
+    OUT_WORKING = "out_working"  # 外出务工
+    ILL = "ill"
+    FAMILY = "family"  # 家里有事
 
 
 class Side(StrEnum):
@@ -105,6 +118,15 @@ class Pair:
     began_on: date | None = None
     ends_on: date | None = None
     end_reason: EndReason | None = None
+    months: int | None = None
+    agreement: str | None = None
+    paused_until: date | None = None
+    pause_reason: PauseReason | None = None
+
+    @property
+    def was_signed(self) -> bool:
+        """Whether it began: then there is an agreement with two signatures."""
+        return self.began_on is not None
 
     def side_of(self, person_id: PersonId) -> Side:
         """Which side a person is on; raises NotYours for anybody else."""
@@ -143,12 +165,12 @@ def lacking(live: Iterable[Pair], reserve_id: PersonId) -> tuple[MentorRole, ...
     return tuple(role for role in MentorRole if role not in held)
 
 
-def accept(pair: Pair, mentor_id: PersonId) -> Pair:
-    """The mentor takes the reserve on; both still have to sign."""
+def accept(pair: Pair, mentor_id: PersonId, *, months: int, agreement: str) -> Pair:
+    """The mentor takes the reserve on; both still have to sign, for this term and this text."""
     _must_be(pair, PairStatus.REQUESTED)
     if mentor_id != pair.mentor_id:
         raise NotYours
-    return replace(pair, status=PairStatus.ACCEPTED)
+    return replace(pair, status=PairStatus.ACCEPTED, months=months, agreement=agreement)
 
 
 def decline(pair: Pair, mentor_id: PersonId, reason: EndReason) -> Pair:
@@ -159,7 +181,10 @@ def decline(pair: Pair, mentor_id: PersonId, reason: EndReason) -> Pair:
 
 
 def sign(pair: Pair, person_id: PersonId, *, now: datetime, today: date, months: int) -> Pair:
-    """One side signs; with the second signature the pair begins today. Signing again changes nothing."""
+    """One side signs; with the second signature the pair begins today. Signing again changes nothing.
+
+    The term is the one that the mentor accepted; `months` counts for who accepted before terms were kept.
+    """
     side = pair.side_of(person_id)
     if pair.signed_by(side) and pair.status in {PairStatus.ACCEPTED, PairStatus.ACTIVE}:
         return pair
@@ -170,14 +195,33 @@ def sign(pair: Pair, person_id: PersonId, *, now: datetime, today: date, months:
         pair = replace(pair, reserve_signed_at=now)
     if not (pair.signed_by(Side.MENTOR) and pair.signed_by(Side.RESERVE)):
         return pair
-    return replace(pair, status=PairStatus.ACTIVE, began_on=today, ends_on=months_later(today, months))
+    ends_on = months_later(today, pair.months or months)
+    return replace(pair, status=PairStatus.ACTIVE, began_on=today, ends_on=ends_on)
 
 
 def end(pair: Pair, reason: EndReason) -> Pair:
-    """End the pair early, whoever asked for it; raises NoLongerThere when it is over already."""
+    """End the pair early, whoever asked for it; raises NoLongerThere when it is over already.
+
+    Where everything was learned before the time was over, it is completed: nothing was broken off.
+    """
     if pair.status not in LIVE:
         raise NoLongerThere
-    return replace(pair, status=PairStatus.ENDED, end_reason=reason)
+    is_whole = reason is EndReason.LEARNED and pair.was_signed
+    status = PairStatus.COMPLETED if is_whole else PairStatus.ENDED
+    return replace(pair, status=status, end_reason=reason, pause_reason=None, paused_until=None)
+
+
+def pause(pair: Pair, person_id: PersonId, reason: PauseReason, until: date) -> Pair:
+    """Let the pair rest: until that day nobody is asked about it."""
+    pair.side_of(person_id)
+    require_active(pair)
+    return replace(pair, status=PairStatus.PAUSED, pause_reason=reason, paused_until=until)
+
+
+def resume(pair: Pair) -> Pair:
+    """Go on, because the day has come or somebody says so."""
+    _must_be(pair, PairStatus.PAUSED)
+    return replace(pair, status=PairStatus.ACTIVE, pause_reason=None, paused_until=None)
 
 
 def lapses_at(pair: Pair, within: timedelta) -> datetime | None:

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from domain.colours import Colours, RuleFault, read_colours
+from domain.training import Training, TrainingFault, read_training
 from domain.weeks import MonthlyMoment, QuietHours, Weekday, WeeklyMoment
 
 if TYPE_CHECKING:
     from domain.eligibility import EligibilityRule
+    from domain.plans import PlanTemplate
     from domain.policies import Policy
 
 SMALLEST_THRESHOLD = 5
@@ -42,6 +44,15 @@ class RosterTargets:
 
 
 @dataclass(frozen=True, slots=True)
+class PairTerms:
+    """For how many months a pair signs where one kind of mentor has another term; 0 is the usual one."""
+
+    political: int = 0
+    work: int = 0
+    expert: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Programme:
     name: str = "演示县"
     locale: str = "zh_CN"
@@ -60,11 +71,14 @@ class Programme:
     poll_open_for: timedelta = timedelta(days=1)
     pair_answer_within: timedelta = timedelta(days=7)
     pair_months: int = 12
+    pair_terms: PairTerms = field(default_factory=PairTerms)
+    assess_months: int = 0
     session_confirm_within: timedelta = timedelta(days=3)
     oldest_birth_year: int = 1960
     youngest_age: int = 18
     eligibility: "tuple[EligibilityRule, ...]" = ()
     policy: "tuple[Policy, ...]" = ()
+    plan: "tuple[PlanTemplate, ...]" = ()
     departments: tuple[str, ...] = ()
     vetting_within: timedelta = timedelta(days=14)
     notice_for: timedelta = timedelta(days=7)
@@ -72,6 +86,7 @@ class Programme:
     reserves_most: int = 3
     roster: RosterTargets = field(default_factory=RosterTargets)
     colours: Colours = field(default_factory=Colours)
+    training: Training = field(default_factory=Training)
 
     def __post_init__(self) -> None:
         for key, (least, most) in RANGES.items():
@@ -89,6 +104,10 @@ class Programme:
         if self.help_day is not None and self.quiet.holds(self.help_day.at):
             raise ProgrammeFault("help_day: falls into the quiet hours, when nothing is sent")
 
+    def months_with(self, role: str) -> int:
+        """For how many months somebody signs with a mentor of a role."""
+        return getattr(self.pair_terms, role, 0) or self.pair_months
+
 
 RANGES = {
     "asks_per_week": (1, 21),
@@ -98,6 +117,7 @@ RANGES = {
     "poll_open_for": (1, LONGEST_VOTE.days),
     "pair_answer_within": (1, 60),
     "pair_months": (1, 120),
+    "assess_months": (0, 12),
     "session_confirm_within": (1, 30),
     "oldest_birth_year": (1900, 2010),
     "youngest_age": (14, 60),
@@ -171,6 +191,13 @@ def _colours(table: Any) -> Colours:
         raise ProgrammeFault(str(fault)) from fault
 
 
+def _training(table: Any) -> Training:
+    try:
+        return read_training(table)
+    except TrainingFault as fault:
+        raise ProgrammeFault(str(fault)) from fault
+
+
 def _eligibility(tables: Any) -> "tuple[EligibilityRule, ...]":
     from domain.eligibility import read_rules  # noqa: PLC0415 - it knows what answers there are, and they this
 
@@ -187,6 +214,26 @@ def _roster(table: Any) -> RosterTargets:
     if type(women) is not int or not 0 <= women <= MOST_WOMEN:
         raise ProgrammeFault(f"roster.women_least = {women!r}: must be a whole number from 0 to {MOST_WOMEN}")
     return RosterTargets(sex, women)
+
+
+def _terms(table: Any) -> PairTerms:
+    known = {each.name for each in fields(PairTerms)}
+    if not isinstance(table, Mapping):
+        raise ProgrammeFault("pair_terms: must read like { expert = 36 }, in months")
+    require_known(table, known, "pair_terms.")
+    least, most = RANGES["pair_months"]
+    for role, months in table.items():
+        if type(months) is not int or not least <= months <= most:
+            raise ProgrammeFault(
+                f"pair_terms.{role} = {months!r}: must be a whole number from {least} to {most}"
+            )
+    return PairTerms(**table)
+
+
+def _plans(tables: Any) -> "tuple[PlanTemplate, ...]":
+    from domain.plans import read_plans  # noqa: PLC0415 - as above
+
+    return read_plans(tables)
 
 
 def _policies(tables: Any) -> "tuple[Policy, ...]":
@@ -248,8 +295,11 @@ TABLES = {
     "departments": _departments,
     "eligibility": _eligibility,
     "help_day": _help_day,
+    "pair_terms": _terms,
+    "plan": _plans,
     "policy": _policies,
     "roster": _roster,
+    "training": _training,
 }
 """How those keys are read that have a shape of their own."""
 

@@ -12,10 +12,13 @@ from domain.letters import Keyboard
 from domain.pairs import PairId, PairNotActive
 from domain.people import Actor
 from handlers.answers import redraw, reply, toast
+from handlers.assessments import to_owed
 from handlers.buttons import IdOrAll, Ordinal
 from handlers.filters import InPrivate, Says
 from handlers.pages import button, turns
-from handlers.pairs import MinePage
+from handlers.pair_buttons import MinePage
+from handlers.plans import to_plan
+from handlers.renewals import to_endings
 from handlers.surveys import to_surveys
 from handlers.voice import Voice
 from services import check_ins
@@ -133,6 +136,9 @@ def sheet_keyboard(
     requests: int,
     why: int | None = None,
     surveys: int = 0,
+    endings: Sequence[int] = (),
+    plan: int | None = None,
+    assessments: Sequence[int] = (),
     open: int = 0,  # noqa: A002 - letters that an earlier version wrote still carry it
 ) -> InlineKeyboardMarkup:
     """Two rows for each pair, a mark at what was answered; then one tap for all, and the pages.
@@ -168,6 +174,10 @@ def sheet_keyboard(
             ]
         )
     drawn += turns(page, pages, lambda to: SheetPage(week=week, page=to))
+    if plan is not None:
+        drawn.append(to_plan(voice, plan))
+    drawn += to_owed(voice, assessments)
+    drawn += to_endings(voice, endings)
     if requests:
         drawn.append([button(voice.word(mentor_words.MY_PAIRS), MinePage(page=0))])
     if surveys:

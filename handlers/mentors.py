@@ -11,10 +11,12 @@ from domain.mentors import OFFER, Mentor
 from domain.people import Actor, PersonId
 from handlers import forms
 from handlers.answers import redraw, reply, toast
+from handlers.assessments import to_owed
 from handlers.buttons import IdOrAll
 from handlers.filters import InPrivate, Says
 from handlers.pages import button, turns
-from handlers.pairs import FindButton, MinePage, mine_keyboard
+from handlers.pair_buttons import FindButton, MinePage
+from handlers.pairs import mine_keyboard
 from handlers.voice import Voice
 from services import mentors, pairs
 from services.app import App
@@ -67,7 +69,7 @@ async def look(
 ) -> None:
     offer = await app.see(mentors.consider, actor, PersonId(callback_data.mentor))
     await toast(query)
-    mentor, months = offer.mentor, app.programme.pair_months
+    mentor, months = offer.mentor, app.programme.months_with(offer.mentor.role)
     card = MentorCard(offer.name, offer.place, mentor.role, mentor.specialities, offer.free, months)
     await redraw(query, voice.say(card), card_keyboard(voice, mentor.person_id))
 
@@ -81,8 +83,8 @@ async def ask(
     await redraw(query, voice.say(RequestSent(card.mentor, days)))
 
 
-def home_keyboard(voice: Voice, *, pairs: bool) -> InlineKeyboardMarkup:
-    rows = [[button(voice.word(words.CHANGE_OFFER), MentorButton(act=Act.CHANGE))]]
+def home_keyboard(voice: Voice, *, pairs: bool, owed: Sequence[int] = ()) -> InlineKeyboardMarkup:
+    rows = [*to_owed(voice, owed), [button(voice.word(words.CHANGE_OFFER), MentorButton(act=Act.CHANGE))]]
     if pairs:
         rows.insert(0, [button(voice.word(words.MY_PAIRS), MinePage(page=0))])
     return InlineKeyboardMarkup(inline_keyboard=rows)
@@ -110,8 +112,18 @@ def card_keyboard(voice: Voice, mentor: int) -> InlineKeyboardMarkup:
 
 
 def _home(voice: Voice, home: Home, offer: Mentor) -> tuple[str, InlineKeyboardMarkup]:
-    said = MentorHome(offer.role, offer.specialities, offer.capacity, home.active, home.waiting)
-    return voice.say(said), home_keyboard(voice, pairs=bool(home.active or home.waiting or home.may_ask))
+    said = MentorHome(
+        offer.role,
+        offer.specialities,
+        offer.capacity,
+        home.active,
+        home.waiting,
+        home.sessions,
+        home.assessments,
+    )
+    return voice.say(said), home_keyboard(
+        voice, pairs=bool(home.active or home.waiting or home.may_ask), owed=home.owed
+    )
 
 
 def _choices(voice: Voice, choices: Choices) -> str:

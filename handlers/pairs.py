@@ -1,24 +1,50 @@
 """The two sides of a pair: answering, signing, parting; and an organizer's view of all pairs."""
 
-from enum import StrEnum
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from aiogram import F, Router
-from aiogram.filters.callback_data import CallbackData
-from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
+from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
 
-from domain.pairs import DECLINE_REASONS, END_REASONS, EndReason, PairCard, PairId, PairStatus, Side
+from domain.pairs import (
+    DECLINE_REASONS,
+    END_REASONS,
+    LIVE,
+    RELEASE_REASONS,
+    Pair,
+    PairCard,
+    PairId,
+    PairStatus,
+    Side,
+)
 from domain.people import Actor
 from domain.places import PlaceId
 from handlers.answers import redraw, reply, toast
-from handlers.buttons import ShortId
+from handlers.assessments import to_file
 from handlers.filters import InPrivate, Says
 from handlers.pages import button, turns
+from handlers.pair_buttons import (
+    Act,
+    FindButton,
+    MinePage,
+    OverseeButton,
+    OverviewPage,
+    PairButton,
+    PaperButton,
+    PastPage,
+    ReasonButton,
+    VillagePage,
+    VillagePastPage,
+)
+from handlers.plans import to_plan
+from handlers.renewals import to_endings
 from handlers.voice import Voice
 from services import pairs
 from services.app import App
 from services.pairs import Mine, Overview, VillageList
 from texts.buttons import mentors as mentor_words
 from texts.buttons import pairs as words
+from texts.buttons import terms as term_words
 from texts.messages.pairs import (
     Declined,
     EndedByYou,
@@ -27,7 +53,6 @@ from texts.messages.pairs import (
     PairOverview,
     PairPage,
     SignedFirst,
-    SignPair,
     VillageCount,
     VillagePairs,
     WhyEnd,
@@ -35,42 +60,12 @@ from texts.messages.pairs import (
 )
 
 
-class Act(StrEnum):
-    LOOK = "l"
-    ACCEPT = "a"
-    DECLINE = "d"
-    SIGN = "s"
-    END = "e"
+@dataclass(frozen=True, slots=True)
+class Growing:
+    """What the county's practice has for its pairs."""
 
-
-class PairButton(CallbackData, prefix="pair"):
-    act: Act
-    pair: ShortId
-
-
-class ReasonButton(CallbackData, prefix="why"):
-    act: Act
-    pair: ShortId
-    reason: EndReason
-
-
-class MinePage(CallbackData, prefix="mine"):
-    page: int
-
-
-class FindButton(CallbackData, prefix="find"):
-    """To the mentors a reserve can ask."""
-
-    page: int = 0
-
-
-class OverviewPage(CallbackData, prefix="pairs"):
-    page: int
-
-
-class VillagePage(CallbackData, prefix="vpairs"):
-    village: ShortId
-    page: int
+    plans: bool
+    assessments: bool
 
 
 async def list_mine(
@@ -86,8 +81,8 @@ async def look(query: CallbackQuery, callback_data: PairButton, app: App, actor:
     await toast(query)
     side = card.pair.side_of(actor.person_id)
     name, pair = card.name_for(actor.person_id), card.pair
-    page = PairPage(name, side, card.village, pair.role, pair.status, pair.ends_on)
-    await redraw(query, voice.say(page), page_keyboard(voice, card, side))
+    page = PairPage(name, side, card.village, pair.role, pair.status, pair.ends_on, pair.paused_until)
+    await redraw(query, voice.say(page), page_keyboard(voice, card, side, growing_of(app)))
 
 
 async def accept(
@@ -95,8 +90,7 @@ async def accept(
 ) -> None:
     card = await app.do(pairs.accept, actor, PairId(callback_data.pair))
     await toast(query)
-    text = voice.say(SignPair(card.reserve, app.programme.pair_months))
-    await redraw(query, text, sign_keyboard(voice, card.pair.id))
+    await redraw(query, voice.say(pairs.to_sign(card)), sign_keyboard(voice, card.pair.id))
 
 
 async def sign(query: CallbackQuery, callback_data: PairButton, app: App, actor: Actor, voice: Voice) -> None:
@@ -109,7 +103,7 @@ async def sign(query: CallbackQuery, callback_data: PairButton, app: App, actor:
         )
     else:
         message = SignedFirst(name)
-    await redraw(query, voice.say(message))
+    await redraw(query, voice.say(message), signed_keyboard(voice, card))
 
 
 async def ask_why(
@@ -120,7 +114,7 @@ async def ask_why(
     await toast(query)
     name = card.name_for(actor.person_id)
     message = WhyNot(name) if callback_data.act is Act.DECLINE else WhyEnd(name)
-    await redraw(query, voice.say(message), reasons_keyboard(voice, callback_data.act, card.pair.id))
+    await redraw(query, voice.say(message), reasons_keyboard(voice, callback_data.act, card.pair))
 
 
 async def decline(
@@ -137,7 +131,8 @@ async def end(
     card = await app.do(pairs.end, actor, PairId(callback_data.pair), callback_data.reason)
     await toast(query)
     side = card.pair.side_of(actor.person_id)
-    await redraw(query, voice.say(EndedByYou(card.name_for(actor.person_id), side)))
+    learned = card.pair.status is PairStatus.COMPLETED
+    await redraw(query, voice.say(EndedByYou(card.name_for(actor.person_id), side, learned)))
 
 
 async def survey(message: Message, app: App, actor: Actor, voice: Voice) -> None:
@@ -175,14 +170,25 @@ def sign_keyboard(voice: Voice, pair: int) -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup(inline_keyboard=[row])
 
 
-def reasons_keyboard(voice: Voice, act: Act, pair: int) -> InlineKeyboardMarkup:
-    reasons = DECLINE_REASONS if act is Act.DECLINE else END_REASONS
-    buttons = [button(voice.label(why), ReasonButton(act=act, pair=pair, reason=why)) for why in reasons]
-    back = [button(voice.word(words.BACK), PairButton(act=Act.LOOK, pair=pair))]
+def signed_keyboard(voice: Voice, card: PairCard) -> InlineKeyboardMarkup | None:
+    """With both signatures there is a paper."""
+    return paper_keyboard(voice, card.pair.id) if card.pair.was_signed else None
+
+
+def paper_keyboard(voice: Voice, pair: int) -> InlineKeyboardMarkup:
+    row = [button(voice.word(term_words.PAPER), PaperButton(pair=pair))]
+    return InlineKeyboardMarkup(inline_keyboard=[row])
+
+
+def reasons_keyboard(voice: Voice, act: Act, pair: Pair) -> InlineKeyboardMarkup:
+    """Why not; what never began cannot have been learned to its end."""
+    reasons = DECLINE_REASONS if act is Act.DECLINE else END_REASONS if pair.was_signed else RELEASE_REASONS
+    buttons = [button(voice.label(why), ReasonButton(act=act, pair=pair.id, reason=why)) for why in reasons]
+    back = [button(voice.word(words.BACK), PairButton(act=Act.LOOK, pair=pair.id))]
     return InlineKeyboardMarkup(inline_keyboard=[buttons[:2], buttons[2:4], buttons[4:], back])
 
 
-def page_keyboard(voice: Voice, card: PairCard, side: Side) -> InlineKeyboardMarkup:
+def page_keyboard(voice: Voice, card: PairCard, side: Side, growing: Growing) -> InlineKeyboardMarkup:
     """What this side can do now."""
     pair = card.pair
     back = [button(voice.word(words.BACK), MinePage(page=0))]
@@ -191,8 +197,31 @@ def page_keyboard(voice: Voice, card: PairCard, side: Side) -> InlineKeyboardMar
     rows = []
     if pair.status is PairStatus.ACCEPTED and not pair.signed_by(side):
         rows += sign_keyboard(voice, pair.id).inline_keyboard
-    rows.append([button(voice.word(words.END), PairButton(act=Act.END, pair=pair.id))])
+    if pair.was_signed:
+        rows += growing_rows(voice, card, growing)
+    if pair.was_signed:
+        rows += paper_keyboard(voice, pair.id).inline_keyboard
+    if pair.status is PairStatus.ACTIVE:
+        rows.append([button(voice.word(term_words.PAUSE), PairButton(act=Act.PAUSE, pair=pair.id))])
+    if pair.status is PairStatus.PAUSED:
+        rows.append([button(voice.word(term_words.RESUME), PairButton(act=Act.RESUME, pair=pair.id))])
+    if pair.status in LIVE:
+        rows.append([button(voice.word(words.END), PairButton(act=Act.END, pair=pair.id))])
     return InlineKeyboardMarkup(inline_keyboard=[*rows, back])
+
+
+def growing_of(app: App) -> Growing:
+    return Growing(plans=bool(app.programme.plan), assessments=app.programme.assess_months > 0)
+
+
+def growing_rows(voice: Voice, card: PairCard, growing: Growing) -> list[list[InlineKeyboardButton]]:
+    """To the plan of a pair that lives, and to what its mentor wrote; nothing of what the county has not."""
+    rows = []
+    if growing.plans and card.pair.status in LIVE:
+        rows.append(to_plan(voice, card.pair.reserve_id))
+    if growing.assessments:
+        rows.append(to_file(voice, card.pair.id))
+    return rows
 
 
 def mine_keyboard(voice: Voice, mine: Mine) -> InlineKeyboardMarkup:
@@ -203,6 +232,9 @@ def mine_keyboard(voice: Voice, mine: Mine) -> InlineKeyboardMarkup:
         waits = card.pair.status is not PairStatus.ACTIVE
         text = f"{name} · {voice.label(card.pair.status)}" if waits else name
         rows.append([button(text, PairButton(act=Act.LOOK, pair=card.pair.id))])
+    if mine.past:
+        rows.append([button(voice.word(term_words.PAST), PastPage(page=0))])
+    rows += to_endings(voice, mine.endings)
     rows += turns(mine.page, mine.pages, lambda page: MinePage(page=page))
     if mine.may_ask:
         rows.append([button(voice.word(mentor_words.FIND), FindButton())])
@@ -219,7 +251,13 @@ def overview_keyboard(voice: Voice, overview: Overview) -> InlineKeyboardMarkup:
 
 
 def village_keyboard(voice: Voice, listed: VillageList) -> InlineKeyboardMarkup:
-    rows = turns(listed.page, listed.pages, lambda page: VillagePage(village=listed.village.id, page=page))
+    village = listed.village.id
+    rows = [
+        [button(f"{card.reserve} ← {card.mentor}", OverseeButton(pair=card.pair.id))] for card in listed.cards
+    ]
+    rows += turns(listed.page, listed.pages, lambda page: VillagePage(village=village, page=page))
+    if listed.past:
+        rows.append([button(voice.word(term_words.PAST), VillagePastPage(village=village, page=0))])
     rows.append([button(voice.word(words.VILLAGES), OverviewPage(page=0))])
     return InlineKeyboardMarkup(inline_keyboard=rows)
 
@@ -229,7 +267,11 @@ def _overview(voice: Voice, overview: Overview) -> str:
     return voice.say(PairOverview(lines))
 
 
-KEYBOARDS = {"pair_request": request_keyboard, "pair_sign": sign_keyboard}
+KEYBOARDS: dict[str, Callable[..., InlineKeyboardMarkup]] = {
+    "pair_paper": paper_keyboard,
+    "pair_request": request_keyboard,
+    "pair_sign": sign_keyboard,
+}
 
 
 def routes() -> Router:

@@ -18,6 +18,7 @@ from handlers.demands import DemandsButton, to_gaps
 from handlers.filters import InPrivate, Says
 from handlers.pages import button, turns
 from handlers.posters import to_poster
+from handlers.sign_outs import to_sign_outs
 from handlers.start import at_home
 from handlers.surveys import TopicButton
 from handlers.voice import Voice
@@ -81,6 +82,8 @@ def card_keyboard(voice: Voice, shown: Shown) -> InlineKeyboardMarkup:
     builder.button(text=voice.word(demand_words.OPEN), callback_data=DemandsButton(village=village.id))
     builder.add(to_poster(voice, village.id))
     builder.button(text=voice.word(ASSIST), callback_data=AssistButton(village=village.id))
+    if shown.signs_out:
+        builder.add(to_sign_outs(voice, village.id))
     builder.button(text=voice.word(words.BACK), callback_data=VillagesButton())
     return drawn(builder, 1)
 

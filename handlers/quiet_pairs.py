@@ -8,7 +8,7 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup
 
 from domain.pages import PAGE
-from domain.pairs import END_REASONS, EndReason, PairId
+from domain.pairs import RELEASE_REASONS, EndReason, PairId
 from domain.people import Actor
 from handlers.answers import redraw, toast
 from handlers.buttons import ShortId
@@ -114,7 +114,7 @@ def list_keyboard(
 
 
 def reasons_keyboard(voice: Voice, pair: int, page: int) -> InlineKeyboardMarkup:
-    reasons = [button(voice.label(why), ReleaseButton(pair=pair, reason=why)) for why in END_REASONS]
+    reasons = [button(voice.label(why), ReleaseButton(pair=pair, reason=why)) for why in RELEASE_REASONS]
     back = [button(voice.word(words.BACK), QuietPage(page=page))]
     return InlineKeyboardMarkup(inline_keyboard=[reasons[:2], reasons[2:4], reasons[4:], back])
 

@@ -9,6 +9,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from scheduler import (
+    assessments,
     audit,
     ballots,
     check_ins,
@@ -22,9 +23,11 @@ from scheduler import (
     joint_vetting,
     keys,
     ledger,
+    lessons,
     pairs,
     questions,
     recommendations,
+    renewals,
     reports,
 )
 from services.app import App
@@ -40,6 +43,8 @@ JOBS: tuple[Job, ...] = (
     *pairs.JOBS,
     *desk.JOBS,
     *check_ins.JOBS,
+    *renewals.JOBS,
+    *assessments.JOBS,
     *colours.JOBS,
     *help_days.JOBS,
     *digests.JOBS,
@@ -47,6 +52,7 @@ JOBS: tuple[Job, ...] = (
     *forms.JOBS,
     *issues.JOBS,
     *joint_vetting.JOBS,
+    *lessons.JOBS,
     *questions.JOBS,
     *recommendations.JOBS,
     *ledger.JOBS,
@@ -63,6 +69,8 @@ NEXT: tuple[Question, ...] = (
     *ballots.NEXT,
     *pairs.NEXT,
     *check_ins.NEXT,
+    *renewals.NEXT,
+    *assessments.NEXT,
     *colours.NEXT,
     *desk.NEXT,
     *digests.NEXT,
@@ -71,6 +79,7 @@ NEXT: tuple[Question, ...] = (
     *help_days.NEXT,
     *issues.NEXT,
     *joint_vetting.NEXT,
+    *lessons.NEXT,
     *questions.NEXT,
     *recommendations.NEXT,
 )

@@ -13,7 +13,7 @@ from services.transaction import Told, Transaction
 from texts.message import Message
 from texts.messages.assistance import PassItOn
 
-WITH_REASON = frozenset({Status.RETURNED, Status.REFUSED})
+WITH_REASON = frozenset({Status.RETURNED, Status.REFUSED, Status.EXITED})
 """Where somebody without a phone has to be told why."""
 
 

@@ -1,5 +1,7 @@
 """The week's question to both sides of a pair: asked once, answered with a tap."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from domain import check_ins as rules
@@ -8,8 +10,9 @@ from domain.letters import Keyboard, LetterKind
 from domain.pages import PAGE, pages_for, within
 from domain.pairs import PairId, PairStatus, require_active
 from domain.people import Actor, PersonId
+from domain.plans import NextStep
 from domain.weeks import week_of
-from services import surveys
+from services import assessments, plans, renewals, surveys
 from services.asks import has_room
 from services.transaction import Transaction
 from texts.messages.check_ins import CheckIn, CheckInNudge
@@ -72,6 +75,9 @@ def keyboard(sheet: Sheet, why: PairId | None = None) -> Keyboard:
         "rows": [[line.pair_id, line.name, line.answer] for line in sheet.lines],
         "requests": sheet.requests,
         "surveys": sheet.surveys,
+        "endings": sheet.endings,
+        "plan": sheet.plan,
+        "assessments": sheet.assessments,
         "why": why,
     }
     return Keyboard("check_in", ids)
@@ -95,6 +101,9 @@ def ask(tx: Transaction, person_id: PersonId) -> bool:
     if tx.pairs.tell_of_waiting(person_id, tx.now):
         tx.record(None, "tell_of_requests", f"mentor:{person_id}")
     surveys.join(tx, person_id)
+    renewals.join(tx, person_id)
+    assessments.join(tx, person_id)
+    sheet = _sheet(tx, person_id, week_on, 0)
     _write(tx, person_id, sheet, CheckIn.of(sheet))
     return True
 
@@ -135,10 +144,12 @@ def _sheet(tx: Transaction, person_id: PersonId, week_on: date, page: int) -> Sh
     pairs = sum(totals.values())
     pages = pages_for(pairs)
     page = within(page, pages)
+    lines = tx.check_ins.lines(person_id, week_on, size=PAGE, skip=page * PAGE)
+    steps, plan = _steps(tx, person_id, lines)
     waiting = tx.pairs.count_of(person_id).get(PairStatus.REQUESTED, 0)
     return Sheet(
         week_on=week_on,
-        lines=tx.check_ins.lines(person_id, week_on, size=PAGE, skip=page * PAGE),
+        lines=lines,
         page=page,
         pages=pages,
         pairs=pairs,
@@ -147,7 +158,22 @@ def _sheet(tx: Transaction, person_id: PersonId, week_on: date, page: int) -> Sh
         not_met=totals.get(Answer.NOT_THIS_WEEK, 0),
         requests=waiting if tx.mentors.find(person_id) else 0,
         surveys=surveys.owed(tx, person_id),
+        endings=renewals.asked_this_week(tx, person_id),
+        steps=steps,
+        plan=plan,
+        assessments=assessments.asked_this_week(tx, person_id),
     )
+
+
+def _steps(
+    tx: Transaction, person_id: PersonId, lines: Sequence[rules.Line]
+) -> tuple[Sequence[NextStep], PersonId | None]:
+    """What comes next in the plans of those on the page; and whose plan it is, where there is one alone."""
+    found = plans.next_steps(tx, {line.pair_id: line.name for line in lines})
+    whose = {each for each, _ in found}
+    own = next((replace(step, name="") for each, step in found if each == person_id), None)
+    steps = [own] if own else [step for _, step in found]
+    return steps, whose.pop() if len(whose) == 1 else None
 
 
 def _write(tx: Transaction, person_id: PersonId, sheet: Sheet, message: CheckIn | CheckInNudge) -> None:

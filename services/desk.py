@@ -11,9 +11,11 @@ from domain.pages import pages_for, within
 from domain.people import ORGANIZERS, Actor, PersonId
 from domain.waiting import OLD, REMINDERS
 from services import (
+    assessments,
     assistance,
     department_lines,
     entering,
+    failed_exams,
     joint_vetting,
     late_departments,
     nominations,
@@ -39,6 +41,7 @@ SOURCES: tuple[Source, ...] = (
     assistance.SOURCE,
     overdue.SOURCE,
     questions.SOURCE,
+    failed_exams.SOURCE,
     unclear.SOURCE,
     *department_lines.SOURCES,
     *joint_vetting.SOURCES,
@@ -47,6 +50,7 @@ SOURCES: tuple[Source, ...] = (
     *entering.SOURCES,
     unanswered.SOURCE,
     objections.SOURCE,
+    assessments.SOURCE,
 )
 """A feature that needs decisions adds its source."""
 

@@ -2,8 +2,7 @@
 
 from domain import leaving as rules
 from domain.letters import LetterKind
-from domain.nominations import KIND, NominationId
-from domain.pairs import EndReason
+from domain.nominations import KIND, Nomination, NominationId
 from domain.people import Actor, PersonId
 from services import issues, notices, organizers, pairs, people, ratings
 from services.candidates import village_of
@@ -15,7 +14,7 @@ def ask(tx: Transaction, actor: Actor, nomination_id: NominationId) -> ConfirmLe
     """What happens when the actor leaves, before they do; raises NoLongerThere."""
     nomination = tx.nominations.get(nomination_id)
     rules.leave(nomination, actor.person_id, tx.now)
-    return ConfirmLeaving(village_of(tx, nomination).name, _mentors(tx, actor.person_id))
+    return ConfirmLeaving(village_of(tx, nomination).name, mentors_of(tx, actor.person_id))
 
 
 def leave(tx: Transaction, actor: Actor, nomination_id: NominationId) -> None:
@@ -25,13 +24,11 @@ def leave(tx: Transaction, actor: Actor, nomination_id: NominationId) -> None:
     """
     nomination = tx.nominations.get(nomination_id)
     left = rules.leave(nomination, actor.person_id, tx.now)
-    for pair in tx.pairs.live_of_reserve(actor.person_id):  # before they leave: the mentors know them by name
-        pairs.end(tx, actor, pair.id, EndReason.MOVED_ON, leaves=True)
+    ended = pairs.end_of_reserve(tx, actor, actor.person_id)
     tx.nominations.save(left)
     tx.record(actor, "leave_reserve", f"{KIND}:{nomination_id}")
-    ratings.call_off(tx, actor.person_id)
-    notices.leave_unsaid(tx, nomination_id)
-    issues.step_down(tx, actor.person_id)
+    lay_down(tx, left)
+    pairs.tell_of_leaving(tx, ended)
     village = village_of(tx, nomination)
     gone = LeftTheReserve(nomination.application.full_name, village.name)
     organizers.tell(tx, village, gone, but=actor.person_id)
@@ -39,6 +36,13 @@ def leave(tx: Transaction, actor: Actor, nomination_id: NominationId) -> None:
     tx.tell(actor.person_id, told, kind=LetterKind.REPLY, keyboard=home, though_resting=True)
 
 
-def _mentors(tx: Transaction, reserve_id: PersonId) -> tuple[str, ...]:
+def lay_down(tx: Transaction, left: Nomination) -> None:
+    """What somebody did as a reserve, or was rated for, ends; the village hears no more of it."""
+    ratings.call_off(tx, left.person_id)
+    notices.leave_unsaid(tx, left.id)
+    issues.step_down(tx, left.person_id)
+
+
+def mentors_of(tx: Transaction, reserve_id: PersonId) -> tuple[str, ...]:
     """Who leads them along, or has said yes to it or been asked."""
     return tuple(tx.pairs.card(each.id).mentor for each in tx.pairs.live_of_reserve(reserve_id))

@@ -6,6 +6,7 @@ from typing import Any
 
 from domain import mentors as rules
 from domain import pairs as pair_rules
+from domain.assessments import OPEN_FOR
 from domain.errors import NoLongerThere
 from domain.forms import Draft, Option, Question
 from domain.mentors import (
@@ -18,7 +19,7 @@ from domain.mentors import (
     Offer,
 )
 from domain.nominations import Skill
-from domain.pages import cut, pages_for, within
+from domain.pages import PAGE, cut, pages_for, within
 from domain.pairs import MentorRole, NotAReserve, PairStatus, Related
 from domain.people import Actor, CodeNotValid, PersonId
 from domain.places import PlaceId
@@ -54,6 +55,9 @@ class Home:
     choices: Choices | None
     may_ask: bool
     begun: bool = False
+    sessions: int = 0
+    assessments: int = 0
+    owed: Sequence[int] = ()
 
 
 def home(tx: Transaction, actor: Actor) -> Home:
@@ -62,13 +66,29 @@ def home(tx: Transaction, actor: Actor) -> Home:
     counts = tx.pairs.count_of(actor.person_id)
     if offer is None and not counts and _has_begun(tx, actor.person_id):
         return Home(None, 0, 0, None, may_ask=False, begun=True)
+    sessions, assessments = _record_of(tx, actor.person_id) if offer else (0, 0)
     return Home(
         offer,
         counts.get(PairStatus.ACTIVE, 0),
         counts.get(PairStatus.REQUESTED, 0) + counts.get(PairStatus.ACCEPTED, 0),
         None if offer or counts else choices(tx, actor),
         may_ask(tx, actor.person_id),
+        sessions=sessions,
+        assessments=assessments,
+        owed=_owed(tx, actor.person_id),
     )
+
+
+def _owed(tx: Transaction, mentor_id: PersonId) -> Sequence[int]:
+    """The assessments that a mentor was asked for and has not written."""
+    if not tx.programme.assess_months:
+        return ()
+    return [each.id for each in tx.assessments.owed(mentor_id, tx.now - OPEN_FOR, size=PAGE, skip=0)]
+
+
+def _record_of(tx: Transaction, mentor_id: PersonId) -> tuple[int, int]:
+    """What a mentor gave, in counts alone, where the county's mentors write assessments."""
+    return tx.assessments.record_of(mentor_id) if tx.programme.assess_months else (0, 0)
 
 
 def _has_begun(tx: Transaction, person_id: PersonId) -> bool:

@@ -46,6 +46,7 @@ def audiences(hats: Hats) -> frozenset[Audience]:
         Audience.REVIEWERS: hats.reviewer,
         Audience.MENTORS: hats.mentor,
         Audience.RESERVES: hats.reserve,
+        Audience.TRAINING: hats.training,
     }
     return frozenset(each for each, is_worn in worn.items() if is_worn) or frozenset({Audience.NEWCOMERS})
 
@@ -57,7 +58,8 @@ def look(tx: Transaction) -> Standing:
     """
     holders = tx.menus.holders(tx.now)
     words = cache(partial(_words, tx))
-    wanted = [(each, _menu(each, words)) for each in holders if each.is_reachable]
+    trains = tx.programme.training.classes
+    wanted = [(each, _menu(each, words, trains=trains)) for each in holders if each.is_reachable]
     return Standing(
         shown={each.person_id: each.telegram_id for each in holders if each.menu is not None},
         stale=[found for each, found in wanted if found.mark != each.menu],
@@ -69,8 +71,9 @@ def note(tx: Transaction, menu: Menu) -> None:
     tx.menus.note(menu.person_id, menu.mark)
 
 
-def _menu(holder: Holder, words: Callable[[frozenset[Audience], str], Words]) -> Menu:
-    found = audiences(hats_of(holder.roles, reserve=holder.is_reserve, mentor=holder.is_mentor))
+def _menu(holder: Holder, words: Callable[[frozenset[Audience], str], Words], *, trains: bool) -> Menu:
+    hats = hats_of(holder.roles, reserve=holder.is_reserve, mentor=holder.is_mentor, trains=trains)
+    found = audiences(hats)
     return Menu(holder.person_id, holder.telegram_id, words(found, holder.locale))
 
 

@@ -50,6 +50,9 @@ from texts.message import Message
 from texts.messages import nominations as messages
 from texts.messages.leaving import NomineeWithdrew
 
+TOLD = {Status.RETURNED: Verdict.RETURN, Status.EXITED: Verdict.SIGN_OUT}
+"""Where the person reads once more why: by whose verdict they stand there."""
+
 
 @dataclass(frozen=True, slots=True)
 class Card:
@@ -224,7 +227,7 @@ def standing(tx: Transaction, actor: Actor) -> Standing:
         status=nomination.status,
         village=village_of(tx, nomination).name,
         since=nomination.status_since.astimezone(tx.programme.zone).date(),
-        reason=decision.reason if decision and nomination.status is Status.RETURNED else None,
+        reason=decision.reason if decision and decision.verdict is TOLD.get(nomination.status) else None,
         days=tx.programme.notice_for.days,
         mentors=tuple(pairs.get(PairStatus.ACTIVE, ())),
         to_sign=tuple(pairs.get(PairStatus.ACCEPTED, ())),

@@ -1,6 +1,6 @@
 """Who looks after a village."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from domain.nominations import Nomination, NominationId
 from domain.people import HOSTS, Person, PersonId, Role
@@ -14,16 +14,16 @@ def holding(tx: Transaction, role: Role, *villages: Place) -> list[Person]:
     return tx.people.holders_at(role, frozenset().union(*(each.path for each in villages)), tx.now)
 
 
-def of_village(tx: Transaction, village_id: PlaceId) -> list[Person]:
-    """The nearest: the township's organizers; where there is none yet, the county's."""
+def of_village(tx: Transaction, village_id: PlaceId, but: Collection[PersonId] = ()) -> list[Person]:
+    """The nearest: the township's organizers; where there is none yet beside some people, the county's."""
     township = tx.places.get(village_id).parent_id
     assert township is not None
     nearest = tx.people.holders(Role.TOWNSHIP_ORGANIZER, township, tx.now)
-    if nearest:
-        return nearest
+    if found := [each for each in nearest if each.id not in but]:
+        return found
     county = tx.places.get(township).parent_id
     assert county is not None
-    return tx.people.holders(Role.COUNTY_ORGANIZER, county, tx.now)
+    return [each for each in tx.people.holders(Role.COUNTY_ORGANIZER, county, tx.now) if each.id not in but]
 
 
 def office_of(tx: Transaction, village: Place) -> str:

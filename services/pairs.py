@@ -1,6 +1,6 @@
 """How two people become a pair, live as one and part."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
@@ -12,7 +12,8 @@ from domain.pages import PAGE, cut, pages_for, within
 from domain.pairs import EndReason, PairCard, PairId, PairStatus, Side
 from domain.people import ORGANIZERS, Actor, PersonId, require
 from domain.places import Place, PlaceId
-from services import mentors
+from domain.terms import AGREEMENT_VERSION
+from services import mentors, renewals
 from services.asks import has_room
 from services.transaction import Transaction
 from texts.messages.pairs import (
@@ -26,10 +27,13 @@ from texts.messages.pairs import (
     RequestLapsed,
     RequestWithdrawn,
     ReserveSigned,
+    SignPair,
 )
 
 LINES = 20
 """How many pairs of a village one message lists."""
+NAMED = 5
+"""So many are named in one message about many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,8 @@ class Mine:
     page: int
     pages: int
     may_ask: bool
+    past: bool = False
+    endings: Sequence[PairId] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,7 @@ class VillageList:
     cards: Sequence[PairCard]
     page: int
     pages: int
+    past: bool = False
 
 
 def request(tx: Transaction, actor: Actor, mentor_id: PersonId) -> PairCard:
@@ -79,10 +86,12 @@ def request(tx: Transaction, actor: Actor, mentor_id: PersonId) -> PairCard:
 
 def accept(tx: Transaction, actor: Actor, pair_id: PairId) -> PairCard:
     """The mentor says yes; now both sign."""
-    pair = rules.accept(tx.pairs.get(pair_id), actor.person_id)
+    before = tx.pairs.get(pair_id)
+    months = tx.programme.months_with(before.role)
+    pair = rules.accept(before, actor.person_id, months=months, agreement=AGREEMENT_VERSION)
     _require_strangers(tx, pair, actor)
     card = _keep(tx, actor, pair, "accept_pair")
-    message = PairAccepted(card.mentor, card.pair.role, tx.programme.pair_months)
+    message = PairAccepted(card.mentor, card.pair.role, months, AGREEMENT_VERSION)
     signing = Keyboard("pair_sign", {"pair": pair_id})
     tx.tell(card.pair.reserve_id, message, keyboard=signing, though_resting=True)
     return card
@@ -99,10 +108,16 @@ def decline(tx: Transaction, actor: Actor, pair_id: PairId, reason: EndReason) -
     return card
 
 
+def to_sign(card: PairCard) -> SignPair:
+    """What the mentor reads before they sign."""
+    return SignPair(card.reserve, card.pair.months or 0, card.pair.agreement or "")
+
+
 def sign(tx: Transaction, actor: Actor, pair_id: PairId) -> PairCard:
     """One side signs; with both the pair begins and both hear it."""
     before = tx.pairs.get(pair_id)
-    after = rules.sign(before, actor.person_id, now=tx.now, today=_today(tx), months=tx.programme.pair_months)
+    months = tx.programme.months_with(before.role)
+    after = rules.sign(before, actor.person_id, now=tx.now, today=_today(tx), months=months)
     if after == before:
         return tx.pairs.card(pair_id)
     _require_strangers(tx, after, actor)
@@ -111,21 +126,18 @@ def sign(tx: Transaction, actor: Actor, pair_id: PairId) -> PairCard:
         assert after.ends_on is not None
         other = after.other(actor.person_id)
         began = PairBegan(card.name_for(other), after.side_of(other), after.role, after.ends_on)
-        tx.tell(other, began, though_resting=True)
+        tx.tell(other, began, keyboard=Keyboard("pair_paper", {"pair": pair_id}), though_resting=True)
     elif after.side_of(actor.person_id) is Side.RESERVE:
-        message = ReserveSigned(card.reserve, tx.programme.pair_months)
+        message = ReserveSigned(card.reserve, after.months or months, after.agreement or "")
         signing = Keyboard("pair_sign", {"pair": pair_id})
         tx.tell(after.mentor_id, message, keyboard=signing, though_resting=True)
     return card
 
 
-def end(
-    tx: Transaction, actor: Actor, pair_id: PairId, reason: EndReason, *, leaves: bool = False
-) -> PairCard:
+def end(tx: Transaction, actor: Actor, pair_id: PairId, reason: EndReason) -> PairCard:
     """Either side ends the pair, without fault; the other hears it, a reserve with others to ask.
 
-    A request that is taken back is no pair that ends: the mentor who was asked hears just that. Of who
-    `leaves` the reserve the other hears that, for nobody asked them why.
+    A request that is taken back is no pair that ends: the mentor who was asked hears just that.
     """
     pair = tx.pairs.get(pair_id)
     other = pair.other(actor.person_id)
@@ -133,10 +145,27 @@ def end(
     step_back(tx, actor, ended)
     card = _keep(tx, actor, ended, "end_pair")
     if pair.status is not PairStatus.REQUESTED or other == pair.reserve_id:
-        _tell_of_end(tx, card, other, None if leaves else reason)
+        _tell_of_end(tx, card, other, reason)
     elif pair.asked_at is not None:
         tx.take_back(other, RequestWithdrawn(card.reserve), topic=_topic(pair_id))
     return card
+
+
+def end_of_reserve(tx: Transaction, actor: Actor, reserve_id: PersonId) -> list[PairCard]:
+    """All pairs of who leaves the reserve end, without fault; returns them as they were, for who hears it."""
+    cards = [tx.pairs.card(each.id) for each in tx.pairs.live_of_reserve(reserve_id)]
+    for card in cards:
+        _keep(tx, actor, rules.end(card.pair, EndReason.MOVED_ON), "end_pair")
+    return cards
+
+
+def tell_of_leaving(tx: Transaction, cards: Iterable[PairCard]) -> None:
+    """Their mentors hear that they left the reserve, and no reason; who was only asked, that it is over."""
+    for card in cards:
+        if card.pair.status is not PairStatus.REQUESTED:
+            _tell_of_end(tx, card, card.pair.mentor_id, None)
+        elif card.pair.asked_at is not None:
+            tx.take_back(card.pair.mentor_id, RequestWithdrawn(card.reserve), topic=_topic(card.pair.id))
 
 
 def step_back(tx: Transaction, actor: Actor, pair: rules.Pair) -> None:
@@ -183,7 +212,11 @@ def mine(tx: Transaction, actor: Actor, page: int = 0) -> Mine:
     pages = pages_for(sum(counts.values()))
     page = within(page, pages)
     cards = tx.pairs.page_of(actor.person_id, size=PAGE, skip=page * PAGE)
-    return Mine(actor.person_id, cards, counts, page, pages, mentors.may_ask(tx, actor.person_id))
+    may_ask = mentors.may_ask(tx, actor.person_id)
+    past = tx.pairs.past_count_of(actor.person_id) > 0
+    return Mine(
+        actor.person_id, cards, counts, page, pages, may_ask, past, renewals.owed(tx, actor.person_id)
+    )
 
 
 def overview(tx: Transaction, actor: Actor, page: int = 0) -> Overview:
@@ -205,7 +238,8 @@ def of_village(tx: Transaction, actor: Actor, village_id: PlaceId, page: int = 0
     require(actor, ORGANIZERS, village)
     cards = tx.pairs.of_village(village_id)
     pages = pages_for(len(cards), LINES)
-    return VillageList(village, cut(cards, page, LINES), within(page, pages), pages)
+    past = tx.pairs.past_count_in(village_id) > 0
+    return VillageList(village, cut(cards, page, LINES), within(page, pages), pages, past)
 
 
 def due_lapses(tx: Transaction) -> list[PairId]:
@@ -224,16 +258,23 @@ def lapse(tx: Transaction, pair_id: PairId) -> None:
     tx.tell(pair.reserve_id, answer, keyboard=_offered(others), though_resting=True)
 
 
-def due_completions(tx: Transaction) -> list[PairId]:
+def due_completions(tx: Transaction) -> list[PersonId]:
     return tx.pairs.over(_today(tx))
 
 
-def complete(tx: Transaction, pair_id: PairId) -> None:
-    """The agreed time is over: both are thanked."""
-    pair = rules.complete(tx.pairs.get(pair_id), today=_today(tx))
-    card = _keep(tx, None, pair, "complete_pair")
-    for person_id in (pair.mentor_id, pair.reserve_id):
-        tx.tell(person_id, PairCompleted(card.name_for(person_id), pair.side_of(person_id)))
+def complete(tx: Transaction, mentor_id: PersonId) -> bool:
+    """The agreed time of a mentor's pairs is over: each reserve is thanked, the mentor once for all."""
+    cards = tx.pairs.over_of(mentor_id, _today(tx))
+    for card in cards:
+        pair = rules.complete(card.pair, today=_today(tx))
+        tx.pairs.save(pair)
+        tx.record(None, "complete_pair", f"pair:{pair.id}")
+        tx.tell(pair.reserve_id, PairCompleted((card.mentor,), 1, Side.RESERVE), keyboard=_paper(pair))
+    if cards:
+        names = tuple(card.reserve for card in cards[:NAMED])
+        keyboard = _paper(cards[0].pair) if len(cards) == 1 else None
+        tx.tell(mentor_id, PairCompleted(names, len(cards), Side.MENTOR), keyboard=keyboard)
+    return bool(cards)
 
 
 def next_lapse_at(tx: Transaction) -> datetime | None:
@@ -264,6 +305,10 @@ def _tell_of_end(tx: Transaction, card: PairCard, person_id: PersonId, reason: E
         others = mentors.others_for(tx, pair.reserve_id, pair.mentor_id)
     message = PairEnded(card.name_for(person_id), pair.side_of(person_id), reason, others)
     tx.tell(person_id, message, keyboard=_offered(others))
+
+
+def _paper(pair: rules.Pair) -> Keyboard:
+    return Keyboard("pair_paper", {"pair": pair.id})
 
 
 def _offered(offers: Sequence[Offer]) -> Keyboard | None:

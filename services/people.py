@@ -46,19 +46,22 @@ class Hats:
     mentor: bool = False
     reviewer: bool = False
     county: bool = False
+    training: bool = False
 
 
-def hats_of(roles: Collection[Role], *, reserve: bool, mentor: bool) -> Hats:
-    """Which hats somebody wears by the roles they hold, and by what else they are."""
+def hats_of(roles: Collection[Role], *, reserve: bool, mentor: bool, trains: bool) -> Hats:
+    """Which hats somebody wears by their roles, by what else they are, and whether classes are listed."""
     held = frozenset(roles)
+    organizer = not held.isdisjoint(ORGANIZERS)
     return Hats(
-        organizer=not held.isdisjoint(ORGANIZERS),
+        organizer=organizer,
         host=not held.isdisjoint(HOSTS),
         holder=bool(held),
         reserve=reserve,
         mentor=mentor,
         reviewer=Role.DEPARTMENT_REVIEWER in held,
         county=Role.COUNTY_ORGANIZER in held,
+        training=trains and (reserve or organizer),
     )
 
 
@@ -71,6 +74,7 @@ def hats(tx: Transaction, actor: Actor) -> Hats:
         {grant.role for grant in actor.grants},
         reserve=tx.nominations.find_reserve(person_id) is not None,
         mentor=tx.mentors.find(person_id) is not None,
+        trains=tx.programme.training.classes,
     )
 
 
@@ -83,8 +87,9 @@ def homes(tx: Transaction, person_ids: Sequence[PersonId]) -> dict[PersonId, Key
     """The same of many."""
     roles = tx.people.roles_of(person_ids, tx.now)
     reserves, mentors = tx.nominations.reserves_among(person_ids), tx.mentors.among(person_ids)
+    trains = tx.programme.training.classes
     worn = {
-        each: hats_of(roles.get(each, ()), reserve=each in reserves, mentor=each in mentors)
+        each: hats_of(roles.get(each, ()), reserve=each in reserves, mentor=each in mentors, trains=trains)
         for each in person_ids
     }
     drawn = {hats: Keyboard("home", asdict(hats)) for hats in worn.values()}

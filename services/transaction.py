@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from domain.letters import Keyboard, Letter, LetterKind, Picture
 from domain.people import Actor, Person, PersonId
 from domain.programme import Programme
+from storage.assessments import AssessmentRepository
 from storage.audit import AuditRepository
 from storage.ballots import BallotRepository
 from storage.check_ins import CheckInRepository
@@ -19,6 +20,7 @@ from storage.demands import DemandRepository
 from storage.digests import DigestRepository
 from storage.drafts import DraftRepository
 from storage.evidence import EvidenceRepository
+from storage.exams import ExamRepository
 from storage.exports import ExportRepository
 from storage.figures import FigureRepository
 from storage.forgetting import ForgettingRepository
@@ -31,6 +33,7 @@ from storage.issues import IssueRepository
 from storage.joint_vetting import VettingRepository
 from storage.leases import LeaseRepository
 from storage.ledger import LedgerRepository
+from storage.lessons import LessonRepository
 from storage.members import MemberRepository
 from storage.mentors import MentorRepository
 from storage.menus import MenuRepository
@@ -40,12 +43,14 @@ from storage.outbox import OutboxRepository
 from storage.pairs import PairRepository
 from storage.people import PeopleRepository
 from storage.places import PlaceRepository
+from storage.plans import PlanRepository
 from storage.polls import PollRepository
 from storage.posters import PosterRepository
 from storage.postings import PostingRepository
 from storage.questions import QuestionRepository
 from storage.ratings import RatingRepository
 from storage.recommendations import RecommendationRepository
+from storage.renewals import RenewalRepository
 from storage.reports import ReportRepository
 from storage.reposts import RepostRepository
 from storage.rosters import RosterRepository
@@ -89,6 +94,7 @@ class Transaction:
         self.programme = programme
         self.texts = texts
         self.secrets = secrets
+        self.assessments = AssessmentRepository(connection)
         self.audit = AuditRepository(connection, secrets.audit_key)
         self.ballots = BallotRepository(connection)
         self.check_ins = CheckInRepository(connection)
@@ -99,6 +105,7 @@ class Transaction:
         self.digests = DigestRepository(connection)
         self.drafts = DraftRepository(connection)
         self.evidence = EvidenceRepository(connection)
+        self.exams = ExamRepository(connection)
         self.exports = ExportRepository(connection)
         self.figures = FigureRepository(connection)
         self.forgetting = ForgettingRepository(connection)
@@ -110,6 +117,7 @@ class Transaction:
         self.leases = LeaseRepository(connection)
         self.issues = IssueRepository(connection)
         self.ledger = LedgerRepository(connection)
+        self.lessons = LessonRepository(connection)
         self.members = MemberRepository(connection)
         self.mentors = MentorRepository(connection)
         self.menus = MenuRepository(connection)
@@ -119,12 +127,14 @@ class Transaction:
         self.pairs = PairRepository(connection)
         self.people = PeopleRepository(connection)
         self.places = PlaceRepository(connection)
+        self.plans = PlanRepository(connection)
         self.polls = PollRepository(connection)
         self.posters = PosterRepository(connection)
         self.postings = PostingRepository(connection)
         self.questions = QuestionRepository(connection)
         self.ratings = RatingRepository(connection)
         self.recommendations = RecommendationRepository(connection)
+        self.renewals = RenewalRepository(connection)
         self.reports = ReportRepository(connection)
         self.reposts = RepostRepository(connection)
         self.rosters = RosterRepository(connection)

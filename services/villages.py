@@ -11,7 +11,7 @@ from domain.people import HOSTS, ORGANIZERS, Actor, require
 from domain.places import Place, PlaceId
 from domain.posters import WAY
 from domain.rosters import Member, Roster, summed
-from services import colours, demands
+from services import colours, demands, sign_outs
 from services.places import above
 from services.transaction import Transaction
 from texts.messages.villages import ColourLine, VillageCard, VillageLine, VillageList
@@ -37,6 +37,7 @@ class Shown:
     organizes: bool
     surveys: bool
     overridden: bool
+    signs_out: bool
 
 
 def look(tx: Transaction, actor: Actor, page: int = 0) -> Listed:
@@ -94,7 +95,8 @@ def card(tx: Transaction, actor: Actor, place_id: PlaceId, link: str) -> Shown:
         link=link.format(payload=_payload(tx, place)),
     )
     overridden = grade is not None and grade.override is not None
-    return Shown(place, message, organizes, tx.programme.colours.survey, overridden)
+    signs_out = bool(message.names) and sign_outs.may(tx, actor, place)
+    return Shown(place, message, organizes, tx.programme.colours.survey, overridden, signs_out)
 
 
 def _payload(tx: Transaction, village: Place) -> str:

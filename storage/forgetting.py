@@ -19,20 +19,32 @@ from domain.people import PersonId
 from domain.places import PlaceId
 from domain.updates import InboxStatus
 from storage.people import NOBODY
-from storage.personal import GIVEN, NOT_GIVEN, OWN, OWN_NOMINATIONS, OWN_PAIRS, OWN_VETTINGS, PERSON
+from storage.personal import (
+    GIVEN,
+    NOT_GIVEN,
+    OWN,
+    OWN_NOMINATIONS,
+    OWN_PAIRS,
+    OWN_PLANS,
+    PERSON,
+)
+from storage.schema.assessments import assessments
 from storage.schema.ballots import polls
 from storage.schema.colours import overrides
 from storage.schema.demands import demands
+from storage.schema.exams import banks
 from storage.schema.issues import issues
-from storage.schema.joint_vetting import conflicts, notices, objections, vetting_lines, vettings
-from storage.schema.letters import outbox, pauses, postings, reposts
+from storage.schema.joint_vetting import notices, objections, vetting_lines
+from storage.schema.lessons import lessons
+from storage.schema.letters import outbox, postings
 from storage.schema.nominations import decisions, drafts, nominations, recommendations
-from storage.schema.pairs import check_ins, help_sessions, mentors
+from storage.schema.pairs import help_sessions, mentors, pairs
 from storage.schema.people import forgotten, grants, invitations, people
+from storage.schema.plans import plan_goals
 from storage.schema.questions import questions
-from storage.schema.records import rounds
 from storage.schema.updates import inbox
 from storage.statements import upsert
+from storage.wiping import WIPED
 
 ROWS = {table: select(table).where(given) for table, given in GIVEN.items()}
 BURY = upsert(forgotten, key=["mark"], replacing=["forgotten_at"])
@@ -55,60 +67,6 @@ ASSISTANTS = select(people.c.telegram_id).where(
         )
     ),
 )
-ABOUT_PAPERS = ("desk:nomination", "overdue", "notice_consent")
-"""Rounds that are kept for a nomination."""
-OWN_QUESTIONS = select(questions.c.id).where(OWN[questions])
-OWN_NOTICES = select(notices.c.id).where(notices.c.nomination_id.in_(OWN_NOMINATIONS))
-ABOUT_THEM = {
-    "nomination": OWN_NOMINATIONS,
-    "vetting": OWN_VETTINGS,
-    "line": select(vetting_lines.c.id).where(vetting_lines.c.vetting_id.in_(OWN_VETTINGS)),
-    "notice": OWN_NOTICES,
-    "objection": select(objections.c.id).where(objections.c.notice_id.in_(OWN_NOTICES)),
-    "question": OWN_QUESTIONS,
-}
-"""What a draft of somebody else's may be about, by its name in the draft's context."""
-WIPED: tuple[Any, ...] = (
-    *(delete(drafts).where(drafts.c.context[name].as_integer().in_(own)) for name, own in ABOUT_THEM.items()),
-    delete(conflicts).where(OWN[conflicts]),
-    delete(objections).where(objections.c.notice_id.in_(OWN_NOTICES)),
-    delete(notices).where(OWN[notices]),
-    delete(vetting_lines).where(vetting_lines.c.vetting_id.in_(OWN_VETTINGS)),
-    delete(vettings).where(OWN[vettings]),
-    update(vetting_lines).where(vetting_lines.c.assigned_to == PERSON).values(assigned_to=None),
-    delete(decisions).where(decisions.c.nomination_id.in_(OWN_NOMINATIONS)),
-    delete(rounds).where(rounds.c.subject_id.in_(OWN_NOMINATIONS), rounds.c.kind.in_(ABOUT_PAPERS)),
-    delete(rounds).where(rounds.c.subject_id.in_(OWN_QUESTIONS), rounds.c.kind == "desk:question"),
-    *(
-        delete(table).where(OWN[table])
-        for table in (
-            nominations,
-            recommendations,
-            questions,
-            drafts,
-            grants,
-            check_ins,
-            rounds,
-            outbox,
-            postings,
-            reposts,
-            pauses,
-        )
-    ),
-    update(mentors).where(mentors.c.person_id == PERSON).values(specialities=[], capacity=1),
-    update(help_sessions).where(help_sessions.c.pair_id.in_(OWN_PAIRS)).values(note=None, voice=None),
-    update(people)
-    .where(people.c.id == PERSON)
-    .values(
-        telegram_id=None,
-        name=BLOT,
-        locale="",
-        unreachable_at=bindparam("now"),
-        paused_until=None,
-        menu=None,
-    ),
-)
-"""What goes with a person, those first that lead to others."""
 LOGGED_BY = and_(help_sessions.c.pair_id.in_(OWN_PAIRS), help_sessions.c.logged_by == PERSON)
 OWN_NAMES = (
     select(people.c.name).where(OWN[people]),
@@ -119,6 +77,13 @@ OWN_WORDS = (
     select(drafts.c.answers).where(OWN[drafts]),
     select(help_sessions.c.note, help_sessions.c.voice).where(LOGGED_BY),
     select(questions.c.words).where(OWN[questions]),
+    select(assessments.c.words, assessments.c.recording).where(
+        assessments.c.pair_id.in_(select(pairs.c.id).where(pairs.c.mentor_id == PERSON))
+    ),
+    select(assessments.c.reply, assessments.c.reply_recording).where(
+        assessments.c.pair_id.in_(select(pairs.c.id).where(pairs.c.reserve_id == PERSON))
+    ),
+    select(plan_goals.c.words).where(plan_goals.c.plan_id.in_(OWN_PLANS), plan_goals.c.written_by == PERSON),
 )
 """What they said in words of their own, beside what they picked."""
 VOUCHED = union_all(
@@ -145,7 +110,10 @@ IN_OTHERS_WORDS: dict[Table, tuple[Column[Any], ...]] = {
     polls: (polls.c.question, polls.c.options),
     overrides: (overrides.c.reason,),
     demands: (demands.c.words,),
+    lessons: (lessons.c.topic, lessons.c.venue),
+    banks: (banks.c.questions,),
     questions: (questions.c.words,),
+    plan_goals: (plan_goals.c.words,),
     vetting_lines: (vetting_lines.c.reason,),
     objections: (objections.c.words, objections.c.reason),
 }
@@ -163,6 +131,9 @@ WROTE = (
     (vetting_lines.c.reason, vetting_lines.c.signed_by),
     (objections.c.reason, objections.c.settled_by),
     (demands.c.words, demands.c.asked_by),
+    (lessons.c.topic, lessons.c.listed_by),
+    (lessons.c.venue, lessons.c.listed_by),
+    (plan_goals.c.words, plan_goals.c.written_by),
 )
 """What somebody wrote for others to read, and who did."""
 LETTERS = select(outbox.c.id, *IN_LETTERS)

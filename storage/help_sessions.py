@@ -34,6 +34,11 @@ IT_STANDS: ColumnElement[bool] = and_(
 BY_ID = select(help_sessions).where(help_sessions.c.id == bindparam("session_id"))
 ADD = insert(help_sessions)
 SAVE = update(help_sessions).where(help_sessions.c.id == bindparam("session_id"))
+COUNT_OF_PAIR = (
+    select(func.count())
+    .select_from(help_sessions)
+    .where(help_sessions.c.pair_id == bindparam("pair_id"), IT_STANDS)
+)
 FIGURES = (
     select(nominations.c.village_id, help_sessions.c.kind, func.count())
     .select_from(help_sessions)
@@ -90,6 +95,11 @@ class HelpSessionRepository:
                 "word_at": session.word_at,
             },
         )
+
+    def count_of_pair(self, pair_id: PairId) -> int:
+        """How often help was logged and stands."""
+        count: int = self._connection.execute(COUNT_OF_PAIR, {"pair_id": pair_id}).scalar_one()
+        return count
 
     def figures_of_week(self, week_on: date) -> dict[PlaceId, dict[HelpKind, int]]:
         """The week's figures of every village where there was any help."""

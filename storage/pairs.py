@@ -22,7 +22,17 @@ from sqlalchemy.exc import IntegrityError
 
 from domain.errors import NoLongerThere
 from domain.nominations import Skill, Status
-from domain.pairs import LIVE, EndReason, MentorRole, Pair, PairCard, PairId, PairStatus, RoleTaken
+from domain.pairs import (
+    LIVE,
+    EndReason,
+    MentorRole,
+    Pair,
+    PairCard,
+    PairId,
+    PairStatus,
+    PauseReason,
+    RoleTaken,
+)
 from domain.people import PersonId
 from domain.places import PlaceId
 from storage.schema.nominations import nominations
@@ -81,7 +91,29 @@ UNTOLD = (
     .values(asked_at=bindparam("now"))
 )
 UNANSWERED = select(pairs).where(pairs.c.status.in_((PairStatus.REQUESTED, PairStatus.ACCEPTED)))
-OVER = select(pairs.c.id).where(pairs.c.status == PairStatus.ACTIVE, pairs.c.ends_on <= bindparam("today"))
+IS_OVER = and_(pairs.c.status == PairStatus.ACTIVE, pairs.c.ends_on <= bindparam("today"))
+OVER = select(pairs.c.mentor_id).where(IS_OVER).distinct().order_by(pairs.c.mentor_id)
+OVER_OF = CARDS.where(IS_OVER, pairs.c.mentor_id == bindparam("of_mentor_id")).order_by(pairs.c.id)
+RESTED = select(pairs.c.id).where(
+    pairs.c.status == PairStatus.PAUSED, pairs.c.paused_until <= bindparam("today")
+)
+NEXT_RESTED = select(func.min(pairs.c.paused_until)).where(pairs.c.status == PairStatus.PAUSED)
+IS_PAST = and_(pairs.c.began_on.is_not(None), pairs.c.status.in_((PairStatus.ENDED, PairStatus.COMPLETED)))
+PAST_PAGE_OF = (
+    CARDS.where(HAS_PERSON, IS_PAST)
+    .order_by(pairs.c.began_on.desc(), pairs.c.id.desc())
+    .limit(bindparam("size"))
+    .offset(bindparam("skip"))
+)
+PAST_IN_VILLAGE = and_(nominations.c.village_id == bindparam("village_id"), IS_PAST)
+PAST_PAGE_IN = (
+    CARDS.where(PAST_IN_VILLAGE)
+    .order_by(pairs.c.began_on.desc(), pairs.c.id.desc())
+    .limit(bindparam("size"))
+    .offset(bindparam("skip"))
+)
+PAST_COUNT_IN = select(func.count()).select_from(pairs).join(nominations, IS_RESERVE).where(PAST_IN_VILLAGE)
+PAST_COUNT_OF = select(func.count()).select_from(pairs).where(HAS_PERSON, IS_PAST)
 NEXT_END = select(func.min(pairs.c.ends_on)).where(pairs.c.status == PairStatus.ACTIVE)
 IN_VILLAGES = nominations.c.village_id.in_(bindparam("village_ids", expanding=True))
 COUNTS = (
@@ -145,6 +177,10 @@ class PairRepository:
                 "began_on": pair.began_on,
                 "ends_on": pair.ends_on,
                 "end_reason": pair.end_reason,
+                "months": pair.months,
+                "agreement": pair.agreement,
+                "paused_until": pair.paused_until,
+                "pause_reason": pair.pause_reason,
             },
         )
 
@@ -186,9 +222,39 @@ class PairRepository:
         """What a mentor was asked and nobody has settled yet."""
         return [_to_pair(row) for row in self._connection.execute(UNANSWERED).mappings()]
 
-    def over(self, today: date) -> list[PairId]:
-        """Active pairs whose agreed time is over."""
-        return [PairId(each) for each in self._connection.scalars(OVER, {"today": today})]
+    def over(self, today: date) -> list[PersonId]:
+        """The mentors of active pairs whose agreed time is over."""
+        return [PersonId(each) for each in self._connection.scalars(OVER, {"today": today})]
+
+    def over_of(self, mentor_id: PersonId, today: date) -> list[PairCard]:
+        rows = self._connection.execute(OVER_OF, {"of_mentor_id": mentor_id, "today": today}).mappings()
+        return [to_card(row) for row in rows]
+
+    def rested(self, today: date) -> list[PairId]:
+        """Pairs whose rest is over."""
+        return [PairId(each) for each in self._connection.scalars(RESTED, {"today": today})]
+
+    def next_rested_on(self) -> date | None:
+        day: date | None = self._connection.scalar(NEXT_RESTED)
+        return day
+
+    def past_of(self, person_id: PersonId, *, size: int, skip: int) -> list[PairCard]:
+        """Some of a person's pairs that were signed and are over, the newest first."""
+        values = {"person_id": person_id, "size": size, "skip": skip}
+        return [to_card(row) for row in self._connection.execute(PAST_PAGE_OF, values).mappings()]
+
+    def past_count_of(self, person_id: PersonId) -> int:
+        count: int = self._connection.execute(PAST_COUNT_OF, {"person_id": person_id}).scalar_one()
+        return count
+
+    def past_in(self, village_id: PlaceId, *, size: int, skip: int) -> list[PairCard]:
+        """The same of a village's reserves."""
+        values = {"village_id": village_id, "size": size, "skip": skip}
+        return [to_card(row) for row in self._connection.execute(PAST_PAGE_IN, values).mappings()]
+
+    def past_count_in(self, village_id: PlaceId) -> int:
+        count: int = self._connection.execute(PAST_COUNT_IN, {"village_id": village_id}).scalar_one()
+        return count
 
     def next_end_on(self) -> date | None:
         day: date | None = self._connection.scalar(NEXT_END)
@@ -226,6 +292,10 @@ def _to_pair(row: RowMapping) -> Pair:
         began_on=row["began_on"],
         ends_on=row["ends_on"],
         end_reason=EndReason(row["end_reason"]) if row["end_reason"] else None,
+        months=row["months"],
+        agreement=row["agreement"],
+        paused_until=row["paused_until"],
+        pause_reason=PauseReason(row["pause_reason"]) if row["pause_reason"] else None,
     )
 
 

@@ -8,15 +8,19 @@ from enum import StrEnum
 from sqlalchemy import BindParameter, ColumnElement, Table, and_, bindparam, or_, select
 
 from storage.schema import metadata
+from storage.schema.assessments import assessments
 from storage.schema.ballots import ballot_boxes, polls, ratings
 from storage.schema.colours import overrides, surveys
 from storage.schema.demands import demands
+from storage.schema.exams import attempts, banks
 from storage.schema.issues import issues
 from storage.schema.joint_vetting import conflicts, notices, objections, vetting_lines, vettings
+from storage.schema.lessons import lessons, seats
 from storage.schema.letters import outbox, pauses, postings, reposts
 from storage.schema.nominations import decisions, drafts, nominations, recommendations
-from storage.schema.pairs import check_ins, help_sessions, mentors, pairs
+from storage.schema.pairs import check_ins, help_sessions, mentors, pairs, renewals
 from storage.schema.people import grants, groups, invitations, people
+from storage.schema.plans import plan_changes, plan_goals, plans
 from storage.schema.questions import questions
 from storage.schema.records import audit, rounds
 
@@ -75,7 +79,23 @@ FATES: dict[str, dict[str, Fate]] = {
     "pairs": _all(
         NUMBER,
         "id mentor_id reserve_id role status requested_at asked_at mentor_signed_at reserve_signed_at"
-        " began_on ends_on end_reason",
+        " began_on ends_on end_reason months agreement",
+    )
+    | _all(EMPTIED, "paused_until pause_reason"),
+    "renewals": _all(
+        NUMBER,
+        "pair_id ends_on mentor_asked reserve_asked mentor_goes_on mentor_answered_at reserve_goes_on"
+        " reserve_answered_at until_on",
+    ),
+    "plans": _all(GOES, "id reserve_id template made_at") | _all(NUMBER, "made_by"),
+    "plan_goals": _all(GOES, "id plan_id due_on done_at dropped_at")
+    | _all(BLOTTED, "words")
+    | _all(NUMBER, "written_by"),
+    "plan_changes": _all(GOES, "id goal_id change reason due_before changed_at") | _all(NUMBER, "changed_by"),
+    "assessments": _all(EMPTIED, "words recording recording_seconds reply reply_recording reply_seconds")
+    | _all(
+        NUMBER,
+        "id pair_id period asked_at written_at heard_at replied_at settled_at settled_by",
     ),
     "check_ins": _all(GOES, "pair_id week_on side answer excuse answered_at"),
     "help_sessions": _all(EMPTIED, "note voice")
@@ -103,6 +123,21 @@ FATES: dict[str, dict[str, Fate]] = {
     | _all(NUMBER, "asked_by")
     | _all(IMPERSONAL, "id village_id slot skill asked_at"),
     "questions": _all(GOES, "id person_id village_id policy asked_at") | _all(BLOTTED, "words"),
+    "lessons": _all(BLOTTED, "topic venue")
+    | _all(NUMBER, "listed_by")
+    | _all(
+        IMPERSONAL,
+        "id place_id starts_at minutes places uid sequence listed_at reminded_at called_off_at",
+    ),
+    "seats": _all(GOES, "lesson_id nomination_id told_at number seated_at attended_at exam_told_at")
+    | _all(NUMBER, "marked_by"),
+    "banks": _all(BLOTTED, "questions") | _all(NUMBER, "made_by") | _all(IMPERSONAL, "id made_at lesson_id"),
+    "attempts": _all(
+        GOES,
+        "id lesson_id nomination_id number seed answers picked begun_at ended_at right passed outcome"
+        " decided_at",
+    )
+    | _all(NUMBER, "decided_by"),
     "outbox": _all(
         GOES,
         "id chat_id kind locale topic status attempts unsaid created_at not_before expires_at message_id"
@@ -125,11 +160,13 @@ FATES: dict[str, dict[str, Fate]] = {
 
 PERSON: BindParameter[int] = bindparam("whose")
 ACCOUNT: BindParameter[int] = bindparam("account")
-PERSONAL_ROUNDS = ("check_in", "nudge", "desk", "quiet_list", "survey", "help_day")
+PERSONAL_ROUNDS = ("check_in", "nudge", "desk", "quiet_list", "survey", "help_day", "renewal")
 """Rounds that are kept for a person; others are kept for groups, pairs and papers."""
 OWN_NOMINATIONS = select(nominations.c.id).where(nominations.c.person_id == PERSON)
 OWN_VETTINGS = select(vettings.c.id).where(vettings.c.nomination_id.in_(OWN_NOMINATIONS))
 OWN_PAIRS = select(pairs.c.id).where(or_(pairs.c.mentor_id == PERSON, pairs.c.reserve_id == PERSON))
+OWN_PLANS = select(plans.c.id).where(plans.c.reserve_id == PERSON)
+OWN_GOALS = select(plan_goals.c.id).where(plan_goals.c.plan_id.in_(OWN_PLANS))
 RATED_IN = select(ratings.c.box_id).where(ratings.c.reserve_id == PERSON)
 OPENED = select(ballot_boxes.c.id).where(ballot_boxes.c.opened_by == PERSON)
 OWN_SIDE = or_(
@@ -160,6 +197,14 @@ OWN: dict[Table, ColumnElement[bool]] = {
     objections: objections.c.objector.in_(bindparam("objectors", expanding=True)),
     mentors: mentors.c.person_id == PERSON,
     pairs: pairs.c.id.in_(OWN_PAIRS),
+    renewals: renewals.c.pair_id.in_(OWN_PAIRS),
+    plans: plans.c.reserve_id == PERSON,
+    plan_goals: or_(plan_goals.c.plan_id.in_(OWN_PLANS), plan_goals.c.written_by == PERSON),
+    plan_changes: or_(plan_changes.c.goal_id.in_(OWN_GOALS), plan_changes.c.changed_by == PERSON),
+    assessments: or_(
+        and_(assessments.c.pair_id.in_(OWN_PAIRS), assessments.c.written_at.is_not(None)),
+        assessments.c.settled_by == PERSON,
+    ),
     check_ins: OWN_SIDE,
     help_sessions: help_sessions.c.pair_id.in_(OWN_PAIRS),
     ratings: ratings.c.reserve_id == PERSON,
@@ -170,6 +215,10 @@ OWN: dict[Table, ColumnElement[bool]] = {
     overrides: overrides.c.set_by == PERSON,
     demands: demands.c.asked_by == PERSON,
     questions: questions.c.person_id == PERSON,
+    lessons: lessons.c.listed_by == PERSON,
+    seats: or_(seats.c.nomination_id.in_(OWN_NOMINATIONS), seats.c.marked_by == PERSON),
+    banks: banks.c.made_by == PERSON,
+    attempts: or_(attempts.c.nomination_id.in_(OWN_NOMINATIONS), attempts.c.decided_by == PERSON),
     outbox: outbox.c.chat_id == ACCOUNT,
     postings: postings.c.chat_id == ACCOUNT,
     reposts: reposts.c.chat_id == ACCOUNT,

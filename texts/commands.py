@@ -21,6 +21,8 @@ class Audience(StrEnum):
     ORGANIZERS = "organizers"
     COUNTY = "county"
     GROUPS = "groups"
+    TRAINING = "training"
+    """Whoever is where the county lists its classes here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ REVIEWERS = frozenset({Audience.REVIEWERS})
 ORGANIZERS = frozenset({Audience.ORGANIZERS})
 COUNTY = frozenset({Audience.COUNTY})
 GROUPS = frozenset({Audience.GROUPS})
+TRAINING = frozenset({Audience.TRAINING})
 ALL = frozenset(Audience) - GROUPS
 
 COMMANDS = {
@@ -74,6 +77,7 @@ COMMANDS = {
         ),
         Command("pairs", (N_("结对"), N_("看结对")), N_("结对：谁在带谁，带得怎么样"), ORGANIZERS),
         Command("report", (N_("通报"), N_("进度通报")), N_("通报：各乡镇进度怎么样"), ORGANIZERS),
+        Command("training", (N_("培训"), N_("上课")), N_("培训：有什么课，点一下就报名"), TRAINING),
         Command("departments", (N_("联审部门"), N_("部门")), N_("部门：联审部门，谁来签"), COUNTY),
         Command("roles", (N_("权限"), N_("谁管什么")), N_("权限：谁管什么，给错了能收回"), ORGANIZERS),
         Command(

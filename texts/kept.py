@@ -5,13 +5,16 @@ from enum import StrEnum
 
 from domain.check_ins import Answer, Excuse
 from domain.colours import Colour, Finding
+from domain.exams import Outcome
 from domain.help_sessions import HelpKind, Word
 from domain.joint_vetting import Signature
+from domain.lessons import Lasts
 from domain.nominations import Education, Reason, Skill, Source, Status, WayIn, Whereabouts
 from domain.overrides import Until
-from domain.pairs import EndReason, MentorRole, PairStatus
+from domain.pairs import EndReason, MentorRole, PairStatus, PauseReason
 from domain.particulars import Declared, Household, Party, Sex
 from domain.people import ConsentGiven, Role
+from domain.plans import Change, DueIn, PlanReason
 from texts.buttons.people import LANGUAGES
 from texts.tables import ISSUE_STATUS
 from texts.words import N_
@@ -30,6 +33,11 @@ TABLES = {
     "objections": N_("您私下反映的情况"),
     "mentors": N_("您能帮什么"),
     "pairs": N_("结对"),
+    "renewals": N_("到期前说的：续不续"),
+    "plans": N_("您的计划"),
+    "plan_goals": N_("计划里的每一条"),
+    "plan_changes": N_("计划怎么调的"),
+    "assessments": N_("每季的评语"),
     "check_ins": N_("每周见面，您怎么答的"),
     "help_sessions": N_("帮带记录"),
     "ratings": N_("请乡亲给您打分"),
@@ -40,6 +48,10 @@ TABLES = {
     "overrides": N_("您定的颜色"),
     "demands": N_("您替村里写的：在找什么人"),
     "questions": N_("您问的政策"),
+    "lessons": N_("您开的课"),
+    "seats": N_("您的课"),
+    "banks": N_("您发来的题库"),
+    "attempts": N_("您考的题"),
     "outbox": N_("我写给您的信"),
     "postings": N_("在您手机上、我还能改的消息"),
     "reposts": N_("重新发过的消息"),
@@ -72,6 +84,18 @@ COLUMNS = {
     "requested_at": N_("什么时候请的"), "asked_at": N_("什么时候问的"),
     "mentor_signed_at": N_("导师什么时候确认"), "reserve_signed_at": N_("后备什么时候确认"),
     "began_on": N_("从哪天开始"), "ends_on": N_("到哪天"), "end_reason": N_("为什么停"),
+    "template": N_("照哪一份做的"), "period": N_("第几季"), "written_at": N_("什么时候写的评语"),
+    "heard_at": N_("本人什么时候看的"),
+    "reply": N_("本人怎么说"), "reply_recording": N_("本人的语音"), "reply_seconds": N_("本人的语音多少秒"),
+    "replied_at": N_("本人什么时候说的"),
+    "made_at": N_("什么时候做的"), "due_on": N_("打算到哪天"),
+    "done_at": N_("什么时候做到的"), "dropped_at": N_("什么时候不做的"), "change": N_("怎么调的"),
+    "due_before": N_("原来到哪天"), "changed_at": N_("什么时候调的"),
+    "months": N_("说好几个月"), "agreement": N_("签的是哪一版"), "pause_reason": N_("为什么歇"),
+    "mentor_asked": N_("问了导师几回"), "reserve_asked": N_("问了后备几回"),
+    "mentor_goes_on": N_("导师接着走"), "mentor_answered_at": N_("导师什么时候答的"),
+    "reserve_goes_on": N_("后备接着走"), "reserve_answered_at": N_("后备什么时候答的"),
+    "until_on": N_("续到哪天"),
     "week_on": N_("哪一周"), "side": N_("哪一边"), "answer": N_("怎么答的"), "excuse": N_("为什么没见"),
     "answered_at": N_("什么时候答的"), "kind": N_("哪一种"), "happened_on": N_("哪天"),
     "logged_at": N_("什么时候记的"), "note": N_("留的话"), "voice": N_("语音"),
@@ -92,6 +116,15 @@ COLUMNS = {
     "team": N_("班子"), "age": N_("村支书的年纪"), "secretary": N_("村支书往后"), "disputes": N_("纠纷"),
     "ready": N_("接班的人"), "colour": N_("颜色"), "set_at": N_("什么时候定下的"),
     "expires_on": N_("到哪天为止"), "ended_at": N_("什么时候结束的"),
+    "venue": N_("在哪儿"), "starts_at": N_("什么时候开始"), "minutes": N_("多少分钟"),
+    "places": N_("几个位子"), "uid": N_("日历里的编号"), "sequence": N_("改过几回"),
+    "listed_at": N_("什么时候开的课"), "reminded_at": N_("什么时候提醒的"),
+    "called_off_at": N_("什么时候取消的"), "told_at": N_("什么时候告诉的"),
+    "seated_at": N_("什么时候有的位子"), "attended_at": N_("什么时候到的"),
+    "exam_told_at": N_("什么时候请您考的"), "questions": N_("题目"),
+    "seed": N_("出题的次序"), "picked": N_("正勾着的"),
+    "begun_at": N_("什么时候开始考的"), "right": N_("答对几题"), "passed": N_("过了"),
+    "outcome": N_("经办人怎么定的"),
     "slot": N_("排在第几"), "skill": N_("会什么"), "policy": N_("哪条政策"),
     "department": N_("哪个部门"), "signature": N_("怎么签的"), "signed_at": N_("什么时候签的"),
     "due_at": N_("最晚什么时候"), "closed_at": N_("什么时候了结的"), "reminded": N_("提醒了几回"),
@@ -107,6 +140,7 @@ NUMBERS = frozenset({
     "reserve_id", "pair_id", "logged_by", "box_id", "opened_by", "taken_by", "chat_id", "message_id",
     "thread_id", "subject_id", "created_by", "bound_by", "actor_id", "update_id",
     "answered_by", "set_by", "asked_by",
+    "lesson_id", "listed_by", "made_by", "marked_by", "plan_id", "written_by", "goal_id", "changed_by",
     "vetting_id", "notice_id", "signed_by", "assigned_to", "settled_by",
 })  # fmt: skip
 """Numbers of rows, chats and messages: they stand in the file for machines."""
@@ -118,19 +152,32 @@ VALUES: dict[str, type[StrEnum]] = {
     "nominations.sex": Sex, "nominations.party": Party, "nominations.household": Household,
     "vetting_lines.signature": Signature,
     "mentors.role": MentorRole, "mentors.specialities": Skill, "pairs.role": MentorRole,
-    "pairs.status": PairStatus, "pairs.end_reason": EndReason, "check_ins.answer": Answer,
+    "pairs.status": PairStatus, "pairs.end_reason": EndReason,
+    "pairs.pause_reason": PauseReason, "plan_changes.change": Change,
+    "plan_changes.reason": PlanReason, "check_ins.answer": Answer,
     "check_ins.excuse": Excuse, "overrides.colour": Colour, "surveys.team": Finding, "surveys.age": Finding,
     "surveys.secretary": Finding, "surveys.disputes": Finding, "surveys.ready": Finding,
     "help_sessions.kind": HelpKind, "help_sessions.word": Word, "demands.skill": Skill,
-    "invitations.role": Role,
+    "invitations.role": Role, "attempts.outcome": Outcome,
 }  # fmt: skip
 """Columns whose values have words of their own."""
-ANSWERS: dict[str, type[StrEnum]] = {"consent": ConsentGiven, "until": Until, "declared": Declared}
+ANSWERS: dict[str, type[StrEnum]] = {
+    "lasts": Lasts,
+    "consent": ConsentGiven,
+    "until": Until,
+    "declared": Declared,
+    "due_in": DueIn,
+    "plan_reason": PlanReason,
+}
 """Questions whose answers have words of their own and stand in no column of the same name."""
-RECORDINGS = (("nominations", "recording"), ("objections", "recording"), ("help_sessions", "voice"))
+RECORDINGS = (("nominations", "recording"), ("objections", "recording"), ("help_sessions", "voice"),
+    ("assessments", "recording"), ("assessments", "reply_recording"),
+)  # fmt: skip
 """Where recordings are kept: not they themselves, but what the messenger calls them."""
 QUESTIONS = {
     "village": N_("哪个村"), "review": N_("最后看一遍"), "consent": N_("本人答应没有"),
+    "day": N_("哪天"), "hour": N_("几点"), "lasts": N_("上多久"), "place": N_("哪个地方"),
+    "goal": N_("哪一条"), "due_in": N_("什么时候做到"), "plan_reason": N_("为什么加"),
     "until": N_("到哪天为止"), "about": N_("情况"), "declared": N_("县里的条件"),
 }  # fmt: skip
 """What forms ask that stands in no column of the same name."""
@@ -143,12 +190,16 @@ SAYINGS: Mapping[str, Mapping[str, str]] = {
         "demand": N_("写村里找什么样的人"), "policy_question": N_("问一条政策"),
         "answer_question": N_("回一个问题"),
         "line_reason": N_("签字时写的话"), "refuse_candidate": N_("说为什么这次不列"),
+        "lesson": N_("开一堂课"), "move_lesson": N_("改一堂课"),
+        "assessment": N_("写评语"), "assessment_reply": N_("对评语说句话"),
+        "plan_goal": N_("给计划加一条"),
         "objection": N_("反映公示里的事"), "settle_objection": N_("核实反映的事"),
     },
     "drafts.asked": {**COLUMNS, **QUESTIONS},
     "drafts.given": {**COLUMNS, **QUESTIONS},
     "decisions.verdict": {"pass": N_("报到县里"), "return": N_("退回来补一补"), "sign_in": N_("列为后备"),
         "open": N_("请各部门看"), "close": N_("报去公示"), "refuse": N_("这次没列上"),
+        "sign_out": N_("请退出后备"),
     },
     "check_ins.side": {"mentor": N_("带人的"), "reserve": N_("被带的")},
     "issues.status": {str(each): said for each, said in ISSUE_STATUS.items()},
@@ -161,6 +212,7 @@ SAYINGS: Mapping[str, Mapping[str, str]] = {
     "rounds.kind": {
         "check_in": N_("周一问见没见面"), "nudge": N_("周四提一句"), "desk": N_("提醒待办"),
         "quiet_list": N_("两周没见面的名单"), "survey": N_("问村情"), "help_day": N_("帮忙日问一声"),
+        "renewal": N_("问到期续不续"),
     },
     "invitations.kind": {
         "claim": N_("第一位经办人"), "bind": N_("连群的码"), "role": N_("请人经办"), "mentor": N_("请导师"),
@@ -191,6 +243,12 @@ MACHINERY = {
     "postings.topic": "which message it changes",
     "postings.has_buttons": "for the courier",
     "reposts.topic": "which message it changes",
+    "banks.questions": "the whole table, which they sent themselves",
+    "attempts.seed": "of the order in which it asks",
+    "attempts.answers": "places of options",
+    "attempts.picked": "places of options",
+    "lessons.uid": "by which calendars know a class",
+    "plans.template": "with which of the county's it began; its words stand below",
     "drafts.context": "numbers of rows",
     "drafts.away": "for the form",
     "audit.subject": "said in the sentence",

@@ -2,18 +2,24 @@
 
 from enum import StrEnum
 
+from domain.banks import BankTrouble, QuestionKind
 from domain.check_ins import Answer, Excuse
 from domain.colours import Colour, Finding, Topic
+from domain.exams import Outcome
 from domain.help_sessions import HelpKind, Word
 from domain.joint_vetting import Signature
+from domain.lessons import Lasts
 from domain.nominations import Education, Reason, Skill, Source, Status, WayIn, Whereabouts
 from domain.overrides import Until
-from domain.pairs import EndReason, MentorRole, PairStatus
+from domain.pairs import EndReason, MentorRole, PairStatus, PauseReason
 from domain.particulars import Declared, Household, Party, Sex
 from domain.people import ConsentGiven, Role
 from domain.places import PlaceKind
+from domain.plans import Change, DueIn, PlanReason
 from domain.ratings import Approval
+from domain.renewals import Choice
 from domain.standings import Awaited
+from domain.terms import PauseFor
 from texts.words import N_
 
 LABELS: dict[StrEnum, str] = {
@@ -93,6 +99,11 @@ LABELS: dict[StrEnum, str] = {
     Reason.SETTLE_FIRST: N_("手上有件事还没了结，先把它办清楚"),
     Reason.NOT_ALL_AGREED: N_("联审时有部门没同意"),
     Reason.TOO_SOON: N_("时候还早了点，再历练历练"),
+    Reason.TESTS_NOT_PASSED: N_("培训的考试没过"),
+    Reason.GONE_FOR_LONG: N_("长期在外，顾不上村里的事"),
+    Reason.OTHER_WORK: N_("有了别的工作"),
+    Reason.POOR_HEALTH: N_("身体吃不消"),
+    Reason.NOT_SUITED: N_("眼下这份担子不太合适"),
     Signature.PASS: N_("通过"),
     Signature.HOLD: N_("缓一缓"),
     Signature.REFUSE: N_("不同意"),
@@ -113,6 +124,29 @@ LABELS: dict[StrEnum, str] = {
     EndReason.FULL: N_("已经带满了"),
     EndReason.MOVED_ON: N_("有了别的安排"),
     EndReason.RELATIVE: N_("沾亲带故，要回避"),
+    EndReason.LEARNED: N_("该学的学到了"),
+    PauseReason.HARVEST: N_("农忙"),
+    PauseReason.OUT_WORKING: N_("外出务工"),
+    PauseReason.ILL: N_("身体不舒服"),
+    PauseReason.FAMILY: N_("家里有事"),
+    PauseFor.TWO_WEEKS: N_("两周"),
+    PauseFor.ONE_MONTH: N_("一个月"),
+    PauseFor.THREE_MONTHS: N_("三个月"),
+    PlanReason.WEAK_SPOT: N_("短板变了"),
+    PlanReason.NEW_DUTY: N_("担子变了"),
+    PlanReason.QUICKER: N_("学得比想的快"),
+    PlanReason.NOT_YET: N_("时机没到"),
+    PlanReason.AT_HOME: N_("家里有事"),
+    Change.ADDED: N_("加上"),
+    Change.MONTH_LATER: N_("推后一个月"),
+    Change.QUARTER_LATER: N_("推后三个月"),
+    Change.DROPPED: N_("不做了"),
+    DueIn.ONE_MONTH: N_("一个月内"),
+    DueIn.THREE_MONTHS: N_("三个月内"),
+    DueIn.HALF_YEAR: N_("半年内"),
+    DueIn.ONE_YEAR: N_("一年内"),
+    Choice.GO_ON: N_("接着走"),
+    Choice.LET_END: N_("到期就好"),
     Answer.MET: N_("见了"),
     Answer.CALLED: N_("通了电话"),
     Answer.NOT_THIS_WEEK: N_("这周没空"),
@@ -159,6 +193,30 @@ LABELS: dict[StrEnum, str] = {
     Finding.GROWING: N_("接班的人还在带"),
     Finding.NOBODY: N_("还没有能接班的人"),
     Finding.FEW_RESERVES: N_("后备还没够数"),
+    QuestionKind.SINGLE: N_("单选"),
+    QuestionKind.MULTIPLE: N_("多选"),
+    QuestionKind.TRUE_FALSE: N_("判断"),
+    BankTrouble.NO_HEADINGS: N_("第一行要写：题型、题目、A、B、C、D、答案"),
+    BankTrouble.NO_QUESTIONS: N_("表里还没有题，从第二行起一行写一题"),
+    BankTrouble.TOO_MANY: N_("一堂课最多考 50 题，分成几份"),
+    BankTrouble.UNKNOWN_KIND: N_("题型写单选、多选或者判断"),
+    BankTrouble.NO_WORDS: N_("补上题目"),
+    BankTrouble.WORDS_TOO_LONG: N_("题目太长，缩到 300 字以内"),
+    BankTrouble.TOO_FEW_OPTIONS: N_("至少写两个选项"),
+    BankTrouble.OPTION_MISSING: N_("中间有个选项空着，补上或者往前挪"),
+    BankTrouble.OPTION_TOO_LONG: N_("有个选项太长，缩到 100 字以内"),
+    BankTrouble.SAME_OPTION: N_("有两个选项一样，改一个"),
+    BankTrouble.NO_ANSWER: N_("答案对不上选项：单选、多选写字母，判断写对或者错"),
+    BankTrouble.ONE_ANSWER: N_("单选只能有一个答案；有几个就写成多选"),
+    BankTrouble.SAID_BEFORE: N_("这道题前面有了，删掉一道"),
+    Outcome.TALK: N_("聊聊"),
+    Outcome.ANOTHER_TRY: N_("再给一次机会"),
+    Outcome.NOTED: N_("知道了"),
+    Lasts.ONE_HOUR: N_("1 小时"),
+    Lasts.NINETY_MINUTES: N_("1 个半小时"),
+    Lasts.TWO_HOURS: N_("2 小时"),
+    Lasts.HALF_A_DAY: N_("半天"),
+    Lasts.A_DAY: N_("一天"),
     Until.TWO_WEEKS: N_("管两周"),
     Until.ONE_MONTH: N_("管一个月"),
     Until.THREE_MONTHS: N_("管三个月"),

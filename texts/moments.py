@@ -18,3 +18,8 @@ def hour(at: datetime, locale: str) -> str:
 def _spoken(locale: str) -> str:
     """Plain `en` would put the month first."""
     return "en_GB" if locale == "en" else locale
+
+
+def weekday(on: date, locale: str) -> str:
+    """12月6日周日, Sun, 6 Dec."""
+    return format_skeleton("MMMEd", datetime(on.year, on.month, on.day), locale=_spoken(locale))  # noqa: DTZ001 - a day has no zone

@@ -1,16 +1,20 @@
 """Tables, a module per feature. Names are the glossary's; constraints hold what must never be false."""
 
 from storage.schema import (
+    assessments,
     ballots,
     colours,
     demands,
+    exams,
     issues,
     joint_vetting,
+    lessons,
     letters,
     members,
     nominations,
     pairs,
     people,
+    plans,
     posters,
     questions,
     records,
@@ -19,17 +23,21 @@ from storage.schema import (
 from storage.schema.base import metadata
 
 __all__ = [
+    "assessments",
     "ballots",
     "colours",
     "demands",
+    "exams",
     "issues",
     "joint_vetting",
+    "lessons",
     "letters",
     "members",
     "metadata",
     "nominations",
     "pairs",
     "people",
+    "plans",
     "posters",
     "questions",
     "records",

@@ -17,7 +17,7 @@ from sqlalchemy import (
 
 from domain.check_ins import Answer, Excuse
 from domain.help_sessions import HelpKind, Word
-from domain.pairs import LIVE, EndReason, MentorRole, PairStatus, Side
+from domain.pairs import LIVE, EndReason, MentorRole, PairStatus, PauseReason, Side
 from storage.schema.base import Instant, metadata, one_of
 from storage.sealing import Sealed
 
@@ -48,6 +48,10 @@ pairs = Table(
     Column("began_on", Date),
     Column("ends_on", Date),
     Column("end_reason", Text),
+    Column("months", Integer, comment="the term both sign for; nothing in pairs accepted before it was kept"),
+    Column("agreement", Text, comment="which text both sign"),
+    Column("paused_until", Date),
+    Column("pause_reason", Text),
     CheckConstraint("mentor_id <> reserve_id", name="two_people"),
     CheckConstraint(
         "status <> 'active' OR (began_on IS NOT NULL AND ends_on IS NOT NULL)", name="active_has_its_time"
@@ -57,9 +61,14 @@ pairs = Table(
         name="active_is_signed",
     ),
     CheckConstraint("status NOT IN ('declined', 'ended') OR end_reason IS NOT NULL", name="end_has_reason"),
+    CheckConstraint(
+        "(status = 'paused') = (paused_until IS NOT NULL AND pause_reason IS NOT NULL)",
+        name="rest_has_an_end",
+    ),
     one_of("role", MentorRole),
     one_of("status", PairStatus),
     one_of("end_reason", EndReason),
+    one_of("pause_reason", PauseReason),
 )
 IS_LIVE = text("status IN ({})".format(", ".join(f"'{status}'" for status in sorted(LIVE))))
 Index(
@@ -73,6 +82,26 @@ Index(
 Index("ix_pairs_reserve_id_status", pairs.c.reserve_id, pairs.c.status)
 Index("ix_pairs_mentor_id_status", pairs.c.mentor_id, pairs.c.status)
 Index("ix_pairs_status_requested_at", pairs.c.status, pairs.c.requested_at)
+Index("ix_pairs_status_ends_on", pairs.c.status, pairs.c.ends_on)
+renewals = Table(
+    "renewals",
+    metadata,
+    Column("pair_id", ForeignKey("pairs.id"), nullable=False),
+    Column("ends_on", Date, nullable=False, comment="the end of the term that comes before"),
+    Column("mentor_asked", Integer, nullable=False, server_default=text("0"), comment="how often"),
+    Column("reserve_asked", Integer, nullable=False, server_default=text("0"), comment="how often"),
+    Column("mentor_goes_on", Boolean),
+    Column("mentor_answered_at", Instant),
+    Column("reserve_goes_on", Boolean),
+    Column("reserve_answered_at", Instant),
+    Column("until_on", Date, comment="both go on: to when"),
+    PrimaryKeyConstraint("pair_id", "ends_on"),
+    CheckConstraint("(mentor_goes_on IS NULL) = (mentor_answered_at IS NULL)", name="mentor_answered_when"),
+    CheckConstraint(
+        "(reserve_goes_on IS NULL) = (reserve_answered_at IS NULL)", name="reserve_answered_when"
+    ),
+    CheckConstraint("until_on IS NULL OR (mentor_goes_on AND reserve_goes_on)", name="both_go_on"),
+)
 check_ins = Table(
     "check_ins",
     metadata,

@@ -209,6 +209,13 @@ def test_neixiang_vets_with_twelve_departments_and_a_week_of_notice():
     assert len(outline.below) == 16
 
 
+def test_lingyuan_signs_for_three_years_and_panjin_hears_its_mentors_each_quarter():
+    lingyuan, panjin = (read_county(name)[0] for name in ("lingyuan", "panjin"))
+    assert (lingyuan.months_with("expert"), panjin.months_with("political")) == (36, 12)
+    assert [each.id for each in lingyuan.plan] == ["three_years", "first_year"]
+    assert (lingyuan.assess_months, panjin.assess_months, panjin.plan) == (0, 3, ())
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [

@@ -13,7 +13,7 @@ from tests.conversations.test_ratings import make_reserve_of
 from texts.commands import COMMANDS, MOST_ON_A_MENU, Audience, helped, menu
 
 NEWCOMERS = ["nominate", "status", "recommend", "policy", "mydata", "language", "forget", "help"]
-HATS = ("organizer", "host", "reserve", "mentor", "reviewer", "county")
+HATS = ("organizer", "host", "reserve", "mentor", "reviewer", "county", "training")
 
 
 @pytest.fixture

@@ -15,12 +15,16 @@ WEEK = timedelta(days=7)
 REQUESTED = Pair(PairId(1), MENTOR, RESERVE, MentorRole.WORK, PairStatus.REQUESTED, MONDAY, asked_at=MONDAY)
 
 
+def accepted_by(pair, person_id):
+    return rules.accept(pair, person_id, months=12, agreement="1")
+
+
 def signed(pair, person_id):
     return rules.sign(pair, person_id, now=MONDAY, today=TODAY, months=12)
 
 
 def test_a_pair_begins_with_the_second_signature_whoever_signs_last():
-    accepted = rules.accept(REQUESTED, MENTOR)
+    accepted = accepted_by(REQUESTED, MENTOR)
     for first, second in ((MENTOR, RESERVE), (RESERVE, MENTOR)):
         half = signed(accepted, first)
         assert half.status is PairStatus.ACCEPTED
@@ -30,7 +34,7 @@ def test_a_pair_begins_with_the_second_signature_whoever_signs_last():
 
 
 def test_signing_again_changes_nothing():
-    half = signed(rules.accept(REQUESTED, MENTOR), MENTOR)
+    half = signed(accepted_by(REQUESTED, MENTOR), MENTOR)
     assert signed(half, MENTOR) == half
     whole = signed(half, RESERVE)
     assert signed(whole, MENTOR) == whole
@@ -38,20 +42,20 @@ def test_signing_again_changes_nothing():
 
 def test_only_the_mentor_answers_and_only_once():
     with pytest.raises(NotYours):
-        rules.accept(REQUESTED, RESERVE)
+        accepted_by(REQUESTED, RESERVE)
     with pytest.raises(NotYours):
         rules.decline(REQUESTED, STRANGER, EndReason.FULL)
     declined = rules.decline(REQUESTED, MENTOR, EndReason.TOO_FAR)
     assert (declined.status, declined.end_reason) == (PairStatus.DECLINED, EndReason.TOO_FAR)
     with pytest.raises(NoLongerThere):
-        rules.accept(declined, MENTOR)
+        accepted_by(declined, MENTOR)
 
 
 def test_nobody_signs_what_was_not_accepted():
     with pytest.raises(NoLongerThere):
         signed(REQUESTED, RESERVE)
     with pytest.raises(NotYours):
-        signed(rules.accept(REQUESTED, MENTOR), STRANGER)
+        signed(accepted_by(REQUESTED, MENTOR), STRANGER)
 
 
 def test_a_pair_ends_once():
@@ -73,12 +77,12 @@ def test_a_request_the_mentor_could_not_hear_of_goes_back_after_twice_the_time()
 
 
 def test_an_acceptance_that_nobody_signs_lapses_later():
-    accepted = rules.accept(REQUESTED, MENTOR)
+    accepted = accepted_by(REQUESTED, MENTOR)
     assert rules.lapses_at(accepted, WEEK) == MONDAY + 2 * WEEK
 
 
 def test_a_pair_is_complete_on_its_last_day():
-    active = signed(signed(rules.accept(REQUESTED, MENTOR), MENTOR), RESERVE)
+    active = signed(signed(accepted_by(REQUESTED, MENTOR), MENTOR), RESERVE)
     with pytest.raises(NoLongerThere):
         rules.complete(active, today=date(2027, 11, 29))
     assert rules.complete(active, today=date(2027, 11, 30)).status is PairStatus.COMPLETED

@@ -9,10 +9,14 @@ from domain.check_ins import Answer, Excuse
 from domain.colours import Finding
 from domain.help_sessions import HelpKind, Word
 from domain.invitations import InvitationKind
-from domain.nominations import Skill
-from domain.pairs import EndReason
+from domain.nominations import Reason, Skill
+from domain.pairs import EndReason, PairId, PauseReason, pause
 from domain.people import GIVERS, HOSTS, ORGANIZERS, Role
+from domain.plans import Change, PlanReason
+from domain.renewals import Choice
+from domain.terms import PauseFor
 from services import (
+    assessments,
     assistance,
     check_ins,
     colours,
@@ -38,6 +42,7 @@ from services import (
     pausing,
     people,
     places,
+    plans,
     policies,
     polls,
     posters,
@@ -45,10 +50,13 @@ from services import (
     quiet_pairs,
     ratings,
     recommendations,
+    renewals,
     reports,
     roles,
+    sign_outs,
     surveys,
     take_overs,
+    terms,
     unclear,
     villages,
 )
@@ -69,14 +77,16 @@ from tests.faults.acting import (
     own,
     saying,
 )
+from tests.faults.actions_training import TRAINING_ACTIONS, TRAINING_FORMS
 from tests.faults.county import POSTER, QINGHE_GROUP, SOLVED, TAKEN, WAITING
 from tests.faults.scenery import ASSISTED, BOX, CANDIDATE, POLL, RECORDED, SPARE, TAKEN_OVER
 
 COUNTY, TOWNSHIP = frozenset({Role.COUNTY_ORGANIZER}), frozenset({Role.TOWNSHIP_ORGANIZER})
 ANY_ROLE = frozenset(Role)
-VILLAGE, OF_TOWNSHIP = "village", "township"
+VILLAGE, OF_TOWNSHIP, OF_COUNTY = "village", "township", "county"
 PAIR = own("the two of the pair", who.LIANG, who.YAN)
 MENTOR, RESERVE = own("the mentor who is asked", who.LIANG), own("the reserve", SPARE)
+REVIEWED, LEADER = own("the reserve of the pair", who.YAN), own("the mentor of the pair", who.LIANG)
 RAISER, VOTER = own("who raised it", who.VILLAGER), own("whose ballot it is", who.VILLAGER)
 HELPERS = own("the village's reserves", who.YAN, SPARE)
 TAKER = own("who took it", who.YAN)
@@ -94,6 +104,11 @@ def own_paper(scene: Scene) -> tuple[Any, ...]:
     return (paper.id,)
 
 
+def for_tests(scene: Scene) -> tuple[Any, ...]:
+    """The same, and why the county signs them out."""
+    return (*own_paper(scene), Reason.TESTS_NOT_PASSED)
+
+
 def inviting(role: Role, level: str) -> Action:
     """A link that gives a role at one of the two levels."""
 
@@ -104,7 +119,22 @@ def inviting(role: Role, level: str) -> Action:
     return Action(invitations.invite, on, GIVERS[role], level, note=f"as {role}")
 
 
+def resting(scene: Scene) -> tuple[Any, ...]:
+    """The pair rests."""
+    pair = scene.tx.pairs.get(PairId(1))
+    scene.tx.pairs.save(pause(pair, pair.mentor_id, PauseReason.ILL, scene.there.week_on))
+    return (1,)
+
+
 ACTIONS: tuple[Action, ...] = (
+    *TRAINING_ACTIONS,
+    Action(assessments.file, given(1), ORGANIZERS, VILLAGE, PAIR),
+    Action(assessments.hear, given(1), whose=REVIEWED),
+    Action(assessments.listed, nothing, whose=LEADER),
+    Action(assessments.read, given(1), ORGANIZERS, VILLAGE, PAIR),
+    Action(assessments.recording, given(1), ORGANIZERS, VILLAGE, PAIR),
+    Action(assessments.reply_recording, given(1), ORGANIZERS, VILLAGE, PAIR),
+    Action(assessments.settle, given(1), ORGANIZERS, VILLAGE),
     Action(assistance.card, given(ASSISTED), HOSTS, VILLAGE),
     Action(assistance.ask_before_erasing, given(ASSISTED), HOSTS, VILLAGE),
     Action(assistance.erase, given(ASSISTED), HOSTS, VILLAGE),
@@ -188,6 +218,10 @@ ACTIONS: tuple[Action, ...] = (
     Action(issues.withdraw, given(WAITING, QINGHE_GROUP), HOSTS, VILLAGE, RAISER, note=IN_GROUP),
     Action(leaving.ask, own_paper, whose=RESERVE),
     Action(leaving.leave, own_paper, whose=RESERVE),
+    Action(sign_outs.choose, of("qinghe"), COUNTY, OF_COUNTY),
+    Action(sign_outs.why, own_paper, COUNTY, OF_COUNTY),
+    Action(sign_outs.preview, for_tests, COUNTY, OF_COUNTY),
+    Action(sign_outs.sign, for_tests, COUNTY, OF_COUNTY),
     Action(mentors.home, nothing, whose=own("mentors and reserves", who.LIANG, who.WU, SPARE)),
     Action(mentors.choices, nothing, whose=RESERVE),
     Action(mentors.consider, of("free"), whose=RESERVE),
@@ -222,6 +256,11 @@ ACTIONS: tuple[Action, ...] = (
     Action(people.hats, nothing, open_to=STRANGERS),
     Action(people.pause, nothing, open_to=KNOWN),
     Action(people.speak, given("en"), open_to=KNOWN),
+    Action(plans.look, of("yan"), ORGANIZERS, VILLAGE, PAIR),
+    Action(plans.make, lambda s: (s.there.yan, "first_year"), whose=PAIR),
+    Action(plans.goal, given(1), ORGANIZERS, VILLAGE, PAIR),
+    Action(plans.tick, given(1), whose=PAIR),
+    Action(plans.adjust, given(1, Change.MONTH_LATER, PlanReason.NOT_YET), whose=PAIR),
     Action(policies.look, nothing, open_to=STRANGERS),
     Action(policies.read, given("loan"), open_to=STRANGERS),
     Action(polls.may_open, of("group"), HOSTS, VILLAGE, note=IN_GROUP),
@@ -248,6 +287,9 @@ ACTIONS: tuple[Action, ...] = (
     Action(recommendations.card, of("recommended"), whose=RECOMMENDER),
     Action(recommendations.renew, of("recommended"), whose=RECOMMENDER),
     Action(recommendations.take_back, of("recommended"), whose=RECOMMENDER),
+    Action(renewals.look, nothing, whose=PAIR),
+    Action(renewals.answer, given(1, Choice.GO_ON), whose=PAIR),
+    Action(renewals.answer_all, nothing, whose=PAIR),
     Action(reports.read, nothing, ORGANIZERS),
     Action(
         reports.tell_now, of("group", "township"), ORGANIZERS, OF_TOWNSHIP, note="in the office's own group"
@@ -268,6 +310,12 @@ ACTIONS: tuple[Action, ...] = (
     Action(surveys.repeat, of("week_on", "qinghe"), HOSTS, VILLAGE),
     Action(take_overs.doubt, given(TAKEN_OVER), HOSTS, VILLAGE),
     Action(take_overs.undo, given(TAKEN_OVER), ORGANIZERS, VILLAGE),
+    Action(terms.oversee, given(1), ORGANIZERS, VILLAGE, PAIR),
+    Action(terms.paper, given(1), ORGANIZERS, VILLAGE, PAIR),
+    Action(terms.past, nothing, open_to=KNOWN),
+    Action(terms.past_of_village, of("qinghe"), ORGANIZERS, VILLAGE),
+    Action(terms.pause, given(1, PauseReason.ILL, PauseFor.TWO_WEEKS), whose=PAIR),
+    Action(terms.resume, resting, whose=PAIR),
     Action(unclear.card, of("lost_letter"), ORGANIZERS, VILLAGE, note="to the village's group"),
     Action(unclear.mark_seen, of("lost_letter"), ORGANIZERS, VILLAGE, note="to the village's group"),
     Action(unclear.send_again, of("lost_letter"), ORGANIZERS, VILLAGE, note="to the village's group"),
@@ -293,6 +341,7 @@ def applying(scene: Scene) -> dict[str, Any]:
 
 
 FORM_ACTIONS: tuple[FormAction, ...] = (
+    *TRAINING_FORMS,
     FormAction("self_nomination", about_nothing, applying, open_to=KNOWN),
     FormAction(
         "recommendation",
@@ -320,6 +369,14 @@ FORM_ACTIONS: tuple[FormAction, ...] = (
     FormAction("demand", about_village, saying(words="会写戏"), HOSTS, VILLAGE),
     FormAction("answer_question", saying(question=1), saying(answer="带身份证来"), ORGANIZERS, VILLAGE),
     FormAction("help_note", saying(session=1), saying(note="聊了聊"), whose=own("who logged it", who.LIANG)),
+    FormAction("assessment", saying(assessment=2), saying(words="越来越有主意了"), whose=LEADER),
+    FormAction("assessment_reply", saying(assessment=1), saying(words="我也这么看"), whose=REVIEWED),
+    FormAction(
+        "plan_goal",
+        lambda s: {"reserve": int(s.there.yan)},
+        saying(goal="学会写方案", due_in="in_one_month", plan_reason="weak_spot"),
+        whose=PAIR,
+    ),
     FormAction(
         "mentor",
         lambda s: {"place": int(s.there.liuhe)},

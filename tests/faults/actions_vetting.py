@@ -15,12 +15,11 @@ from services import (
     unanswered,
 )
 from tests.faults.acting import Action, Everybody, FormAction, given, nothing, of, own, saying
-from tests.faults.actions import COUNTY, KNOWN, VILLAGE
+from tests.faults.actions import COUNTY, KNOWN, OF_COUNTY, VILLAGE
 from tests.faults.scenery import RECORDED
 from tests.faults.scenery_vetting import ASKED, POLICE
 
 REVIEWER = frozenset({Role.DEPARTMENT_REVIEWER})
-OF_COUNTY = "county"
 OWN_LINES = "their own department's lines"
 
 VETTING_ACTIONS: tuple[Action, ...] = (

@@ -6,8 +6,10 @@ from datetime import timedelta
 from sqlalchemy import insert
 
 from bot.settings import read_county
+from domain.banks import BankQuestion, QuestionKind
 from domain.help_sessions import HelpKind
 from domain.invitations import InvitationKind
+from domain.lessons import LessonId, Seat
 from domain.nominations import Application, Education, Recording, Skill, Source, Status
 from domain.pairs import MentorRole, PairId, PairStatus
 from domain.people import ROLE_LASTS, Actor, Grant, Person, Role
@@ -26,6 +28,9 @@ FIRED, STRANGER, VILLAGER = 31, 41, 42
 QINGHE_GROUP, LAOJING_GROUP, FOREIGN_GROUP = -1001, -1002, -1003
 POSTER = "GUYANQHE"
 """What hangs in 清河村."""
+LESSON, BEGUN, OVER = 1, 2, 3
+"""Classes for the reserves of 柳河乡: of a day to come, one that goes on, one that has a test now."""
+ASKED = BankQuestion(QuestionKind.SINGLE, "谁来定村里的大事", ("支书", "村民会议"), (1,))
 ISSUES = WAITING, TAKEN, SOLVED = (1, 2, 3)
 CANARIES = ("堃喆小雁", "梁犇骉", "孙候选", "毕等县里", "我想回村办合作社", "13812345678", "谈心的悄悄话")
 """What nobody outside 柳河乡 and no group may read; the reserve's name is public in their own village."""
@@ -74,6 +79,7 @@ def settle(tx: Transaction) -> County:
     rating = ratings.open_rating(tx, _actor(tx, ZHOU), QINGHE_GROUP, yan.id)
     polls.open_poll(tx, _actor(tx, ZHOU), QINGHE_GROUP, "修路还是修渠？ 修路 / 修渠")
     _issues(tx)
+    _lessons(tx, liuhe, yan)
     mine = ratings.take_ballot(tx, Actor(VILLAGER, "zh_CN"), rating.box.id, QINGHE_GROUP)
     return County(qinghe, bind_code, mentor_code, role_code, mine.ticket)
 
@@ -108,6 +114,20 @@ def _issues(tx: Transaction) -> None:
     for each in (taken, solved):
         issues.take(tx, _actor(tx, YAN), each, QINGHE_GROUP)
     issues.solve(tx, _actor(tx, YAN), solved, QINGHE_GROUP)
+
+
+def _lessons(tx: Transaction, liuhe: Place, yan: Person) -> None:
+    fang = _actor(tx, FANG).person_id
+    for number, hours in ((LESSON, 300), (BEGUN, -1), (OVER, -3)):
+        starts_at = tx.now + timedelta(hours=hours)
+        listed = tx.lessons.add(
+            liuhe.id, "卖货", "二楼", starts_at, 120, 30, uid=str(number), listed_by=fang, now=tx.now
+        )
+        assert listed == number
+    nomination = tx.nominations.find_live(yan.id)
+    assert nomination is not None
+    tx.lessons.keep(Seat(LessonId(OVER), nomination.id, attended_at=tx.now))
+    tx.exams.use_bank(tx.exams.add_bank([ASKED], fang, tx.now), LessonId(OVER))
 
 
 def _paired(tx: Transaction, liang: Person, yan: Person) -> None:

@@ -10,17 +10,21 @@ from sqlalchemy import insert, select, update
 from domain.notices import NoticeId
 from domain.people import Actor, PersonId
 from domain.places import PlaceId
+from domain.plans import Change, PlanReason
 from services import issues
 from services.transaction import Transaction
 from storage.ballots import voter_key
 from storage.notices import objector_key
+from storage.schema.assessments import assessments
 from storage.schema.ballots import ballots, polls
 from storage.schema.colours import overrides, surveys
+from storage.schema.exams import attempts, banks
 from storage.schema.issues import issues as issue_rows
 from storage.schema.joint_vetting import conflicts, notices, objections, vetting_lines, vettings
+from storage.schema.lessons import lessons, seats
 from storage.schema.letters import outbox, pauses, postings, reposts
 from storage.schema.nominations import decisions, drafts, nominations, recommendations
-from storage.schema.pairs import check_ins, help_sessions
+from storage.schema.pairs import check_ins, help_sessions, renewals
 from storage.schema.people import grants, groups, invitations, people
 from storage.schema.records import rounds
 from storage.schema.updates import inbox
@@ -126,6 +130,18 @@ def _said_in_pairs(tx: Transaction, yan: int) -> None:
     write(insert(help_sessions), session | {"logged_by": yan, "note": NOTE})
     write(insert(help_sessions), session | {"logged_by": yan, "note": None, "voice": VOICE})
     week = {"week_on": tx.now.date(), "answer": "not_this_week", "excuse": "unwell", "answered_at": tx.now}
+    said = {"period": 1, "asked_at": tx.now, "written_at": tx.now, "words": PLEDGE, "recording": RECORDING}
+    said |= {"heard_at": tx.now, "replied_at": tx.now, "reply": NOTE, "reply_recording": VOICE}
+    write(insert(assessments), said | {"pair_id": session["pair_id"], "recording_seconds": 3})
+    plan = tx.plans.add(PersonId(yan), "first_year", PersonId(yan), tx.now)
+    goal = tx.plans.add_goal(plan, f"{FULL_NAME}把茶园接上", tx.now.date(), PersonId(yan))
+    tx.plans.note_change(goal, Change.ADDED, PlanReason.WEAK_SPOT, None, PersonId(yan), tx.now)
+    other = write(select(people.c.id).where(people.c.telegram_id == county.FANG)).scalar_one()
+    of_another = tx.plans.add(PersonId(other), "first_year", PersonId(yan), tx.now)
+    goal = tx.plans.add_goal(of_another, RUMOUR, tx.now.date(), PersonId(yan))
+    tx.plans.note_change(goal, Change.ADDED, PlanReason.WEAK_SPOT, None, PersonId(yan), tx.now)
+    said = {"mentor_goes_on": True, "mentor_answered_at": tx.now, "reserve_asked": 1}
+    write(insert(renewals), said | {"pair_id": session["pair_id"], "ends_on": tx.now.date()})
     for side in ("mentor", "reserve"):
         write(insert(check_ins), week | {"pair_id": session["pair_id"], "side": side})
     write(
@@ -153,6 +169,15 @@ def _around_the_village(tx: Transaction, yan: int) -> None:
     write(insert(surveys), said | {"village_id": place})
     tx.questions.add(PersonId(yan), PlaceId(place), "loan", f"{PLEDGE}，能贷多少", now=tx.now)
     tx.demands.add(PlaceId(place), words=f"{FULL_NAME}这样的人", asked_by=PersonId(yan), now=tx.now)
+    taught = {"place_id": place, "topic": HEARSAY, "venue": f"{FULL_NAME}家院里", "starts_at": tx.now}
+    taught |= {"minutes": 60, "places": 9, "uid": "u", "sequence": 0, "listed_at": tx.now, "listed_by": yan}
+    lesson = write(insert(lessons), taught).inserted_primary_key[0]
+    paper = tx.forgetting.nominations_of(PersonId(yan))[0]
+    write(insert(seats), {"lesson_id": lesson, "nomination_id": paper, "number": 1, "told_at": tx.now})
+    asked = [{"kind": "single", "words": f"{FULL_NAME}家有几亩地", "options": ["一", "二"], "right": [0]}]
+    write(insert(banks), {"questions": asked, "made_by": yan, "made_at": tx.now})
+    tried = {"lesson_id": lesson, "nomination_id": paper, "number": 1, "seed": "s", "begun_at": tx.now}
+    write(insert(attempts), tried | {"answers": [], "picked": []})
     word = {"colour": "red", "reason": HEARSAY, "set_at": tx.now, "expires_on": tx.now.date()}
     write(insert(overrides), word | {"village_id": place, "set_by": yan})
     held = {"role": "liaison", "granted_at": tx.now, "expires_at": tx.now + timedelta(days=9)}

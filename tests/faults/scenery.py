@@ -1,28 +1,33 @@
 """The full county once more, with what it lacks to try every action on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
+from domain.assessments import AssessmentId
 from domain.colours import ANSWERS, Colour, Survey, Topic
+from domain.exams import AttemptId
 from domain.forms import REVIEW, Draft
-from domain.nominations import Application, Education, NominationId, Skill, Source, Whereabouts
-from domain.pairs import MentorRole
+from domain.lessons import LessonId
+from domain.nominations import Application, Education, NominationId, Recording, Skill, Source, Whereabouts
+from domain.pairs import MentorRole, PairId
 from domain.people import Person, PersonId, Role
 from domain.places import Place, PlaceId
 from domain.weeks import week_of
 from services import assistance, invitations, overdue, recommendations
 from services.transaction import Transaction
 from storage.schema.letters import outbox
+from storage.schema.pairs import pairs
 from storage.schema.people import grants
 from tests.faults import county as people
-from tests.faults.county import CANARIES, QINGHE_GROUP
+from tests.faults.county import CANARIES, OVER, QINGHE_GROUP
 from tests.reserves import a_mentor, a_person, a_reserve, connection_of
 
 CANDIDATE, RECORDED = NominationId(2), NominationId(3)
 ASSISTED, TAKEN_OVER = NominationId(5), NominationId(6)
+FAILED = AttemptId(2)
 BOX, POLL = 1, 2
 SPARE = 18
 """A reserve without a mentor."""
@@ -50,6 +55,7 @@ class Scenery:
     lost_letter: int
     grant_of_secretary: int
     grant_of_organizer: int
+    yan: PersonId
     group: int = QINGHE_GROUP
 
     @property
@@ -77,18 +83,45 @@ def settle(tx: Transaction) -> Scenery:
     spare = a_reserve(tx, village, SPARE, "赵后备", Skill.FARMING)
     assert write_down(tx, village, "冯没手机", zhou.id) == ASSISTED
     _taken_over(tx, village, zhou)
+    _tests(tx, spare)
     week_on = week_of(tx.now, tx.programme.zone)
     said = {topic: ANSWERS[topic][0] for topic in Topic}
     tx.colours.keep(Survey(village.id, week_on - timedelta(weeks=1), said), zhou.id, tx.now)
     until = date(2026, 12, 30)
     tx.colours.override(village.id, Colour.RED, CANARIES[0], set_by=zhou.id, now=tx.now, expires_on=until)
+    soon = {"ends_on": tx.now.date() + timedelta(days=20)}
+    connection_of(tx).execute(update(pairs).where(pairs.c.id == 1).values(soon))
+    yan = tx.people.find(people.YAN)
+    assert yan is not None
+    spoken = Recording("spoken", 9)
+    tx.assessments.ask([(PairId(1), 1), (PairId(1), 2)], tx.now)
+    first = tx.assessments.get(AssessmentId(1))
+    tx.assessments.save(
+        replace(first, said=spoken, reply=spoken, written_at=tx.now, heard_at=tx.now, replied_at=tx.now)
+    )
+    plan = tx.plans.add(yan.id, "first_year", yan.id, tx.now)
+    tx.plans.add_goal(plan, CANARIES[0], tx.now.date())
     tx.rounds.keep(overdue.KIND, CANDIDATE, week_on, tx.now)
     return Scenery(
         village, township, tx.places.get(township.parent_id), free.id, spare.id, fang.id,
         _recommended(tx, village), week_on, found.bind_code, found.role_code, found.ticket,
         _lost_letter(tx), _grant(tx, zhou.id, Role.VILLAGE_SECRETARY),
-        _grant(tx, fang.id, Role.TOWNSHIP_ORGANIZER),
+        _grant(tx, fang.id, Role.TOWNSHIP_ORGANIZER), yan.id,
     )  # fmt: skip
+
+
+def _tests(tx: Transaction, spare: Person) -> None:
+    """Somebody who did not pass, and 堃喆小雁, who is in the middle of it."""
+    yan = tx.people.find(people.YAN)
+    assert yan is not None
+    for person, tries in ((spare, 2), (yan, 1)):
+        nomination = tx.nominations.find_live(person.id)
+        assert nomination is not None
+        for number in range(1, tries + 1):
+            tried = tx.exams.begin(LessonId(OVER), nomination.id, number, "s", tx.now)
+            if tries > 1:
+                tx.exams.save(replace(tried, answers=((0,),), ended_at=tx.now, right=0, passed=False))
+    assert tx.exams.get(FAILED).passed is False
 
 
 def write_down(tx: Transaction, village: Place, name: str, assisted_by: PersonId) -> NominationId:

@@ -14,8 +14,10 @@ from domain.colours import Colour, Colours, Topic
 from domain.issues import Deed
 from domain.nominations import NominationId
 from domain.people import Role
+from domain.plans import read_plans
 from domain.policies import read_policies
 from domain.programme import Programme
+from domain.training import Training
 from handlers.buttons import GroupButton
 from services.desk import SOURCES
 from services.forms import FORMS
@@ -44,9 +46,10 @@ WORDS: dict[str, list[Any]] = {
     "locale": ["en"],
     "kind": [each.kind for each in SOURCES],
     "policy": ["loan", "nonsense"],
+    "template": ["first_year", "nonsense"],
     "topic": [None, *Topic],
 }
-NUMBERS = {"week": [WEEK], "page": [0], "mark": [5], "choice": [2], "back": [1]}
+NUMBERS = {"asked": [0], "week": [WEEK], "page": [0], "mark": [5], "choice": [2], "back": [1]}
 OWN_WORK: dict[int, set[str]] = {
     people.WU: {"drafts"},
     people.HE: {"invitations", "audit", "surveys", "drafts", "demands"},
@@ -55,13 +58,20 @@ OWN_WORK: dict[int, set[str]] = {
 """What they may do within their own township or village; where to is looked at below."""
 MEANT_FOR_ANYBODY = frozenset({"agree", "lang", "ballot", "mark", "poll", "ticket", "n", "f", "ask"})
 """Consent and ballots of the right group are everybody's; `n`, `f` and `ask` reach only one's own papers."""
+FIRST_YEAR = {"id": "first_year", "title": "一年计划", "goals": [{"words": "把三本账看懂", "months": 3}]}
 LOAN = {"id": "loan", "title": "贷款", "words": "贴息", "whom": "谁都行", "how": "找乡里"}
 
 
 @pytest.fixture
 def programme() -> Programme:
-    """A county that asks its villages and has a policy, so that no button is refused for that alone."""
-    return Programme(colours=Colours(survey=True), policy=read_policies([LOAN]))
+    """A county that has everything, so that no button is refused for what it has not."""
+    return Programme(
+        colours=Colours(survey=True),
+        policy=read_policies([LOAN]),
+        plan=read_plans([FIRST_YEAR]),
+        assess_months=3,
+        training=Training(classes=True),
+    )
 
 
 @pytest.fixture
@@ -202,7 +212,7 @@ async def test_b09_junk_in_buttons_is_answered_and_changes_nothing(hostile, coun
     ]
     before = await hostile.state()
     for button in every_button():
-        if button.__prefix__ in {"agree", "lang"}:
+        if button.__prefix__ in {"agree", "lang", "lnew"}:  # they carry nothing, so no junk either
             continue
         fields = list(button.model_fields)
         for _ in range(12):
@@ -391,6 +401,7 @@ def _longest(name: str, kind: Any, limit: int) -> Any:
     longest = {
         "form": "assisted_nomination",
         "policy": "x" * 20,
+        "template": "x" * 20,
         "key": "specialities",
         "value": "out_of_province",
         "payload": "x" * 40,

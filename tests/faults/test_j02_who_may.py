@@ -15,8 +15,10 @@ from domain.errors import Refusal
 from domain.forgetting import StillNeeded
 from domain.people import Actor, Grant, Person, Role
 from domain.places import Place
+from domain.plans import read_plans
 from domain.policies import read_policies
 from domain.programme import Programme
+from domain.training import Training
 from services import forms, nominations
 from services.places import found
 from services.transaction import Transaction
@@ -30,7 +32,7 @@ from tests.faults.actions_vetting import VETTING_ACTIONS, VETTING_FORMS
 from tests.faults.county import CANARIES
 from tests.faults.scenery import Scenery
 from tests.faults.scenery_vetting import DEPARTMENTS, NAMES, OURS, PUBLIC, SECRET
-from tests.faults.test_b09_buttons import LOAN
+from tests.faults.test_b09_buttons import FIRST_YEAR, LOAN
 
 PAGE = Path(__file__).parents[2] / "docs" / "actions.md"
 ENGINE = {"forms.begin", "forms.submit"}
@@ -63,7 +65,14 @@ def departments() -> tuple[str, ...]:
 @pytest.fixture
 def programme(departments) -> Programme:
     """Nothing is refused because the county has not got it."""
-    return Programme(colours=Colours(survey=True), policy=read_policies([LOAN]), departments=departments)
+    return Programme(
+        colours=Colours(survey=True),
+        policy=read_policies([LOAN]),
+        training=Training(classes=True),
+        plan=read_plans([FIRST_YEAR]),
+        assess_months=3,
+        departments=departments,
+    )
 
 
 def attempts(tx: Transaction, line: Action | FormAction) -> Iterator[Attempt]:

@@ -2,7 +2,10 @@
 
 import importlib
 import pkgutil
+from collections import Counter
 from types import ModuleType
+
+from aiogram.filters.callback_data import CallbackData
 
 import handlers
 import scheduler
@@ -32,6 +35,18 @@ def test_a_turned_clock_stops_where_any_feature_has_work():
     questions = [question for each in modules_of(scheduler) for question in getattr(each, "NEXT", ())]
     assert questions
     assert sorted(timetable.NEXT, key=repr) == sorted(questions, key=repr)
+
+
+def test_no_two_buttons_are_called_the_same():
+    modules_of(handlers)
+    buttons = [each for each in subclasses(CallbackData) if each.__module__.startswith("handlers.")]
+    prefixes = Counter(each.__prefix__ for each in buttons if hasattr(each, "__prefix__"))
+    assert [prefix for prefix, count in prefixes.items() if count > 1] == []
+
+
+def subclasses(of: type[CallbackData]) -> set[type[CallbackData]]:
+    direct: set[type[CallbackData]] = set(of.__subclasses__())
+    return direct.union(*map(subclasses, direct))
 
 
 async def test_every_features_routes_are_in_the_dispatcher_once(app):

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import create_engine
 
 from storage import (
+    assessments,
     check_ins,
     colours,
     demands,
@@ -22,6 +23,8 @@ from storage import (
     pairs,
     people,
     places,
+    plans,
+    renewals,
     rounds,
 )
 from storage.schema import metadata
@@ -36,6 +39,10 @@ OFTEN = {
         ),
         (outbox, "RECALL RECALL_FROM SILENT FORGET_SILENT"),
         (inbox, "KEEP WAITING DROP OLD FORGET"),
+        (assessments, "BY_ID OF_PAIR ACTIVE ACTIVE_OF OWED OWED_COUNT WRITTEN_BY SESSIONS_OF"),
+        (plans, "OF_RESERVE GOALS GOAL CHANGES NEXT_OF_PAIRS"),
+        (renewals, "BY_TERM TO_ASK OWED ENDINGS COUNTS AGREED AGREED_OF AGREED_SINCE"),
+        (pairs, "PAST_PAGE_OF PAST_COUNT_OF OVER OVER_OF RESTED"),
         (pairs, "CARD LIVE_OF_RESERVE PAGE_OF ACTIVE_PAGE_OF COUNT_OF SKILLS UNANSWERED"),
         (check_ins, "LINES TOTALS KEEP_OPEN EXCUSE EXCUSE_ONE"),
         (nominations, "LIVE LATEST RESERVE RESERVES_OF LAST_DECISION LAST_RETURN LYING NAMED"),

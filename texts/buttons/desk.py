@@ -11,6 +11,7 @@ KINDS = {
     "consent": N_("要念公示的"),
     "question": N_("有人问政策"),
     "overdue": N_("没人看的自荐"),
+    "exam": N_("没考过的"),
     "unclear": N_("不知到没到的消息"),
     "line": N_("联审"),
     "vetting": N_("联审"),
@@ -18,6 +19,7 @@ KINDS = {
     "notice": N_("公示满了"),
     "objection": N_("有人有话说"),
     "unanswered": N_("公示还等本人点头"),
+    "assessment": N_("对评语有话说"),
 }
 """What a long list can be narrowed to."""
 KIND = N_("%(kind)s · %(count)s 件")

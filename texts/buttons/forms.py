@@ -18,6 +18,8 @@ DROP = N_("算了")
 EDIT = N_("改%(title)s")
 TITLES: dict[str, dict[str, str]] = {
     "mentor": {"role": N_("身份"), "specialities": N_("拿手的"), "capacity": N_("最多带几人")},
+    "assessment": {"words": N_("您说的")},
+    "assessment_reply": {"words": N_("您说的")},
     "objection": {"words": N_("您说的")},
     "self_nomination": nominations.TITLES,
     "assisted_nomination": assistance.TITLES,

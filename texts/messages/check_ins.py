@@ -1,9 +1,11 @@
 """The week's question."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.check_ins import Answer, Sheet
 from domain.pairs import PairId, Side
+from domain.plans import NextStep
 from texts.message import Message
 
 
@@ -19,6 +21,9 @@ class CheckIn(Message):
     asks_why: bool
     who: str = ""
     surveys: int = 0
+    endings: int = 0
+    steps: Sequence[NextStep] = ()
+    assessments: int = 0
 
     @classmethod
     def of(cls, sheet: Sheet, why: PairId | None = None) -> "CheckIn":
@@ -26,7 +31,19 @@ class CheckIn(Message):
         side = sheet.lines[0].side if sheet.lines else Side.MENTOR
         name = sheet.lines[0].name if sheet.pairs == 1 else ""
         who = next((line.name for line in sheet.lines if line.pair_id == why and not name), "")
-        return cls(side, name, sheet.pairs, sheet.open, sheet.requests, why is not None, who, sheet.surveys)
+        return cls(
+            side,
+            name,
+            sheet.pairs,
+            sheet.open,
+            sheet.requests,
+            why is not None,
+            who,
+            sheet.surveys,
+            len(sheet.endings),
+            tuple(sheet.steps),
+            len(sheet.assessments),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,8 @@ class MentorHome(Message):
     capacity: int
     active: int
     waiting: int
+    sessions: int = 0
+    assessments: int = 0
 
 
 @dataclass(frozen=True, slots=True)

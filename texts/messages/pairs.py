@@ -42,6 +42,7 @@ class PairAccepted(Message):
     mentor: str
     role: MentorRole
     months: int
+    version: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class SignPair(Message):
 
     name: str
     months: int
+    version: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ class ReserveSigned(Message):
 
     reserve: str
     months: int
+    version: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,17 +140,19 @@ class PartnerLeft(Message):
 
 @dataclass(frozen=True, slots=True)
 class EndedByYou(Message):
-    """To who ended it."""
+    """To who ended it; what was learned to its end is no breaking off."""
 
     name: str
     side: Side
+    learned: bool
 
 
 @dataclass(frozen=True, slots=True)
 class PairCompleted(Message):
-    """The agreed time is over."""
+    """The agreed time is over; a mentor reads once of all whose time it is."""
 
-    name: str
+    names: tuple[str, ...]
+    count: int
     side: Side
 
 
@@ -161,6 +166,7 @@ class PairPage(Message):
     role: MentorRole
     status: PairStatus
     ends_on: date | None
+    paused_until: date | None
 
 
 @dataclass(frozen=True, slots=True)
