@@ -1,6 +1,6 @@
 """The weekly question to both sides of a pair — 每周见面."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -12,7 +12,10 @@ from domain.plans import NextStep
 
 QUIET_WEEKS = 2
 """After so many whole weeks without contact the township's organizer is told."""
-
+FARTHEST = timedelta(weeks=26)
+"""No season and no holidays last longer."""
+NUDGE_AFTER = timedelta(days=2)
+"""Who is asked later in the week than usual has so much time before anybody is nudged."""
 
 CHECK_IN, NUDGE, QUIET_LIST, CALL = "check_in", "nudge", "quiet_list", "call"
 """The kinds under which a week's question, its nudge, the organizer's list and their calls are kept."""
@@ -75,6 +78,7 @@ class Sheet:
     steps: Sequence[NextStep] = ()
     plan: PersonId | None = None
     assessments: Sequence[int] = ()
+    is_harvest: bool = False
 
     @property
     def open(self) -> int:
@@ -96,6 +100,10 @@ def begun_by(week_on: date) -> date:
     return week_on - timedelta(days=1)
 
 
-def quiet_weeks(this_week: date) -> tuple[date, date]:
-    """From which Monday to which Sunday nothing was heard of a quiet pair."""
-    return this_week - timedelta(weeks=QUIET_WEEKS), this_week - timedelta(days=1)
+def quiet_weeks(this_week: date, counts: Callable[[date], bool]) -> tuple[date, date]:
+    """From which Monday to which Sunday nothing was heard of a quiet pair; not every week counts."""
+    first, counted = this_week, 0
+    while counted < QUIET_WEEKS and first > this_week - FARTHEST:
+        first -= timedelta(weeks=1)
+        counted += counts(first)
+    return first, this_week - timedelta(days=1)

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Collection, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, fields
-from datetime import time, timedelta
+from dataclasses import dataclass, field, fields, replace
+from datetime import datetime, time, timedelta
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
+from domain.calendar import CHINA, CalendarFault, DaysOff, Season, read_days_off, read_seasons
 from domain.colours import Colours, RuleFault, read_colours
 from domain.training import Training, TrainingFault, read_training
 from domain.weeks import MonthlyMoment, QuietHours, Weekday, WeeklyMoment
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 SMALLEST_THRESHOLD = 5
 LONGEST_VOTE = timedelta(days=30)
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-MONDAY_MORNING = WeeklyMoment(Weekday.MON, time(8, 30))
-THURSDAY_EVENING = WeeklyMoment(Weekday.THU, time(18, 0))
+MONDAY_MORNING = WeeklyMoment(Weekday.MON, time(8, 30), CHINA)
+THURSDAY_EVENING = WeeklyMoment(Weekday.THU, time(18, 0), CHINA)
 SUNDAY_EVENING = WeeklyMoment(Weekday.SUN, time(19, 0))
 FRIDAY_AFTERNOON = WeeklyMoment(Weekday.FRI, time(16, 0))
 
@@ -64,6 +65,7 @@ class Programme:
     report_at: WeeklyMoment = FRIDAY_AFTERNOON
     report_weeks: int = 2
     help_day: MonthlyMoment | None = None
+    harvest: tuple[Season, ...] = ()
     asks_per_week: int = 3
     publish_threshold: int = 10
     member_for: timedelta = timedelta(days=7)
@@ -108,6 +110,15 @@ class Programme:
         """For how many months somebody signs with a mentor of a role."""
         return getattr(self.pair_terms, role, 0) or self.pair_months
 
+    def is_harvest(self, moment: datetime) -> bool:
+        """Whether it is a time of the year in which there is little time for anything else."""
+        day = moment.astimezone(self.zone).date()
+        return any(season.holds(day) for season in self.harvest)
+
+    def asks_at(self, moment: datetime) -> int:
+        """How often somebody may be asked in the week of a moment."""
+        return min(HARVEST_ASKS, self.asks_per_week) if self.is_harvest(moment) else self.asks_per_week
+
 
 RANGES = {
     "asks_per_week": (1, 21),
@@ -130,6 +141,11 @@ RANGES = {
 """Between what every figure lies; spans are whole days."""
 MOST_WOMEN = 20
 MOST_DEPARTMENTS, LONGEST_DEPARTMENT = 30, 20
+HARVEST_ASKS = 1
+"""So often somebody is asked in a week of the harvest."""
+HOLIDAYS = "holidays"
+ASKING = {"check_in_at": MONDAY_MORNING, "nudge_at": THURSDAY_EVENING}
+"""When people are asked, and so not on days off; what is only told may come on any."""
 MOMENTS = ("check_in_at", "nudge_at", "digest_at", "report_at")
 DAYS = "_days"
 LAST_DAY = 28
@@ -143,8 +159,12 @@ def read_programme(table: Mapping[str, Any]) -> Programme:
     Moments read `"mon 08:30"`, hours `"21:00"`, spans `_days` in whole days.
     """
     known = {_written(each.name) for each in fields(Programme)}
-    require_known(table, known)
-    return Programme(**{key.removesuffix(DAYS): _read(key, value) for key, value in table.items()})
+    require_known(table, known | {HOLIDAYS})
+    values = {key.removesuffix(DAYS): _read(key, value) for key, value in table.items()}
+    days_off = values.pop(HOLIDAYS, CHINA)
+    for key, usual in ASKING.items():
+        values[key] = replace(values.get(key, usual), days_off=days_off)
+    return Programme(**values)
 
 
 def require_known(table: Mapping[str, Any], known: Collection[str], where: str = "") -> None:
@@ -236,6 +256,20 @@ def _plans(tables: Any) -> "tuple[PlanTemplate, ...]":
     return read_plans(tables)
 
 
+def _holidays(name: Any) -> DaysOff:
+    try:
+        return read_days_off(name)
+    except CalendarFault as fault:
+        raise ProgrammeFault(str(fault)) from fault
+
+
+def _harvest(spans: Any) -> tuple[Season, ...]:
+    try:
+        return read_seasons(spans)
+    except CalendarFault as fault:
+        raise ProgrammeFault(str(fault)) from fault
+
+
 def _policies(tables: Any) -> "tuple[Policy, ...]":
     from domain.policies import read_policies  # noqa: PLC0415 - as above
 
@@ -294,7 +328,9 @@ TABLES = {
     "colours": _colours,
     "departments": _departments,
     "eligibility": _eligibility,
+    "harvest": _harvest,
     "help_day": _help_day,
+    HOLIDAYS: _holidays,
     "pair_terms": _terms,
     "plan": _plans,
     "policy": _policies,

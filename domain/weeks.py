@@ -5,8 +5,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import IntEnum
 from zoneinfo import ZoneInfo
 
+from domain.calendar import DaysOff
+
 CATCH_UP = timedelta(hours=48)
 """How late a weekly moment may still be kept after downtime; later it is skipped."""
+NO_DAYS_OFF = DaysOff()
 
 
 class Weekday(IntEnum):
@@ -15,28 +18,51 @@ class Weekday(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class WeeklyMoment:
-    """A moment that comes once a week, such as Monday 08:30 local time."""
+    """A moment that comes once a week, such as Monday 08:30 local time.
+
+    On a day off it comes on the week's next working day; a week without one has none.
+    """
 
     weekday: Weekday
     at: time
+    days_off: DaysOff = NO_DAYS_OFF
 
     def in_week(self, monday: date, zone: ZoneInfo) -> datetime:
-        """The week's moment as UTC; an hour that daylight saving skips becomes the next valid one."""
-        local = datetime.combine(monday + timedelta(days=int(self.weekday)), self.at, zone)
-        return local.astimezone(UTC)
+        """When the moment would be in a week of no days off, as UTC; a skipped hour becomes the next one."""
+        return self._on(self._day(monday), zone)
+
+    def kept_in(self, monday: date, zone: ZoneInfo) -> datetime | None:
+        """The week's moment as UTC, or None where the rest of the week is off."""
+        day = self._day(monday)
+        if self.days_off.holds(day):
+            sunday = monday + timedelta(days=int(Weekday.SUN))
+            kept = self.days_off.first_workday(day, sunday)
+            return None if kept is None else self._on(kept, zone)
+        return self._on(day, zone)
 
     def latest(self, now: datetime, zone: ZoneInfo) -> datetime:
         """The last such moment that is not in the future."""
-        moment = self.in_week(week_of(now, zone), zone)
-        return moment if moment <= now else self.in_week(week_of(now, zone) - timedelta(days=7), zone)
+        monday = week_of(now, zone)
+        while (moment := self.kept_in(monday, zone)) is None or moment > now:
+            monday -= timedelta(days=7)
+        return moment
 
     def next(self, now: datetime, zone: ZoneInfo) -> datetime:
         """The first such moment that is still to come."""
-        return self.in_week(week_of(self.latest(now, zone), zone) + timedelta(days=7), zone)
+        monday = week_of(now, zone)
+        while (moment := self.kept_in(monday, zone)) is None or moment <= now:
+            monday += timedelta(days=7)
+        return moment
 
     def is_due(self, now: datetime, zone: ZoneInfo) -> bool:
         """Whether the latest moment is recent enough to be kept now."""
         return now - self.latest(now, zone) <= CATCH_UP
+
+    def _day(self, monday: date) -> date:
+        return monday + timedelta(days=int(self.weekday))
+
+    def _on(self, day: date, zone: ZoneInfo) -> datetime:
+        return datetime.combine(day, self.at, zone).astimezone(UTC)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,9 @@ def has_room(tx: Transaction, person_id: PersonId) -> bool:
     Never while they rest or are out of reach.
     """
     zone = tx.programme.zone
-    monday = WEEK_BEGINS.in_week(week_of(tx.by_day(tx.now), zone), zone)
+    carried_at = tx.by_day(tx.now)
+    monday = WEEK_BEGINS.in_week(week_of(carried_at, zone), zone)
     person = tx.people.get(person_id)
     if not person.can_be_asked(tx.now):
         return False
-    return tx.outbox.asked_since(person.telegram_id, monday) < tx.programme.asks_per_week
+    return tx.outbox.asked_since(person.telegram_id, monday) < tx.programme.asks_at(carried_at)

@@ -110,7 +110,12 @@ def ask(tx: Transaction, person_id: PersonId) -> bool:
 
 def due_nudges(tx: Transaction) -> list[PersonId]:
     """Who was asked on Monday and has not said a word."""
-    if not tx.programme.nudge_at.is_due(tx.now, tx.programme.zone):
+    zone = tx.programme.zone
+    if not tx.programme.nudge_at.is_due(tx.now, zone):
+        return []
+    asked_at = tx.programme.check_in_at.kept_in(this_week(tx), zone)
+    is_moved = asked_at != tx.programme.check_in_at.in_week(this_week(tx), zone)
+    if asked_at is None or (is_moved and tx.now - asked_at < rules.NUDGE_AFTER):
         return []
     return tx.check_ins.to_nudge(this_week(tx))
 
@@ -162,6 +167,7 @@ def _sheet(tx: Transaction, person_id: PersonId, week_on: date, page: int) -> Sh
         steps=steps,
         plan=plan,
         assessments=assessments.asked_this_week(tx, person_id),
+        is_harvest=tx.programme.is_harvest(tx.now),
     )
 
 

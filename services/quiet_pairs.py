@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
 from domain import pairs as pair_rules
 from domain.check_ins import CALL, QUIET_LIST, QUIET_PAIR, quiet_weeks
@@ -147,7 +148,7 @@ def next_list_at(tx: Transaction) -> datetime:
 def _quiet(tx: Transaction) -> list[PairCard]:
     """Those still unheard of this week; twice told of one silence, a third time says nothing new."""
     this = this_week(tx)
-    cards = tx.check_ins.quiet(*quiet_weeks(this))
+    cards = tx.check_ins.quiet(*quiet_weeks(this, partial(_counts, tx)))
     ids = [card.pair.id for card in cards]
     told, heard = tx.rounds.weeks(QUIET_PAIR, ids), tx.check_ins.last_heard(ids)
 
@@ -156,6 +157,12 @@ def _quiet(tx: Transaction) -> list[PairCard]:
         return heard_on < this and reminders_given(told.get(pair_id, ()), heard_on, this) < REMINDERS
 
     return [card for card in cards if is_news(card.pair.id)]
+
+
+def _counts(tx: Transaction, week_on: date) -> bool:
+    """Whether somebody who said nothing in a week kept silent: they were asked, and it was no harvest."""
+    asked_at = tx.programme.check_in_at.kept_in(week_on, tx.programme.zone)
+    return asked_at is not None and not tx.programme.is_harvest(asked_at)
 
 
 def _listed(tx: Transaction, organizer_id: PersonId) -> list[PairCard]:

@@ -24,6 +24,7 @@ class CheckIn(Message):
     endings: int = 0
     steps: Sequence[NextStep] = ()
     assessments: int = 0
+    is_harvest: bool = False
 
     @classmethod
     def of(cls, sheet: Sheet, why: PairId | None = None) -> "CheckIn":
@@ -43,6 +44,7 @@ class CheckIn(Message):
             len(sheet.endings),
             tuple(sheet.steps),
             len(sheet.assessments),
+            sheet.is_harvest,
         )
 
 
