@@ -184,7 +184,8 @@ QUESTIONS = {
 SAYINGS: Mapping[str, Mapping[str, str]] = {
     "people.locale": LANGUAGES,
     "drafts.form": {
-        "self_nomination": N_("自荐"), "mentor": N_("当导师"), "return_nomination": N_("退回一份自荐"),
+        "self_nomination": N_("自荐"), "mentor": N_("当导师"), "mentor_search": N_("找导师"),
+        "return_nomination": N_("退回一份自荐"),
         "help_note": N_("给帮带添句话"), "assisted_nomination": N_("替没手机的人填自荐"),
         "recommendation": N_("推荐一个人"), "colour": N_("定村的颜色"),
         "demand": N_("写村里找什么样的人"), "policy_question": N_("问一条政策"),

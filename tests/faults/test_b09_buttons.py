@@ -48,6 +48,7 @@ WORDS: dict[str, list[Any]] = {
     "policy": ["loan", "nonsense"],
     "template": ["first_year", "nonsense"],
     "topic": [None, *Topic],
+    "words": ["孟师傅", "msf"],
 }
 NUMBERS = {"asked": [0], "week": [WEEK], "page": [0], "mark": [5], "choice": [2], "back": [1]}
 OWN_WORK: dict[int, set[str]] = {
