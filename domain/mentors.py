@@ -51,6 +51,9 @@ class Nearness(StrEnum):
     COUNTY = "county"
 
 
+NEAREST_FIRST = tuple(Nearness)
+
+
 @dataclass(frozen=True, slots=True)
 class Mentor:
     """What somebody offered: a role, what they are good at, how many they can take on."""
@@ -162,9 +165,14 @@ def fitting(offers: Iterable[AnOffer], seeker: Seeker) -> list[AnOffer]:
 
 def order(offer: Vacancy | Offer, seeker: Seeker) -> tuple[bool, bool, int, int, PersonId]:
     """By what one mentor stands before another."""
-    reasons = why(offer, seeker)
-    near = tuple(Nearness).index(reasons.nearness)
-    return (not reasons.skills, not reasons.demands, near, reasons.taken, offer.mentor.person_id)
+    known = offer.mentor.specialities
+    return (
+        not any(skill in seeker.skills for skill in known),
+        not any(skill in seeker.demands for skill in known),
+        NEAREST_FIRST.index(nearness(offer, seeker.village_id)),
+        offer.taken,
+        offer.mentor.person_id,
+    )
 
 
 def look_for(

@@ -9,6 +9,7 @@ from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMar
 
 from domain.mentors import OFFER, SEARCH, Mentor, Offer
 from domain.nominations import Skill
+from domain.pairs import REQUEST
 from domain.people import Actor, PersonId
 from handlers import forms
 from handlers.answers import redraw, reply, toast
@@ -30,6 +31,7 @@ from texts.messages.pairs import MyPairs, RequestSent
 class Act(StrEnum):
     LOOK = "l"
     ASK = "a"
+    WORDS = "w"
     CHANGE = "c"
 
 
@@ -134,8 +136,16 @@ async def ask(
 ) -> None:
     card = await app.do(pairs.request, actor, PersonId(callback_data.mentor))
     await toast(query)
-    days = app.programme.pair_answer_within.days
-    await redraw(query, voice.say(RequestSent(card.mentor, days)))
+    days, at_once = app.programme.pair_answer_within.days, app.programme.open_requests
+    markup = more_keyboard(voice) if at_once > 1 else None
+    await redraw(query, voice.say(RequestSent(card.mentor, days, at_once)), markup)
+
+
+async def ask_with_words(
+    query: CallbackQuery, callback_data: MentorButton, app: App, actor: Actor, voice: Voice
+) -> None:
+    await toast(query)
+    await forms.begin(query, app, actor, voice, REQUEST.name, {"mentor": callback_data.mentor})
 
 
 def home_keyboard(voice: Voice, *, pairs: bool, owed: Sequence[int] = ()) -> InlineKeyboardMarkup:
@@ -194,9 +204,15 @@ def offers_keyboard(voice: Voice, offers: Sequence[tuple[int, str]]) -> InlineKe
 def card_keyboard(voice: Voice, mentor: int) -> InlineKeyboardMarkup:
     rows = [
         [button(voice.word(words.ASK), MentorButton(act=Act.ASK, mentor=mentor))],
+        [button(voice.word(words.WITH_WORDS), MentorButton(act=Act.WORDS, mentor=mentor))],
         [button(voice.word(words.OTHERS), FindButton())],
     ]
     return InlineKeyboardMarkup(inline_keyboard=rows)
+
+
+def more_keyboard(voice: Voice) -> InlineKeyboardMarkup:
+    """Where several may be asked at once."""
+    return InlineKeyboardMarkup(inline_keyboard=[[button(voice.word(words.OTHERS), FindButton())]])
 
 
 def _home(voice: Voice, home: Home, offer: Mentor) -> tuple[str, InlineKeyboardMarkup]:
@@ -232,6 +248,7 @@ def _ways_to_search(voice: Voice) -> list[InlineKeyboardButton]:
 KEYBOARDS: dict[str, Callable[..., InlineKeyboardMarkup]] = {
     "mentor_offers": offers_keyboard,
     "mentors_found": found_keyboard,
+    "more_mentors": more_keyboard,
 }
 
 
@@ -245,4 +262,5 @@ def routes() -> Router:
     router.callback_query.register(list_found, FoundButton.filter())
     router.callback_query.register(look, MentorButton.filter(F.act == Act.LOOK))
     router.callback_query.register(ask, MentorButton.filter(F.act == Act.ASK))
+    router.callback_query.register(ask_with_words, MentorButton.filter(F.act == Act.WORDS))
     return router

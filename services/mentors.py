@@ -23,7 +23,7 @@ from domain.mentors import (
 )
 from domain.nominations import Reserve, Skill
 from domain.pages import PAGE, cut, pages_for, within
-from domain.pairs import MentorRole, NotAReserve, PairStatus, Related
+from domain.pairs import MentorRole, NotAReserve, PairStatus, Related, RoleTaken
 from domain.people import Actor, CodeNotValid, PersonId
 from domain.places import Place, PlaceId
 from services import people
@@ -104,7 +104,8 @@ def may_ask(tx: Transaction, person_id: PersonId) -> bool:
     """Whether the person is a reserve who lacks a mentor of some role."""
     if tx.nominations.find_reserve(person_id) is None:
         return False
-    return bool(pair_rules.lacking(tx.pairs.live_of_reserve(person_id), person_id))
+    live = tx.pairs.live_of_reserve(person_id)
+    return bool(pair_rules.lacking(live, person_id, tx.programme.open_requests))
 
 
 def choices(tx: Transaction, actor: Actor, page: int = 0) -> Choices:
@@ -130,6 +131,8 @@ def consider(tx: Transaction, actor: Actor, mentor_id: PersonId) -> Offer:
     if mentor_id in tx.conflicts.relatives_of(reserve.person_id):
         raise Related
     seeker, village = _seeker(tx, reserve), tx.places.get(reserve.village_id)
+    if mentor_id in seeker.avoids:
+        raise RoleTaken
     rules.require_open(offer, reach(tx, village), reserve.person_id, seeker.lacking)
     return replace(offer, why=rules.why(offer, seeker))
 
@@ -175,7 +178,7 @@ def _seeker(tx: Transaction, reserve: Reserve) -> Seeker:
         reserve.village_id,
         tx.pairs.skills_of(reserve.person_id),
         frozenset(each.skill for each in demands if each.skill is not None),
-        pair_rules.lacking(live, reserve.person_id),
+        pair_rules.lacking(live, reserve.person_id, tx.programme.open_requests),
         frozenset(tx.conflicts.relatives_of(reserve.person_id)) | {each.mentor_id for each in live},
     )
 

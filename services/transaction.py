@@ -44,6 +44,7 @@ from storage.places import PlaceRepository
 from storage.plans import PlanRepository
 from storage.polls import PollRepository
 from storage.posters import PosterRepository
+from storage.proposals import ProposalRepository
 from storage.questions import QuestionRepository
 from storage.ratings import RatingRepository
 from storage.recommendations import RecommendationRepository
@@ -106,6 +107,7 @@ class Transaction:
         self.plans = PlanRepository(connection)
         self.polls = PollRepository(connection)
         self.posters = PosterRepository(connection)
+        self.proposals = ProposalRepository(connection)
         self.questions = QuestionRepository(connection)
         self.ratings = RatingRepository(connection)
         self.recommendations = RecommendationRepository(connection)

@@ -40,7 +40,7 @@ from storage.schema.joint_vetting import conflicts, notices, objections, vetting
 from storage.schema.lessons import lessons, seats
 from storage.schema.letters import outbox, pauses, postings, reposts
 from storage.schema.nominations import decisions, drafts, nominations, recommendations
-from storage.schema.pairs import check_ins, help_sessions, mentors, pairs
+from storage.schema.pairs import check_ins, help_sessions, mentors, pairs, proposals
 from storage.schema.people import forgotten, grants, invitations, people
 from storage.schema.plans import plan_changes, plan_goals, plans
 from storage.schema.questions import questions
@@ -113,6 +113,8 @@ WIPED: tuple[Any, ...] = (
         reply_recording=None,
         reply_seconds=None,
     ),
+    delete(proposals).where(OWN[proposals]),
+    update(pairs).where(pairs.c.id.in_(OWN_PAIRS)).values(words=None, voice=None),
     delete(plan_changes).where(plan_changes.c.goal_id.in_(OWN_GOALS)),
     delete(plan_goals).where(plan_goals.c.plan_id.in_(OWN_PLANS)),
     delete(plans).where(OWN[plans]),
@@ -139,6 +141,7 @@ OWN_WORDS = (
     select(nominations.c.whereabouts, nominations.c.pledge, nominations.c.recording).where(OWN[nominations]),
     select(drafts.c.answers).where(OWN[drafts]),
     select(help_sessions.c.note, help_sessions.c.voice).where(LOGGED_BY),
+    select(pairs.c.words, pairs.c.voice).where(pairs.c.reserve_id == PERSON),
     select(questions.c.words).where(OWN[questions]),
     select(assessments.c.words, assessments.c.recording).where(
         assessments.c.pair_id.in_(select(pairs.c.id).where(pairs.c.mentor_id == PERSON))

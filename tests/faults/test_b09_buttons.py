@@ -13,6 +13,7 @@ from aiogram.filters.callback_data import CallbackData
 from domain.colours import Colour, Colours, Topic
 from domain.issues import Deed
 from domain.nominations import NominationId
+from domain.pairs import MentorRole
 from domain.people import Role
 from domain.plans import read_plans
 from domain.policies import read_policies
@@ -48,6 +49,8 @@ WORDS: dict[str, list[Any]] = {
     "policy": ["loan", "nonsense"],
     "template": ["first_year", "nonsense"],
     "topic": [None, *Topic],
+    "lack": [None, *MentorRole],
+    "stamp": ["", "0123456789ab"],
     "words": ["孟师傅", "msf"],
 }
 NUMBERS = {"asked": [0], "week": [WEEK], "page": [0], "mark": [5], "choice": [2], "back": [1]}

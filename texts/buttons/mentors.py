@@ -3,6 +3,7 @@
 from texts.words import N_
 
 ASK = N_("请这位带我")
+WITH_WORDS = N_("先捎句话")
 OTHERS = N_("再看看别的")
 CHANGE_OFFER = N_("改一改")
 MY_PAIRS = N_("看看结对")
