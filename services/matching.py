@@ -20,7 +20,13 @@ from domain.places import Place, PlaceId, PlaceKind
 from services import mentors, pairs
 from services.asks import has_room
 from services.transaction import Transaction
-from texts.messages.matching import MatchLine, MentorProposed, ProposedMentor, ReservesProposed
+from texts.messages.matching import (
+    MatchLine,
+    MentorProposed,
+    ProposedMentor,
+    ProposedReserve,
+    ReservesProposed,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +245,9 @@ def _tell_mentors(tx: Transaction, cards: Sequence[PairCard]) -> None:
         if card.pair.asked_at is not None:
             of_mentor[card.pair.mentor_id].append(card)
     for mentor_id, asked in of_mentor.items():
-        message = ReservesProposed(tuple((card.reserve, card.village) for card in asked), asked[0].pair.role)
+        message = ReservesProposed(
+            tuple(ProposedReserve(card.reserve, card.village) for card in asked), asked[0].pair.role
+        )
         alone = len(asked) == 1
         keyboard = Keyboard("pair_request", {"pair": asked[0].pair.id}) if alone else Keyboard("my_pairs", {})
         topic = pairs.topic(asked[0].pair.id) if alone else None

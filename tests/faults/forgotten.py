@@ -129,7 +129,7 @@ def _said_in_pairs(tx: Transaction, yan: int) -> None:
     del session["id"]
     write(insert(help_sessions), session | {"logged_by": yan, "note": NOTE})
     write(insert(help_sessions), session | {"logged_by": yan, "note": None, "voice": VOICE})
-    asked = {"reserve_id": yan, "role": "expert", "status": "requested", "requested_at": tx.now}
+    asked = {"reserve_id": yan, "role": "expert", "slot": 9, "status": "requested", "requested_at": tx.now}
     mentor = write(select(pairs.c.mentor_id)).scalars().first()
     write(insert(pairs), asked | {"mentor_id": mentor, "words": NOTE, "voice": VOICE})
     clerk = write(select(people.c.id).where(people.c.telegram_id == county.FANG)).scalar_one()

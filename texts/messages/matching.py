@@ -77,10 +77,18 @@ class MatchSigned(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class ProposedReserve:
+    """A reserve for whom a mentor is asked."""
+
+    name: str
+    village: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReservesProposed(Message):
     """To a mentor: an organizer asks them to lead somebody along, or several."""
 
-    reserves: tuple[tuple[str, str], ...]
+    reserves: tuple[ProposedReserve, ...]
     role: MentorRole
 
 
