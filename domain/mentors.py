@@ -24,7 +24,8 @@ OTHERS_OFFERED = 3
 SUGGESTED = 3
 """So many mentors somebody sees first, each with the reasons; the others are a tap away."""
 LONGEST_SEARCH = 12
-"""What is sought travels in a button from page to page."""
+ROOM_IN_A_BUTTON = 48
+"""Bytes: what is sought travels in a button from page to page."""
 
 
 class MentorIsFull(Refusal):
@@ -173,6 +174,11 @@ def order(offer: Vacancy | Offer, seeker: Seeker) -> tuple[bool, bool, int, int,
         offer.taken,
         offer.mentor.person_id,
     )
+
+
+def sought(words: str) -> str:
+    """Words as a button can carry them: without colons, and not more than fits."""
+    return words.replace(":", " ").encode()[:ROOM_IN_A_BUTTON].decode(errors="ignore").strip()
 
 
 def look_for(

@@ -84,19 +84,8 @@ async def look(query: CallbackQuery, callback_data: PairButton, app: App, actor:
     card = await app.see(pairs.look, actor, PairId(callback_data.pair))
     await toast(query)
     side = card.pair.side_of(actor.person_id)
-    name, pair = card.name_for(actor.person_id), card.pair
-    page = PairPage(
-        name,
-        side,
-        card.village,
-        pair.role,
-        pair.status,
-        pair.ends_on,
-        pair.paused_until,
-        pair.words,
-        pair.voice is not None,
-    )
-    await redraw(query, voice.say(page), page_keyboard(voice, card, side, growing_of(app)))
+    text = voice.say(_page(card, actor, side))
+    await redraw(query, text, page_keyboard(voice, card, side, growing_of(app)))
 
 
 async def listen(query: CallbackQuery, callback_data: LineButton, app: App, actor: Actor) -> None:
@@ -285,6 +274,21 @@ def village_keyboard(voice: Voice, listed: VillageList) -> InlineKeyboardMarkup:
     rows.append([button(voice.word(matching_words.MATCH_VILLAGE), MatchPlaceButton(place=village))])
     rows.append([button(voice.word(words.VILLAGES), OverviewPage(page=0))])
     return InlineKeyboardMarkup(inline_keyboard=rows)
+
+
+def _page(card: PairCard, actor: Actor, side: Side) -> PairPage:
+    pair, name = card.pair, card.name_for(actor.person_id)
+    return PairPage(
+        name,
+        side,
+        card.village,
+        pair.role,
+        pair.status,
+        pair.ends_on,
+        pair.paused_until,
+        pair.words,
+        pair.voice is not None,
+    )
 
 
 def _overview(voice: Voice, overview: Overview) -> str:

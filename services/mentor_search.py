@@ -11,7 +11,7 @@ from domain.letters import Keyboard
 from domain.mentors import SEARCH, NobodyLikeThat, NoMentorFree, Offer, Seeker, Vacancy
 from domain.nominations import Skill
 from domain.pages import cut, pages_for, within
-from domain.people import Actor, PersonId
+from domain.people import Actor
 from services import mentors
 from services.form_entry import FormEntry, Opening, Thanks
 from services.transaction import Transaction
@@ -53,8 +53,8 @@ def by_words(tx: Transaction, actor: Actor, words: str, page: int = 0) -> Found:
     skills = [
         Option(skill, tx.texts.label(skill, actor.locale), tuple(MEANT.get(skill, ()))) for skill in Skill
     ]
-    sought: set[PersonId] = set(rules.look_for(words, listed, skills, readings))
-    return _found(tx, seeker, [each for each in open_to if each.mentor.person_id in sought], page)
+    found = set(rules.look_for(words, listed, skills, readings))
+    return _found(tx, seeker, [each for each in open_to if each.mentor.person_id in found], page)
 
 
 def message(found: Found, *, skill: Skill | None = None, words: str = "") -> MentorsFound:
@@ -77,7 +77,7 @@ def _prepare(tx: Transaction, actor: Actor, context: Mapping[str, Any]) -> Openi
 
 def _show(tx: Transaction, actor: Actor, draft: Draft) -> Thanks:
     """What a button cannot carry in its data is left out of the words."""
-    words = draft.answers["words"].replace(":", " ")
+    words = rules.sought(draft.answers["words"])
     found = by_words(tx, actor, words)
     rows = [[offer.mentor.person_id, offer.name] for offer in found.offers]
     keyboard = Keyboard("mentors_found", {"offers": rows, "words": words, "pages": found.pages})

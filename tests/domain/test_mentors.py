@@ -178,3 +178,11 @@ def test_a_capacity_may_be_typed_in_words_around_a_number(words, number):
 def test_what_is_no_capacity_is_refused(words):
     with pytest.raises(NotANumber):
         rules.read_capacity(words, Programme(), date(2026, 11, 30))
+
+
+@pytest.mark.parametrize(
+    ("typed", "carried"),
+    [("王建国", "王建国"), ("a:b", "a b"), ("堃" * 20, "堃" * 16), ("🌱" * 20, "🌱" * 12), (":", "")],
+)
+def test_what_is_sought_fits_a_button(typed, carried):
+    assert rules.sought(typed) == carried

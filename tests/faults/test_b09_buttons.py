@@ -12,6 +12,7 @@ from aiogram.filters.callback_data import CallbackData
 
 from domain.colours import Colour, Colours, Topic
 from domain.issues import Deed
+from domain.mentors import LONGEST_SEARCH, sought
 from domain.nominations import NominationId
 from domain.pairs import MentorRole
 from domain.people import Role
@@ -394,12 +395,9 @@ def _is_enum(kind: Any) -> bool:
 def _longest(name: str, kind: Any, limit: int) -> Any:
     if _is_enum(kind):
         return max(kind, key=lambda each: len(each.value))
-    if name == "week":
-        return WEEK
-    if name == "topic":
-        return Topic.SECRETARY
-    if name == "page":
-        return 999
+    known = {"week": WEEK, "topic": Topic.SECRETARY, "page": 999, "lack": MentorRole.POLITICAL}
+    if name in known:
+        return known[name]
     if kind in {int, bool}:
         return limit if kind is int else True
     longest = {
@@ -409,6 +407,8 @@ def _longest(name: str, kind: Any, limit: int) -> Any:
         "key": "specialities",
         "value": "out_of_province",
         "payload": "x" * 40,
+        "stamp": "f" * 12,
+        "words": sought("👨\u200d👩\u200d👧" * LONGEST_SEARCH),
     }
     return longest.get(name) or {"ticket": f"{limit}_{'f' * 16}", "role": "department_reviewer"}.get(
         name, "nomination"
