@@ -2,23 +2,30 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import TypeVar
 
 from domain.errors import NoLongerThere, NotYours, Refusal
-from domain.form_refusals import NotANumber
-from domain.forms import Form, Kind, Question
+from domain.finding import Readings, find
+from domain.form_refusals import NotANumber, NotTaken
+from domain.forms import Form, Kind, Option, Question
 from domain.nominations import Skill
 from domain.pairs import MentorRole, RoleTaken
 from domain.people import PersonId
-from domain.places import Place, PlaceId, PlaceKind
+from domain.places import PlaceId, PlaceKind
 from domain.programme import Programme
 
 LARGEST_CAPACITY = 1000
 USUAL_CAPACITIES = (1, 2, 3, 5, 8)
 OTHERS_OFFERED = 3
+SUGGESTED = 3
+"""So many mentors somebody sees first, each with the reasons; the others are a tap away."""
+LONGEST_SEARCH = 12
+ROOM_IN_A_BUTTON = 48
+"""Bytes: what is sought travels in a button from page to page."""
 
 
 class MentorIsFull(Refusal):
@@ -31,6 +38,21 @@ class NoMentorFree(Refusal):
 
 class NotAMentor(Refusal):
     """Only who has offered to help can do this."""
+
+
+class NobodyLikeThat(NotTaken):
+    """No mentor with a free place goes by what was sought."""
+
+
+class Nearness(StrEnum):
+    """How far a mentor is from a reserve's village, the nearest first."""
+
+    VILLAGE = "village"
+    TOWNSHIP = "township"
+    COUNTY = "county"
+
+
+NEAREST_FIRST = tuple(Nearness)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +80,16 @@ class Vacancy:
 
 
 @dataclass(frozen=True, slots=True)
+class Why:
+    """Why this mentor and this reserve: facts to be read, and never a figure of merit."""
+
+    skills: tuple[Skill, ...]
+    demands: tuple[Skill, ...]
+    nearness: Nearness
+    taken: int
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
     """A mentor as a reserve sees them; `taken` counts requests that still wait for an answer too."""
 
@@ -66,49 +98,117 @@ class Offer:
     place: str
     place_kind: PlaceKind
     taken: int
+    why: Why | None = None
 
     @property
     def free(self) -> int:
         return max(0, self.mentor.capacity - self.taken)
 
 
+@dataclass(frozen=True, slots=True)
+class Seeker:
+    """A reserve, as far as a mentor is chosen by it; `demands` is what the village looks for."""
+
+    person_id: PersonId
+    village_id: PlaceId
+    skills: tuple[Skill, ...]
+    demands: frozenset[Skill]
+    lacking: tuple[MentorRole, ...]
+    avoids: frozenset[PersonId] = frozenset()
+    """Relatives, and who was asked already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What a mentor is found by."""
+
+    person_id: PersonId
+    name: str
+    place: str
+    specialities: tuple[Skill, ...]
+
+
 AnOffer = TypeVar("AnOffer", Vacancy, Offer)
 
 
-def fitting(
-    offers: Iterable[AnOffer],
-    *,
-    skills: Collection[Skill],
-    lacking: Collection[MentorRole],
-    reserve_id: PersonId,
-) -> list[AnOffer]:
-    """The offers a reserve can take up: the same trade first, then the nearest, then the most free places."""
-    open_to = [
-        offer
-        for offer in offers
-        if offer.free and offer.mentor.role in lacking and offer.mentor.person_id != reserve_id
-    ]
-    return sorted(
-        open_to,
-        key=lambda offer: (
-            -len(shared(offer, skills)),
-            offer.place_kind is PlaceKind.COUNTY,
-            -offer.free,
-            offer.mentor.person_id,
-        ),
+def why(offer: Vacancy | Offer, seeker: Seeker) -> Why:
+    """The reasons, in the order in which they count."""
+    known = offer.mentor.specialities
+    return Why(
+        tuple(skill for skill in known if skill in seeker.skills),
+        tuple(skill for skill in known if skill in seeker.demands),
+        nearness(offer, seeker.village_id),
+        offer.taken,
     )
 
 
-def shared(offer: Vacancy | Offer, skills: Collection[Skill]) -> tuple[Skill, ...]:
-    """What mentor and reserve both know."""
-    return tuple(skill for skill in offer.mentor.specialities if skill in skills)
+def nearness(offer: Vacancy | Offer, village_id: PlaceId) -> Nearness:
+    if offer.mentor.place_id == village_id:
+        return Nearness.VILLAGE
+    return Nearness.COUNTY if offer.place_kind is PlaceKind.COUNTY else Nearness.TOWNSHIP
 
 
-def require_open(offer: Offer, village: Place, reserve_id: PersonId, lacking: Collection[MentorRole]) -> None:
-    """Raise the reason why this reserve cannot ask this mentor."""
+def fits(offer: Vacancy | Offer, seeker: Seeker) -> bool:
+    """Whether the two can become a pair at all."""
+    mentor = offer.mentor
+    is_another = mentor.person_id != seeker.person_id and mentor.person_id not in seeker.avoids
+    return offer.free > 0 and mentor.role in seeker.lacking and is_another
+
+
+def fitting(offers: Iterable[AnOffer], seeker: Seeker) -> list[AnOffer]:
+    """Whom a reserve can ask, the best reasons first.
+
+    The same trade comes first, then what the village looks for, then the nearest, then who leads the fewest
+    along; whoever offered first where all that is alike.
+    """
+    return sorted((each for each in offers if fits(each, seeker)), key=lambda each: order(each, seeker))
+
+
+def order(offer: Vacancy | Offer, seeker: Seeker) -> tuple[bool, bool, int, int, PersonId]:
+    """By what one mentor stands before another."""
+    known = offer.mentor.specialities
+    return (
+        not any(skill in seeker.skills for skill in known),
+        not any(skill in seeker.demands for skill in known),
+        NEAREST_FIRST.index(nearness(offer, seeker.village_id)),
+        offer.taken,
+        offer.mentor.person_id,
+    )
+
+
+def sought(words: str) -> str:
+    """Words as a button can carry them: without colons, and not more than fits."""
+    return words.replace(":", " ").encode()[:ROOM_IN_A_BUTTON].decode(errors="ignore").strip()
+
+
+def look_for(
+    words: str, listed: Sequence[Listed], skills: Sequence[Option], readings: Readings
+) -> list[PersonId]:
+    """Of whom each word typed is in the name, the place or a trade, or sounds like it; in the order given."""
+    for word in words.split():
+        names = _found(word, {each.name for each in listed}, readings)
+        places = _found(word, {each.place for each in listed}, readings)
+        trades = {option.value for option in find(word, skills, readings)}
+        listed = [
+            each
+            for each in listed
+            if each.name in names or each.place in places or trades.intersection(each.specialities)
+        ]
+    return [each.person_id for each in listed]
+
+
+def _found(word: str, names: Iterable[str], readings: Readings) -> set[str]:
+    options = [Option(name, name) for name in sorted(names)]
+    return {option.words for option in find(word, options, readings)}
+
+
+def require_open(
+    offer: Offer, reach: Collection[PlaceId], reserve_id: PersonId, lacking: Collection[MentorRole]
+) -> None:
+    """Raise the reason why this reserve cannot ask this mentor; `reach` is where its mentors may be."""
     if offer.mentor.person_id == reserve_id:
         raise NotYours
-    if offer.mentor.place_id not in village.path:
+    if offer.mentor.place_id not in reach:
         raise NoLongerThere
     if offer.mentor.role not in lacking:
         raise RoleTaken
@@ -132,3 +232,5 @@ OFFER = Form(
         Question("capacity", Kind.CHOICE_OR_TEXT, rule=read_capacity),
     ),
 )
+SEARCH = Form("mentor_search", (Question("words", longest=LONGEST_SEARCH, keeps_phones=False),), review=False)
+"""Some signs of a name, a place or a trade, or how they sound."""

@@ -1,13 +1,16 @@
 """Old leads new: a mentor and a reserve — 师徒结对."""
 
 from calendar import monthrange
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from itertools import count
 from typing import NewType
 
 from domain.errors import NoLongerThere, NotYours, Refusal
+from domain.forms import Form, Question
 from domain.people import PersonId
 from domain.places import PlaceId
 
@@ -36,7 +39,10 @@ class PairStatus(StrEnum):
 
 
 LIVE = frozenset({PairStatus.REQUESTED, PairStatus.ACCEPTED, PairStatus.ACTIVE, PairStatus.PAUSED})
-"""While a pair is live it takes one of the mentor's places and the reserve's place for that role."""
+"""While a pair is live it takes one of the mentor's places; requests for one role wait in slots."""
+HELD = LIVE - {PairStatus.REQUESTED}
+"""The reserve's place for that role is taken."""
+LONGEST_WORDS = 200
 
 
 class EndReason(StrEnum):
@@ -122,6 +128,10 @@ class Pair:
     agreement: str | None = None
     paused_until: date | None = None
     pause_reason: PauseReason | None = None
+    slot: int = 1
+    words: str | None = None
+    voice: str | None = None
+    """What the reserve said with the request; it is kept while it waits for an answer."""
 
     @property
     def was_signed(self) -> bool:
@@ -159,10 +169,31 @@ class PairCard:
         return self.reserve if self.pair.side_of(person_id) is Side.MENTOR else self.mentor
 
 
-def lacking(live: Iterable[Pair], reserve_id: PersonId) -> tuple[MentorRole, ...]:
-    """The roles for which the reserve has, and has asked, nobody."""
-    held = {pair.role for pair in live if pair.reserve_id == reserve_id and pair.status in LIVE}
-    return tuple(role for role in MentorRole if role not in held)
+def lacking(live: Iterable[Pair], reserve_id: PersonId, at_once: int = 1) -> tuple[MentorRole, ...]:
+    """The roles for which the reserve has nobody and can ask: `at_once` so many may be asked for one role."""
+    own = [pair for pair in live if pair.reserve_id == reserve_id]
+    held = {pair.role for pair in own if pair.status in HELD}
+    asked = Counter(pair.role for pair in own if pair.status is PairStatus.REQUESTED)
+    return tuple(role for role in MentorRole if role not in held and asked[role] < at_once)
+
+
+def slot_for(live: Iterable[Pair], reserve_id: PersonId, role: MentorRole) -> int:
+    """The first slot in which a request for this role can wait."""
+    taken = {
+        pair.slot
+        for pair in live
+        if pair.reserve_id == reserve_id and pair.role is role and pair.status in LIVE
+    }
+    return next(slot for slot in count(1) if slot not in taken)
+
+
+def needless(live: Iterable[Pair], accepted: Pair) -> list[Pair]:
+    """What the reserve asked for the same role and need not wait for any more."""
+    return [
+        pair
+        for pair in live
+        if pair.status is PairStatus.REQUESTED and pair.role is accepted.role and pair.id != accepted.id
+    ]
 
 
 def accept(pair: Pair, mentor_id: PersonId, *, months: int, agreement: str) -> Pair:
@@ -170,14 +201,16 @@ def accept(pair: Pair, mentor_id: PersonId, *, months: int, agreement: str) -> P
     _must_be(pair, PairStatus.REQUESTED)
     if mentor_id != pair.mentor_id:
         raise NotYours
-    return replace(pair, status=PairStatus.ACCEPTED, months=months, agreement=agreement)
+    return replace(
+        pair, status=PairStatus.ACCEPTED, months=months, agreement=agreement, words=None, voice=None
+    )
 
 
 def decline(pair: Pair, mentor_id: PersonId, reason: EndReason) -> Pair:
     _must_be(pair, PairStatus.REQUESTED)
     if mentor_id != pair.mentor_id:
         raise NotYours
-    return replace(pair, status=PairStatus.DECLINED, end_reason=reason)
+    return replace(pair, status=PairStatus.DECLINED, end_reason=reason, words=None, voice=None)
 
 
 def sign(pair: Pair, person_id: PersonId, *, now: datetime, today: date, months: int) -> Pair:
@@ -208,7 +241,15 @@ def end(pair: Pair, reason: EndReason) -> Pair:
         raise NoLongerThere
     is_whole = reason is EndReason.LEARNED and pair.was_signed
     status = PairStatus.COMPLETED if is_whole else PairStatus.ENDED
-    return replace(pair, status=status, end_reason=reason, pause_reason=None, paused_until=None)
+    return replace(
+        pair,
+        status=status,
+        end_reason=reason,
+        pause_reason=None,
+        paused_until=None,
+        words=None,
+        voice=None,
+    )
 
 
 def pause(pair: Pair, person_id: PersonId, reason: PauseReason, until: date) -> Pair:
@@ -241,7 +282,7 @@ def lapse(pair: Pair, within: timedelta, *, now: datetime) -> Pair:
     moment = lapses_at(pair, within)
     if moment is None or moment > now:
         raise NoLongerThere
-    return replace(pair, status=PairStatus.LAPSED)
+    return replace(pair, status=PairStatus.LAPSED, words=None, voice=None)
 
 
 def complete(pair: Pair, *, today: date) -> Pair:
@@ -265,3 +306,20 @@ def months_later(day: date, months: int) -> date:
 def _must_be(pair: Pair, status: PairStatus) -> None:
     if pair.status is not status:
         raise NoLongerThere
+
+
+REQUEST = Form(
+    "pair_request",
+    (
+        Question(
+            "words",
+            shortest=2,
+            longest=LONGEST_WORDS,
+            takes_recording=True,
+            optional=True,
+            keeps_phones=False,
+        ),
+    ),
+    review=False,
+)
+"""A line to the mentor who is asked, written or spoken."""

@@ -72,6 +72,7 @@ class Programme:
     rating_open_for: timedelta = timedelta(days=3)
     poll_open_for: timedelta = timedelta(days=1)
     pair_answer_within: timedelta = timedelta(days=7)
+    open_requests: int = 1
     pair_months: int = 12
     pair_terms: PairTerms = field(default_factory=PairTerms)
     assess_months: int = 0
@@ -127,6 +128,7 @@ RANGES = {
     "rating_open_for": (1, LONGEST_VOTE.days),
     "poll_open_for": (1, LONGEST_VOTE.days),
     "pair_answer_within": (1, 60),
+    "open_requests": (1, 5),
     "pair_months": (1, 120),
     "assess_months": (0, 12),
     "session_confirm_within": (1, 30),

@@ -23,6 +23,12 @@ class PairButton(CallbackData, prefix="pair"):
     pair: ShortId
 
 
+class LineButton(CallbackData, prefix="pline"):
+    """To what was said with a request."""
+
+    pair: ShortId
+
+
 class ReasonButton(CallbackData, prefix="why"):
     act: Act
     pair: ShortId
@@ -53,6 +59,18 @@ class PaperButton(CallbackData, prefix="paper"):
 
 class OverviewPage(CallbackData, prefix="pairs"):
     page: int
+
+
+class MatchButton(CallbackData, prefix="match"):
+    """To the townships whose reserves have nobody."""
+
+    page: int
+
+
+class MatchPlaceButton(CallbackData, prefix="mplace"):
+    """To what a township's or a village's reserves lack."""
+
+    place: ShortId
 
 
 class VillagePage(CallbackData, prefix="vpairs"):

@@ -26,6 +26,9 @@ from handlers.pages import button, turns
 from handlers.pair_buttons import (
     Act,
     FindButton,
+    LineButton,
+    MatchButton,
+    MatchPlaceButton,
     MinePage,
     OverseeButton,
     OverviewPage,
@@ -42,6 +45,7 @@ from handlers.voice import Voice
 from services import pairs
 from services.app import App
 from services.pairs import Mine, Overview, VillageList
+from texts.buttons import matching as matching_words
 from texts.buttons import mentors as mentor_words
 from texts.buttons import pairs as words
 from texts.buttons import terms as term_words
@@ -80,9 +84,15 @@ async def look(query: CallbackQuery, callback_data: PairButton, app: App, actor:
     card = await app.see(pairs.look, actor, PairId(callback_data.pair))
     await toast(query)
     side = card.pair.side_of(actor.person_id)
-    name, pair = card.name_for(actor.person_id), card.pair
-    page = PairPage(name, side, card.village, pair.role, pair.status, pair.ends_on, pair.paused_until)
-    await redraw(query, voice.say(page), page_keyboard(voice, card, side, growing_of(app)))
+    text = voice.say(_page(card, actor, side))
+    await redraw(query, text, page_keyboard(voice, card, side, growing_of(app)))
+
+
+async def listen(query: CallbackQuery, callback_data: LineButton, app: App, actor: Actor) -> None:
+    file_id = await app.see(pairs.recording, actor, PairId(callback_data.pair))
+    await toast(query)
+    if isinstance(query.message, Message):
+        await query.message.answer_voice(file_id, protect_content=True)
 
 
 async def accept(
@@ -157,12 +167,13 @@ async def list_village(
     await redraw(query, text, village_keyboard(voice, listed))
 
 
-def request_keyboard(voice: Voice, pair: int) -> InlineKeyboardMarkup:
+def request_keyboard(voice: Voice, pair: int, *, spoken: bool = False) -> InlineKeyboardMarkup:
     row = [
         button(voice.word(words.ACCEPT), PairButton(act=Act.ACCEPT, pair=pair)),
         button(voice.word(words.DECLINE), PairButton(act=Act.DECLINE, pair=pair)),
     ]
-    return InlineKeyboardMarkup(inline_keyboard=[row])
+    line = [[button(voice.word(words.LISTEN), LineButton(pair=pair))]] if spoken else []
+    return InlineKeyboardMarkup(inline_keyboard=[*line, row])
 
 
 def sign_keyboard(voice: Voice, pair: int) -> InlineKeyboardMarkup:
@@ -193,7 +204,8 @@ def page_keyboard(voice: Voice, card: PairCard, side: Side, growing: Growing) ->
     pair = card.pair
     back = [button(voice.word(words.BACK), MinePage(page=0))]
     if pair.status is PairStatus.REQUESTED and side is Side.MENTOR:
-        return InlineKeyboardMarkup(inline_keyboard=[*request_keyboard(voice, pair.id).inline_keyboard, back])
+        asked = request_keyboard(voice, pair.id, spoken=pair.voice is not None)
+        return InlineKeyboardMarkup(inline_keyboard=[*asked.inline_keyboard, back])
     rows = []
     if pair.status is PairStatus.ACCEPTED and not pair.signed_by(side):
         rows += sign_keyboard(voice, pair.id).inline_keyboard
@@ -247,6 +259,7 @@ def overview_keyboard(voice: Voice, overview: Overview) -> InlineKeyboardMarkup:
     ]
     rows = [buttons[start : start + 2] for start in range(0, len(buttons), 2)]
     rows += turns(overview.page, overview.pages, lambda page: OverviewPage(page=page))
+    rows.append([button(voice.word(matching_words.MATCH), MatchButton(page=0))])
     return InlineKeyboardMarkup(inline_keyboard=rows)
 
 
@@ -258,8 +271,24 @@ def village_keyboard(voice: Voice, listed: VillageList) -> InlineKeyboardMarkup:
     rows += turns(listed.page, listed.pages, lambda page: VillagePage(village=village, page=page))
     if listed.past:
         rows.append([button(voice.word(term_words.PAST), VillagePastPage(village=village, page=0))])
+    rows.append([button(voice.word(matching_words.MATCH_VILLAGE), MatchPlaceButton(place=village))])
     rows.append([button(voice.word(words.VILLAGES), OverviewPage(page=0))])
     return InlineKeyboardMarkup(inline_keyboard=rows)
+
+
+def _page(card: PairCard, actor: Actor, side: Side) -> PairPage:
+    pair, name = card.pair, card.name_for(actor.person_id)
+    return PairPage(
+        name,
+        side,
+        card.village,
+        pair.role,
+        pair.status,
+        pair.ends_on,
+        pair.paused_until,
+        pair.words,
+        pair.voice is not None,
+    )
 
 
 def _overview(voice: Voice, overview: Overview) -> str:
@@ -267,7 +296,13 @@ def _overview(voice: Voice, overview: Overview) -> str:
     return voice.say(PairOverview(lines))
 
 
+def my_pairs_keyboard(voice: Voice) -> InlineKeyboardMarkup:
+    row = [button(voice.word(mentor_words.MY_PAIRS), MinePage(page=0))]
+    return InlineKeyboardMarkup(inline_keyboard=[row])
+
+
 KEYBOARDS: dict[str, Callable[..., InlineKeyboardMarkup]] = {
+    "my_pairs": my_pairs_keyboard,
     "pair_paper": paper_keyboard,
     "pair_request": request_keyboard,
     "pair_sign": sign_keyboard,
@@ -282,6 +317,7 @@ def routes() -> Router:
     press(list_village, VillagePage.filter())
     press(list_mine, MinePage.filter())
     press(look, PairButton.filter(F.act == Act.LOOK))
+    press(listen, LineButton.filter())
     press(accept, PairButton.filter(F.act == Act.ACCEPT))
     press(sign, PairButton.filter(F.act == Act.SIGN))
     press(ask_why, PairButton.filter(F.act.in_({Act.DECLINE, Act.END})))

@@ -1,7 +1,7 @@
 """What mentors offer, and whom a reserve can ask."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from domain import mentors as rules
@@ -12,17 +12,20 @@ from domain.forms import Draft, Option, Question
 from domain.mentors import (
     OFFER,
     OTHERS_OFFERED,
+    SUGGESTED,
     USUAL_CAPACITIES,
     Mentor,
     NoMentorFree,
     NotAMentor,
     Offer,
+    Seeker,
+    Vacancy,
 )
-from domain.nominations import Skill
+from domain.nominations import Reserve, Skill
 from domain.pages import PAGE, cut, pages_for, within
-from domain.pairs import MentorRole, NotAReserve, PairStatus, Related
+from domain.pairs import MentorRole, NotAReserve, PairStatus, Related, RoleTaken
 from domain.people import Actor, CodeNotValid, PersonId
-from domain.places import PlaceId
+from domain.places import Place, PlaceId
 from services import people
 from services.form_entry import FormEntry, Opening, Thanks
 from services.transaction import Transaction
@@ -34,10 +37,9 @@ INVITATION = "invitation"
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """A page of the mentors a reserve may ask, the best fit first."""
+    """A page of the mentors a reserve may ask, the best reasons first: a few, and more on the next pages."""
 
     offers: Sequence[Offer]
-    skills: Sequence[Skill]
     page: int
     pages: int
 
@@ -102,21 +104,24 @@ def may_ask(tx: Transaction, person_id: PersonId) -> bool:
     """Whether the person is a reserve who lacks a mentor of some role."""
     if tx.nominations.find_reserve(person_id) is None:
         return False
-    return bool(pair_rules.lacking(tx.pairs.live_of_reserve(person_id), person_id))
+    live = tx.pairs.live_of_reserve(person_id)
+    return bool(pair_rules.lacking(live, person_id, tx.programme.open_requests))
 
 
 def choices(tx: Transaction, actor: Actor, page: int = 0) -> Choices:
     """The mentors a reserve may ask now; raises NotAReserve or NoMentorFree."""
-    fitting = _fitting(tx, actor.person_id)
-    if not fitting:
+    seeker, found = whom_to_ask(tx, actor.person_id)
+    if not found:
         raise NoMentorFree
-    pages = pages_for(len(fitting))
-    skills = tx.pairs.skills_of(actor.person_id)
-    return Choices(tx.mentors.offers_of(cut(fitting, page)), skills, within(page, pages), pages)
+    rest = found[SUGGESTED:]
+    pages = 1 + (pages_for(len(rest)) if rest else 0)
+    page = within(page, pages)
+    shown = cut(rest, page - 1) if page else found[:SUGGESTED]
+    return Choices(offered(tx, seeker, shown), page, pages)
 
 
 def consider(tx: Transaction, actor: Actor, mentor_id: PersonId) -> Offer:
-    """One mentor whom this reserve may ask; raises the reason why not."""
+    """One mentor whom this reserve may ask, and why this one; raises the reason why not."""
     reserve = tx.nominations.find_reserve(actor.person_id)
     if reserve is None:
         raise NotAReserve
@@ -125,36 +130,57 @@ def consider(tx: Transaction, actor: Actor, mentor_id: PersonId) -> Offer:
         raise NoLongerThere
     if mentor_id in tx.conflicts.relatives_of(reserve.person_id):
         raise Related
-    lacking = pair_rules.lacking(tx.pairs.live_of_reserve(reserve.person_id), reserve.person_id)
-    rules.require_open(offer, tx.places.get(reserve.village_id), reserve.person_id, lacking)
-    return offer
+    seeker, village = _seeker(tx, reserve), tx.places.get(reserve.village_id)
+    if mentor_id in seeker.avoids:
+        raise RoleTaken
+    rules.require_open(offer, reach(tx, village), reserve.person_id, seeker.lacking)
+    return replace(offer, why=rules.why(offer, seeker))
 
 
 def others_for(tx: Transaction, reserve_id: PersonId, besides: PersonId) -> tuple[Offer, ...]:
     """A few other mentors for who just lost one; none for who is no reserve any more."""
     try:
-        fitting = _fitting(tx, reserve_id)
+        seeker, found = whom_to_ask(tx, reserve_id)
     except NotAReserve:
         return ()
-    others = [mentor_id for mentor_id in fitting if mentor_id != besides]
-    return tuple(tx.mentors.offers_of(others[:OTHERS_OFFERED]))
+    others = [each for each in found if each.mentor.person_id != besides]
+    return offered(tx, seeker, others[:OTHERS_OFFERED])
 
 
-def _fitting(tx: Transaction, reserve_id: PersonId) -> list[PersonId]:
-    """The mentors a reserve may ask, the best fit first and no relatives; only who is shown is unsealed."""
+def whom_to_ask(tx: Transaction, reserve_id: PersonId) -> tuple[Seeker, list[Vacancy]]:
+    """The mentors a reserve may ask, the best reasons first; nobody is unsealed who is not shown."""
     reserve = tx.nominations.find_reserve(reserve_id)
     if reserve is None:
         raise NotAReserve
-    village = tx.places.get(reserve.village_id)
-    lacking = pair_rules.lacking(tx.pairs.live_of_reserve(reserve_id), reserve_id)
-    found = rules.fitting(
-        tx.mentors.vacancies(village.path, lacking, reserve_id, tx.now),
-        skills=tx.pairs.skills_of(reserve_id),
-        lacking=lacking,
-        reserve_id=reserve_id,
+    seeker = _seeker(tx, reserve)
+    places = reach(tx, tx.places.get(reserve.village_id))
+    vacancies = tx.mentors.vacancies(places, seeker.lacking, reserve_id, tx.now)
+    return seeker, rules.fitting(vacancies, seeker)
+
+
+def offered(tx: Transaction, seeker: Seeker, shown: Sequence[Vacancy]) -> tuple[Offer, ...]:
+    """Those who are shown, by name and with the reasons."""
+    offers = tx.mentors.offers_of([each.mentor.person_id for each in shown])
+    return tuple(replace(each, why=rules.why(each, seeker)) for each in offers)
+
+
+def reach(tx: Transaction, village: Place) -> frozenset[PlaceId]:
+    """Where a village's mentors may be: all over its own township, and at the county's own level."""
+    held = [village.parent_id] if village.parent_id is not None else []
+    return village.path | {each.id for each in tx.places.villages_under(held)}
+
+
+def _seeker(tx: Transaction, reserve: Reserve) -> Seeker:
+    live = tx.pairs.live_of_reserve(reserve.person_id)
+    demands = tx.demands.of_village(reserve.village_id)
+    return Seeker(
+        reserve.person_id,
+        reserve.village_id,
+        tx.pairs.skills_of(reserve.person_id),
+        frozenset(each.skill for each in demands if each.skill is not None),
+        pair_rules.lacking(live, reserve.person_id, tx.programme.open_requests),
+        frozenset(tx.conflicts.relatives_of(reserve.person_id)) | {each.mentor_id for each in live},
     )
-    related = tx.conflicts.relatives_of(reserve_id)
-    return [each.mentor.person_id for each in found if each.mentor.person_id not in related]
 
 
 def _prepare(tx: Transaction, actor: Actor, context: Mapping[str, Any]) -> Opening:

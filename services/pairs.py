@@ -3,18 +3,21 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from typing import Any
 
 from domain import pairs as rules
-from domain.errors import NotYours
+from domain.errors import NoLongerThere, NotYours
+from domain.forms import Draft
 from domain.letters import Keyboard, LetterKind
 from domain.mentors import Offer
 from domain.pages import PAGE, cut, pages_for, within
-from domain.pairs import EndReason, PairCard, PairId, PairStatus, Side
+from domain.pairs import REQUEST, EndReason, PairCard, PairId, PairStatus, Side
 from domain.people import ORGANIZERS, Actor, PersonId, require
 from domain.places import Place, PlaceId
 from domain.terms import AGREEMENT_VERSION
 from services import mentors, renewals
 from services.asks import has_room
+from services.form_entry import FormEntry, Opening, Thanks
 from services.transaction import Transaction
 from texts.messages.pairs import (
     MentorNotFree,
@@ -25,6 +28,8 @@ from texts.messages.pairs import (
     PairRequested,
     PartnerLeft,
     RequestLapsed,
+    RequestSent,
+    RequestSettled,
     RequestWithdrawn,
     ReserveSigned,
     SignPair,
@@ -70,18 +75,45 @@ class VillageList:
     past: bool = False
 
 
-def request(tx: Transaction, actor: Actor, mentor_id: PersonId) -> PairCard:
-    """A reserve asks a mentor. A mentor who was asked enough this week hears of it on Monday."""
+def request(
+    tx: Transaction,
+    actor: Actor,
+    mentor_id: PersonId,
+    *,
+    words: str | None = None,
+    voice: str | None = None,
+) -> PairCard:
+    """A reserve asks a mentor, with a line if they like.
+
+    A mentor who was asked enough this week hears of it on Monday.
+    """
     offer = mentors.consider(tx, actor, mentor_id)
+    reserve_id, role = actor.person_id, offer.mentor.role
     asked_at = tx.now if has_room(tx, mentor_id) else None
-    pair = tx.pairs.add(mentor_id, actor.person_id, offer.mentor.role, asked_at, tx.now)
+    slot = rules.slot_for(tx.pairs.live_of_reserve(reserve_id), reserve_id, role)
+    pair = tx.pairs.add(mentor_id, reserve_id, role, asked_at, tx.now, slot=slot, words=words, voice=voice)
     card = tx.pairs.card(pair.id)
     if asked_at is not None:
-        message = PairRequested(card.reserve, card.village, tx.pairs.skills_of(actor.person_id), pair.role)
-        keyboard = Keyboard("pair_request", {"pair": pair.id})
-        tx.tell(mentor_id, message, kind=LetterKind.ASK, keyboard=keyboard, topic=_topic(pair.id))
+        ask(tx, card)
     tx.record(actor, "request_pair", f"pair:{pair.id}")
     return card
+
+
+def ask(tx: Transaction, card: PairCard) -> None:
+    """Put a request to its mentor."""
+    pair, spoken = card.pair, card.pair.voice is not None
+    skills = tx.pairs.skills_of(pair.reserve_id)
+    message = PairRequested(card.reserve, card.village, skills, pair.role, pair.words, spoken)
+    keyboard = Keyboard("pair_request", {"pair": pair.id} | ({"spoken": True} if spoken else {}))
+    tx.tell(pair.mentor_id, message, kind=LetterKind.ASK, keyboard=keyboard, topic=topic(pair.id))
+
+
+def recording(tx: Transaction, actor: Actor, pair_id: PairId) -> str:
+    """What was said with a request, for the two whom it concerns; raises NoLongerThere."""
+    pair = look(tx, actor, pair_id).pair
+    if pair.voice is None:
+        raise NoLongerThere
+    return pair.voice
 
 
 def accept(tx: Transaction, actor: Actor, pair_id: PairId) -> PairCard:
@@ -90,8 +122,9 @@ def accept(tx: Transaction, actor: Actor, pair_id: PairId) -> PairCard:
     months = tx.programme.months_with(before.role)
     pair = rules.accept(before, actor.person_id, months=months, agreement=AGREEMENT_VERSION)
     _require_strangers(tx, pair, actor)
+    others = _thank_the_others(tx, pair)
     card = _keep(tx, actor, pair, "accept_pair")
-    message = PairAccepted(card.mentor, card.pair.role, months, AGREEMENT_VERSION)
+    message = PairAccepted(card.mentor, card.pair.role, months, AGREEMENT_VERSION, others)
     signing = Keyboard("pair_sign", {"pair": pair_id})
     tx.tell(card.pair.reserve_id, message, keyboard=signing, though_resting=True)
     return card
@@ -106,6 +139,17 @@ def decline(tx: Transaction, actor: Actor, pair_id: PairId, reason: EndReason) -
     answer = MentorNotFree(card.mentor, reason, others)
     tx.tell(card.pair.reserve_id, answer, keyboard=_offered(others), though_resting=True)
     return card
+
+
+def _thank_the_others(tx: Transaction, accepted: rules.Pair) -> tuple[str, ...]:
+    """Who was asked for the same role need not answer any more; returns their names."""
+    names = []
+    for pair in rules.needless(tx.pairs.live_of_reserve(accepted.reserve_id), accepted):
+        card = _keep(tx, None, rules.end(pair, EndReason.MOVED_ON), "withdraw_request")
+        names.append(card.mentor)
+        if pair.asked_at is not None:
+            tx.take_back(pair.mentor_id, RequestSettled(card.reserve), topic=topic(pair.id))
+    return tuple(names)
 
 
 def to_sign(card: PairCard) -> SignPair:
@@ -147,7 +191,7 @@ def end(tx: Transaction, actor: Actor, pair_id: PairId, reason: EndReason) -> Pa
     if pair.status is not PairStatus.REQUESTED or other == pair.reserve_id:
         _tell_of_end(tx, card, other, reason)
     elif pair.asked_at is not None:
-        tx.take_back(other, RequestWithdrawn(card.reserve), topic=_topic(pair_id))
+        tx.take_back(other, RequestWithdrawn(card.reserve), topic=topic(pair_id))
     return card
 
 
@@ -165,7 +209,7 @@ def tell_of_leaving(tx: Transaction, cards: Iterable[PairCard]) -> None:
         if card.pair.status is not PairStatus.REQUESTED:
             _tell_of_end(tx, card, card.pair.mentor_id, None)
         elif card.pair.asked_at is not None:
-            tx.take_back(card.pair.mentor_id, RequestWithdrawn(card.reserve), topic=_topic(card.pair.id))
+            tx.take_back(card.pair.mentor_id, RequestWithdrawn(card.reserve), topic=topic(card.pair.id))
 
 
 def step_back(tx: Transaction, actor: Actor, pair: rules.Pair) -> None:
@@ -195,8 +239,8 @@ def leave(tx: Transaction, person_id: PersonId, *, tell: bool = True) -> None:
         if tell and (was_told or pair.asked_at is not None):
             others = mentors.others_for(tx, other, person_id) if other == pair.reserve_id else ()
             message = PartnerLeft(pair.side_of(other), pair.role, pair.status, others)
-            topic = None if was_told else _topic(pair.id)
-            tx.tell(other, message, keyboard=_offered(others), topic=topic, though_resting=True)
+            unsaid = None if was_told else topic(pair.id)
+            tx.tell(other, message, keyboard=_offered(others), topic=unsaid, though_resting=True)
 
 
 def look(tx: Transaction, actor: Actor, pair_id: PairId) -> PairCard:
@@ -287,6 +331,37 @@ def next_completion_at(tx: Transaction) -> datetime | None:
     return None if day is None else datetime.combine(day, time(0), tx.programme.zone).astimezone(UTC)
 
 
+def sent(tx: Transaction, card: PairCard) -> RequestSent:
+    programme = tx.programme
+    return RequestSent(card.mentor, programme.pair_answer_within.days, programme.open_requests)
+
+
+def _prepare(tx: Transaction, actor: Actor, context: Mapping[str, Any]) -> Opening:
+    mentors.consider(tx, actor, PersonId(context["mentor"]))
+    return Opening(context)
+
+
+def _request(tx: Transaction, actor: Actor, draft: Draft) -> Thanks:
+    """With a line, or without one where it was skipped."""
+    said = draft.answers["words"]
+    spoken = isinstance(said, dict)
+    card = request(
+        tx,
+        actor,
+        PersonId(draft.context["mentor"]),
+        words=None if spoken else said,
+        voice=said["file_id"] if spoken else None,
+    )
+    return Thanks(sent(tx, card), Keyboard("more_mentors", {}) if tx.programme.open_requests > 1 else None)
+
+
+def _about(tx: Transaction, actor: Actor, draft: Draft) -> str:
+    return tx.people.get(PersonId(draft.context["mentor"])).name
+
+
+ENTRY = FormEntry(REQUEST, _request, _prepare, about=_about)
+
+
 def _require_strangers(tx: Transaction, pair: rules.Pair, actor: Actor) -> None:
     if pair.mentor_id in tx.conflicts.relatives_of(pair.reserve_id):
         raise rules.Related(pair.side_of(actor.person_id))
@@ -316,7 +391,7 @@ def _offered(offers: Sequence[Offer]) -> Keyboard | None:
     return Keyboard("mentor_offers", {"offers": rows}) if rows else None
 
 
-def _topic(pair_id: PairId) -> str:
+def topic(pair_id: PairId) -> str:
     """Of the one question to the mentor; what comes of it are letters of their own."""
     return f"pair:{pair_id}:request"
 

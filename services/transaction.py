@@ -47,6 +47,7 @@ from storage.plans import PlanRepository
 from storage.polls import PollRepository
 from storage.posters import PosterRepository
 from storage.postings import PostingRepository
+from storage.proposals import ProposalRepository
 from storage.questions import QuestionRepository
 from storage.ratings import RatingRepository
 from storage.recommendations import RecommendationRepository
@@ -87,7 +88,7 @@ class Transaction:
     There is no clock, no bot and nothing to await in here: a wish reads, decides and writes.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0915 - a line for each repository
         self, connection: Connection, now: datetime, programme: Programme, texts: Texts, secrets: Secrets
     ) -> None:
         self.now = now
@@ -131,6 +132,7 @@ class Transaction:
         self.polls = PollRepository(connection)
         self.posters = PosterRepository(connection)
         self.postings = PostingRepository(connection)
+        self.proposals = ProposalRepository(connection)
         self.questions = QuestionRepository(connection)
         self.ratings = RatingRepository(connection)
         self.recommendations = RecommendationRepository(connection)

@@ -76,6 +76,7 @@ OWN_WORDS = (
     select(nominations.c.whereabouts, nominations.c.pledge, nominations.c.recording).where(OWN[nominations]),
     select(drafts.c.answers).where(OWN[drafts]),
     select(help_sessions.c.note, help_sessions.c.voice).where(LOGGED_BY),
+    select(pairs.c.words, pairs.c.voice).where(pairs.c.reserve_id == PERSON),
     select(questions.c.words).where(OWN[questions]),
     select(assessments.c.words, assessments.c.recording).where(
         assessments.c.pair_id.in_(select(pairs.c.id).where(pairs.c.mentor_id == PERSON))

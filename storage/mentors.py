@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, bindparam, func, or_, select
 
-from domain.mentors import Mentor, Offer, Vacancy
+from domain.mentors import Listed, Mentor, Offer, Vacancy
 from domain.nominations import Skill
 from domain.pairs import MentorRole
 from domain.people import PersonId
@@ -36,6 +36,12 @@ OFFERS = (
 )
 OFFER = OFFERS.where(mentors.c.person_id == bindparam("person_id"))
 OFFERS_OF = OFFERS.where(mentors.c.person_id.in_(bindparam("person_ids", expanding=True)))
+CALLED = (
+    select(mentors.c.person_id, people.c.name, places.c.name.label("place"), mentors.c.specialities)
+    .join(people, people.c.id == mentors.c.person_id)
+    .join(places, places.c.id == mentors.c.place_id)
+    .where(mentors.c.place_id.in_(bindparam("place_ids", expanding=True)))
+)
 VACANCIES = (
     select(mentors, places.c.kind.label("place_kind"), TAKEN.label("taken"))
     .join(people, people.c.id == mentors.c.person_id)
@@ -90,6 +96,16 @@ class MentorRepository:
         values = {"place_ids": sorted(place_ids), "roles": list(roles), "besides": besides, "now": now}
         rows = self._connection.execute(VACANCIES, values).mappings()
         return [Vacancy(_to_mentor(row), PlaceKind(row["place_kind"]), row["taken"]) for row in rows]
+
+    def called(self, place_ids: Iterable[PlaceId]) -> dict[PersonId, Listed]:
+        """What everybody there goes by: one question, however many they are."""
+        rows = self._connection.execute(CALLED, {"place_ids": sorted(place_ids)})
+        return {
+            PersonId(person_id): Listed(
+                PersonId(person_id), name, place, tuple(Skill(each) for each in specialities)
+            )
+            for person_id, name, place, specialities in rows
+        }
 
     def offers_of(self, person_ids: Sequence[PersonId]) -> list[Offer]:
         """What a few mentors offer, in the order asked for."""

@@ -60,6 +60,11 @@ BY_ID = select(pairs).where(pairs.c.id == bindparam("pair_id"))
 CARD = CARDS.where(pairs.c.id == bindparam("pair_id"))
 HAS_PERSON = or_(pairs.c.mentor_id == bindparam("person_id"), pairs.c.reserve_id == bindparam("person_id"))
 LIVE_OF_RESERVE = select(pairs).where(pairs.c.reserve_id == bindparam("person_id"), IT_LIVES)
+LIVE_IN = (
+    select(pairs)
+    .join(nominations, IS_RESERVE)
+    .where(nominations.c.village_id.in_(bindparam("village_ids", expanding=True)), IT_LIVES)
+)
 EVER_LED = (
     select(pairs.c.id)
     .where(pairs.c.mentor_id == bindparam("mentor_id"), pairs.c.reserve_id == bindparam("reserve_id"))
@@ -147,6 +152,10 @@ class PairRepository:
         role: MentorRole,
         asked_at: datetime | None,
         now: datetime,
+        *,
+        slot: int = 1,
+        words: str | None = None,
+        voice: str | None = None,
     ) -> Pair:
         """Keep a request; raises RoleTaken when another was kept first."""
         row = {
@@ -156,6 +165,9 @@ class PairRepository:
             "status": PairStatus.REQUESTED,
             "requested_at": now,
             "asked_at": asked_at,
+            "slot": slot,
+            "words": words,
+            "voice": voice,
         }
         try:
             result = self._connection.execute(ADD, row)
@@ -181,12 +193,22 @@ class PairRepository:
                 "agreement": pair.agreement,
                 "paused_until": pair.paused_until,
                 "pause_reason": pair.pause_reason,
+                "words": pair.words,
+                "voice": pair.voice,
             },
         )
 
     def live_of_reserve(self, person_id: PersonId) -> list[Pair]:
         rows = self._connection.execute(LIVE_OF_RESERVE, {"person_id": person_id}).mappings()
         return [_to_pair(row) for row in rows]
+
+    def live_in(self, village_ids: Iterable[PlaceId]) -> dict[PersonId, list[Pair]]:
+        """The live pairs of some villages' reserves, by reserve."""
+        found: dict[PersonId, list[Pair]] = defaultdict(list)
+        rows = self._connection.execute(LIVE_IN, {"village_ids": sorted(village_ids)}).mappings()
+        for pair in map(_to_pair, rows):
+            found[pair.reserve_id].append(pair)
+        return found
 
     def ever_led(self, mentor_id: PersonId, reserve_id: PersonId) -> bool:
         """Whether the one was ever asked to lead the other along."""
@@ -296,6 +318,9 @@ def _to_pair(row: RowMapping) -> Pair:
         agreement=row["agreement"],
         paused_until=row["paused_until"],
         pause_reason=PauseReason(row["pause_reason"]) if row["pause_reason"] else None,
+        slot=row["slot"],
+        words=row["words"],
+        voice=row["voice"],
     )
 
 

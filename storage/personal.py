@@ -18,7 +18,7 @@ from storage.schema.joint_vetting import conflicts, notices, objections, vetting
 from storage.schema.lessons import lessons, seats
 from storage.schema.letters import outbox, pauses, postings, reposts
 from storage.schema.nominations import decisions, drafts, nominations, recommendations
-from storage.schema.pairs import check_ins, help_sessions, mentors, pairs, renewals
+from storage.schema.pairs import check_ins, help_sessions, mentors, pairs, proposals, renewals
 from storage.schema.people import grants, groups, invitations, people
 from storage.schema.plans import plan_changes, plan_goals, plans
 from storage.schema.questions import questions
@@ -79,9 +79,10 @@ FATES: dict[str, dict[str, Fate]] = {
     "pairs": _all(
         NUMBER,
         "id mentor_id reserve_id role status requested_at asked_at mentor_signed_at reserve_signed_at"
-        " began_on ends_on end_reason months agreement",
+        " began_on ends_on end_reason months agreement slot",
     )
-    | _all(EMPTIED, "paused_until pause_reason"),
+    | _all(EMPTIED, "paused_until pause_reason words voice"),
+    "proposals": _all(GOES, "organizer_id reserve_id role mentor_id proposed_at"),
     "renewals": _all(
         NUMBER,
         "pair_id ends_on mentor_asked reserve_asked mentor_goes_on mentor_answered_at reserve_goes_on"
@@ -197,6 +198,11 @@ OWN: dict[Table, ColumnElement[bool]] = {
     objections: objections.c.objector.in_(bindparam("objectors", expanding=True)),
     mentors: mentors.c.person_id == PERSON,
     pairs: pairs.c.id.in_(OWN_PAIRS),
+    proposals: or_(
+        proposals.c.organizer_id == PERSON,
+        proposals.c.reserve_id == PERSON,
+        proposals.c.mentor_id == PERSON,
+    ),
     renewals: renewals.c.pair_id.in_(OWN_PAIRS),
     plans: plans.c.reserve_id == PERSON,
     plan_goals: or_(plan_goals.c.plan_id.in_(OWN_PLANS), plan_goals.c.written_by == PERSON),

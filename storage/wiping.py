@@ -12,7 +12,7 @@ from storage.schema.joint_vetting import conflicts, notices, objections, vetting
 from storage.schema.lessons import seats
 from storage.schema.letters import outbox, pauses, postings, reposts
 from storage.schema.nominations import decisions, drafts, nominations, recommendations
-from storage.schema.pairs import check_ins, help_sessions, mentors
+from storage.schema.pairs import check_ins, help_sessions, mentors, pairs, proposals
 from storage.schema.people import grants, people
 from storage.schema.plans import plan_changes, plan_goals, plans
 from storage.schema.questions import questions
@@ -72,6 +72,8 @@ WIPED: tuple[Any, ...] = (
         reply_recording=None,
         reply_seconds=None,
     ),
+    delete(proposals).where(OWN[proposals]),
+    update(pairs).where(pairs.c.id.in_(OWN_PAIRS)).values(words=None, voice=None),
     delete(plan_changes).where(plan_changes.c.goal_id.in_(OWN_GOALS)),
     delete(plan_goals).where(plan_goals.c.plan_id.in_(OWN_PLANS)),
     delete(plans).where(OWN[plans]),

@@ -27,6 +27,7 @@ DEEDS = {
     "ask": N_("问了一件事"),
     "ask_to_tap_again": N_("请大家再点一次"),
     "assist_nomination": N_("替没手机的人交了自荐"),
+    "assign_pair": N_("替后备请了导师"),
     "attend_lesson": N_("签到了一堂课"),
     "begin_exam": N_("开始考一堂课"),
     "bind": N_("把群和村连上"),
@@ -35,6 +36,7 @@ DEEDS = {
     "call_off_rating": N_("打分取消了"),
     "call_session_right": N_("说这次帮带记得对"),
     "call_session_wrong": N_("说这次帮带记得不对"),
+    "change_proposal": N_("改了打算配的一对"),
     "choose_language": N_("选了语言"),
     "close_nomination": N_("各部门都看过，报去公示"),
     "close_poll": N_("投票到点结束"),
@@ -113,6 +115,7 @@ DEEDS = {
     "refuse_nomination": N_("这次没列上"),
     "regain": N_("消息又送得到了"),
     "release_letters": N_("让留着的信送出去"),
+    "propose_pairs": N_("配好了一份结对，还没签"),
     "release_pair": N_("让没联系的结对停下"),
     "remind_department": N_("提醒部门签字"),
     "rename": N_("改了地方的名字"),
@@ -161,6 +164,7 @@ DEEDS = {
     "withdraw_issue": N_("这件事不用办了"),
     "withdraw_nomination": N_("撤回了自荐"),
     "withdraw_session": N_("收回了一次帮带"),
+    "withdraw_request": N_("别的导师先答应了，不用再等这位"),
     "witness": N_("看出信已经送到"),
 }
 SOMETHING = N_("办了一件事")

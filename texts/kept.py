@@ -33,6 +33,7 @@ TABLES = {
     "objections": N_("您私下反映的情况"),
     "mentors": N_("您能帮什么"),
     "pairs": N_("结对"),
+    "proposals": N_("经办人打算配的结对"),
     "renewals": N_("到期前说的：续不续"),
     "plans": N_("您的计划"),
     "plan_goals": N_("计划里的每一条"),
@@ -81,7 +82,7 @@ COLUMNS = {
     "submitted_at": N_("什么时候交的"), "status_since": N_("从什么时候起是这样"),
     "verdict": N_("怎么定的"), "reason": N_("理由"), "decided_at": N_("什么时候定的"),
     "specialities": N_("能教什么"), "capacity": N_("最多带几位"), "offered_at": N_("什么时候答应的"),
-    "requested_at": N_("什么时候请的"), "asked_at": N_("什么时候问的"),
+    "proposed_at": N_("什么时候打算的"), "requested_at": N_("什么时候请的"), "asked_at": N_("什么时候问的"),
     "mentor_signed_at": N_("导师什么时候确认"), "reserve_signed_at": N_("后备什么时候确认"),
     "began_on": N_("从哪天开始"), "ends_on": N_("到哪天"), "end_reason": N_("为什么停"),
     "template": N_("照哪一份做的"), "period": N_("第几季"), "written_at": N_("什么时候写的评语"),
@@ -137,8 +138,8 @@ COLUMNS = {
 NUMBERS = frozenset({
     "id", "person_id", "place_id", "granted_by", "village_id", "nomination_id", "decided_by", "mentor_id",
     "assisted_by", "recommended_by",
-    "reserve_id", "pair_id", "logged_by", "box_id", "opened_by", "taken_by", "chat_id", "message_id",
-    "thread_id", "subject_id", "created_by", "bound_by", "actor_id", "update_id",
+    "reserve_id", "organizer_id", "pair_id", "logged_by", "box_id", "opened_by", "taken_by", "chat_id",
+    "message_id", "thread_id", "subject_id", "created_by", "bound_by", "actor_id", "update_id",
     "answered_by", "set_by", "asked_by",
     "lesson_id", "listed_by", "made_by", "marked_by", "plan_id", "written_by", "goal_id", "changed_by",
     "vetting_id", "notice_id", "signed_by", "assigned_to", "settled_by",
@@ -153,7 +154,7 @@ VALUES: dict[str, type[StrEnum]] = {
     "vetting_lines.signature": Signature,
     "mentors.role": MentorRole, "mentors.specialities": Skill, "pairs.role": MentorRole,
     "pairs.status": PairStatus, "pairs.end_reason": EndReason,
-    "pairs.pause_reason": PauseReason, "plan_changes.change": Change,
+    "pairs.pause_reason": PauseReason, "proposals.role": MentorRole, "plan_changes.change": Change,
     "plan_changes.reason": PlanReason, "check_ins.answer": Answer,
     "check_ins.excuse": Excuse, "overrides.colour": Colour, "surveys.team": Finding, "surveys.age": Finding,
     "surveys.secretary": Finding, "surveys.disputes": Finding, "surveys.ready": Finding,
@@ -171,7 +172,7 @@ ANSWERS: dict[str, type[StrEnum]] = {
 }
 """Questions whose answers have words of their own and stand in no column of the same name."""
 RECORDINGS = (("nominations", "recording"), ("objections", "recording"), ("help_sessions", "voice"),
-    ("assessments", "recording"), ("assessments", "reply_recording"),
+    ("pairs", "voice"), ("assessments", "recording"), ("assessments", "reply_recording"),
 )  # fmt: skip
 """Where recordings are kept: not they themselves, but what the messenger calls them."""
 QUESTIONS = {
@@ -184,8 +185,10 @@ QUESTIONS = {
 SAYINGS: Mapping[str, Mapping[str, str]] = {
     "people.locale": LANGUAGES,
     "drafts.form": {
-        "self_nomination": N_("自荐"), "mentor": N_("当导师"), "return_nomination": N_("退回一份自荐"),
-        "help_note": N_("给帮带添句话"), "assisted_nomination": N_("替没手机的人填自荐"),
+        "self_nomination": N_("自荐"), "mentor": N_("当导师"), "mentor_search": N_("找导师"),
+        "return_nomination": N_("退回一份自荐"),
+        "help_note": N_("给帮带添句话"), "pair_request": N_("请导师时捎的话"),
+        "assisted_nomination": N_("替没手机的人填自荐"),
         "recommendation": N_("推荐一个人"), "colour": N_("定村的颜色"),
         "demand": N_("写村里找什么样的人"), "policy_question": N_("问一条政策"),
         "answer_question": N_("回一个问题"),
@@ -225,6 +228,7 @@ PLACES = {"place_id": N_("哪个地方"), "village_id": N_("哪个村")}
 """Numbers of places, which are told by name."""
 WHOSE = {
     "pairs.mentor_id": (N_("您带人"), N_("别人带您")),
+    "proposals.mentor_id": (N_("打算请您带"), N_("打算请人带")),
     "decisions.decided_by": (N_("您定的"), N_("经办人定的")),
     "help_sessions.logged_by": (N_("您记的"), N_("对方记的")),
     "issues.taken_by": (N_("您接手的"), N_("您提的")),

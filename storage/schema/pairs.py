@@ -17,7 +17,7 @@ from sqlalchemy import (
 
 from domain.check_ins import Answer, Excuse
 from domain.help_sessions import HelpKind, Word
-from domain.pairs import LIVE, EndReason, MentorRole, PairStatus, PauseReason, Side
+from domain.pairs import HELD, LIVE, EndReason, MentorRole, PairStatus, PauseReason, Side
 from storage.schema.base import Instant, metadata, one_of
 from storage.sealing import Sealed
 
@@ -52,6 +52,9 @@ pairs = Table(
     Column("agreement", Text, comment="which text both sign"),
     Column("paused_until", Date),
     Column("pause_reason", Text),
+    Column("slot", Integer, nullable=False, server_default=text("1"), comment="of requests for one role"),
+    Column("words", Sealed, comment="what the reserve said with the request, until it is answered"),
+    Column("voice", Sealed, comment="the same, spoken: Telegram's file id"),
     CheckConstraint("mentor_id <> reserve_id", name="two_people"),
     CheckConstraint(
         "status <> 'active' OR (began_on IS NOT NULL AND ends_on IS NOT NULL)", name="active_has_its_time"
@@ -59,6 +62,9 @@ pairs = Table(
     CheckConstraint(
         "status <> 'active' OR (mentor_signed_at IS NOT NULL AND reserve_signed_at IS NOT NULL)",
         name="active_is_signed",
+    ),
+    CheckConstraint(
+        "status = 'requested' OR (words IS NULL AND voice IS NULL)", name="words_until_the_answer"
     ),
     CheckConstraint("status NOT IN ('declined', 'ended') OR end_reason IS NOT NULL", name="end_has_reason"),
     CheckConstraint(
@@ -75,14 +81,36 @@ Index(
     "uq_pairs_live_role",
     pairs.c.reserve_id,
     pairs.c.role,
+    pairs.c.slot,
     unique=True,
     sqlite_where=IS_LIVE,
     postgresql_where=IS_LIVE,
+)
+IS_HELD = text("status IN ({})".format(", ".join(f"'{status}'" for status in sorted(HELD))))
+Index(
+    "uq_pairs_held_role",
+    pairs.c.reserve_id,
+    pairs.c.role,
+    unique=True,
+    sqlite_where=IS_HELD,
+    postgresql_where=IS_HELD,
 )
 Index("ix_pairs_reserve_id_status", pairs.c.reserve_id, pairs.c.status)
 Index("ix_pairs_mentor_id_status", pairs.c.mentor_id, pairs.c.status)
 Index("ix_pairs_status_requested_at", pairs.c.status, pairs.c.requested_at)
 Index("ix_pairs_status_ends_on", pairs.c.status, pairs.c.ends_on)
+proposals = Table(
+    "proposals",
+    metadata,
+    Column("organizer_id", ForeignKey("people.id"), nullable=False),
+    Column("reserve_id", ForeignKey("people.id"), nullable=False, index=True),
+    Column("role", Text, nullable=False),
+    Column("mentor_id", ForeignKey("mentors.person_id"), nullable=False, index=True),
+    Column("proposed_at", Instant, nullable=False),
+    PrimaryKeyConstraint("organizer_id", "reserve_id", "role"),
+    CheckConstraint("mentor_id <> reserve_id", name="two_people"),
+    one_of("role", MentorRole),
+)
 renewals = Table(
     "renewals",
     metadata,

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from domain.nominations import Skill
-from tests.reserves import make_reserve
+from tests.reserves import a_mentor, make_reserve
 
 NEXT_MONDAY = datetime(2026, 12, 7, 0, 31, tzinfo=UTC)  # 08:31 in the village
 
@@ -143,6 +143,37 @@ async def test_a_mentor_who_cannot_says_why_and_others_are_offered(phones, organ
     await reserve.taps("赵桂芳")
     await reserve.taps("请这位带我")
     assert "已经替您问赵桂芳了" in await reserve.last()
+
+
+async def test_one_of_many_mentors_is_found_by_trade_by_name_and_by_sound(phones, organizer):
+    reserve = await reserve_of(phones, "李强", Skill.MACHINES)
+
+    def come(tx):
+        for number, name in enumerate(("赵桂芳", "钱工", "孙书记", "周师傅", "吴老板"), start=900):
+            a_mentor(tx, tx.places.find("liuhe"), number, name, Skill.TRADE)
+        a_mentor(tx, tx.places.find("liuhe"), 950, "王建国", Skill.MACHINES)
+
+    await phones.app.do(come)
+    await reserve.says("导师")
+    assert await reserve.buttons() == ["王建国", "赵桂芳", "钱工", "2/2 ›", "按手艺找", "打字找"]
+    first = (await reserve.last()).split("\n\n")[1].splitlines()
+    assert first[0] == "王建国（业务导师）：会机修焊接，还能带 3 人"
+    assert first[1].strip() == "和您对口：机修焊接；在本乡镇（柳河乡）；手上还没有人"
+    assert "怎么排的：先看手艺对不对口，再看村里缺不缺，再看远近，再看谁手上人少。" in await reserve.last()
+    await reserve.taps("2/2 ›")
+    assert await reserve.buttons() == ["孙书记", "周师傅", "吴老板", "‹ 1/2", "按手艺找", "打字找"]
+    await reserve.taps("按手艺找")
+    assert await reserve.buttons() == ["机修焊接 1", "买卖电商 5", "再看看别的"]
+    await reserve.taps("买卖电商 5")
+    assert "找“买卖电商”，有 5 位还有空位" in await reserve.last()
+    await reserve.taps("打字找")
+    await reserve.says("欧阳")
+    assert "没找到这样还有空位的导师。换个字试试" in await reserve.last()
+    await reserve.says("sunsj")
+    assert await reserve.buttons() == ["孙书记", "按手艺找", "打字找"]
+    await reserve.taps("孙书记")
+    await reserve.taps("请这位带我")
+    assert "已经替您问孙书记了" in await reserve.last()
 
 
 async def test_an_old_button_says_that_the_moment_has_passed(phones, organizer):

@@ -114,3 +114,25 @@ def test_each_side_calls_the_other_by_name():
     assert REQUESTED.side_of(RESERVE) is Side.RESERVE
     with pytest.raises(NotYours):
         card.name_for(STRANGER)
+
+
+def asked(number, role=MentorRole.WORK, status=PairStatus.REQUESTED, slot=1):
+    return Pair(PairId(number), PersonId(number), RESERVE, role, status, MONDAY, slot=slot)
+
+
+def test_as_many_may_be_asked_for_one_role_as_the_county_allows():
+    one = [asked(1)]
+    assert MentorRole.WORK not in rules.lacking(one, RESERVE)
+    assert MentorRole.WORK in rules.lacking(one, RESERVE, at_once=2)
+    two = [*one, asked(2, slot=2)]
+    assert MentorRole.WORK not in rules.lacking(two, RESERVE, at_once=2)
+    assert MentorRole.WORK not in rules.lacking([asked(1, status=PairStatus.ACCEPTED)], RESERVE, at_once=5)
+    assert rules.slot_for(two, RESERVE, MentorRole.WORK) == 3
+    assert rules.slot_for([asked(2, slot=2)], RESERVE, MentorRole.WORK) == 1
+    assert rules.slot_for(two, RESERVE, MentorRole.EXPERT) == 1
+
+
+def test_what_need_not_be_answered_any_more_is_of_the_same_role_and_still_a_request():
+    accepted = asked(1, status=PairStatus.ACCEPTED)
+    live = [accepted, asked(2, slot=2), asked(3, MentorRole.EXPERT), asked(4, status=PairStatus.PAUSED)]
+    assert [pair.id for pair in rules.needless(live, accepted)] == [2]

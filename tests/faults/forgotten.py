@@ -24,7 +24,7 @@ from storage.schema.joint_vetting import conflicts, notices, objections, vetting
 from storage.schema.lessons import lessons, seats
 from storage.schema.letters import outbox, pauses, postings, reposts
 from storage.schema.nominations import decisions, drafts, nominations, recommendations
-from storage.schema.pairs import check_ins, help_sessions, renewals
+from storage.schema.pairs import check_ins, help_sessions, pairs, proposals, renewals
 from storage.schema.people import grants, groups, invitations, people
 from storage.schema.records import rounds
 from storage.schema.updates import inbox
@@ -129,6 +129,12 @@ def _said_in_pairs(tx: Transaction, yan: int) -> None:
     del session["id"]
     write(insert(help_sessions), session | {"logged_by": yan, "note": NOTE})
     write(insert(help_sessions), session | {"logged_by": yan, "note": None, "voice": VOICE})
+    asked = {"reserve_id": yan, "role": "expert", "slot": 9, "status": "requested", "requested_at": tx.now}
+    mentor = write(select(pairs.c.mentor_id)).scalars().first()
+    write(insert(pairs), asked | {"mentor_id": mentor, "words": NOTE, "voice": VOICE})
+    clerk = write(select(people.c.id).where(people.c.telegram_id == county.FANG)).scalar_one()
+    proposed = {"organizer_id": clerk, "reserve_id": yan, "role": "work", "mentor_id": mentor}
+    write(insert(proposals), proposed | {"proposed_at": tx.now})
     week = {"week_on": tx.now.date(), "answer": "not_this_week", "excuse": "unwell", "answered_at": tx.now}
     said = {"period": 1, "asked_at": tx.now, "written_at": tx.now, "words": PLEDGE, "recording": RECORDING}
     said |= {"heard_at": tx.now, "replied_at": tx.now, "reply": NOTE, "reply_recording": VOICE}

@@ -12,7 +12,9 @@ from aiogram.filters.callback_data import CallbackData
 
 from domain.colours import Colour, Colours, Topic
 from domain.issues import Deed
+from domain.mentors import LONGEST_SEARCH, sought
 from domain.nominations import NominationId
+from domain.pairs import MentorRole
 from domain.people import Role
 from domain.plans import read_plans
 from domain.policies import read_policies
@@ -48,6 +50,9 @@ WORDS: dict[str, list[Any]] = {
     "policy": ["loan", "nonsense"],
     "template": ["first_year", "nonsense"],
     "topic": [None, *Topic],
+    "lack": [None, *MentorRole],
+    "stamp": ["", "0123456789ab"],
+    "words": ["孟师傅", "msf"],
 }
 NUMBERS = {"asked": [0], "week": [WEEK], "page": [0], "mark": [5], "choice": [2], "back": [1]}
 OWN_WORK: dict[int, set[str]] = {
@@ -390,12 +395,9 @@ def _is_enum(kind: Any) -> bool:
 def _longest(name: str, kind: Any, limit: int) -> Any:
     if _is_enum(kind):
         return max(kind, key=lambda each: len(each.value))
-    if name == "week":
-        return WEEK
-    if name == "topic":
-        return Topic.SECRETARY
-    if name == "page":
-        return 999
+    known = {"week": WEEK, "topic": Topic.SECRETARY, "page": 999, "lack": MentorRole.POLITICAL}
+    if name in known:
+        return known[name]
     if kind in {int, bool}:
         return limit if kind is int else True
     longest = {
@@ -405,6 +407,8 @@ def _longest(name: str, kind: Any, limit: int) -> Any:
         "key": "specialities",
         "value": "out_of_province",
         "payload": "x" * 40,
+        "stamp": "f" * 12,
+        "words": sought("👨\u200d👩\u200d👧" * LONGEST_SEARCH),
     }
     return longest.get(name) or {"ticket": f"{limit}_{'f' * 16}", "role": "department_reviewer"}.get(
         name, "nomination"

@@ -96,7 +96,7 @@ async def test_only_the_mentors_on_the_page_are_named(app, village, unsealed):
     reserve = await app.do(come)
     unsealed.clear()
     choices = await app.see(mentors.choices, acting(reserve))
-    assert (len(choices.offers), choices.pages) == (8, 5)
+    assert (len(choices.offers), choices.pages) == (3, 6)
     assert len(unsealed) < 15
 
 

@@ -78,7 +78,9 @@ async def test_signing_twice_tells_the_other_once(app, people):
 async def test_the_same_trade_stands_first_and_full_mentors_are_not_shown(app, people, village):
     reserve, wang, _ = people
     choices = await app.see(mentors.choices, acting(reserve))
-    assert [offer.name for offer in choices.offers] == ["王建国", "钱工", "赵桂芳", "孙书记"]
+    assert [offer.name for offer in choices.offers] == ["王建国", "钱工", "赵桂芳"]
+    more = await app.see(mentors.choices, acting(reserve), 1)
+    assert [offer.name for offer in more.offers] == ["孙书记"]
 
     second = await app.do(lambda tx: a_reserve(tx, village, 9, "周敏", Skill.MACHINES))
     await app.do(pairs.request, acting(second), wang.id)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from domain.mentors import Offer
+from domain.mentors import Offer, Why
 from domain.nominations import Skill
 from domain.pairs import MentorRole
 from texts.message import Message
@@ -33,10 +33,25 @@ class MentorHome(Message):
 
 @dataclass(frozen=True, slots=True)
 class MentorChoices(Message):
-    """Whom a reserve can ask, the best fit first, and why."""
+    """Whom a reserve can ask, the best reasons first; the first page names a few."""
 
     offers: Sequence[Offer]
-    skills: Sequence[Skill]
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class MentorTrades(Message):
+    """Before a trade is picked; its buttons say how many know it."""
+
+
+@dataclass(frozen=True, slots=True)
+class MentorsFound(Message):
+    """Who was sought, by a trade or else by words typed."""
+
+    skill: Skill | None
+    words: str
+    count: int
+    offers: Sequence[Offer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +64,4 @@ class MentorCard(Message):
     specialities: tuple[Skill, ...]
     free: int
     months: int
+    why: Why | None = None

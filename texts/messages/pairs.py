@@ -18,14 +18,24 @@ class PairRequested(Message):
     village: str
     skills: tuple[Skill, ...]
     role: MentorRole
+    words: str | None = None
+    spoken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class RequestSent(Message):
-    """To the reserve who asked."""
+    """To the reserve who asked; where the county lets them, they can ask others at the same time."""
 
     mentor: str
     days: int
+    at_once: int
+
+
+@dataclass(frozen=True, slots=True)
+class RequestSettled(Message):
+    """To the mentor, in place of the question: another one said yes first."""
+
+    reserve: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +53,7 @@ class PairAccepted(Message):
     role: MentorRole
     months: int
     version: str
+    thanked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +178,8 @@ class PairPage(Message):
     status: PairStatus
     ends_on: date | None
     paused_until: date | None
+    words: str | None = None
+    spoken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
