@@ -74,6 +74,8 @@ class Question:
     longest: int = 100
     rule: Rule = as_it_is
     takes_recording: bool = False
+    takes_picture: bool = False
+    takes_spot: bool = False
     optional: bool = False
     allowed: tuple[str, ...] = ()
     keeps_phones: bool = True
@@ -207,6 +209,20 @@ def speak(form: Form, draft: Draft, file_id: str, seconds: int) -> Draft:
     if seconds > LONGEST_RECORDING:
         raise RecordingTooLong
     return _settle(form, draft, draft.asked, {"file_id": file_id, "seconds": seconds})
+
+
+def show_picture(form: Form, draft: Draft, file_id: str) -> Draft:
+    """Take a photo as the answer to the question that waits, where one may be shown."""
+    if draft.asked == REVIEW or not form.question(draft.asked).takes_picture:
+        raise NotWords
+    return _settle(form, draft, draft.asked, {"photo": file_id})
+
+
+def point_at(form: Form, draft: Draft, latitude: float, longitude: float) -> Draft:
+    """Take a place on the map as the answer, to about a kilometre: where exactly is nobody's business."""
+    if draft.asked == REVIEW or not form.question(draft.asked).takes_spot:
+        raise NotWords
+    return _settle(form, draft, draft.asked, {"spot": f"{latitude:.2f}, {longitude:.2f}"})
 
 
 def choose(form: Form, draft: Draft, key: str, value: str, options: Sequence[Option]) -> Draft:

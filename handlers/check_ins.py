@@ -15,7 +15,7 @@ from handlers.answers import redraw, reply, toast
 from handlers.assessments import to_owed
 from handlers.buttons import IdOrAll, Ordinal
 from handlers.filters import InPrivate, Says
-from handlers.pages import button, turns
+from handlers.pages import button, marked, turns
 from handlers.pair_buttons import MinePage
 from handlers.plans import to_plan
 from handlers.renewals import to_endings
@@ -129,7 +129,7 @@ def sheet_keyboard(
     for pair, name, said in rows:
         met, *others = [
             button(
-                _marked(_words(voice, answer, "" if alone else name), marked=said == answer),
+                marked(_words(voice, answer, "" if alone else name), marked=said == answer),
                 AnswerButton(week=week, pair=pair, answer=answer, page=page),
             )
             for answer in Answer
@@ -164,10 +164,6 @@ def _words(voice: Voice, answer: Answer, name: str) -> str:
         return voice.label(answer)
     short = {Answer.MET: words.MET, Answer.CALLED: words.CALLED, Answer.NOT_THIS_WEEK: words.NOT_MET}
     return voice.word(short[answer]).replace("%(name)s", name)
-
-
-def _marked(text: str, *, marked: bool) -> str:
-    return f"✓ {text}" if marked else text
 
 
 KEYBOARDS = {"check_in": sheet_keyboard}

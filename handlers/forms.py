@@ -162,6 +162,10 @@ async def _answer(message: Message, app: App, actor: Actor) -> Outcome:
     try:
         if message.voice is not None:
             return await app.do(forms.speak, actor, message.voice.file_id, message.voice.duration)
+        if message.photo:
+            return await app.do(forms.show_picture, actor, message.photo[-1].file_id)
+        if (spot := message.location) is not None:
+            return await app.do(forms.point_at, actor, spot.latitude, spot.longitude)
         if message.text is None:
             raise NotWords
         return await app.do(forms.answer, actor, message.text)

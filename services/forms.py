@@ -135,6 +135,18 @@ def speak(tx: Transaction, actor: Actor, file_id: str, seconds: int) -> Outcome:
     return _keep(tx, actor, rules.speak(_form(tx, draft), draft, file_id, seconds))
 
 
+def show_picture(tx: Transaction, actor: Actor, file_id: str) -> Outcome:
+    """Take a photo as the answer to the question that waits."""
+    draft = _current(tx, actor)
+    return _keep(tx, actor, rules.show_picture(_form(tx, draft), draft, file_id))
+
+
+def point_at(tx: Transaction, actor: Actor, latitude: float, longitude: float) -> Outcome:
+    """Take a place on the map as the answer to the question that waits, roughly."""
+    draft = _current(tx, actor)
+    return _keep(tx, actor, rules.point_at(_form(tx, draft), draft, latitude, longitude))
+
+
 def choose(tx: Transaction, actor: Actor, form_name: str, key: str, value: str) -> Outcome:
     form, draft, options = _pressed(tx, actor, form_name, key)
     return _keep(tx, actor, rules.choose(form, draft, key, value, options))

@@ -117,7 +117,9 @@ WIPED: tuple[Any, ...] = (
     delete(plan_goals).where(plan_goals.c.plan_id.in_(OWN_PLANS)),
     delete(plans).where(OWN[plans]),
     update(mentors).where(mentors.c.person_id == PERSON).values(specialities=[], capacity=1),
-    update(help_sessions).where(help_sessions.c.pair_id.in_(OWN_PAIRS)).values(note=None, voice=None),
+    update(help_sessions)
+    .where(help_sessions.c.pair_id.in_(OWN_PAIRS))
+    .values(note=None, voice=None, photo=None, spot=None),
     update(people)
     .where(people.c.id == PERSON)
     .values(
@@ -138,7 +140,7 @@ OWN_NAMES = (
 OWN_WORDS = (
     select(nominations.c.whereabouts, nominations.c.pledge, nominations.c.recording).where(OWN[nominations]),
     select(drafts.c.answers).where(OWN[drafts]),
-    select(help_sessions.c.note, help_sessions.c.voice).where(LOGGED_BY),
+    select(*(help_sessions.c[each] for each in ("note", "voice", "photo", "spot"))).where(LOGGED_BY),
     select(questions.c.words).where(OWN[questions]),
     select(assessments.c.words, assessments.c.recording).where(
         assessments.c.pair_id.in_(select(pairs.c.id).where(pairs.c.mentor_id == PERSON))

@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 
 from domain.errors import NoLongerThere
-from domain.help_sessions import HelpKind, HelpSession, HelpSessionId, Word
+from domain.help_sessions import HelpKind, HelpSession, HelpSessionId, Lasted, Word
 from domain.nominations import Status
 from domain.pairs import PairId
 from domain.people import PersonId
@@ -67,11 +67,19 @@ class HelpSessionRepository:
         return _to_session(row)
 
     def add(
-        self, pair_id: PairId, kind: HelpKind, *, happened_on: date, logged_by: PersonId, now: datetime
+        self,
+        pair_id: PairId,
+        kind: HelpKind,
+        *,
+        happened_on: date,
+        logged_by: PersonId,
+        now: datetime,
+        lasted: Lasted | None = None,
     ) -> HelpSession:
         row = {
             "pair_id": pair_id,
             "kind": kind,
+            "lasted": lasted,
             "happened_on": happened_on,
             "logged_by": logged_by,
             "logged_at": now,
@@ -87,8 +95,11 @@ class HelpSessionRepository:
             {
                 "session_id": session.id,
                 "happened_on": session.happened_on,
+                "lasted": session.lasted,
                 "note": session.note,
                 "voice": session.voice,
+                "photo": session.photo,
+                "spot": session.spot,
                 "asked_at": session.asked_at,
                 "withdrawn": session.withdrawn,
                 "word": session.word,
@@ -116,5 +127,6 @@ def _days(week_on: date) -> dict[str, date]:
 def _to_session(row: RowMapping) -> HelpSession:
     values = dict(row)
     values["kind"] = HelpKind(values["kind"])
+    values["lasted"] = Lasted(values["lasted"]) if values["lasted"] else None
     values["word"] = Word(values["word"]) if values["word"] else None
     return HelpSession(**values)

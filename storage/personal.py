@@ -97,8 +97,8 @@ FATES: dict[str, dict[str, Fate]] = {
         "id pair_id period asked_at written_at heard_at replied_at settled_at settled_by",
     ),
     "check_ins": _all(GOES, "pair_id week_on side answer excuse answered_at"),
-    "help_sessions": _all(EMPTIED, "note voice")
-    | _all(NUMBER, "id pair_id kind happened_on logged_by logged_at asked_at withdrawn word word_at"),
+    "help_sessions": _all(EMPTIED, "note voice photo spot")
+    | _all(NUMBER, "id pair_id kind happened_on lasted logged_by logged_at asked_at withdrawn word word_at"),
     "ballot_boxes": _all(NUMBER, "opened_by")
     | _all(
         IMPERSONAL,

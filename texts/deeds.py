@@ -77,6 +77,7 @@ DEEDS = {
     "leave_topic": N_("群里的话题关了，换地方说"),
     "let_end": N_("到期前说：到期就好"),
     "list_lesson": N_("开了一堂课"),
+    "locate_session": N_("给一次帮带添了位置"),
     "log_session": N_("记了一次帮带"),
     "look_for": N_("写下村里正找什么样的人"),
     "look_no_longer": N_("不再找这样的人了"),
@@ -104,6 +105,7 @@ DEEDS = {
     "reach_goal": N_("说计划里的一条做到了"),
     "take_back_goal": N_("说计划里的一条还没做到"),
     "pause_pair": N_("让结对先歇一段"),
+    "picture_session": N_("给一次帮带添了照片"),
     "prolong_vetting": N_("给部门多留几天"),
     "purge": N_("清了放久的草稿"),
     "put_down_issue": N_("把事先放一放"),
@@ -159,6 +161,7 @@ DEEDS = {
     "use_bank": N_("把题库用在一堂课上"),
     "withdraw_issue": N_("这件事不用办了"),
     "withdraw_nomination": N_("撤回了自荐"),
+    "time_session": N_("改了帮带用了多久"),
     "withdraw_session": N_("收回了一次帮带"),
     "witness": N_("看出信已经送到"),
 }

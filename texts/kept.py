@@ -6,7 +6,7 @@ from enum import StrEnum
 from domain.check_ins import Answer, Excuse
 from domain.colours import Colour, Finding
 from domain.exams import Outcome
-from domain.help_sessions import HelpKind, Word
+from domain.help_sessions import HelpKind, Lasted, Word
 from domain.joint_vetting import Signature
 from domain.lessons import Lasts
 from domain.nominations import Education, Reason, Skill, Source, Status, WayIn, Whereabouts
@@ -99,6 +99,7 @@ COLUMNS = {
     "week_on": N_("哪一周"), "side": N_("哪一边"), "answer": N_("怎么答的"), "excuse": N_("为什么没见"),
     "answered_at": N_("什么时候答的"), "kind": N_("哪一种"), "happened_on": N_("哪天"),
     "logged_at": N_("什么时候记的"), "note": N_("留的话"), "voice": N_("语音"),
+    "lasted": N_("多久"), "photo": N_("照片"), "spot": N_("大概在哪儿"),
     "withdrawn": N_("收回了"), "word": N_("对方怎么说"), "word_at": N_("对方什么时候说的"),
     "under_way": N_("还在进行"), "choices": N_("几个选项"), "opened_at": N_("什么时候开始"),
     "closes_at": N_("什么时候结束"), "counted_at": N_("什么时候点的票"), "shown": N_("卡片上写几人参加"),
@@ -157,7 +158,8 @@ VALUES: dict[str, type[StrEnum]] = {
     "plan_changes.reason": PlanReason, "check_ins.answer": Answer,
     "check_ins.excuse": Excuse, "overrides.colour": Colour, "surveys.team": Finding, "surveys.age": Finding,
     "surveys.secretary": Finding, "surveys.disputes": Finding, "surveys.ready": Finding,
-    "help_sessions.kind": HelpKind, "help_sessions.word": Word, "demands.skill": Skill,
+    "help_sessions.kind": HelpKind, "help_sessions.word": Word,
+    "help_sessions.lasted": Lasted, "demands.skill": Skill,
     "invitations.role": Role, "attempts.outcome": Outcome,
 }  # fmt: skip
 """Columns whose values have words of their own."""
@@ -174,6 +176,8 @@ RECORDINGS = (("nominations", "recording"), ("objections", "recording"), ("help_
     ("assessments", "recording"), ("assessments", "reply_recording"),
 )  # fmt: skip
 """Where recordings are kept: not they themselves, but what the messenger calls them."""
+PHOTOS = frozenset({"help_sessions.photo"})
+"""Where photos are kept, in the same way."""
 QUESTIONS = {
     "village": N_("哪个村"), "review": N_("最后看一遍"), "consent": N_("本人答应没有"),
     "day": N_("哪天"), "hour": N_("几点"), "lasts": N_("上多久"), "place": N_("哪个地方"),

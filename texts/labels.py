@@ -6,7 +6,7 @@ from domain.banks import BankTrouble, QuestionKind
 from domain.check_ins import Answer, Excuse
 from domain.colours import Colour, Finding, Topic
 from domain.exams import Outcome
-from domain.help_sessions import HelpKind, Word
+from domain.help_sessions import HelpKind, Lasted, Word
 from domain.joint_vetting import Signature
 from domain.lessons import Lasts
 from domain.nominations import Education, Reason, Skill, Source, Status, WayIn, Whereabouts
@@ -155,6 +155,10 @@ LABELS: dict[StrEnum, str] = {
     HelpKind.VISITS: N_("看望老人"),
     HelpKind.SKILLS: N_("教手艺"),
     HelpKind.TALK: N_("谈心"),
+    Lasted.HALF_HOUR: N_("半小时"),
+    Lasted.ONE_HOUR: N_("一小时"),
+    Lasted.HALF_DAY: N_("半天"),
+    Lasted.WHOLE_DAY: N_("一天"),
     Word.RIGHT: N_("对"),
     Word.WRONG: N_("不对"),
     Approval.VERY_GOOD: N_("很好"),

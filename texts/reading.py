@@ -18,6 +18,7 @@ from texts.words import N_, capital
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 YES, NO = N_("是"), N_("没有")
 SPOKEN = N_("有一段")
+PICTURED = N_("一张照片")
 PRESSED = N_("按了一个按钮")
 ON_TIME = N_("到点自动")
 
@@ -76,6 +77,8 @@ class Reader:
             return ""
         if tuple(column.split(".")) in words.RECORDINGS:
             return self._word(SPOKEN)
+        if column in words.PHOTOS:
+            return self._word(PICTURED)
         return self._heard(value) if column == "inbox.body" else self._plainly(column, value)
 
     def _plainly(self, column: str, value: Any) -> str:

@@ -76,6 +76,7 @@ from tests.faults.acting import (
     own,
     saying,
 )
+from tests.faults.actions_logs import LOG_ACTIONS, LOG_FORMS
 from tests.faults.actions_training import TRAINING_ACTIONS, TRAINING_FORMS
 from tests.faults.county import POSTER, QINGHE_GROUP, SOLVED, TAKEN, WAITING
 from tests.faults.scenery import ASSISTED, BOX, CANDIDATE, POLL, RECORDED, SPARE, TAKEN_OVER
@@ -121,6 +122,7 @@ def resting(scene: Scene) -> tuple[Any, ...]:
 
 
 ACTIONS: tuple[Action, ...] = (
+    *LOG_ACTIONS,
     *TRAINING_ACTIONS,
     Action(assessments.file, given(1), ORGANIZERS, VILLAGE, PAIR),
     Action(assessments.hear, given(1), whose=REVIEWED),
@@ -331,6 +333,7 @@ def applying(scene: Scene) -> dict[str, Any]:
 
 
 FORM_ACTIONS: tuple[FormAction, ...] = (
+    *LOG_FORMS,
     *TRAINING_FORMS,
     FormAction("self_nomination", about_nothing, applying, open_to=KNOWN),
     FormAction(

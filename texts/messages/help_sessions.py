@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from domain.help_sessions import HelpKind
+from domain.help_sessions import HelpKind, Lasted
 from domain.pairs import Side
 from texts.message import Message
 
@@ -29,8 +29,11 @@ class SessionLogged(Message):
     kind: HelpKind
     happened_on: date
     days_back: int
+    lasted: Lasted | None
     note: str | None
     spoken: bool
+    pictured: bool
+    located: bool
     this_week: bool
 
 
@@ -46,8 +49,11 @@ class SessionCheck(Message):
     name: str
     kind: HelpKind
     happened_on: date
+    lasted: Lasted | None
     note: str | None
     spoken: bool
+    pictured: bool
+    located: bool
 
 
 @dataclass(frozen=True, slots=True)
