@@ -3,7 +3,7 @@
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -63,7 +63,7 @@ class Question:
 
     `rule` reads typed words and raises a Refusal for what is not an answer. Where answers are `allowed`,
     another one has become none. Where others will read what is typed, `keeps_phones` is off: a number to
-    call is left out of it.
+    call is left out of it. What is `of_many` is looked through page by page, or found by what is typed.
     """
 
     key: str
@@ -79,6 +79,7 @@ class Question:
     optional: bool = False
     allowed: tuple[str, ...] = ()
     keeps_phones: bool = True
+    of_many: bool = False
 
     def is_answered(self, answers: Answers) -> bool:
         return self.key in answers and (not self.allowed or answers[self.key] in self.allowed)
@@ -173,10 +174,16 @@ class Draft:
 
 
 def begin(
-    form: Form, person_id: PersonId, context: Mapping[str, Any], given: Answers, now: datetime
+    form: Form,
+    person_id: PersonId,
+    context: Mapping[str, Any],
+    given: Answers,
+    now: datetime,
+    ticked: Mapping[str, Sequence[str]] | None = None,
 ) -> Draft:
-    """A fresh draft at its first open question."""
-    return Draft(person_id, form.name, form.next_step(given), now, context, dict(given), tuple(given))
+    """A fresh draft at its first open question; what is `ticked` beforehand can be unticked."""
+    ticks = {_ticking(key): list(values) for key, values in (ticked or {}).items() if values}
+    return Draft(person_id, form.name, form.next_step(given), now, context, {**given, **ticks}, tuple(given))
 
 
 def progress(form: Form, draft: Draft, key: str) -> tuple[int, int] | None:
@@ -245,6 +252,13 @@ def toggle(form: Form, draft: Draft, key: str, value: str, options: Sequence[Opt
         raise NotAnOption
     now_picked = set(picked(draft, key)) ^ {value}
     ticks = [each for each in values if each in now_picked]
+    return replace(draft, answers={**draft.answers, _ticking(key): ticks}, asked=key)
+
+
+def tick(draft: Draft, key: str, values: Collection[str], options: Sequence[Option]) -> Draft:
+    """Tick these as well, in the order of the buttons."""
+    wanted = {*picked(draft, key), *values}
+    ticks = [option.value for option in options if option.value in wanted]
     return replace(draft, answers={**draft.answers, _ticking(key): ticks}, asked=key)
 
 

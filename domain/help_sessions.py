@@ -7,7 +7,7 @@ from typing import NewType
 from zoneinfo import ZoneInfo
 
 from domain.errors import NoLongerThere, NotYours, Refusal
-from domain.forms import Form, Question
+from domain.forms import Form, Kind, Question
 from domain.pairs import Pair, PairId, require_active
 from domain.people import PersonId
 
@@ -99,6 +99,18 @@ NOTE = Form(
     ),
     review=False,
 )
+
+
+SEVERAL = Form(
+    "help_several",
+    (
+        Question("who", Kind.CHOICES, of_many=True),
+        Question("kind", Kind.CHOICE, values=tuple(HelpKind)),
+        Question("lasted", Kind.CHOICE, values=tuple(Lasted)),
+    ),
+    review=False,
+)
+"""Three questions for however many: one session for each of them."""
 
 
 def may_log(pair: Pair, person_id: PersonId) -> None:

@@ -7,10 +7,11 @@ from aiogram import F, Router
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
 
-from domain.check_ins import EVERY_PAIR, Answer, Excuse, Sheet
+from domain.check_ins import EVERY_PAIR, EXCEPT, Answer, Excuse, Sheet
 from domain.letters import Keyboard
 from domain.pairs import PairId
 from domain.people import Actor
+from handlers import forms
 from handlers.answers import redraw, reply, toast
 from handlers.assessments import to_owed
 from handlers.buttons import IdOrAll, Ordinal
@@ -42,6 +43,10 @@ class ExcuseButton(CallbackData, prefix="weekwhy"):
     pair: IdOrAll
     excuse: Excuse
     page: int
+
+
+class ExceptButton(CallbackData, prefix="weekbut"):
+    week: Ordinal
 
 
 class SheetPage(CallbackData, prefix="weekpage"):
@@ -86,6 +91,14 @@ async def excuse(
     week_on, pair_id = date.fromordinal(callback_data.week), PairId(callback_data.pair)
     sheet = await app.do(check_ins.excuse, actor, week_on, pair_id, callback_data.excuse, callback_data.page)
     await _redraw(query, voice, sheet, said=voice.word(words.KEPT))
+
+
+async def begin_except(
+    query: CallbackQuery, callback_data: ExceptButton, app: App, actor: Actor, voice: Voice
+) -> None:
+    """Name the few that were not met; the rest were."""
+    await toast(query)
+    await forms.begin(query, app, actor, voice, EXCEPT.name, {"week": callback_data.week})
 
 
 async def _redraw(
@@ -135,6 +148,8 @@ def sheet_keyboard(
             for answer in Answer
         ]
         drawn += why_rows if why == pair and not alone else [[met], others]
+    if pages > 1:
+        drawn.append([button(voice.word(words.EXCEPT), ExceptButton(week=week))])
     if alone:
         drawn += why_rows if why is not None else []
     elif why == EVERY_PAIR:
@@ -175,5 +190,6 @@ def routes() -> Router:
     router.callback_query.register(turn, SheetPage.filter())
     router.callback_query.register(answer_all, AnswerButton.filter(F.pair == EVERY_PAIR))
     router.callback_query.register(answer, AnswerButton.filter())
+    router.callback_query.register(begin_except, ExceptButton.filter())
     router.callback_query.register(excuse, ExcuseButton.filter())
     return router

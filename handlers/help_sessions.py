@@ -7,20 +7,20 @@ from aiogram import F, Router
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
 
-from domain.help_sessions import NOTE, HelpKind, HelpSessionId, Lasted, Word
+from domain.help_sessions import NOTE, SEVERAL, HelpKind, HelpSessionId, Lasted, Word
 from domain.pairs import PairCard, PairId
 from domain.people import Actor
 from handlers import forms
 from handlers.answers import place_of, redraw, reply, toast
-from handlers.buttons import ShortId
+from handlers.buttons import Moment, ShortId
 from handlers.filters import InPrivate, Says
 from handlers.pages import button, marked, turns
 from handlers.voice import Voice
-from services import help_sessions
+from services import help_sessions, joint_sessions
 from services.app import App
 from services.help_sessions import Logged, Partners
 from texts.buttons import help_sessions as words
-from texts.messages.help_sessions import SessionTakenBack, WhatHelp, WhomHelped, WordKept
+from texts.messages.help_sessions import SessionsTakenBack, SessionTakenBack, WhatHelp, WhomHelped, WordKept
 
 
 class Act(StrEnum):
@@ -35,6 +35,16 @@ class WhomPage(CallbackData, prefix="whom"):
 
 class WhomButton(CallbackData, prefix="with"):
     pair: ShortId
+
+
+class SeveralButton(CallbackData, prefix="helpall"):
+    """Log with several at once; `met` is 1 where those met this week are ticked beforehand."""
+
+    met: int
+
+
+class BatchButton(CallbackData, prefix="helpundo"):
+    moment: Moment
 
 
 class KindButton(CallbackData, prefix="help"):
@@ -83,6 +93,22 @@ async def choose(
     card = await app.see(help_sessions.partner, actor, PairId(callback_data.pair))
     await toast(query)
     await redraw(query, _what(voice, card, actor), kinds_keyboard(voice, card))
+
+
+async def begin_several(
+    query: CallbackQuery, callback_data: SeveralButton, app: App, actor: Actor, voice: Voice
+) -> None:
+    await toast(query)
+    context = {joint_sessions.MET: 1} if callback_data.met else {}
+    await forms.begin(query, app, actor, voice, SEVERAL.name, context)
+
+
+async def withdraw_batch(
+    query: CallbackQuery, callback_data: BatchButton, app: App, actor: Actor, voice: Voice
+) -> None:
+    count = await app.do(joint_sessions.withdraw, actor, callback_data.moment)
+    await toast(query)
+    await redraw(query, voice.say(SessionsTakenBack(count)))
 
 
 async def log(query: CallbackQuery, callback_data: KindButton, app: App, actor: Actor, voice: Voice) -> None:
@@ -156,6 +182,10 @@ def partners_keyboard(voice: Voice, partners: Partners, actor: Actor) -> InlineK
         button(card.name_for(actor.person_id), WhomButton(pair=card.pair.id)) for card in partners.cards
     ]
     rows = [buttons[start : start + 2] for start in range(0, len(buttons), 2)]
+    if len(partners.cards) > 1 or partners.pages > 1:
+        several = [button(voice.word(words.SEVERAL), SeveralButton(met=0))]
+        met = [button(voice.word(words.ALL_MET), SeveralButton(met=1))] if partners.met > 1 else []
+        rows.append([*several, *met])
     rows += turns(partners.page, partners.pages, lambda page: WhomPage(page=page))
     return InlineKeyboardMarkup(inline_keyboard=rows)
 
@@ -212,10 +242,17 @@ def _what(voice: Voice, card: PairCard, actor: Actor) -> str:
     return voice.say(WhatHelp(card.name_for(actor.person_id), card.pair.side_of(actor.person_id)))
 
 
+def batch_keyboard(voice: Voice, moment: int) -> InlineKeyboardMarkup:
+    return InlineKeyboardMarkup(
+        inline_keyboard=[[button(voice.word(words.WITHDRAW_ALL), BatchButton(moment=moment))]]
+    )
+
+
 KEYBOARDS: dict[str, Callable[..., InlineKeyboardMarkup]] = {
     "session_logged": logged_keyboard,
     "session_word": word_keyboard,
     "session_enclosed": enclosed_keyboard,
+    "sessions_logged": batch_keyboard,
 }
 
 
@@ -225,6 +262,8 @@ def routes() -> Router:
     router.message.register(begin, Says("log"), InPrivate())
     press(turn, WhomPage.filter())
     press(choose, WhomButton.filter())
+    press(begin_several, SeveralButton.filter())
+    press(withdraw_batch, BatchButton.filter())
     press(log, KindButton.filter())
     press(last, LastedButton.filter())
     press(move, DayButton.filter())

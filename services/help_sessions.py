@@ -29,6 +29,8 @@ class Partners:
     cards: Sequence[PairCard]
     page: int
     pages: int
+    met: int = 0
+    """How many of them were met this week, and nothing was logged of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,8 @@ def partners(tx: Transaction, actor: Actor, page: int = 0) -> Partners:
     pages = pages_for(count)
     page = within(page, pages)
     cards = tx.pairs.page_of(actor.person_id, size=PAGE, skip=page * PAGE, active=True)
-    return Partners(cards, page, pages)
+    week_on = week_of(tx.now, tx.programme.zone)
+    return Partners(cards, page, pages, len(tx.check_ins.met_without_log(actor.person_id, week_on)))
 
 
 def partner(tx: Transaction, actor: Actor, pair_id: PairId) -> PairCard:
@@ -71,7 +74,7 @@ def log(tx: Transaction, actor: Actor, pair_id: PairId, kind: HelpKind, lasted: 
     if has_room(tx, pair.other(actor.person_id)):
         session = replace(session, asked_at=tx.now)
         tx.help_sessions.save(session)
-        _write_check(tx, session, LetterKind.ASK)
+        write_check(tx, session, tx.pairs.card(session.pair_id))
     return _logged(tx, session)
 
 
@@ -132,9 +135,13 @@ def withdraw(tx: Transaction, actor: Actor, session_id: HelpSessionId) -> None:
     tx.help_sessions.save(session)
     tx.record(actor, "withdraw_session", f"session:{session_id}")
     if session.asked_at is not None:
-        card = tx.pairs.card(session.pair_id)
-        other = card.pair.other(session.logged_by)
-        tx.take_back(other, SessionWithdrawn(card.name_for(other)), topic=_topic(session))
+        unask(tx, session, tx.pairs.card(session.pair_id))
+
+
+def unask(tx: Transaction, session: HelpSession, card: PairCard) -> None:
+    """The other side has nothing to say to it any more."""
+    other = card.pair.other(session.logged_by)
+    tx.take_back(other, SessionWithdrawn(card.name_for(other)), topic=_topic(session))
 
 
 def give_word(tx: Transaction, actor: Actor, session_id: HelpSessionId, word: Word) -> Logged:
@@ -155,14 +162,15 @@ def _correct(tx: Transaction, actor: Actor, session: HelpSession, action: str) -
     tx.help_sessions.save(session)
     tx.record(actor, action, f"session:{session.id}")
     if session.asked_at is not None and session.word is None:
-        _write_check(tx, session, LetterKind.NEWS)
+        write_check(tx, session, tx.pairs.card(session.pair_id), LetterKind.NEWS)
     return _logged(tx, session)
 
 
-def _write_check(tx: Transaction, session: HelpSession, kind: LetterKind) -> None:
+def write_check(
+    tx: Transaction, session: HelpSession, card: PairCard, kind: LetterKind = LetterKind.ASK
+) -> None:
     """Ask the other side; a later call edits what was asked, and asks nothing new."""
     assert session.asked_at is not None
-    card = tx.pairs.card(session.pair_id)
     other = card.pair.other(session.logged_by)
     message = SessionCheck(
         name=card.name_for(other),

@@ -79,6 +79,7 @@ DEEDS = {
     "list_lesson": N_("开了一堂课"),
     "locate_session": N_("给一次帮带添了位置"),
     "log_session": N_("记了一次帮带"),
+    "log_sessions": N_("一次给几位记了帮带"),
     "look_for": N_("写下村里正找什么样的人"),
     "look_no_longer": N_("不再找这样的人了"),
     "look_up_pair": N_("看了两周没见面的是谁，好打电话"),
@@ -162,6 +163,7 @@ DEEDS = {
     "withdraw_issue": N_("这件事不用办了"),
     "withdraw_nomination": N_("撤回了自荐"),
     "time_session": N_("改了帮带用了多久"),
+    "withdraw_sessions": N_("把一次记的几笔帮带都收回了"),
     "withdraw_session": N_("收回了一次帮带"),
     "witness": N_("看出信已经送到"),
 }

@@ -182,7 +182,7 @@ QUESTIONS = {
     "village": N_("哪个村"), "review": N_("最后看一遍"), "consent": N_("本人答应没有"),
     "day": N_("哪天"), "hour": N_("几点"), "lasts": N_("上多久"), "place": N_("哪个地方"),
     "goal": N_("哪一条"), "due_in": N_("什么时候做到"), "plan_reason": N_("为什么加"),
-    "until": N_("到哪天为止"), "about": N_("情况"), "declared": N_("县里的条件"),
+    "who": N_("和谁"), "until": N_("到哪天为止"), "about": N_("情况"), "declared": N_("县里的条件"),
 }  # fmt: skip
 """What forms ask that stands in no column of the same name."""
 SAYINGS: Mapping[str, Mapping[str, str]] = {
@@ -197,6 +197,7 @@ SAYINGS: Mapping[str, Mapping[str, str]] = {
         "lesson": N_("开一堂课"), "move_lesson": N_("改一堂课"),
         "assessment": N_("写评语"), "assessment_reply": N_("对评语说句话"),
         "plan_goal": N_("给计划加一条"),
+        "help_several": N_("几个人一起记帮带"), "week_except": N_("这周都见了，除了谁"),
         "objection": N_("反映公示里的事"), "settle_objection": N_("核实反映的事"),
     },
     "drafts.asked": {**COLUMNS, **QUESTIONS},

@@ -18,6 +18,7 @@ from texts.words import N_, capital
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 YES, NO = N_("是"), N_("没有")
 SPOKEN = N_("有一段")
+TICKED = "~"
 PICTURED = N_("一张照片")
 PRESSED = N_("按了一个按钮")
 ON_TIME = N_("到点自动")
@@ -120,6 +121,8 @@ class Reader:
     def _answer(self, question: str, answer: Any) -> str:
         if isinstance(answer, Mapping):
             return self._word(SPOKEN)
+        if question.removeprefix(TICKED) == "who":
+            return ""  # numbers of pairs
         if isinstance(answer, list):
             return self._texts.listed((self._answer(question, each) for each in answer), self._locale)
         if question == "village":

@@ -3,11 +3,12 @@
 from typing import Any
 
 from domain.forms import Draft
-from domain.help_sessions import Lasted
+from domain.help_sessions import HelpKind, Lasted
+from domain.pairs import PairId
 from domain.people import ORGANIZERS
-from services import forms, help_sessions
+from services import forms, help_sessions, joint_sessions
 from tests.faults import county as who
-from tests.faults.acting import Action, Arguments, FormAction, Scene, given, own
+from tests.faults.acting import Action, Arguments, FormAction, Scene, about_nothing, given, own, saying
 
 VILLAGE_LEVEL = "village"
 THE_TWO = own("the two of the pair", who.LIANG, who.YAN)
@@ -25,10 +26,31 @@ def at_note(*more: Any) -> Arguments:
     return prepare
 
 
+def a_batch(scene: Scene) -> tuple[int]:
+    """What 梁建国 logged in one go."""
+    actor = scene.tx.people.actor(who.LIANG, "zh_CN", scene.tx.now)
+    batch = joint_sessions.log(scene.tx, actor, frozenset({PairId(1)}), HelpKind.TALK, Lasted.ONE_HOUR)
+    return (joint_sessions.mark_of(batch),)
+
+
 LOG_ACTIONS: tuple[Action, ...] = (
     Action(forms.point_at, at_note(40.123, 119.987), whose=LOGGER),
     Action(forms.show_picture, at_note("photo-1"), whose=LOGGER),
     Action(help_sessions.enclosed, given(1), ORGANIZERS, VILLAGE_LEVEL, THE_TWO),
+    Action(joint_sessions.withdraw, a_batch, whose=LOGGER),
     Action(help_sessions.last, given(1, Lasted.HALF_DAY), whose=LOGGER),
 )
-LOG_FORMS: tuple[FormAction, ...] = ()
+LOG_FORMS: tuple[FormAction, ...] = (
+    FormAction(
+        "help_several",
+        about_nothing,
+        saying(who=["1"], kind=HelpKind.TALK, lasted=Lasted.ONE_HOUR),
+        whose=THE_TWO,
+    ),
+    FormAction(
+        "week_except",
+        lambda scene: {"week": scene.there.week_on.toordinal()},
+        saying(who=["1"]),
+        whose=THE_TWO,
+    ),
+)

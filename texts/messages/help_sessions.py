@@ -38,6 +38,24 @@ class SessionLogged(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class SessionsLogged(Message):
+    """One for each of several; `asked` are those whose week had room to be asked whether it is right."""
+
+    count: int
+    kind: HelpKind
+    lasted: Lasted
+    names: tuple[str, ...]
+    asked: int
+
+
+@dataclass(frozen=True, slots=True)
+class SessionsTakenBack(Message):
+    """To who took back everything they had logged in one go."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class SessionTakenBack(Message):
     """To who withdrew it."""
 
