@@ -16,6 +16,7 @@ from services import (
     assistance,
     check_ins,
     colours,
+    daybooks,
     demands,
     department_lines,
     help_sessions,
@@ -39,6 +40,7 @@ from texts.sounds import readings
 ENTRIES: tuple[FormEntry, ...] = (
     check_ins.EXCEPT_FORM,
     colours.FORM,
+    daybooks.ENTRY,
     demands.FORM,
     department_lines.REASON_FORM,
     help_sessions.ENTRY,

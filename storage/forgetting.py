@@ -33,6 +33,7 @@ from storage.personal import (
 from storage.schema.assessments import assessments
 from storage.schema.ballots import polls
 from storage.schema.colours import overrides
+from storage.schema.daybooks import daybook
 from storage.schema.demands import demands
 from storage.schema.exams import attempts, banks
 from storage.schema.issues import issues
@@ -94,6 +95,7 @@ WIPED: tuple[Any, ...] = (
             recommendations,
             questions,
             drafts,
+            daybook,
             grants,
             check_ins,
             rounds,
@@ -141,6 +143,7 @@ OWN_WORDS = (
     select(nominations.c.whereabouts, nominations.c.pledge, nominations.c.recording).where(OWN[nominations]),
     select(drafts.c.answers).where(OWN[drafts]),
     select(*(help_sessions.c[each] for each in ("note", "voice", "photo", "spot"))).where(LOGGED_BY),
+    select(daybook.c.note, daybook.c.voice).where(OWN[daybook]),
     select(questions.c.words).where(OWN[questions]),
     select(assessments.c.words, assessments.c.recording).where(
         assessments.c.pair_id.in_(select(pairs.c.id).where(pairs.c.mentor_id == PERSON))

@@ -2,16 +2,31 @@
 
 from typing import Any
 
+from domain.daybooks import Work
 from domain.forms import Draft
 from domain.help_sessions import HelpKind, Lasted
 from domain.pairs import PairId
 from domain.people import ORGANIZERS
-from services import forms, help_sessions, joint_sessions
+from services import daybooks, forms, help_sessions, joint_sessions
 from tests.faults import county as who
-from tests.faults.acting import Action, Arguments, FormAction, Scene, about_nothing, given, own, saying
+from tests.faults.acting import (
+    Action,
+    Arguments,
+    FormAction,
+    Scene,
+    about_nothing,
+    given,
+    nothing,
+    of,
+    own,
+    saying,
+)
+from tests.faults.scenery import SPARE
 
 VILLAGE_LEVEL = "village"
 THE_TWO = own("the two of the pair", who.LIANG, who.YAN)
+RESERVES = own("the village's reserves", who.YAN, SPARE)
+WRITER = own("whose day it was", who.YAN)
 LOGGER = own("who logged it", who.LIANG)
 
 
@@ -34,6 +49,12 @@ def a_batch(scene: Scene) -> tuple[int]:
 
 
 LOG_ACTIONS: tuple[Action, ...] = (
+    Action(daybooks.begin, nothing, whose=RESERVES),
+    Action(daybooks.read, of("yan"), ORGANIZERS, VILLAGE_LEVEL, THE_TWO),
+    Action(daybooks.recording, given(1), ORGANIZERS, VILLAGE_LEVEL, THE_TWO),
+    Action(daybooks.shift, given(1), whose=WRITER),
+    Action(daybooks.strike, given(1), whose=WRITER),
+    Action(daybooks.write, given(Work.MEETING), whose=RESERVES),
     Action(forms.point_at, at_note(40.123, 119.987), whose=LOGGER),
     Action(forms.show_picture, at_note("photo-1"), whose=LOGGER),
     Action(help_sessions.enclosed, given(1), ORGANIZERS, VILLAGE_LEVEL, THE_TWO),
@@ -41,6 +62,7 @@ LOG_ACTIONS: tuple[Action, ...] = (
     Action(help_sessions.last, given(1, Lasted.HALF_DAY), whose=LOGGER),
 )
 LOG_FORMS: tuple[FormAction, ...] = (
+    FormAction("daybook_note", saying(line=1), saying(note="换了水龙头"), whose=WRITER),
     FormAction(
         "help_several",
         about_nothing,
