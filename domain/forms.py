@@ -74,6 +74,7 @@ class Question:
     longest: int = 100
     rule: Rule = as_it_is
     takes_recording: bool = False
+    longest_recording: int = LONGEST_RECORDING
     takes_picture: bool = False
     takes_spot: bool = False
     optional: bool = False
@@ -213,8 +214,9 @@ def speak(form: Form, draft: Draft, file_id: str, seconds: int) -> Draft:
     """Take a recording as the answer to the question that waits, where it may be spoken."""
     if draft.asked == REVIEW or not form.question(draft.asked).takes_recording:
         raise NotWords
-    if seconds > LONGEST_RECORDING:
-        raise RecordingTooLong
+    longest = form.question(draft.asked).longest_recording
+    if seconds > longest:
+        raise RecordingTooLong(longest // 60)
     return _settle(form, draft, draft.asked, {"file_id": file_id, "seconds": seconds})
 
 

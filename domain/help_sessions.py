@@ -14,6 +14,8 @@ from domain.people import PersonId
 HelpSessionId = NewType("HelpSessionId", int)
 CORRECTABLE_FOR = timedelta(days=7)
 LONGEST_NOTE = 500
+LONGEST_SPOKEN = 600
+"""Seconds: kept beside the session, and nobody has to listen to it."""
 FARTHEST_BACK = 2  # 前天
 
 
@@ -92,6 +94,7 @@ NOTE = Form(
             shortest=2,
             longest=LONGEST_NOTE,
             takes_recording=True,
+            longest_recording=LONGEST_SPOKEN,
             takes_picture=True,
             takes_spot=True,
             keeps_phones=False,
