@@ -65,7 +65,7 @@ async def self_and_others_read(mentor, organizer):
         await mentor.taps(press)
     said = await mentor.last()
     assert "李强的日志\n一共 2 条，替老人跑腿 1 回" in said
-    assert "修修补补：村小学的门修好了" in said
+    assert "修修补补 村小学的门修好了" in said
     assert "村东头一位老人：看病拿药（有语音）" in said
     await mentor.taps("听")
     assert "voice" in (await mentor.sees())[-1]
