@@ -84,8 +84,10 @@ def _prepare(tx: Transaction, actor: Actor, context: Mapping[str, Any]) -> Openi
         raise NothingToMeet
     if not context.get(MET):
         return Opening(context)
-    met = tx.check_ins.met_without_log(actor.person_id, this_week(tx))
-    return Opening(context, ticked={"who": [str(each) for each in met]})
+    week_on = this_week(tx)
+    met = tx.check_ins.met_without_log(actor.person_id, week_on)
+    of_week = {MET: week_on.toordinal()}  # what was put away in another week is not gone on with
+    return Opening(of_week, ticked={"who": [str(each) for each in met]})
 
 
 def _offer(tx: Transaction, actor: Actor, draft: Draft, question: Question) -> list[Option]:

@@ -3,9 +3,10 @@
 import pytest
 from sqlalchemy import event
 
+from domain.check_ins import Answer
 from domain.errors import NoLongerThere, NotYours
 from domain.help_sessions import HelpKind, Lasted, TooLateToCorrect
-from services import forms, help_sessions, joint_sessions
+from services import check_ins, forms, help_sessions, joint_sessions
 from services.app import App
 from tests.reserves import a_mentor, a_pair, a_reserve, acting, connection_of, letters_to
 
@@ -92,3 +93,19 @@ async def test_what_came_along_is_for_the_pair_and_their_organizers(app, village
     await app.do(help_sessions.withdraw, acting(mentor), logged.session.id)
     with pytest.raises(NoLongerThere):
         await app.see(help_sessions.enclosed, acting(one), logged.session.id)
+
+
+async def test_who_was_met_is_ticked_anew_each_week(app, village, calendar):
+    mentor, _, pairs = await learners_of(app, village, 2)
+
+    async def ticked():
+        step = await app.do(forms.begin, acting(mentor), "help_several", {joint_sessions.MET: 1})
+        return list(step.picked)
+
+    for pair in pairs:
+        week_on = await app.see(check_ins.this_week)
+        await app.do(check_ins.answer, acting(mentor), week_on, pair, Answer.MET)
+        assert await ticked() == [str(pair)]
+        await app.do(forms.cancel, acting(mentor), "help_several")
+        calendar.pass_days(7)
+    assert await ticked() == []
