@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from domain.errors import Refusal
+from domain.forms import Form, Kind, Question
 from domain.pairs import PairId, Side
 from domain.people import PersonId
 from domain.plans import NextStep
@@ -40,6 +41,10 @@ class Excuse(StrEnum):
     AWAY = "away"
     UNWELL = "unwell"
     OTHER = "other"
+
+
+EXCEPT = Form("week_except", (Question("who", Kind.CHOICES, of_many=True),), review=False)
+"""All were met except these."""
 
 
 class NothingToMeet(Refusal):

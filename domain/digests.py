@@ -45,6 +45,7 @@ class Deeds:
     helped: Mapping[HelpKind, int] = field(default_factory=dict)
     helpers: int = 0
     pairs_met: int = 0
+    errands: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from domain.form_refusals import NotAnAnswer, NotTaken
-from domain.forms import Draft, Form, Option, Question, choose
+from domain.forms import APART, Draft, Form, Option, Question, choose, tick
 from domain.words import says_something, tidy
 
 Readings = Callable[[str], Sequence[Collection[str]]]
@@ -16,6 +16,14 @@ BETWEEN = str.maketrans({"ü": "v", "'": None, "’": None, " ": None, "-": None
 
 class NothingFound(NotTaken):
     """No place goes by these signs or sounds."""
+
+
+class NobodyFound(NotTaken):
+    """Of several names that were typed, this one means nobody on the list."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
 
 
 def seek(form: Form, draft: Draft, words: str, options: Sequence[Option], readings: Readings) -> Draft:
@@ -29,6 +37,27 @@ def seek(form: Form, draft: Draft, words: str, options: Sequence[Option], readin
     if len(found) == 1:
         return choose(form, draft, question.key, found[0].value, options)
     return replace(draft, answers={**draft.answers, _seeking(question.key): sought})
+
+
+def seek_several(draft: Draft, key: str, words: str, options: Sequence[Option], readings: Readings) -> Draft:
+    """Tick everyone these words name; where a name may mean several, the question offers only those.
+
+    Raises NobodyFound where a name means nobody: better none are ticked than one too few unnoticed.
+    """
+    if not says_something(tidy(words)):
+        raise NotAnAnswer
+    ticked: list[str] = []
+    unsure = None
+    for name in filter(None, APART.split(tidy(words))):
+        found = find(name, options, readings)
+        if not found:
+            raise NobodyFound(name)
+        if len(found) == 1:
+            ticked.append(found[0].value)
+        else:
+            unsure = unsure or name
+    draft = anew(tick(draft, key, ticked, options), key)
+    return replace(draft, answers={**draft.answers, _seeking(key): unsure}) if unsure else draft
 
 
 def sought(draft: Draft, question: Question) -> str | None:

@@ -3,7 +3,7 @@
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -63,7 +63,7 @@ class Question:
 
     `rule` reads typed words and raises a Refusal for what is not an answer. Where answers are `allowed`,
     another one has become none. Where others will read what is typed, `keeps_phones` is off: a number to
-    call is left out of it.
+    call is left out of it. What is `of_many` is looked through page by page, or found by what is typed.
     """
 
     key: str
@@ -74,9 +74,13 @@ class Question:
     longest: int = 100
     rule: Rule = as_it_is
     takes_recording: bool = False
+    longest_recording: int = LONGEST_RECORDING
+    takes_picture: bool = False
+    takes_spot: bool = False
     optional: bool = False
     allowed: tuple[str, ...] = ()
     keeps_phones: bool = True
+    of_many: bool = False
 
     def is_answered(self, answers: Answers) -> bool:
         return self.key in answers and (not self.allowed or answers[self.key] in self.allowed)
@@ -179,10 +183,16 @@ def stamp_of(shown: Any) -> str:
 
 
 def begin(
-    form: Form, person_id: PersonId, context: Mapping[str, Any], given: Answers, now: datetime
+    form: Form,
+    person_id: PersonId,
+    context: Mapping[str, Any],
+    given: Answers,
+    now: datetime,
+    ticked: Mapping[str, Sequence[str]] | None = None,
 ) -> Draft:
-    """A fresh draft at its first open question."""
-    return Draft(person_id, form.name, form.next_step(given), now, context, dict(given), tuple(given))
+    """A fresh draft at its first open question; what is `ticked` beforehand can be unticked."""
+    ticks = {_ticking(key): list(values) for key, values in (ticked or {}).items() if values}
+    return Draft(person_id, form.name, form.next_step(given), now, context, {**given, **ticks}, tuple(given))
 
 
 def progress(form: Form, draft: Draft, key: str) -> tuple[int, int] | None:
@@ -212,9 +222,24 @@ def speak(form: Form, draft: Draft, file_id: str, seconds: int) -> Draft:
     """Take a recording as the answer to the question that waits, where it may be spoken."""
     if draft.asked == REVIEW or not form.question(draft.asked).takes_recording:
         raise NotWords
-    if seconds > LONGEST_RECORDING:
-        raise RecordingTooLong
+    longest = form.question(draft.asked).longest_recording
+    if seconds > longest:
+        raise RecordingTooLong(longest // 60)
     return _settle(form, draft, draft.asked, {"file_id": file_id, "seconds": seconds})
+
+
+def show_picture(form: Form, draft: Draft, file_id: str) -> Draft:
+    """Take a photo as the answer to the question that waits, where one may be shown."""
+    if draft.asked == REVIEW or not form.question(draft.asked).takes_picture:
+        raise NotWords
+    return _settle(form, draft, draft.asked, {"photo": file_id})
+
+
+def point_at(form: Form, draft: Draft, latitude: float, longitude: float) -> Draft:
+    """Take a place on the map as the answer, to about a kilometre: where exactly is nobody's business."""
+    if draft.asked == REVIEW or not form.question(draft.asked).takes_spot:
+        raise NotWords
+    return _settle(form, draft, draft.asked, {"spot": f"{latitude:.2f}, {longitude:.2f}"})
 
 
 def choose(form: Form, draft: Draft, key: str, value: str, options: Sequence[Option]) -> Draft:
@@ -237,6 +262,13 @@ def toggle(form: Form, draft: Draft, key: str, value: str, options: Sequence[Opt
         raise NotAnOption
     now_picked = set(picked(draft, key)) ^ {value}
     ticks = [each for each in values if each in now_picked]
+    return replace(draft, answers={**draft.answers, _ticking(key): ticks}, asked=key)
+
+
+def tick(draft: Draft, key: str, values: Collection[str], options: Sequence[Option]) -> Draft:
+    """Tick these as well, in the order of the buttons."""
+    wanted = {*picked(draft, key), *values}
+    ticks = [option.value for option in options if option.value in wanted]
     return replace(draft, answers={**draft.answers, _ticking(key): ticks}, asked=key)
 
 

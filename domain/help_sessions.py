@@ -7,13 +7,15 @@ from typing import NewType
 from zoneinfo import ZoneInfo
 
 from domain.errors import NoLongerThere, NotYours, Refusal
-from domain.forms import Form, Question
+from domain.forms import Form, Kind, Question
 from domain.pairs import Pair, PairId, require_active
 from domain.people import PersonId
 
 HelpSessionId = NewType("HelpSessionId", int)
 CORRECTABLE_FOR = timedelta(days=7)
 LONGEST_NOTE = 500
+LONGEST_SPOKEN = 600
+"""Seconds: kept beside the session, and nobody has to listen to it."""
 FARTHEST_BACK = 2  # 前天
 
 
@@ -24,6 +26,19 @@ class HelpKind(StrEnum):
     VISITS = "visits"  # 看望老人
     SKILLS = "skills"  # 教手艺
     TALK = "talk"  # 谈心
+
+
+class Lasted(StrEnum):
+    """How long it took, as roughly as people say it — 多久."""
+
+    HALF_HOUR = "half_hour"
+    ONE_HOUR = "one_hour"
+    HALF_DAY = "half_day"
+    WHOLE_DAY = "whole_day"
+
+
+USUALLY = Lasted.ONE_HOUR
+"""What stands there until somebody taps another."""
 
 
 class Word(StrEnum):
@@ -49,19 +64,56 @@ class HelpSession:
     happened_on: date
     logged_by: PersonId
     logged_at: datetime
+    lasted: Lasted | None = None  # sessions of an earlier release have none
     note: str | None = None
     voice: str | None = None
+    photo: str | None = None
+    spot: str | None = None
     asked_at: datetime | None = None
     withdrawn: bool = False
     word: Word | None = None
     word_at: datetime | None = None
 
+    @property
+    def has_enclosed(self) -> bool:
+        """Whether something came along that cannot stand in a text."""
+        return any((self.voice, self.photo, self.spot))
+
+    @property
+    def where(self) -> tuple[float, float]:
+        """The latitude and longitude of roughly where it was; only where that is known."""
+        latitude, longitude = (self.spot or "").split(", ")
+        return float(latitude), float(longitude)
+
 
 NOTE = Form(
     "help_note",
-    (Question("note", shortest=2, longest=LONGEST_NOTE, takes_recording=True, keeps_phones=False),),
+    (
+        Question(
+            "note",
+            shortest=2,
+            longest=LONGEST_NOTE,
+            takes_recording=True,
+            longest_recording=LONGEST_SPOKEN,
+            takes_picture=True,
+            takes_spot=True,
+            keeps_phones=False,
+        ),
+    ),
     review=False,
 )
+
+
+SEVERAL = Form(
+    "help_several",
+    (
+        Question("who", Kind.CHOICES, of_many=True),
+        Question("kind", Kind.CHOICE, values=tuple(HelpKind)),
+        Question("lasted", Kind.CHOICE, values=tuple(Lasted)),
+    ),
+    review=False,
+)
+"""Three questions for however many: one session for each of them."""
 
 
 def may_log(pair: Pair, person_id: PersonId) -> None:
@@ -79,12 +131,30 @@ def move(session: HelpSession, by: PersonId, days_back: int, *, now: datetime, z
     return replace(session, happened_on=logged_on - timedelta(days=days_back))
 
 
+def last(session: HelpSession, by: PersonId, lasted: Lasted, *, now: datetime) -> HelpSession:
+    """It took longer, or not as long."""
+    require_correctable(session, by, now)
+    return replace(session, lasted=lasted)
+
+
 def annotate(
     session: HelpSession, by: PersonId, *, note: str | None, voice: str | None, now: datetime
 ) -> HelpSession:
     """Add a word to the session, written or spoken; a new one replaces the old."""
     require_correctable(session, by, now)
     return replace(session, note=note, voice=voice)
+
+
+def picture(session: HelpSession, by: PersonId, photo: str, *, now: datetime) -> HelpSession:
+    """Add a photo; nobody is ever asked for one."""
+    require_correctable(session, by, now)
+    return replace(session, photo=photo)
+
+
+def locate(session: HelpSession, by: PersonId, spot: str, *, now: datetime) -> HelpSession:
+    """Add roughly where it was."""
+    require_correctable(session, by, now)
+    return replace(session, spot=spot)
 
 
 def withdraw(session: HelpSession, by: PersonId, *, now: datetime) -> HelpSession:

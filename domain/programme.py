@@ -90,6 +90,7 @@ class Programme:
     roster: RosterTargets = field(default_factory=RosterTargets)
     colours: Colours = field(default_factory=Colours)
     training: Training = field(default_factory=Training)
+    work_log: bool = False
 
     def __post_init__(self) -> None:
         for key, (least, most) in RANGES.items():
@@ -324,6 +325,12 @@ def _whole(key: str, number: Any) -> int:
     return number
 
 
+def _work_log(kept: Any) -> bool:
+    if not isinstance(kept, bool):
+        raise ProgrammeFault(f"work_log = {kept!r}: must be true or false")
+    return kept
+
+
 TABLES = {
     "zone": _zone,
     "quiet": _quiet,
@@ -338,6 +345,7 @@ TABLES = {
     "policy": _policies,
     "roster": _roster,
     "training": _training,
+    "work_log": _work_log,
 }
 """How those keys are read that have a shape of their own."""
 

@@ -7,15 +7,16 @@ from aiogram import F, Router
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
 
-from domain.check_ins import EVERY_PAIR, Answer, Excuse, NothingToMeet, Sheet
+from domain.check_ins import EVERY_PAIR, EXCEPT, Answer, Excuse, NothingToMeet, Sheet
 from domain.letters import Keyboard
 from domain.pairs import PairId, PairNotActive
 from domain.people import Actor
+from handlers import forms
 from handlers.answers import redraw, reply, toast
 from handlers.assessments import to_owed
 from handlers.buttons import IdOrAll, Ordinal
 from handlers.filters import InPrivate, Says
-from handlers.pages import button, turns
+from handlers.pages import button, marked, turns
 from handlers.pair_buttons import MinePage
 from handlers.plans import to_plan
 from handlers.renewals import to_endings
@@ -42,6 +43,10 @@ class ExcuseButton(CallbackData, prefix="weekwhy"):
     pair: IdOrAll
     excuse: Excuse
     page: int
+
+
+class ExceptButton(CallbackData, prefix="weekbut"):
+    week: Ordinal
 
 
 class SheetPage(CallbackData, prefix="weekpage"):
@@ -115,6 +120,14 @@ async def _say_who_left(query: CallbackQuery, app: App, actor: Actor, voice: Voi
         await _redraw(query, voice, sheet, said=voice.word(words.PAIR_IS_OVER))
 
 
+async def begin_except(
+    query: CallbackQuery, callback_data: ExceptButton, app: App, actor: Actor, voice: Voice
+) -> None:
+    """Name the few that were not met; the rest were."""
+    await toast(query)
+    await forms.begin(query, app, actor, voice, EXCEPT.name, {"week": callback_data.week})
+
+
 async def _redraw(
     query: CallbackQuery, voice: Voice, sheet: Sheet, why: PairId | None = None, *, said: str = ""
 ) -> None:
@@ -156,12 +169,14 @@ def sheet_keyboard(
     for pair, name, said in rows:
         met, *others = [
             button(
-                _marked(_words(voice, answer, "" if alone else name), marked=said == answer),
+                marked(_words(voice, answer, "" if alone else name), marked=said == answer),
                 AnswerButton(week=week, pair=pair, answer=answer, page=page),
             )
             for answer in Answer
         ]
         drawn += why_rows if why == pair and not alone else [[met], others]
+    if pages > 1:
+        drawn.append([button(voice.word(words.EXCEPT), ExceptButton(week=week))])
     if alone:
         drawn += why_rows if why is not None else []
     elif why == EVERY_PAIR:
@@ -193,10 +208,6 @@ def _words(voice: Voice, answer: Answer, name: str) -> str:
     return voice.word(short[answer]).replace("%(name)s", name)
 
 
-def _marked(text: str, *, marked: bool) -> str:
-    return f"✓ {text}" if marked else text
-
-
 KEYBOARDS = {"check_in": sheet_keyboard}
 
 
@@ -206,5 +217,6 @@ def routes() -> Router:
     router.callback_query.register(turn, SheetPage.filter())
     router.callback_query.register(answer_all, AnswerButton.filter(F.pair == EVERY_PAIR))
     router.callback_query.register(answer, AnswerButton.filter())
+    router.callback_query.register(begin_except, ExceptButton.filter())
     router.callback_query.register(excuse, ExcuseButton.filter())
     return router

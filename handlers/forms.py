@@ -32,6 +32,7 @@ from texts.message import Message as Said
 from texts.messages import forms as messages
 
 PAGE = 8
+PAGE_OF_MANY = 16
 
 
 class Act(StrEnum):
@@ -93,8 +94,16 @@ async def tap(query: CallbackQuery, callback_data: FormButton, app: App, actor: 
     outcome = await _tapped(callback_data, app, actor)
     await toast(query)
     turned = callback_data.act is Act.PAGE and callback_data.value.isdecimal()
-    page = int(callback_data.value) if turned else 0
+    page = int(callback_data.value) if turned else _page_of(outcome, callback_data)
     await _ask(query, app, actor, voice, outcome, page=page)
+
+
+def _page_of(outcome: Outcome, pressed: FormButton) -> int:
+    """Where the button that was pressed stands: a tick far down the list does not turn the page."""
+    if pressed.act is not Act.TOGGLE or not isinstance(outcome, Asking):
+        return 0
+    values = [option.value for option in outcome.options]
+    return values.index(pressed.value) // _page_size(outcome) if pressed.value in values else 0
 
 
 async def put_away(
@@ -162,6 +171,10 @@ async def _answer(message: Message, app: App, actor: Actor) -> Outcome:
     try:
         if message.voice is not None:
             return await app.do(forms.speak, actor, message.voice.file_id, message.voice.duration)
+        if message.photo:
+            return await app.do(forms.show_picture, actor, message.photo[-1].file_id)
+        if (spot := message.location) is not None:
+            return await app.do(forms.point_at, actor, spot.latitude, spot.longitude)
         if message.text is None:
             raise NotWords
         return await app.do(forms.answer, actor, message.text)
@@ -284,6 +297,7 @@ def _drawn(outcome: Outcome, voice: Voice, page: int) -> tuple[str, Markup]:
         outcome.sought,
         len(outcome.options),
         outcome.about,
+        outcome.ticked,
     )
     return voice.say(asking), _question_keyboard(outcome, voice, page)
 
@@ -326,13 +340,14 @@ def _preview_keyboard(step: Reviewing, voice: Voice) -> InlineKeyboardMarkup:
 def _question_keyboard(step: Asking, voice: Voice, page: int) -> InlineKeyboardMarkup:
     form, key, kind = step.form, step.question.key, step.question.kind
     act = Act.TOGGLE if kind is Kind.CHOICES else Act.CHOOSE
-    shown = step.options[page * PAGE : (page + 1) * PAGE] if kind is Kind.PLACE else step.options
+    size = _page_size(step)
+    shown = step.options[page * size : (page + 1) * size]
     choices = [
         _button(f"✓ {each.words}" if each.value in step.picked else each.words, form, act, key, each.value)
         for each in shown
     ]
     rows = _rows(choices, 5 if kind is Kind.NUMBER else 2)
-    if kind is Kind.PLACE:
+    if len(shown) < len(step.options):
         rows.append(_pages(step, page))
     if step.sought:
         rows.append([_button(voice.word(words.ALL), form, Act.EDIT, key)])
@@ -346,13 +361,20 @@ def _question_keyboard(step: Asking, voice: Voice, page: int) -> InlineKeyboardM
     return InlineKeyboardMarkup(inline_keyboard=[row for row in rows if row])
 
 
+def _page_size(step: Asking) -> int:
+    """How many of the options stand on one page; of few, all of them."""
+    if step.question.of_many:
+        return PAGE_OF_MANY
+    return PAGE if step.question.kind is Kind.PLACE else max(1, len(step.options))
+
+
 def _way_back(form: str, voice: Voice) -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup(inline_keyboard=[[_button(voice.word(words.RESUME), form, Act.RESUME)]])
 
 
 def _pages(step: Asking, page: int) -> list[InlineKeyboardButton]:
     """Turning the pages; nothing when one page holds everything."""
-    last = (len(step.options) - 1) // PAGE
+    last = (len(step.options) - 1) // _page_size(step)
     turns = [("‹", page - 1), ("›", page + 1)]
     return [
         _button(f"{arrow} {to + 1}/{last + 1}", step.form, Act.PAGE, step.question.key, str(to))

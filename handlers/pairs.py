@@ -21,6 +21,7 @@ from domain.people import Actor
 from domain.places import PlaceId
 from handlers.answers import redraw, reply, toast
 from handlers.assessments import to_file
+from handlers.daybooks import to_daybook
 from handlers.filters import InPrivate, Says
 from handlers.pages import button, turns
 from handlers.pair_buttons import (
@@ -70,6 +71,7 @@ class Growing:
 
     plans: bool
     assessments: bool
+    daybook: bool = False
 
 
 async def list_mine(
@@ -223,7 +225,8 @@ def page_keyboard(voice: Voice, card: PairCard, side: Side, growing: Growing) ->
 
 
 def growing_of(app: App) -> Growing:
-    return Growing(plans=bool(app.programme.plan), assessments=app.programme.assess_months > 0)
+    programme = app.programme
+    return Growing(bool(programme.plan), programme.assess_months > 0, programme.work_log)
 
 
 def growing_rows(voice: Voice, card: PairCard, growing: Growing) -> list[list[InlineKeyboardButton]]:
@@ -231,6 +234,8 @@ def growing_rows(voice: Voice, card: PairCard, growing: Growing) -> list[list[In
     rows = []
     if growing.plans and card.pair.status in LIVE:
         rows.append(to_plan(voice, card.pair.reserve_id))
+    if growing.daybook and card.pair.status in LIVE:
+        rows.append(to_daybook(voice, card.pair.reserve_id))
     if growing.assessments:
         rows.append(to_file(voice, card.pair.id))
     return rows

@@ -91,6 +91,8 @@ def home_keyboard(voice: Voice, hats: Hats) -> ReplyKeyboardMarkup:
         mine += [words.DESK]
     if hats.mentor or hats.reserve:
         mine += [words.CHECK_IN, words.LOG, words.MENTOR]
+    if hats.daybook:
+        mine += [words.DAYBOOK]
     if hats.training:
         mine += [words.TRAINING]
     if not hats.holder and not hats.mentor:

@@ -1,6 +1,7 @@
 """The week's small budget of questions that one person is asked."""
 
-from datetime import time
+from collections.abc import Iterable
+from datetime import datetime, time
 
 from domain.people import PersonId
 from domain.weeks import Weekday, WeeklyMoment, week_of
@@ -9,15 +10,28 @@ from services.transaction import Transaction
 WEEK_BEGINS = WeeklyMoment(Weekday.MON, time(0))
 
 
+def with_room(tx: Transaction, person_ids: Iterable[PersonId]) -> set[PersonId]:
+    """Of many people those who have room for one more question, from one question to the database."""
+    return tx.check_ins.with_room(person_ids, _monday(tx), _most(tx), tx.now)
+
+
 def has_room(tx: Transaction, person_id: PersonId) -> bool:
     """Whether the person may be asked one more thing in the week in which a question written now is carried.
 
     Never while they rest or are out of reach.
     """
-    zone = tx.programme.zone
-    carried_at = tx.by_day(tx.now)
-    monday = WEEK_BEGINS.in_week(week_of(carried_at, zone), zone)
     person = tx.people.get(person_id)
     if not person.can_be_asked(tx.now):
         return False
-    return tx.outbox.asked_since(person.telegram_id, monday) < tx.programme.asks_at(carried_at)
+    return tx.outbox.asked_since(person.telegram_id, _monday(tx)) < _most(tx)
+
+
+def _monday(tx: Transaction) -> datetime:
+    """When the week began in which a question written now is carried."""
+    zone = tx.programme.zone
+    return WEEK_BEGINS.in_week(week_of(tx.by_day(tx.now), zone), zone)
+
+
+def _most(tx: Transaction) -> int:
+    """How many questions that week has room for."""
+    return tx.programme.asks_at(tx.by_day(tx.now))

@@ -1,19 +1,22 @@
 """The week's question to both sides of a pair: asked once, answered with a tap."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 from domain import check_ins as rules
 from domain.check_ins import CHECK_IN, NUDGE, Answer, Excuse, Sheet
+from domain.forms import Draft, Option, Question
 from domain.letters import Keyboard, LetterKind
 from domain.pages import PAGE, pages_for, within
 from domain.pairs import PairId, PairStatus, require_active
 from domain.people import Actor, PersonId
 from domain.plans import NextStep
 from domain.weeks import week_of
-from services import assessments, plans, renewals, surveys
+from services import assessments, learners, plans, renewals, surveys
 from services.asks import has_room
+from services.form_entry import FormEntry, Opening, Thanks
 from services.transaction import Transaction
 from texts.messages.check_ins import CheckIn, CheckInNudge
 
@@ -53,6 +56,21 @@ def answer_all(tx: Transaction, actor: Actor, week_on: date, answer: Answer, pag
     return look(tx, actor, page)
 
 
+def answer_except(tx: Transaction, actor: Actor, week_on: date, not_met: frozenset[PairId]) -> Sheet:
+    """All were met except these; who was called stays so, and who was not met before and is now is."""
+    rules.require_this_week(week_on, this_week(tx))
+    mine = {card.pair.id: card.pair.side_of(actor.person_id) for card in learners.cards(tx, actor.person_id)}
+    missed = {pair_id: side for pair_id, side in mine.items() if pair_id in not_met}
+    met_after_all = set(tx.check_ins.not_met(actor.person_id, week_on)) - not_met
+    tx.check_ins.keep_several(missed, week_on, Answer.NOT_THIS_WEEK, tx.now)
+    tx.check_ins.keep_several(
+        {pair_id: mine[pair_id] for pair_id in met_after_all}, week_on, Answer.MET, tx.now
+    )
+    tx.check_ins.keep_open(actor.person_id, week_on, Answer.MET, tx.now)
+    tx.record(actor, "answer_all_check_ins", f"week:{week_on}")
+    return look(tx, actor)
+
+
 def excuse(
     tx: Transaction, actor: Actor, week_on: date, pair_id: PairId, excuse: Excuse, page: int = 0
 ) -> Sheet:
@@ -81,6 +99,29 @@ def keyboard(sheet: Sheet, why: PairId | None = None) -> Keyboard:
         "why": why,
     }
     return Keyboard("check_in", ids)
+
+
+def _prepare_except(tx: Transaction, actor: Actor, context: Mapping[str, Any]) -> Opening:
+    """Only in the week it is about; who was not met so far is ticked."""
+    week_on = date.fromordinal(int(context["week"]))
+    rules.require_this_week(week_on, this_week(tx))
+    if not learners.cards(tx, actor.person_id):
+        raise rules.NothingToMeet
+    missed = tx.check_ins.not_met(actor.person_id, week_on)
+    return Opening(context, ticked={"who": [str(each) for each in missed]})
+
+
+def _offer(tx: Transaction, actor: Actor, draft: Draft, question: Question) -> list[Option]:
+    return learners.options(tx, actor.person_id)
+
+
+def _keep_except(tx: Transaction, actor: Actor, draft: Draft) -> Thanks:
+    week_on = date.fromordinal(int(draft.context["week"]))
+    sheet = answer_except(tx, actor, week_on, learners.ids(draft.answers["who"]))
+    return Thanks(CheckIn.of(sheet, rules.EVERY_PAIR), keyboard(sheet, rules.EVERY_PAIR))
+
+
+EXCEPT_FORM = FormEntry(rules.EXCEPT, _keep_except, _prepare_except, _offer)
 
 
 def due_check_ins(tx: Transaction) -> list[PersonId]:

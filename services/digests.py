@@ -126,13 +126,19 @@ def _weeks(tx: Transaction, span: Span, village_ids: Iterable[PlaceId]) -> dict[
     helped = tx.help_sessions.figures_of_week(span.week_on)
     helpers = tx.digests.helpers(span.week_on)
     met = tx.digests.pairs_met(span.week_on)
+    errands = tx.daybooks.errands_of_week(span.week_on) if tx.programme.work_log else {}
     issues = tx.issues.figures(span.since, span.until)
     solved_words = tx.issues.solved_words(span.since, span.until)
     under_way = tx.digests.under_way(tx.now)
     return {
         village_id: VillageWeek(
             span.week_on,
-            Deeds(helped.get(village_id, {}), helpers.get(village_id, 0), met.get(village_id, 0)),
+            Deeds(
+                helped.get(village_id, {}),
+                helpers.get(village_id, 0),
+                met.get(village_id, 0),
+                errands.get(village_id, 0),
+            ),
             issues.get(village_id, IssueFigures()),
             solved_words.get(village_id, ()),
             tuple(tx.ballots.results_of_week(village_id, span.since, span.until)),
@@ -155,6 +161,7 @@ def _told(tx: Transaction, village: str, week: VillageWeek, *, so_far: bool = Fa
         helped=tuple(PublicHelp(kind, count) for kind, count in helped),
         helpers=week.deeds.helpers,
         pairs_met=week.deeds.pairs_met,
+        errands=week.deeds.errands,
         raised=week.issues.raised,
         solved=week.issues.solved,
         solved_words=tuple(_short(each, LONGEST_ISSUE) for each in week.solved_words[:MOST_ISSUES]),

@@ -15,10 +15,11 @@ from texts.message import Message
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What a form begins with: its context, and answers that are known and need not be asked."""
+    """What a form begins with: its context, answers that are known and need not be asked, and ticks."""
 
     context: Mapping[str, Any] = field(default_factory=dict)
     given: Answers = field(default_factory=dict)
+    ticked: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ class Asking:
     """A question to be shown, with its buttons and, where it counts, which of how many it is.
 
     `laid_aside` is the other form that was in hand until now; `about` says whom the words
-    will be about.
+    will be about; `ticked` says who is, where not all ticks stand on one page.
     """
 
     form: str
@@ -29,6 +29,7 @@ class Asking:
     laid_aside: str | None = None
     notes: tuple[Message, ...] = ()
     about: str = ""
+    ticked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

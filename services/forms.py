@@ -14,10 +14,13 @@ from services import (
     applications,
     assessments,
     assistance,
+    check_ins,
     colours,
+    daybooks,
     demands,
     department_lines,
     help_sessions,
+    joint_sessions,
     joint_vetting,
     lesson_forms,
     mentor_search,
@@ -37,10 +40,13 @@ from texts.neighbours import MEANT
 from texts.sounds import readings
 
 ENTRIES: tuple[FormEntry, ...] = (
+    check_ins.EXCEPT_FORM,
     colours.FORM,
+    daybooks.ENTRY,
     demands.FORM,
     department_lines.REASON_FORM,
     help_sessions.ENTRY,
+    joint_sessions.ENTRY,
     joint_vetting.REFUSAL_FORM,
     lesson_forms.LISTING,
     lesson_forms.MOVING,
@@ -77,7 +83,7 @@ def begin(tx: Transaction, actor: Actor, form_name: str, context: Mapping[str, A
         draft = held.resumed(_form(tx, held), opening.given, tx.now)
         resumed = len(held.answers) > len(held.given)
     else:
-        draft = rules.begin(form, actor.person_id, opening.context, opening.given, tx.now)
+        draft = rules.begin(form, actor.person_id, opening.context, opening.given, tx.now, opening.ticked)
         resumed = False
     save(tx, draft)
     return replace(_step(tx, actor, draft, resumed=resumed), laid_aside=_laid_aside(in_hand, entry.form))
@@ -126,6 +132,8 @@ def answer(tx: Transaction, actor: Actor, words: str) -> Outcome:
     options = () if draft.asked == REVIEW else _options(tx, actor, draft, form.question(draft.asked))
     if draft.asked != REVIEW and form.question(draft.asked).kind is Kind.PLACE:
         return _keep(tx, actor, finding.seek(form, draft, words, options, readings))
+    if draft.asked != REVIEW and form.question(draft.asked).of_many:
+        return _keep(tx, actor, finding.seek_several(draft, draft.asked, words, options, readings))
     today = tx.now.astimezone(tx.programme.zone).date()
     outcome = _keep(tx, actor, rules.answer(form, draft, words, options, tx.programme, today))
     if rules.leaves_out_phone(form, draft, words):
@@ -137,6 +145,18 @@ def speak(tx: Transaction, actor: Actor, file_id: str, seconds: int) -> Outcome:
     """Take a recording as the answer to the question that waits."""
     draft = _current(tx, actor)
     return _keep(tx, actor, rules.speak(_form(tx, draft), draft, file_id, seconds))
+
+
+def show_picture(tx: Transaction, actor: Actor, file_id: str) -> Outcome:
+    """Take a photo as the answer to the question that waits."""
+    draft = _current(tx, actor)
+    return _keep(tx, actor, rules.show_picture(_form(tx, draft), draft, file_id))
+
+
+def point_at(tx: Transaction, actor: Actor, latitude: float, longitude: float) -> Outcome:
+    """Take a place on the map as the answer to the question that waits, roughly."""
+    draft = _current(tx, actor)
+    return _keep(tx, actor, rules.point_at(_form(tx, draft), draft, latitude, longitude))
 
 
 def choose(tx: Transaction, actor: Actor, form_name: str, key: str, value: str) -> Outcome:
@@ -345,13 +365,15 @@ def _step(tx: Transaction, actor: Actor, draft: Draft, *, resumed: bool = False)
         stamp = draft.stamp if preview else _stamp(tx, draft)
         return Reviewing(form.name, answers, resumed, preview, stamp, hints, entry.about_another, notes=notes)
     question = form.question(draft.asked)
-    sought = finding.sought(draft, question)
+    sought, picked = finding.sought(draft, question), _ticked(draft, question)
+    options = _options(tx, actor, draft, question)
     return Asking(
         form=form.name,
         question=question,
-        options=_narrowed(_options(tx, actor, draft, question), sought),
+        options=_narrowed(options, sought),
         sought=sought,
-        picked=_ticked(draft, question),
+        picked=picked,
+        ticked=tuple(each.words for each in options if question.of_many and each.value in picked),
         progress=rules.progress(form, draft, question.key),
         changing=draft.is_complete(form),
         earlier=_earlier(tx, actor, draft, question),

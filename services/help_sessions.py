@@ -7,12 +7,13 @@ from typing import Any
 
 from domain import help_sessions as rules
 from domain.check_ins import NothingToMeet
+from domain.errors import NoLongerThere, NotYours
 from domain.forms import Draft
-from domain.help_sessions import NOTE, HelpKind, HelpSession, HelpSessionId, Word
+from domain.help_sessions import NOTE, USUALLY, HelpKind, HelpSession, HelpSessionId, Lasted, Word
 from domain.letters import Keyboard, LetterKind
 from domain.pages import PAGE, pages_for, within
 from domain.pairs import PairCard, PairId, PairStatus, require_active
-from domain.people import Actor, PersonId
+from domain.people import ORGANIZERS, Actor, PersonId, require
 from domain.weeks import week_of
 from services import organizers
 from services.asks import has_room
@@ -28,6 +29,8 @@ class Partners:
     cards: Sequence[PairCard]
     page: int
     pages: int
+    met: int = 0
+    """How many of them were met this week, and nothing was logged of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,8 @@ def partners(tx: Transaction, actor: Actor, page: int = 0) -> Partners:
     pages = pages_for(count)
     page = within(page, pages)
     cards = tx.pairs.page_of(actor.person_id, size=PAGE, skip=page * PAGE, active=True)
-    return Partners(cards, page, pages)
+    week_on = week_of(tx.now, tx.programme.zone)
+    return Partners(cards, page, pages, len(tx.check_ins.met_without_log(actor.person_id, week_on)))
 
 
 def partner(tx: Transaction, actor: Actor, pair_id: PairId) -> PairCard:
@@ -59,18 +63,18 @@ def partner(tx: Transaction, actor: Actor, pair_id: PairId) -> PairCard:
     return card
 
 
-def log(tx: Transaction, actor: Actor, pair_id: PairId, kind: HelpKind) -> Logged:
+def log(tx: Transaction, actor: Actor, pair_id: PairId, kind: HelpKind, lasted: Lasted = USUALLY) -> Logged:
     """Keep a session of today and ask the other side, if the week has room for one more question."""
     pair = tx.pairs.get(pair_id)
     rules.may_log(pair, actor.person_id)
     session = tx.help_sessions.add(
-        pair_id, kind, happened_on=_today(tx), logged_by=actor.person_id, now=tx.now
+        pair_id, kind, happened_on=_today(tx), logged_by=actor.person_id, now=tx.now, lasted=lasted
     )
     tx.record(actor, "log_session", f"session:{session.id}")
     if has_room(tx, pair.other(actor.person_id)):
         session = replace(session, asked_at=tx.now)
         tx.help_sessions.save(session)
-        _write_check(tx, session, LetterKind.ASK)
+        write_check(tx, session, tx.pairs.card(session.pair_id))
     return _logged(tx, session)
 
 
@@ -85,6 +89,12 @@ def move(tx: Transaction, actor: Actor, session_id: HelpSessionId, days_back: in
     )
 
 
+def last(tx: Transaction, actor: Actor, session_id: HelpSessionId, lasted: Lasted) -> Logged:
+    """It took longer, or not as long, than stands there."""
+    session = tx.help_sessions.get(session_id)
+    return _correct(tx, actor, rules.last(session, actor.person_id, lasted, now=tx.now), "time_session")
+
+
 def annotate(
     tx: Transaction, actor: Actor, session_id: HelpSessionId, *, note: str | None, voice: str | None
 ) -> Logged:
@@ -94,15 +104,44 @@ def annotate(
     return _correct(tx, actor, noted, "annotate_session")
 
 
+def picture(tx: Transaction, actor: Actor, session_id: HelpSessionId, photo: str) -> Logged:
+    """Add a photo that somebody sent of their own accord."""
+    session = tx.help_sessions.get(session_id)
+    return _correct(tx, actor, rules.picture(session, actor.person_id, photo, now=tx.now), "picture_session")
+
+
+def locate(tx: Transaction, actor: Actor, session_id: HelpSessionId, spot: str) -> Logged:
+    """Add roughly where it was."""
+    session = tx.help_sessions.get(session_id)
+    return _correct(tx, actor, rules.locate(session, actor.person_id, spot, now=tx.now), "locate_session")
+
+
+def enclosed(tx: Transaction, actor: Actor, session_id: HelpSessionId) -> HelpSession:
+    """What was sent along with a session, for the pair and the organizers of their village."""
+    session = tx.help_sessions.get(session_id)
+    card = tx.pairs.card(session.pair_id)
+    if actor.person_id not in {card.pair.mentor_id, card.pair.reserve_id}:
+        if card.village_id is None:
+            raise NotYours
+        require(actor, ORGANIZERS, tx.places.get(card.village_id))
+    if session.withdrawn:
+        raise NoLongerThere
+    return session
+
+
 def withdraw(tx: Transaction, actor: Actor, session_id: HelpSessionId) -> None:
     """Take the session back; it counts nowhere any more."""
     session = rules.withdraw(tx.help_sessions.get(session_id), actor.person_id, now=tx.now)
     tx.help_sessions.save(session)
     tx.record(actor, "withdraw_session", f"session:{session_id}")
     if session.asked_at is not None:
-        card = tx.pairs.card(session.pair_id)
-        other = card.pair.other(session.logged_by)
-        tx.take_back(other, SessionWithdrawn(card.name_for(other)), topic=_topic(session))
+        unask(tx, session, tx.pairs.card(session.pair_id))
+
+
+def unask(tx: Transaction, session: HelpSession, card: PairCard) -> None:
+    """The other side has nothing to say to it any more."""
+    other = card.pair.other(session.logged_by)
+    tx.take_back(other, SessionWithdrawn(card.name_for(other)), topic=_topic(session))
 
 
 def give_word(tx: Transaction, actor: Actor, session_id: HelpSessionId, word: Word) -> Logged:
@@ -123,22 +162,34 @@ def _correct(tx: Transaction, actor: Actor, session: HelpSession, action: str) -
     tx.help_sessions.save(session)
     tx.record(actor, action, f"session:{session.id}")
     if session.asked_at is not None and session.word is None:
-        _write_check(tx, session, LetterKind.NEWS)
+        write_check(tx, session, tx.pairs.card(session.pair_id), LetterKind.NEWS)
     return _logged(tx, session)
 
 
-def _write_check(tx: Transaction, session: HelpSession, kind: LetterKind) -> None:
+def write_check(
+    tx: Transaction, session: HelpSession, card: PairCard, kind: LetterKind = LetterKind.ASK
+) -> None:
     """Ask the other side; a later call edits what was asked, and asks nothing new."""
     assert session.asked_at is not None
-    card = tx.pairs.card(session.pair_id)
     other = card.pair.other(session.logged_by)
-    spoken = session.voice is not None
-    message = SessionCheck(card.name_for(other), session.kind, session.happened_on, session.note, spoken)
+    message = SessionCheck(
+        name=card.name_for(other),
+        kind=session.kind,
+        happened_on=session.happened_on,
+        lasted=session.lasted,
+        note=session.note,
+        spoken=session.voice is not None,
+        pictured=session.photo is not None,
+        located=session.spot is not None,
+    )
+    shown: dict[str, Any] = {"session": session.id}
+    if session.has_enclosed:
+        shown["enclosed"] = True
     tx.tell(
         other,
         message,
         kind=kind,
-        keyboard=Keyboard("session_word", {"session": session.id}),
+        keyboard=Keyboard("session_word", shown),
         topic=_topic(session),
         expires_at=session.asked_at + tx.programme.session_confirm_within,
     )
@@ -149,8 +200,9 @@ def _tell_organizers(tx: Transaction, session: HelpSession) -> None:
     if card.village_id is None:
         return
     message = SessionDoubted(card.reserve, card.village, card.mentor, session.kind, session.happened_on)
+    keyboard = Keyboard("session_enclosed", {"session": session.id}) if session.has_enclosed else None
     for organizer in organizers.of_village(tx, card.village_id):
-        tx.tell(organizer.id, message)
+        tx.tell(organizer.id, message, keyboard=keyboard)
 
 
 def _logged(tx: Transaction, session: HelpSession, reader: PersonId | None = None) -> Logged:
@@ -177,17 +229,26 @@ def _prepare_note(tx: Transaction, actor: Actor, context: Mapping[str, Any]) -> 
 
 
 def _keep_note(tx: Transaction, actor: Actor, draft: Draft) -> Thanks:
-    said = draft.answers["note"]
-    spoken = isinstance(said, dict)
-    logged = annotate(
-        tx,
-        actor,
-        HelpSessionId(draft.context["session"]),
-        note=None if spoken else said,
-        voice=said["file_id"] if spoken else None,
-    )
-    shown = {"session": logged.session.id, "days_back": logged.days_back}
-    return Thanks(message(logged), Keyboard("session_logged", shown))
+    session_id, said = HelpSessionId(draft.context["session"]), draft.answers["note"]
+    if not isinstance(said, dict):
+        logged = annotate(tx, actor, session_id, note=said, voice=None)
+    elif "photo" in said:
+        logged = picture(tx, actor, session_id, said["photo"])
+    elif "spot" in said:
+        logged = locate(tx, actor, session_id, said["spot"])
+    else:
+        logged = annotate(tx, actor, session_id, note=None, voice=said["file_id"])
+    return Thanks(message(logged), Keyboard("session_logged", shown(logged)))
+
+
+def shown(logged: Logged) -> dict[str, Any]:
+    """What the buttons below a session that was logged speak of."""
+    return {
+        "session": logged.session.id,
+        "days_back": logged.days_back,
+        "lasted": logged.session.lasted,
+        "enclosed": logged.session.has_enclosed,
+    }
 
 
 def message(logged: Logged) -> SessionLogged:
@@ -197,8 +258,11 @@ def message(logged: Logged) -> SessionLogged:
         kind=session.kind,
         happened_on=session.happened_on,
         days_back=logged.days_back,
+        lasted=session.lasted,
         note=session.note,
         spoken=session.voice is not None,
+        pictured=session.photo is not None,
+        located=session.spot is not None,
         this_week=logged.this_week,
     )
 

@@ -6,6 +6,7 @@ from functools import cache, partial
 from hashlib import sha256
 
 from domain.people import PersonId
+from domain.programme import Programme
 from services.people import Hats, hats_of
 from services.transaction import Transaction
 from storage.menus import Holder
@@ -47,6 +48,7 @@ def audiences(hats: Hats) -> frozenset[Audience]:
         Audience.MENTORS: hats.mentor,
         Audience.RESERVES: hats.reserve,
         Audience.TRAINING: hats.training,
+        Audience.DAYBOOK: hats.daybook,
     }
     return frozenset(each for each, is_worn in worn.items() if is_worn) or frozenset({Audience.NEWCOMERS})
 
@@ -58,8 +60,8 @@ def look(tx: Transaction) -> Standing:
     """
     holders = tx.menus.holders(tx.now)
     words = cache(partial(_words, tx))
-    trains = tx.programme.training.classes
-    wanted = [(each, _menu(each, words, trains=trains)) for each in holders if each.is_reachable]
+    programme = tx.programme
+    wanted = [(each, _menu(each, words, programme)) for each in holders if each.is_reachable]
     return Standing(
         shown={each.person_id: each.telegram_id for each in holders if each.menu is not None},
         stale=[found for each, found in wanted if found.mark != each.menu],
@@ -71,8 +73,14 @@ def note(tx: Transaction, menu: Menu) -> None:
     tx.menus.note(menu.person_id, menu.mark)
 
 
-def _menu(holder: Holder, words: Callable[[frozenset[Audience], str], Words], *, trains: bool) -> Menu:
-    hats = hats_of(holder.roles, reserve=holder.is_reserve, mentor=holder.is_mentor, trains=trains)
+def _menu(holder: Holder, words: Callable[[frozenset[Audience], str], Words], programme: Programme) -> Menu:
+    hats = hats_of(
+        holder.roles,
+        reserve=holder.is_reserve,
+        mentor=holder.is_mentor,
+        trains=programme.training.classes,
+        logs=programme.work_log,
+    )
     found = audiences(hats)
     return Menu(holder.person_id, holder.telegram_id, words(found, holder.locale))
 

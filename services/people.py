@@ -47,10 +47,13 @@ class Hats:
     reviewer: bool = False
     county: bool = False
     training: bool = False
+    daybook: bool = False
 
 
-def hats_of(roles: Collection[Role], *, reserve: bool, mentor: bool, trains: bool) -> Hats:
-    """Which hats somebody wears by their roles, by what else they are, and whether classes are listed."""
+def hats_of(
+    roles: Collection[Role], *, reserve: bool, mentor: bool, trains: bool, logs: bool = False
+) -> Hats:
+    """Which hats somebody wears by their roles, by what else they are, and by what the county does here."""
     held = frozenset(roles)
     organizer = not held.isdisjoint(ORGANIZERS)
     return Hats(
@@ -62,6 +65,7 @@ def hats_of(roles: Collection[Role], *, reserve: bool, mentor: bool, trains: boo
         reviewer=Role.DEPARTMENT_REVIEWER in held,
         county=Role.COUNTY_ORGANIZER in held,
         training=trains and (reserve or organizer),
+        daybook=logs and reserve,
     )
 
 
@@ -75,6 +79,7 @@ def hats(tx: Transaction, actor: Actor) -> Hats:
         reserve=tx.nominations.find_reserve(person_id) is not None,
         mentor=tx.mentors.find(person_id) is not None,
         trains=tx.programme.training.classes,
+        logs=tx.programme.work_log,
     )
 
 

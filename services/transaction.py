@@ -15,6 +15,7 @@ from storage.ballots import BallotRepository
 from storage.check_ins import CheckInRepository
 from storage.colours import ColourRepository
 from storage.conflicts import ConflictRepository
+from storage.daybooks import DaybookRepository
 from storage.deadlines import DeadlineRepository
 from storage.demands import DemandRepository
 from storage.digests import DigestRepository
@@ -101,6 +102,7 @@ class Transaction:
         self.check_ins = CheckInRepository(connection)
         self.colours = ColourRepository(connection)
         self.conflicts = ConflictRepository(connection)
+        self.daybooks = DaybookRepository(connection)
         self.deadlines = DeadlineRepository(connection)
         self.demands = DemandRepository(connection)
         self.digests = DigestRepository(connection)

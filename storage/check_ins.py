@@ -25,8 +25,11 @@ from domain.check_ins import CALL, CHECK_IN, NUDGE, Answer, Excuse, Line, begun_
 from domain.pairs import PairCard, PairId, PairStatus, Side
 from domain.people import PersonId
 from storage.help_sessions import IT_STANDS
+from storage.outbox import IS_ASK_SINCE
 from storage.pairs import CARDS, HAS_PERSON, to_card
+from storage.schema.letters import outbox
 from storage.schema.pairs import check_ins, help_sessions, pairs
+from storage.schema.people import people
 from storage.schema.records import rounds
 from storage.statements import upsert
 
@@ -72,6 +75,18 @@ KEEP_OPEN = insert(check_ins).from_select(
     )
     .outerjoin(check_ins, SAID)
     .where(HAS_PERSON, IS_ACTIVE, check_ins.c.pair_id.is_(None), ~HELPED),
+)
+MET_WITHOUT_LOG = (
+    select(pairs.c.id)
+    .join(check_ins, SAID)
+    .where(HAS_PERSON, IS_ACTIVE, check_ins.c.answer == Answer.MET, ~HELPED)
+    .order_by(pairs.c.id)
+)
+NOT_MET = (
+    select(pairs.c.id)
+    .join(check_ins, SAID)
+    .where(HAS_PERSON, IS_ACTIVE, check_ins.c.answer == Answer.NOT_THIS_WEEK, ~HELPED)
+    .order_by(pairs.c.id)
 )
 EXCUSE = (
     update(check_ins)
@@ -163,6 +178,22 @@ HEARD = union_all(
 )
 
 
+WITH_ROOM = select(people.c.id).where(
+    people.c.id.in_(bindparam("person_ids", expanding=True)),
+    people.c.unreachable_at.is_(None),
+    or_(
+        people.c.paused_until.is_(None),
+        people.c.paused_until <= bindparam("now", type_=people.c.paused_until.type),
+    ),
+    select(func.count())
+    .select_from(outbox)
+    .where(outbox.c.chat_id == people.c.telegram_id, IS_ASK_SINCE)
+    .correlate(people)
+    .scalar_subquery()
+    < bindparam("most"),
+)
+
+
 class CheckInRepository:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -203,6 +234,34 @@ class CheckInRepository:
             },
         )
 
+    def keep_several(
+        self, sides: Mapping[PairId, Side], week_on: date, answer: Answer, now: datetime
+    ) -> None:
+        """Keep one answer for several pairs, each from the side that gives it."""
+        rows = [
+            {
+                "pair_id": pair_id,
+                "week_on": week_on,
+                "side": side,
+                "answer": answer,
+                "excuse": None,
+                "answered_at": now,
+            }
+            for pair_id, side in sides.items()
+        ]
+        if rows:
+            self._connection.execute(KEEP, rows)
+
+    def met_without_log(self, person_id: PersonId, week_on: date) -> list[PairId]:
+        """Whom a person said they met in a week, and of whom nothing was logged in it."""
+        found = self._connection.scalars(MET_WITHOUT_LOG, {"person_id": person_id, **_week(week_on)})
+        return [PairId(each) for each in found]
+
+    def not_met(self, person_id: PersonId, week_on: date) -> list[PairId]:
+        """Whom a person said they could not meet in a week."""
+        found = self._connection.scalars(NOT_MET, {"person_id": person_id, **_week(week_on)})
+        return [PairId(each) for each in found]
+
     def keep_open(self, person_id: PersonId, week_on: date, answer: Answer, now: datetime) -> int:
         """One answer for all that have none yet; returns for how many."""
         values = {"person_id": person_id, "answer": answer, "now": now, **_week(week_on)}
@@ -220,6 +279,13 @@ class CheckInRepository:
         asked = set(self._connection.scalars(TO_ASK, {**_week(week_on), "begun_by": begun_by(week_on)}))
         asked |= set(self._connection.scalars(TO_TELL_OF_REQUESTS, {"week_on": week_on}))
         return sorted(asked)
+
+    def with_room(
+        self, person_ids: Iterable[PersonId], since: datetime, most: int, now: datetime
+    ) -> set[PersonId]:
+        """Those who may be asked one more thing: not at rest, within reach, asked less often than that."""
+        values = {"person_ids": list(person_ids), "since": since, "most": most, "now": now}
+        return {PersonId(each) for each in self._connection.scalars(WITH_ROOM, values)}
 
     def to_nudge(self, week_on: date) -> list[PersonId]:
         """Who was asked this week and has not said anything of any pair."""

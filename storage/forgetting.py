@@ -31,6 +31,7 @@ from storage.personal import (
 from storage.schema.assessments import assessments
 from storage.schema.ballots import polls
 from storage.schema.colours import overrides
+from storage.schema.daybooks import daybook
 from storage.schema.demands import demands
 from storage.schema.exams import banks
 from storage.schema.issues import issues
@@ -75,8 +76,9 @@ OWN_NAMES = (
 OWN_WORDS = (
     select(nominations.c.whereabouts, nominations.c.pledge, nominations.c.recording).where(OWN[nominations]),
     select(drafts.c.answers).where(OWN[drafts]),
-    select(help_sessions.c.note, help_sessions.c.voice).where(LOGGED_BY),
     select(pairs.c.words, pairs.c.voice).where(pairs.c.reserve_id == PERSON),
+    select(*(help_sessions.c[each] for each in ("note", "voice", "photo", "spot"))).where(LOGGED_BY),
+    select(daybook.c.note, daybook.c.voice).where(OWN[daybook]),
     select(questions.c.words).where(OWN[questions]),
     select(assessments.c.words, assessments.c.recording).where(
         assessments.c.pair_id.in_(select(pairs.c.id).where(pairs.c.mentor_id == PERSON))

@@ -1,6 +1,7 @@
 """The help that pairs logged, and how much of it a village saw in a week."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import (
@@ -18,7 +19,7 @@ from sqlalchemy import (
 )
 
 from domain.errors import NoLongerThere
-from domain.help_sessions import HelpKind, HelpSession, HelpSessionId, Word
+from domain.help_sessions import HelpKind, HelpSession, HelpSessionId, Lasted, Word
 from domain.nominations import Status
 from domain.pairs import PairId
 from domain.people import PersonId
@@ -34,6 +35,20 @@ IT_STANDS: ColumnElement[bool] = and_(
 BY_ID = select(help_sessions).where(help_sessions.c.id == bindparam("session_id"))
 ADD = insert(help_sessions)
 SAVE = update(help_sessions).where(help_sessions.c.id == bindparam("session_id"))
+ADD_SEVERAL = insert(help_sessions).returning(help_sessions)
+LOGGED_AT = select(help_sessions).where(
+    help_sessions.c.logged_by == bindparam("person_id"),
+    help_sessions.c.logged_at == bindparam("moment", type_=help_sessions.c.logged_at.type),
+    help_sessions.c.withdrawn.is_(false()),
+)
+WITHDRAW_ALL = (
+    update(help_sessions)
+    .where(
+        help_sessions.c.logged_by == bindparam("person_id"),
+        help_sessions.c.logged_at == bindparam("moment", type_=help_sessions.c.logged_at.type),
+    )
+    .values(withdrawn=True)
+)
 COUNT_OF_PAIR = (
     select(func.count())
     .select_from(help_sessions)
@@ -67,11 +82,19 @@ class HelpSessionRepository:
         return _to_session(row)
 
     def add(
-        self, pair_id: PairId, kind: HelpKind, *, happened_on: date, logged_by: PersonId, now: datetime
+        self,
+        pair_id: PairId,
+        kind: HelpKind,
+        *,
+        happened_on: date,
+        logged_by: PersonId,
+        now: datetime,
+        lasted: Lasted | None = None,
     ) -> HelpSession:
         row = {
             "pair_id": pair_id,
             "kind": kind,
+            "lasted": lasted,
             "happened_on": happened_on,
             "logged_by": logged_by,
             "logged_at": now,
@@ -80,6 +103,39 @@ class HelpSessionRepository:
         assert result.inserted_primary_key is not None
         return self.get(HelpSessionId(result.inserted_primary_key[0]))
 
+    def add_several(
+        self,
+        asked: Sequence[tuple[PairId, datetime | None]],
+        kind: HelpKind,
+        *,
+        happened_on: date,
+        logged_by: PersonId,
+        now: datetime,
+        lasted: Lasted,
+    ) -> list[HelpSession]:
+        """One session with each of several, and when the other side of each was asked."""
+        rows = [
+            {
+                "pair_id": pair_id,
+                "kind": kind,
+                "lasted": lasted,
+                "happened_on": happened_on,
+                "logged_by": logged_by,
+                "logged_at": now,
+                "asked_at": asked_at,
+            }
+            for pair_id, asked_at in asked
+        ]
+        return [_to_session(row) for row in self._connection.execute(ADD_SEVERAL, rows).mappings()]
+
+    def logged_at(self, person_id: PersonId, moment: datetime) -> list[HelpSession]:
+        """What somebody logged at one moment and has not taken back."""
+        rows = self._connection.execute(LOGGED_AT, {"person_id": person_id, "moment": moment})
+        return [_to_session(row) for row in rows.mappings()]
+
+    def withdraw_all(self, person_id: PersonId, moment: datetime) -> None:
+        self._connection.execute(WITHDRAW_ALL, {"person_id": person_id, "moment": moment})
+
     def save(self, session: HelpSession) -> None:
         """Write down what can change after the logging."""
         self._connection.execute(
@@ -87,8 +143,11 @@ class HelpSessionRepository:
             {
                 "session_id": session.id,
                 "happened_on": session.happened_on,
+                "lasted": session.lasted,
                 "note": session.note,
                 "voice": session.voice,
+                "photo": session.photo,
+                "spot": session.spot,
                 "asked_at": session.asked_at,
                 "withdrawn": session.withdrawn,
                 "word": session.word,
@@ -116,5 +175,6 @@ def _days(week_on: date) -> dict[str, date]:
 def _to_session(row: RowMapping) -> HelpSession:
     values = dict(row)
     values["kind"] = HelpKind(values["kind"])
+    values["lasted"] = Lasted(values["lasted"]) if values["lasted"] else None
     values["word"] = Word(values["word"]) if values["word"] else None
     return HelpSession(**values)

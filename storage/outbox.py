@@ -120,14 +120,16 @@ NEXT = select(func.min(case((HELD_UNTIL > DUE_AT, HELD_UNTIL), else_=DUE_AT))).w
     IS_WAITING, ~CHAT_IS_BUSY
 )
 """Of what CLAIM would take, and when: what may go now goes now."""
-ASKED = select(func.count()).where(
-    outbox.c.chat_id == bindparam("chat_id"),
+IS_ASK_SINCE = and_(
     outbox.c.kind == LetterKind.ASK,
     or_(
         outbox.c.status.in_(("waiting", "sending")),
-        outbox.c.status.in_(("sent", "ambiguous", "seen")) & (outbox.c.not_before >= bindparam("since")),
+        outbox.c.status.in_(("sent", "ambiguous", "seen"))
+        & (outbox.c.not_before >= bindparam("since", type_=Instant)),
     ),
 )
+"""What counts against a week's budget."""
+ASKED = select(func.count()).where(outbox.c.chat_id == bindparam("chat_id"), IS_ASK_SINCE)
 IS_OLD = (
     outbox.c.created_at < bindparam("before"),
     outbox.c.not_before < bindparam("before"),  # when it was carried, or held

@@ -11,6 +11,7 @@ from storage.schema import metadata
 from storage.schema.assessments import assessments
 from storage.schema.ballots import ballot_boxes, polls, ratings
 from storage.schema.colours import overrides, surveys
+from storage.schema.daybooks import daybook
 from storage.schema.demands import demands
 from storage.schema.exams import attempts, banks
 from storage.schema.issues import issues
@@ -99,8 +100,10 @@ FATES: dict[str, dict[str, Fate]] = {
         "id pair_id period asked_at written_at heard_at replied_at settled_at settled_by",
     ),
     "check_ins": _all(GOES, "pair_id week_on side answer excuse answered_at"),
-    "help_sessions": _all(EMPTIED, "note voice")
-    | _all(NUMBER, "id pair_id kind happened_on logged_by logged_at asked_at withdrawn word word_at"),
+    "help_sessions": _all(EMPTIED, "note voice photo spot")
+    | _all(NUMBER, "id pair_id kind happened_on lasted logged_by logged_at asked_at withdrawn word word_at"),
+    "daybook": _all(GOES, "id person_id work happened_on favour whom voice written_at")
+    | _all(BLOTTED, "note"),
     "ballot_boxes": _all(NUMBER, "opened_by")
     | _all(
         IMPERSONAL,
@@ -213,6 +216,7 @@ OWN: dict[Table, ColumnElement[bool]] = {
     ),
     check_ins: OWN_SIDE,
     help_sessions: help_sessions.c.pair_id.in_(OWN_PAIRS),
+    daybook: daybook.c.person_id == PERSON,
     ratings: ratings.c.reserve_id == PERSON,
     ballot_boxes: or_(ballot_boxes.c.id.in_(RATED_IN), ballot_boxes.c.opened_by == PERSON),
     polls: polls.c.box_id.in_(OPENED),

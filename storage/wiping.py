@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, delete, select, update
 from domain.forgetting import BLOT
 from storage.personal import OWN, OWN_GOALS, OWN_NOMINATIONS, OWN_PAIRS, OWN_PLANS, OWN_VETTINGS, PERSON
 from storage.schema.assessments import assessments
+from storage.schema.daybooks import daybook
 from storage.schema.exams import attempts
 from storage.schema.joint_vetting import conflicts, notices, objections, vetting_lines, vettings
 from storage.schema.lessons import seats
@@ -53,6 +54,7 @@ WIPED: tuple[Any, ...] = (
             recommendations,
             questions,
             drafts,
+            daybook,
             grants,
             check_ins,
             rounds,
@@ -78,7 +80,9 @@ WIPED: tuple[Any, ...] = (
     delete(plan_goals).where(plan_goals.c.plan_id.in_(OWN_PLANS)),
     delete(plans).where(OWN[plans]),
     update(mentors).where(mentors.c.person_id == PERSON).values(specialities=[], capacity=1),
-    update(help_sessions).where(help_sessions.c.pair_id.in_(OWN_PAIRS)).values(note=None, voice=None),
+    update(help_sessions)
+    .where(help_sessions.c.pair_id.in_(OWN_PAIRS))
+    .values(note=None, voice=None, photo=None, spot=None),
     update(people)
     .where(people.c.id == PERSON)
     .values(

@@ -23,6 +23,8 @@ class Audience(StrEnum):
     GROUPS = "groups"
     TRAINING = "training"
     """Whoever is where the county lists its classes here."""
+    DAYBOOK = "daybook"
+    """A reserve where the county has them keep a work log."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ ORGANIZERS = frozenset({Audience.ORGANIZERS})
 COUNTY = frozenset({Audience.COUNTY})
 GROUPS = frozenset({Audience.GROUPS})
 TRAINING = frozenset({Audience.TRAINING})
+DAYBOOK = frozenset({Audience.DAYBOOK})
 ALL = frozenset(Audience) - GROUPS
 
 COMMANDS = {
@@ -62,6 +65,12 @@ COMMANDS = {
         ),
         Command("checkin", (N_("见面"), N_("这周见面")), N_("见面：这周见上面没有，点一下"), PAIRED),
         Command("log", (N_("帮带"), N_("记帮带"), N_("记一次帮带")), N_("记帮带：点三下，记一次"), PAIRED),
+        Command(
+            "daybook",
+            (N_("日志"), N_("今天干了啥"), N_("记日志")),
+            N_("日志：今天干了啥，点一下就记好"),
+            DAYBOOK,
+        ),
         Command("nominate", (N_("自荐"), N_("我要自荐")), N_("自荐：想回村干点事，几分钟填完"), NEWCOMERS),
         Command(
             "status",

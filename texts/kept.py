@@ -5,8 +5,9 @@ from enum import StrEnum
 
 from domain.check_ins import Answer, Excuse
 from domain.colours import Colour, Finding
+from domain.daybooks import Favour, Whom, Work
 from domain.exams import Outcome
-from domain.help_sessions import HelpKind, Word
+from domain.help_sessions import HelpKind, Lasted, Word
 from domain.joint_vetting import Signature
 from domain.lessons import Lasts
 from domain.nominations import Education, Reason, Skill, Source, Status, WayIn, Whereabouts
@@ -41,6 +42,7 @@ TABLES = {
     "assessments": N_("每季的评语"),
     "check_ins": N_("每周见面，您怎么答的"),
     "help_sessions": N_("帮带记录"),
+    "daybook": N_("您的工作日志"),
     "ratings": N_("请乡亲给您打分"),
     "ballot_boxes": N_("和您有关的打分、投票"),
     "polls": N_("您发起的快投票"),
@@ -100,6 +102,8 @@ COLUMNS = {
     "week_on": N_("哪一周"), "side": N_("哪一边"), "answer": N_("怎么答的"), "excuse": N_("为什么没见"),
     "answered_at": N_("什么时候答的"), "kind": N_("哪一种"), "happened_on": N_("哪天"),
     "logged_at": N_("什么时候记的"), "note": N_("留的话"), "voice": N_("语音"),
+    "work": N_("干了什么"), "favour": N_("跑的什么腿"), "whom": N_("替谁"),
+    "lasted": N_("多久"), "photo": N_("照片"), "spot": N_("大概在哪儿"),
     "withdrawn": N_("收回了"), "word": N_("对方怎么说"), "word_at": N_("对方什么时候说的"),
     "under_way": N_("还在进行"), "choices": N_("几个选项"), "opened_at": N_("什么时候开始"),
     "closes_at": N_("什么时候结束"), "counted_at": N_("什么时候点的票"), "shown": N_("卡片上写几人参加"),
@@ -158,8 +162,10 @@ VALUES: dict[str, type[StrEnum]] = {
     "plan_changes.reason": PlanReason, "check_ins.answer": Answer,
     "check_ins.excuse": Excuse, "overrides.colour": Colour, "surveys.team": Finding, "surveys.age": Finding,
     "surveys.secretary": Finding, "surveys.disputes": Finding, "surveys.ready": Finding,
-    "help_sessions.kind": HelpKind, "help_sessions.word": Word, "demands.skill": Skill,
+    "help_sessions.kind": HelpKind, "help_sessions.word": Word,
+    "help_sessions.lasted": Lasted, "demands.skill": Skill,
     "invitations.role": Role, "attempts.outcome": Outcome,
+    "daybook.work": Work, "daybook.favour": Favour, "daybook.whom": Whom,
 }  # fmt: skip
 """Columns whose values have words of their own."""
 ANSWERS: dict[str, type[StrEnum]] = {
@@ -172,14 +178,17 @@ ANSWERS: dict[str, type[StrEnum]] = {
 }
 """Questions whose answers have words of their own and stand in no column of the same name."""
 RECORDINGS = (("nominations", "recording"), ("objections", "recording"), ("help_sessions", "voice"),
-    ("pairs", "voice"), ("assessments", "recording"), ("assessments", "reply_recording"),
+    ("pairs", "voice"), ("daybook", "voice"),
+    ("assessments", "recording"), ("assessments", "reply_recording"),
 )  # fmt: skip
 """Where recordings are kept: not they themselves, but what the messenger calls them."""
+PHOTOS = frozenset({"help_sessions.photo"})
+"""Where photos are kept, in the same way."""
 QUESTIONS = {
     "village": N_("哪个村"), "review": N_("最后看一遍"), "consent": N_("本人答应没有"),
     "day": N_("哪天"), "hour": N_("几点"), "lasts": N_("上多久"), "place": N_("哪个地方"),
     "goal": N_("哪一条"), "due_in": N_("什么时候做到"), "plan_reason": N_("为什么加"),
-    "until": N_("到哪天为止"), "about": N_("情况"), "declared": N_("县里的条件"),
+    "who": N_("和谁"), "until": N_("到哪天为止"), "about": N_("情况"), "declared": N_("县里的条件"),
 }  # fmt: skip
 """What forms ask that stands in no column of the same name."""
 SAYINGS: Mapping[str, Mapping[str, str]] = {
@@ -196,6 +205,8 @@ SAYINGS: Mapping[str, Mapping[str, str]] = {
         "lesson": N_("开一堂课"), "move_lesson": N_("改一堂课"),
         "assessment": N_("写评语"), "assessment_reply": N_("对评语说句话"),
         "plan_goal": N_("给计划加一条"),
+        "daybook_note": N_("给日志添句话"),
+        "help_several": N_("几个人一起记帮带"), "week_except": N_("这周都见了，除了谁"),
         "objection": N_("反映公示里的事"), "settle_objection": N_("核实反映的事"),
     },
     "drafts.asked": {**COLUMNS, **QUESTIONS},

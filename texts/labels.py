@@ -5,8 +5,9 @@ from enum import StrEnum
 from domain.banks import BankTrouble, QuestionKind
 from domain.check_ins import Answer, Excuse
 from domain.colours import Colour, Finding, Topic
+from domain.daybooks import Favour, Whom, Work
 from domain.exams import Outcome
-from domain.help_sessions import HelpKind, Word
+from domain.help_sessions import HelpKind, Lasted, Word
 from domain.joint_vetting import Signature
 from domain.lessons import Lasts
 from domain.nominations import Education, Reason, Skill, Source, Status, WayIn, Whereabouts
@@ -160,6 +161,30 @@ LABELS: dict[StrEnum, str] = {
     HelpKind.VISITS: N_("看望老人"),
     HelpKind.SKILLS: N_("教手艺"),
     HelpKind.TALK: N_("谈心"),
+    Lasted.HALF_HOUR: N_("半小时"),
+    Lasted.ONE_HOUR: N_("一小时"),
+    Lasted.HALF_DAY: N_("半天"),
+    Lasted.WHOLE_DAY: N_("一天"),
+    Work.VISIT: N_("看望老人"),
+    Work.PEACE: N_("调解说和"),
+    Work.REPAIR: N_("修修补补"),
+    Work.MEETING: N_("开会"),
+    Work.FIELD: N_("下地"),
+    Work.ERRAND: N_("替老人跑腿"),
+    Work.OTHER: N_("别的事"),
+    Favour.WATER: N_("水管、电灯"),
+    Favour.PHONE: N_("手机上的事"),
+    Favour.MEDICINE: N_("看病拿药"),
+    Favour.SHOPPING: N_("捎东西"),
+    Favour.PAPERS: N_("跑手续"),
+    Favour.CARRYING: N_("搬搬扛扛"),
+    Favour.OTHER: N_("别的忙"),
+    Whom.EAST: N_("村东头一位老人"),
+    Whom.WEST: N_("村西头一位老人"),
+    Whom.SOUTH: N_("村南头一位老人"),
+    Whom.NORTH: N_("村北头一位老人"),
+    Whom.ALONE: N_("一位独居老人"),
+    Whom.COUPLE: N_("一对老两口"),
     Word.RIGHT: N_("对"),
     Word.WRONG: N_("不对"),
     Approval.VERY_GOOD: N_("很好"),

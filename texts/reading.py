@@ -18,6 +18,8 @@ from texts.words import N_, capital
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 YES, NO = N_("是"), N_("没有")
 SPOKEN = N_("有一段")
+TICKED = "~"
+PICTURED = N_("一张照片")
 PRESSED = N_("按了一个按钮")
 ON_TIME = N_("到点自动")
 
@@ -76,6 +78,8 @@ class Reader:
             return ""
         if tuple(column.split(".")) in words.RECORDINGS:
             return self._word(SPOKEN)
+        if column in words.PHOTOS:
+            return self._word(PICTURED)
         return self._heard(value) if column == "inbox.body" else self._plainly(column, value)
 
     def _plainly(self, column: str, value: Any) -> str:
@@ -117,6 +121,8 @@ class Reader:
     def _answer(self, question: str, answer: Any) -> str:
         if isinstance(answer, Mapping):
             return self._word(SPOKEN)
+        if question.removeprefix(TICKED) == "who":
+            return ""  # numbers of pairs
         if isinstance(answer, list):
             return self._texts.listed((self._answer(question, each) for each in answer), self._locale)
         if question == "village":

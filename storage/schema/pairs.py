@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 
 from domain.check_ins import Answer, Excuse
-from domain.help_sessions import HelpKind, Word
+from domain.help_sessions import HelpKind, Lasted, Word
 from domain.pairs import HELD, LIVE, EndReason, MentorRole, PairStatus, PauseReason, Side
 from storage.schema.base import Instant, metadata, one_of
 from storage.sealing import Sealed
@@ -154,14 +154,18 @@ help_sessions = Table(
     Column("happened_on", Date, nullable=False),
     Column("logged_by", ForeignKey("people.id"), nullable=False),
     Column("logged_at", Instant, nullable=False),
+    Column("lasted", Text, comment="nothing in sessions logged before it was kept"),
     Column("note", Sealed),
     Column("voice", Sealed, comment="Telegram's file id of a spoken note"),
+    Column("photo", Sealed, comment="Telegram's file id"),
+    Column("spot", Sealed, comment="where it was, to two decimals of a degree"),
     Column("asked_at", Instant, comment="when the other side was asked; nothing if the week had no room"),
     Column("withdrawn", Boolean, nullable=False, server_default=text("false")),
     Column("word", Text, comment="what the other side says of it; nothing while unanswered or lapsed"),
     Column("word_at", Instant),
     CheckConstraint("(word IS NULL) = (word_at IS NULL)", name="word_has_moment"),
     one_of("kind", HelpKind),
+    one_of("lasted", Lasted),
     one_of("word", Word),
 )
 Index("ix_help_sessions_happened_on", help_sessions.c.happened_on, help_sessions.c.pair_id)

@@ -155,6 +155,7 @@ COUNTY = "\n[county]\ncode='x1'\nname='甲'\n"
         ("help_day = '10 22:00'", "help_day: falls into the quiet hours"),
         ("help_day = '31 09:00'", "with a day of the month from 1 to 28"),
         ("help_day = 10", 'help_day = 10: must read like "10 09:00"'),
+        ("work_log = 1", "work_log = 1: must be true or false"),
         ("asks_per_week = 0", "asks_per_week = 0: must be a whole number from 1 to 21"),
         ("asks_per_week = true", "asks_per_week = True: must be a whole number"),
         ("publish_threshold = 4", "publish_threshold = 4: must be a whole number from 5 to"),

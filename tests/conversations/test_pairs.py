@@ -334,8 +334,13 @@ async def test_help_is_logged_in_two_taps_and_confirmed_with_one(phones, pair):
     await mentor.says("记帮带")
     await mentor.taps("教手艺")
     assert "记好了：今天，和李强，教手艺。" in await mentor.last()
-    assert await mentor.buttons() == ["昨天", "前天", "补一句", "撤回"]
-    assert "王建国记了一笔：11 月 30 日，教手艺，和您一起。对不对？" in await reserve.last()
+    assert await mentor.buttons() == [
+        "半小时", "✓ 一小时", "半天", "一天", "昨天", "前天", "补一句", "撤回"
+    ]  # fmt: skip
+    assert "王建国记了一笔：11 月 30 日，教手艺，一小时，和您一起。对不对？" in await reserve.last()
+    await mentor.taps("半天")
+    assert "大约半天，不对就点一下。" in await mentor.last()
+    assert "教手艺，半天，和您一起" in await reserve.last()
     await mentor.taps("昨天")
     assert "记好了：昨天" in await mentor.last()
     assert "11 月 29 日" in await reserve.last()
@@ -370,6 +375,24 @@ async def test_a_spoken_note_and_a_change_of_mind(phones, pair):
     await reserve.taps("撤回")
     assert "撤回了，这次不算" in await reserve.last()
     assert "李强把这一笔撤回了" in await mentor.last()
+
+
+async def test_what_is_sent_along_is_seen_by_the_two_and_the_place_is_rough(phones, pair):
+    mentor, reserve = pair
+    await mentor.says("/log")
+    await mentor.taps("教手艺")
+    await mentor.taps("补一句")
+    assert "不发没关系。位置我只记到一公里左右" in await mentor.last()
+    await mentor.sends(location={"latitude": 40.123456, "longitude": 119.987654})
+    assert "附了大概的位置" in await mentor.last()
+    await mentor.taps("补一句")
+    await mentor.sends(photo={})
+    assert "附了一张照片。\n附了大概的位置。" in await reserve.last()
+    for phone in (reserve, mentor):
+        await phone.taps("看看附的")
+        photo, place = (await phone.sees())[-2:]
+        assert "photo" in photo
+        assert place["location"] == {"latitude": 40.12, "longitude": 119.99}
 
 
 async def test_wrong_is_heard_by_the_organizer_and_by_nobody_else(phones, organizer, pair):

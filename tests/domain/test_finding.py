@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from domain import finding, forms
-from domain.finding import NothingFound
+from domain.finding import NobodyFound, NothingFound
 from domain.form_refusals import NotAnAnswer
 from domain.forms import Form, Kind, Option, Question
 from domain.people import PersonId
@@ -82,3 +82,39 @@ def test_the_only_one_is_the_answer_and_of_several_the_words_are_kept_until_ther
 def test_what_finds_nothing_leaves_the_draft_as_it_was(words, refusal):
     with pytest.raises(refusal):
         seek(replace(begun(), asked="village"), words)
+
+
+MANY = Form("whom", (Question("who", Kind.CHOICES, of_many=True),))
+
+
+def ticked(words, draft=None):
+    draft = draft or forms.begin(MANY, PersonId(1), {}, {}, MONDAY)
+    return finding.seek_several(draft, "who", words, OPTIONS, readings)
+
+
+def test_several_names_at_once_are_ticked_and_what_was_ticked_stays():
+    draft = ticked("qinghe、老井村 吕沟")
+    assert forms.picked(draft, "who") == ["2", "5", "6"]
+    assert forms.picked(ticked("长乐村", draft), "who") == ["2", "4", "5", "6"]
+
+
+def test_a_name_that_may_mean_several_is_asked_about_and_the_others_are_ticked():
+    draft = ticked("老井村，清")
+    assert forms.picked(draft, "who") == ["5"]
+    assert finding.sought(draft, MANY.question("who")) == "清"
+    assert finding.sought(ticked("长乐村", draft), MANY.question("who")) is None
+
+
+def test_one_name_that_means_nobody_ticks_nobody():
+    with pytest.raises(NobodyFound) as refused:
+        ticked("老井村、没有村")
+    assert refused.value.name == "没有村"
+    with pytest.raises(NotAnAnswer):
+        ticked("……")
+
+
+def test_what_is_ticked_beforehand_can_be_unticked():
+    draft = forms.begin(MANY, PersonId(1), {}, {}, MONDAY, {"who": ["1", "2"]})
+    assert forms.picked(draft, "who") == ["1", "2"]
+    assert forms.picked(forms.toggle(MANY, draft, "who", "1", OPTIONS), "who") == ["2"]
+    assert draft.asked == "who"

@@ -9,6 +9,7 @@ from domain.help_sessions import (
     HelpKind,
     HelpSession,
     HelpSessionId,
+    Lasted,
     NoLongerAsked,
     TooLateToCorrect,
     Word,
@@ -45,10 +46,21 @@ def test_a_session_moves_up_to_two_days_back_from_the_local_day_it_was_logged():
         rules.move(late, MENTOR, 3, now=late.logged_at, zone=SHANGHAI)
 
 
+def test_what_came_along_is_known_and_the_place_can_be_shown():
+    assert not SESSION.has_enclosed
+    located = rules.locate(SESSION, MENTOR, "40.12, -119.99", now=MONDAY)
+    assert located.has_enclosed
+    assert located.where == (40.12, -119.99)
+    assert rules.annotate(SESSION, MENTOR, note="修水管", voice=None, now=MONDAY).has_enclosed is False
+
+
 def test_only_its_logger_corrects_a_session_and_only_for_a_week():
     for act in (
         lambda session, by, now: rules.move(session, by, 1, now=now, zone=SHANGHAI),
         lambda session, by, now: rules.annotate(session, by, note="修水管", voice=None, now=now),
+        lambda session, by, now: rules.last(session, by, Lasted.HALF_DAY, now=now),
+        lambda session, by, now: rules.picture(session, by, "photo-1", now=now),
+        lambda session, by, now: rules.locate(session, by, "40.12, 119.99", now=now),
         lambda session, by, now: rules.withdraw(session, by, now=now),
     ):
         act(SESSION, MENTOR, MONDAY + timedelta(days=7))

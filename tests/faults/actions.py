@@ -78,6 +78,7 @@ from tests.faults.acting import (
     saying,
 )
 from tests.faults.actions_asking import ASKING_ACTIONS, ASKING_FORMS
+from tests.faults.actions_logs import LOG_ACTIONS, LOG_FORMS
 from tests.faults.actions_training import TRAINING_ACTIONS, TRAINING_FORMS
 from tests.faults.county import POSTER, QINGHE_GROUP, SOLVED, TAKEN, WAITING
 from tests.faults.scenery import ASSISTED, BOX, CANDIDATE, POLL, RECORDED, SPARE, TAKEN_OVER
@@ -129,6 +130,7 @@ def resting(scene: Scene) -> tuple[Any, ...]:
 
 ACTIONS: tuple[Action, ...] = (
     *ASKING_ACTIONS,
+    *LOG_ACTIONS,
     *TRAINING_ACTIONS,
     Action(assessments.file, given(1), ORGANIZERS, VILLAGE, PAIR),
     Action(assessments.hear, given(1), whose=REVIEWED),
@@ -344,6 +346,7 @@ def applying(scene: Scene) -> dict[str, Any]:
 
 FORM_ACTIONS: tuple[FormAction, ...] = (
     *ASKING_FORMS,
+    *LOG_FORMS,
     *TRAINING_FORMS,
     FormAction("self_nomination", about_nothing, applying, open_to=KNOWN),
     FormAction(

@@ -7,6 +7,7 @@ from sqlalchemy import insert
 
 from bot.settings import read_county
 from domain.banks import BankQuestion, QuestionKind
+from domain.daybooks import Work
 from domain.help_sessions import HelpKind
 from domain.invitations import InvitationKind
 from domain.lessons import LessonId, Seat
@@ -136,6 +137,8 @@ def _paired(tx: Transaction, liang: Person, yan: Person) -> None:
         pair_id, HelpKind.TALK, happened_on=tx.now.date(), logged_by=liang.id, now=tx.now
     )
     tx.help_sessions.save(replace(logged, note="谈心的悄悄话", asked_at=tx.now))
+    line = tx.daybooks.add(yan.id, Work.REPAIR, tx.now.date(), tx.now)
+    tx.daybooks.save(replace(line, voice="voice-of-a-day"))
     for role, status in ((MentorRole.POLITICAL, "requested"), (MentorRole.EXPERT, "accepted")):
         row = {
             "mentor_id": liang.id, "reserve_id": yan.id, "role": role, "status": PairStatus(status),

@@ -18,6 +18,7 @@ from storage.notices import objector_key
 from storage.schema.assessments import assessments
 from storage.schema.ballots import ballots, polls
 from storage.schema.colours import overrides, surveys
+from storage.schema.daybooks import daybook
 from storage.schema.exams import attempts, banks
 from storage.schema.issues import issues as issue_rows
 from storage.schema.joint_vetting import conflicts, notices, objections, vetting_lines, vettings
@@ -128,13 +129,16 @@ def _said_in_pairs(tx: Transaction, yan: int) -> None:
     session = dict(write(select(help_sessions)).mappings().first())
     del session["id"]
     write(insert(help_sessions), session | {"logged_by": yan, "note": NOTE})
-    write(insert(help_sessions), session | {"logged_by": yan, "note": None, "voice": VOICE})
     asked = {"reserve_id": yan, "role": "expert", "slot": 9, "status": "requested", "requested_at": tx.now}
     mentor = write(select(pairs.c.mentor_id)).scalars().first()
     write(insert(pairs), asked | {"mentor_id": mentor, "words": NOTE, "voice": VOICE})
     clerk = write(select(people.c.id).where(people.c.telegram_id == county.FANG)).scalar_one()
     proposed = {"organizer_id": clerk, "reserve_id": yan, "role": "work", "mentor_id": mentor}
     write(insert(proposals), proposed | {"proposed_at": tx.now})
+    sent = {"note": None, "voice": VOICE, "photo": VOICE, "spot": NOTE}
+    write(insert(help_sessions), session | {"logged_by": yan} | sent)
+    day = {"person_id": yan, "work": "repaired", "happened_on": tx.now.date(), "written_at": tx.now}
+    write(insert(daybook), day | {"note": NOTE, "voice": VOICE})
     week = {"week_on": tx.now.date(), "answer": "not_this_week", "excuse": "unwell", "answered_at": tx.now}
     said = {"period": 1, "asked_at": tx.now, "written_at": tx.now, "words": PLEDGE, "recording": RECORDING}
     said |= {"heard_at": tx.now, "replied_at": tx.now, "reply": NOTE, "reply_recording": VOICE}

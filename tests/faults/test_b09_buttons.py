@@ -75,6 +75,7 @@ def programme() -> Programme:
         policy=read_policies([LOAN]),
         plan=read_plans([FIRST_YEAR]),
         assess_months=3,
+        work_log=True,
         training=Training(classes=True),
     )
 

@@ -69,6 +69,7 @@ def programme(departments) -> Programme:
         colours=Colours(survey=True),
         policy=read_policies([LOAN]),
         training=Training(classes=True),
+        work_log=True,
         plan=read_plans([FIRST_YEAR]),
         assess_months=3,
         departments=departments,

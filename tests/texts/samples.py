@@ -53,6 +53,7 @@ QUIET_WEEK = WeekDigest(
     helped=(),
     helpers=0,
     pairs_met=0,
+    errands=0,
     raised=0,
     solved=0,
     solved_words=(),
@@ -66,6 +67,7 @@ HELPFUL_WEEK = replace(QUIET_WEEK, jobs=6, helped=tuple(PublicHelp(kind, 1) for 
 BUSY_WEEK = replace(
     HELPFUL_WEEK,
     pairs_met=2,
+    errands=3,
     raised=3,
     solved=2,
     solved_words=(NAME, NAME),

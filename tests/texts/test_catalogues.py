@@ -146,7 +146,7 @@ def test_dates_and_lists_follow_the_language():
 
 @pytest.mark.parametrize("count", [1, 2])
 def test_english_counts(count):
-    quiet = replace(_fullest_week(), jobs=count, helpers=count, pairs_met=count)
+    quiet = replace(_fullest_week(), jobs=count, helpers=count, pairs_met=count, errands=count)
     said = TEXTS.say(quiet, "en")
     ending = "" if count == 1 else "s"
     assert f"{count} reserve{ending} helped: {count} job{ending} done." in said
@@ -193,6 +193,7 @@ def _fullest_week() -> WeekDigest:
         helped=tuple(PublicHelp(kind, 20) for kind in HelpKind),
         helpers=14,
         pairs_met=23,
+        errands=123,
         raised=19,
         solved=17,
         solved_words=("长" * LONGEST_ISSUE,) * MOST_ISSUES,

@@ -11,4 +11,5 @@ LOG, CHECK_IN, HELP = N_("记帮带"), N_("见面"), N_("帮助")
 DESK, VILLAGES, PAIRS = N_("待办"), N_("村庄"), N_("结对")
 RECOMMEND, POLICY = N_("推荐"), N_("政策")
 TRAINING = N_("培训")
+DAYBOOK = N_("日志")
 LANGUAGES = {"zh_CN": "简体中文", "zh_TW": "繁體中文", "en": "English"}

@@ -22,6 +22,7 @@ class WeekDigest(PublicMessage):
     helped: tuple[PublicHelp, ...]
     helpers: int
     pairs_met: int
+    errands: int
     raised: int
     solved: int
     solved_words: tuple[str, ...]

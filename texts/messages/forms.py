@@ -19,6 +19,7 @@ class Asking(Message):
     sought: str | None = None
     found: int = 0
     about: str = ""
+    ticked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from domain.help_sessions import HelpKind
+from domain.help_sessions import HelpKind, Lasted
 from domain.pairs import Side
 from texts.message import Message
 
@@ -29,9 +29,30 @@ class SessionLogged(Message):
     kind: HelpKind
     happened_on: date
     days_back: int
+    lasted: Lasted | None
     note: str | None
     spoken: bool
+    pictured: bool
+    located: bool
     this_week: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SessionsLogged(Message):
+    """One for each of several; `asked` are those whose week had room to be asked whether it is right."""
+
+    count: int
+    kind: HelpKind
+    lasted: Lasted
+    names: tuple[str, ...]
+    asked: int
+
+
+@dataclass(frozen=True, slots=True)
+class SessionsTakenBack(Message):
+    """To who took back everything they had logged in one go."""
+
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +67,11 @@ class SessionCheck(Message):
     name: str
     kind: HelpKind
     happened_on: date
+    lasted: Lasted | None
     note: str | None
     spoken: bool
+    pictured: bool
+    located: bool
 
 
 @dataclass(frozen=True, slots=True)
