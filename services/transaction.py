@@ -10,6 +10,7 @@ from domain.programme import Programme
 from storage.assessments import AssessmentRepository
 from storage.audit import AuditRepository
 from storage.ballots import BallotRepository
+from storage.burdens import BurdenRepository
 from storage.check_ins import CheckInRepository
 from storage.colours import ColourRepository
 from storage.conflicts import ConflictRepository
@@ -73,6 +74,7 @@ class Transaction:
         self.assessments = AssessmentRepository(connection)
         self.audit = AuditRepository(connection, secrets.audit_key)
         self.ballots = BallotRepository(connection)
+        self.burdens = BurdenRepository(connection)
         self.check_ins = CheckInRepository(connection)
         self.colours = ColourRepository(connection)
         self.conflicts = ConflictRepository(connection)

@@ -32,6 +32,7 @@ from storage.personal import (
 )
 from storage.schema.assessments import assessments
 from storage.schema.ballots import polls
+from storage.schema.burdens import burdens
 from storage.schema.colours import overrides
 from storage.schema.demands import demands
 from storage.schema.exams import attempts, banks
@@ -97,6 +98,7 @@ WIPED: tuple[Any, ...] = (
             grants,
             check_ins,
             rounds,
+            burdens,
             outbox,
             postings,
             reposts,

@@ -119,13 +119,14 @@ CARRYING = select(outbox.c.id).where(
     outbox.c.topic == bindparam("topic"),
     IS_UNDER_WAY,
 )
+WAS_CARRIED = outbox.c.status.in_(("sent", "ambiguous", "seen")) & (outbox.c.not_before >= bindparam("since"))
 ASKED = select(func.count()).where(
     outbox.c.chat_id == bindparam("chat_id"),
     outbox.c.kind == LetterKind.ASK,
-    or_(
-        outbox.c.status.in_(("waiting", "sending")),
-        outbox.c.status.in_(("sent", "ambiguous", "seen")) & (outbox.c.not_before >= bindparam("since")),
-    ),
+    or_(outbox.c.status.in_(("waiting", "sending")), WAS_CARRIED),
+)
+CARRIED = select(func.count()).where(
+    outbox.c.chat_id == bindparam("chat_id"), outbox.c.kind == LetterKind.ASK, WAS_CARRIED
 )
 IS_OLD = (
     outbox.c.created_at < bindparam("before"),
@@ -282,6 +283,10 @@ class OutboxRepository:
     def asked_since(self, chat_id: int, since: datetime) -> int:
         """How many asks were carried to a chat since a moment, or wait to be carried."""
         return self._connection.scalar(ASKED, {"chat_id": chat_id, "since": since}) or 0
+
+    def carried_since(self, chat_id: int, since: datetime) -> int:
+        """How many asks were carried to a chat since a moment."""
+        return self._connection.scalar(CARRIED, {"chat_id": chat_id, "since": since}) or 0
 
     def drop(self, chat_id: int, because: str) -> None:
         """The chat is out of reach: what waits for it is given up."""

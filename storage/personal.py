@@ -10,6 +10,7 @@ from sqlalchemy import BindParameter, ColumnElement, Table, and_, bindparam, or_
 from storage.schema import metadata
 from storage.schema.assessments import assessments
 from storage.schema.ballots import ballot_boxes, polls, ratings
+from storage.schema.burdens import burdens
 from storage.schema.colours import overrides, surveys
 from storage.schema.demands import demands
 from storage.schema.exams import attempts, banks
@@ -148,6 +149,7 @@ FATES: dict[str, dict[str, Fate]] = {
     "reposts": _all(GOES, "topic chat_id reposted_at"),
     "inbox": _all(GOES, "update_id fingerprint status kept_at failure") | _all(BLOTTED, "body"),
     "rounds": _all(GOES, "kind subject_id week_on kept_at"),
+    "burdens": _all(GOES, "person_id month_on kind times"),
     "audit": _all(NUMBER, "id at actor_id action subject chain"),
     "forgotten": _all(SEALED_OFF, "mark forgotten_at"),
     "ledger": _all(IMPERSONAL, "key done_at"),
@@ -223,6 +225,7 @@ OWN: dict[Table, ColumnElement[bool]] = {
     reposts: reposts.c.chat_id == ACCOUNT,
     pauses: pauses.c.chat_id == ACCOUNT,
     rounds: and_(rounds.c.subject_id == PERSON, rounds.c.kind.in_(PERSONAL_ROUNDS)),
+    burdens: burdens.c.person_id == PERSON,
     invitations: invitations.c.created_by == PERSON,
     groups: groups.c.bound_by == PERSON,
     audit: or_(audit.c.actor_id == PERSON, audit.c.subject.in_(bindparam("subjects", expanding=True))),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from domain.burdens import AskKind
 from domain.check_ins import Answer, Excuse
 from domain.colours import Colour, Finding
 from domain.exams import Outcome
@@ -57,6 +58,7 @@ TABLES = {
     "reposts": N_("重新发过的消息"),
     "pauses": N_("先不给您发的时候"),
     "rounds": N_("哪几周问过您"),
+    "burdens": N_("每个月问了您几回"),
     "invitations": N_("您发出的邀请"),
     "groups": N_("您绑定的群"),
     "audit": N_("办事底账里的您"),
@@ -131,6 +133,7 @@ COLUMNS = {
     "declared_at": N_("什么时候说的要回避"), "by_candidate": N_("是本人提的"),
     "agreed_at": N_("什么时候贴出来的"), "ends_at": N_("到什么时候满"),
     "run_out_at": N_("什么时候满的"),
+    "month_on": N_("哪个月"), "times": N_("几回"),
     "upheld": N_("成立"), "settled_at": N_("什么时候核实的"),
 }  # fmt: skip
 """What each column is called."""
@@ -158,7 +161,7 @@ VALUES: dict[str, type[StrEnum]] = {
     "check_ins.excuse": Excuse, "overrides.colour": Colour, "surveys.team": Finding, "surveys.age": Finding,
     "surveys.secretary": Finding, "surveys.disputes": Finding, "surveys.ready": Finding,
     "help_sessions.kind": HelpKind, "help_sessions.word": Word, "demands.skill": Skill,
-    "invitations.role": Role, "attempts.outcome": Outcome,
+    "invitations.role": Role, "attempts.outcome": Outcome, "burdens.kind": AskKind,
 }  # fmt: skip
 """Columns whose values have words of their own."""
 ANSWERS: dict[str, type[StrEnum]] = {

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from domain.banks import BankTrouble, QuestionKind
+from domain.burdens import AskKind
 from domain.check_ins import Answer, Excuse
 from domain.colours import Colour, Finding, Topic
 from domain.exams import Outcome
@@ -23,6 +24,19 @@ from domain.terms import PauseFor
 from texts.words import N_
 
 LABELS: dict[StrEnum, str] = {
+    AskKind.MEETING: N_("见没见面"),
+    AskKind.SESSION: N_("帮带记得对不对"),
+    AskKind.PAIR: N_("请导师、续不续"),
+    AskKind.ASSESSMENT: N_("写评语"),
+    AskKind.SURVEY: N_("村情"),
+    AskKind.DESK: N_("待办和名单"),
+    AskKind.LINE: N_("联审签字"),
+    AskKind.HELP_DAY: N_("帮忙日"),
+    AskKind.LESSON: N_("培训课"),
+    AskKind.EXAM: N_("小测"),
+    AskKind.NOTICE: N_("公示"),
+    AskKind.PLACEMENT: N_("岗位、挂职"),
+    AskKind.OTHER: N_("别的"),
     PlaceKind.COUNTY: N_("县"),
     PlaceKind.TOWNSHIP: N_("乡镇"),
     PlaceKind.VILLAGE: N_("村"),

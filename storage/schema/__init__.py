@@ -3,6 +3,7 @@
 from storage.schema import (
     assessments,
     ballots,
+    burdens,
     colours,
     demands,
     exams,
@@ -25,6 +26,7 @@ from storage.schema.base import metadata
 __all__ = [
     "assessments",
     "ballots",
+    "burdens",
     "colours",
     "demands",
     "exams",

@@ -18,6 +18,7 @@ from domain.terms import PauseFor
 from services import (
     assessments,
     assistance,
+    burdens,
     check_ins,
     colours,
     conflicts,
@@ -133,6 +134,9 @@ ACTIONS: tuple[Action, ...] = (
     Action(assistance.ask_before_erasing, given(ASSISTED), HOSTS, VILLAGE),
     Action(assistance.erase, given(ASSISTED), HOSTS, VILLAGE),
     Action(assistance.invite, given(ASSISTED), HOSTS, VILLAGE),
+    Action(burdens.look, nothing, open_to=KNOWN, note="their own"),
+    Action(burdens.look_at_county, nothing, COUNTY, note="of their county, by role, without a name"),
+    Action(burdens.rest, nothing, open_to=KNOWN),
     Action(check_ins.look, nothing, whose=PAIR),
     Action(check_ins.turn, lambda s: (s.there.week_on, 0), whose=PAIR),
     Action(check_ins.answer, lambda s: (s.there.week_on, 1, Answer.MET), whose=PAIR),

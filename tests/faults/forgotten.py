@@ -17,6 +17,7 @@ from storage.ballots import voter_key
 from storage.notices import objector_key
 from storage.schema.assessments import assessments
 from storage.schema.ballots import ballots, polls
+from storage.schema.burdens import burdens
 from storage.schema.colours import overrides, surveys
 from storage.schema.exams import attempts, banks
 from storage.schema.issues import issues as issue_rows
@@ -180,6 +181,7 @@ def _around_the_village(tx: Transaction, yan: int) -> None:
     write(insert(attempts), tried | {"answers": [], "picked": []})
     word = {"colour": "red", "reason": HEARSAY, "set_at": tx.now, "expires_on": tx.now.date()}
     write(insert(overrides), word | {"village_id": place, "set_by": yan})
+    write(insert(burdens), {"person_id": yan, "month_on": tx.now.date(), "kind": "desk", "times": 3})
     held = {"role": "liaison", "granted_at": tx.now, "expires_at": tx.now + timedelta(days=9)}
     write(insert(grants), held | {"person_id": yan, "place_id": place, "granted_by": yan})
 

@@ -56,8 +56,10 @@ OWN_WORK: dict[int, set[str]] = {
     people.QIAN: {"surveys", "audit", "drafts", "demands"},
 }
 """What they may do within their own township or village; where to is looked at below."""
-MEANT_FOR_ANYBODY = frozenset({"agree", "lang", "ballot", "mark", "poll", "ticket", "n", "f", "ask"})
-"""Consent and ballots of the right group are everybody's; `n`, `f` and `ask` reach only one's own papers."""
+MEANT_FOR_ANYBODY = frozenset(
+    {"agree", "lang", "ballot", "mark", "poll", "ticket", "n", "f", "ask", "bdrest"}
+)
+"""Consent, rest and ballots of the right group are everybody's; `n`, `f`, `ask` reach one's own papers."""
 FIRST_YEAR = {"id": "first_year", "title": "一年计划", "goals": [{"words": "把三本账看懂", "months": 3}]}
 LOAN = {"id": "loan", "title": "贷款", "words": "贴息", "whom": "谁都行", "how": "找乡里"}
 
