@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from domain.colours import Colours, RuleFault, read_colours
+from domain.placement_rules import Placements, PlacementsFault, read_placements
 from domain.training import Training, TrainingFault, read_training
 from domain.weeks import MonthlyMoment, QuietHours, Weekday, WeeklyMoment
 
@@ -87,6 +88,7 @@ class Programme:
     roster: RosterTargets = field(default_factory=RosterTargets)
     colours: Colours = field(default_factory=Colours)
     training: Training = field(default_factory=Training)
+    placements: Placements = field(default_factory=Placements)
 
     def __post_init__(self) -> None:
         for key, (least, most) in RANGES.items():
@@ -198,6 +200,13 @@ def _training(table: Any) -> Training:
         raise ProgrammeFault(str(fault)) from fault
 
 
+def _placements(table: Any) -> Placements:
+    try:
+        return read_placements(table)
+    except PlacementsFault as fault:
+        raise ProgrammeFault(str(fault)) from fault
+
+
 def _eligibility(tables: Any) -> "tuple[EligibilityRule, ...]":
     from domain.eligibility import read_rules  # noqa: PLC0415 - it knows what answers there are, and they this
 
@@ -296,6 +305,7 @@ TABLES = {
     "eligibility": _eligibility,
     "help_day": _help_day,
     "pair_terms": _terms,
+    "placements": _placements,
     "plan": _plans,
     "policy": _policies,
     "roster": _roster,

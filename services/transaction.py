@@ -41,6 +41,7 @@ from storage.notices import NoticeRepository
 from storage.outbox import OutboxRepository
 from storage.pairs import PairRepository
 from storage.people import PeopleRepository
+from storage.placements import PlacementRepository
 from storage.places import PlaceRepository
 from storage.plans import PlanRepository
 from storage.polls import PollRepository
@@ -64,7 +65,7 @@ class Transaction:
     There is no clock, no bot and nothing to await in here: a wish reads, decides and writes.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0915 - a repository for each aggregate
         self, connection: Connection, now: datetime, programme: Programme, texts: Texts, secrets: Secrets
     ) -> None:
         self.now = now
@@ -104,6 +105,7 @@ class Transaction:
         self.outbox = OutboxRepository(connection)
         self.pairs = PairRepository(connection)
         self.people = PeopleRepository(connection)
+        self.placements = PlacementRepository(connection)
         self.places = PlaceRepository(connection)
         self.plans = PlanRepository(connection)
         self.polls = PollRepository(connection)

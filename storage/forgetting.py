@@ -26,6 +26,7 @@ from storage.personal import (
     OWN_GOALS,
     OWN_NOMINATIONS,
     OWN_PAIRS,
+    OWN_PLACEMENTS,
     OWN_PLANS,
     OWN_VETTINGS,
     PERSON,
@@ -43,6 +44,7 @@ from storage.schema.letters import outbox, pauses, postings, reposts
 from storage.schema.nominations import decisions, drafts, nominations, recommendations
 from storage.schema.pairs import check_ins, help_sessions, mentors, pairs
 from storage.schema.people import forgotten, grants, invitations, people
+from storage.schema.placements import placement_scores, placements
 from storage.schema.plans import plan_changes, plan_goals, plans
 from storage.schema.questions import questions
 from storage.schema.records import rounds
@@ -75,6 +77,8 @@ ABOUT_PAPERS = ("desk:nomination", "overdue", "notice_consent")
 OWN_QUESTIONS = select(questions.c.id).where(OWN[questions])
 WIPED: tuple[Any, ...] = (
     delete(conflicts).where(OWN[conflicts]),
+    delete(placement_scores).where(placement_scores.c.placement_id.in_(OWN_PLACEMENTS)),
+    delete(placements).where(placements.c.nomination_id.in_(OWN_NOMINATIONS)),
     delete(attempts).where(attempts.c.nomination_id.in_(OWN_NOMINATIONS)),
     delete(seats).where(seats.c.nomination_id.in_(OWN_NOMINATIONS)),
     delete(objections).where(
@@ -115,6 +119,9 @@ WIPED: tuple[Any, ...] = (
         reply_recording=None,
         reply_seconds=None,
     ),
+    update(placements)
+    .where(placements.c.evaluated_by == PERSON)
+    .values(recording=None, recording_seconds=None),
     delete(plan_changes).where(plan_changes.c.goal_id.in_(OWN_GOALS)),
     delete(plan_goals).where(plan_goals.c.plan_id.in_(OWN_PLANS)),
     delete(plans).where(OWN[plans]),
@@ -149,6 +156,7 @@ OWN_WORDS = (
         assessments.c.pair_id.in_(select(pairs.c.id).where(pairs.c.reserve_id == PERSON))
     ),
     select(plan_goals.c.words).where(plan_goals.c.plan_id.in_(OWN_PLANS), plan_goals.c.written_by == PERSON),
+    select(placements.c.words, placements.c.recording).where(placements.c.evaluated_by == PERSON),
 )
 """What they said in words of their own, beside what they picked."""
 VOUCHED = union_all(
@@ -179,6 +187,7 @@ IN_OTHERS_WORDS: dict[Table, tuple[Column[Any], ...]] = {
     banks: (banks.c.questions,),
     questions: (questions.c.words,),
     plan_goals: (plan_goals.c.words,),
+    placements: (placements.c.words,),
     vetting_lines: (vetting_lines.c.reason,),
     objections: (objections.c.words, objections.c.reason),
 }
@@ -199,6 +208,7 @@ WROTE = (
     (lessons.c.topic, lessons.c.listed_by),
     (lessons.c.venue, lessons.c.listed_by),
     (plan_goals.c.words, plan_goals.c.written_by),
+    (placements.c.words, placements.c.evaluated_by),
 )
 """What somebody wrote for others to read, and who did."""
 LETTERS = select(outbox.c.id, *IN_LETTERS)

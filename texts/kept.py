@@ -15,6 +15,8 @@ from domain.overrides import Until
 from domain.pairs import EndReason, MentorRole, PairStatus, PauseReason
 from domain.particulars import Declared, Household, Party, Sex
 from domain.people import ConsentGiven, Role
+from domain.placements import Mark, Sort
+from domain.placements import Outcome as PlacementOutcome
 from domain.plans import Change, DueIn, PlanReason
 from texts.buttons.people import LANGUAGES
 from texts.tables import ISSUE_STATUS
@@ -59,6 +61,8 @@ TABLES = {
     "pauses": N_("先不给您发的时候"),
     "rounds": N_("哪几周问过您"),
     "burdens": N_("每个月问了您几回"),
+    "placements": N_("岗位、挂职、在岗实践"),
+    "placement_scores": N_("您给在岗实践打的分"),
     "invitations": N_("您发出的邀请"),
     "groups": N_("您绑定的群"),
     "audit": N_("办事底账里的您"),
@@ -134,6 +138,11 @@ COLUMNS = {
     "agreed_at": N_("什么时候贴出来的"), "ends_at": N_("到什么时候满"),
     "run_out_at": N_("什么时候满的"),
     "month_on": N_("哪个月"), "times": N_("几回"),
+    "sort": N_("哪一种"), "title": N_("什么岗位"), "from_on": N_("从哪天"),
+    "looked_on": N_("哪天说到期就结束"),
+    "ended_on": N_("哪天结束的"), "work": N_("干活怎么样"), "ability": N_("本事怎么样"),
+    "neighbours": N_("乡亲怎么说"), "evaluated_on": N_("哪天评的"), "seat": N_("以什么身份"),
+    "item": N_("第几样"), "score": N_("几分"), "scored_at": N_("什么时候打的分"),
     "upheld": N_("成立"), "settled_at": N_("什么时候核实的"),
 }  # fmt: skip
 """What each column is called."""
@@ -144,6 +153,7 @@ NUMBERS = frozenset({
     "thread_id", "subject_id", "created_by", "bound_by", "actor_id", "update_id",
     "answered_by", "set_by", "asked_by",
     "lesson_id", "listed_by", "made_by", "marked_by", "plan_id", "written_by", "goal_id", "changed_by",
+    "placement_id", "evaluated_by", "scored_by",
     "vetting_id", "notice_id", "signed_by", "assigned_to", "settled_by",
 })  # fmt: skip
 """Numbers of rows, chats and messages: they stand in the file for machines."""
@@ -162,6 +172,8 @@ VALUES: dict[str, type[StrEnum]] = {
     "surveys.secretary": Finding, "surveys.disputes": Finding, "surveys.ready": Finding,
     "help_sessions.kind": HelpKind, "help_sessions.word": Word, "demands.skill": Skill,
     "invitations.role": Role, "attempts.outcome": Outcome, "burdens.kind": AskKind,
+    "placements.sort": Sort, "placements.work": Mark, "placements.ability": Mark,
+    "placements.neighbours": Mark, "placements.outcome": PlacementOutcome, "placement_scores.seat": Role,
 }  # fmt: skip
 """Columns whose values have words of their own."""
 ANSWERS: dict[str, type[StrEnum]] = {
@@ -174,7 +186,7 @@ ANSWERS: dict[str, type[StrEnum]] = {
 }
 """Questions whose answers have words of their own and stand in no column of the same name."""
 RECORDINGS = (("nominations", "recording"), ("objections", "recording"), ("help_sessions", "voice"),
-    ("assessments", "recording"), ("assessments", "reply_recording"),
+    ("placements", "recording"), ("assessments", "recording"), ("assessments", "reply_recording"),
 )  # fmt: skip
 """Where recordings are kept: not they themselves, but what the messenger calls them."""
 QUESTIONS = {
@@ -194,6 +206,7 @@ SAYINGS: Mapping[str, Mapping[str, str]] = {
         "answer_question": N_("回一个问题"),
         "line_reason": N_("签字时写的话"), "refuse_candidate": N_("说为什么这次不列"),
         "lesson": N_("开一堂课"), "move_lesson": N_("改一堂课"),
+        "placement_word": N_("给岗位的评语添一句"),
         "assessment": N_("写评语"), "assessment_reply": N_("对评语说句话"),
         "plan_goal": N_("给计划加一条"),
         "objection": N_("反映公示里的事"), "settle_objection": N_("核实反映的事"),
@@ -214,7 +227,7 @@ SAYINGS: Mapping[str, Mapping[str, str]] = {
     "rounds.kind": {
         "check_in": N_("周一问见没见面"), "nudge": N_("周四提一句"), "desk": N_("提醒待办"),
         "quiet_list": N_("两周没见面的名单"), "survey": N_("问村情"), "help_day": N_("帮忙日问一声"),
-        "renewal": N_("问到期续不续"),
+        "renewal": N_("问到期续不续"), "placement": N_("问岗位、挂职的事"),
     },
     "invitations.kind": {
         "claim": N_("第一位经办人"), "bind": N_("连群的码"), "role": N_("请人经办"), "mentor": N_("请导师"),

@@ -77,6 +77,7 @@ from tests.faults.acting import (
     own,
     saying,
 )
+from tests.faults.actions_placements import PLACEMENT_ACTIONS, PLACEMENT_FORMS
 from tests.faults.actions_training import TRAINING_ACTIONS, TRAINING_FORMS
 from tests.faults.county import POSTER, QINGHE_GROUP, SOLVED, TAKEN, WAITING
 from tests.faults.scenery import ASSISTED, BOX, CANDIDATE, POLL, RECORDED, SPARE, TAKEN_OVER
@@ -122,6 +123,7 @@ def resting(scene: Scene) -> tuple[Any, ...]:
 
 
 ACTIONS: tuple[Action, ...] = (
+    *PLACEMENT_ACTIONS,
     *TRAINING_ACTIONS,
     Action(assessments.file, given(1), ORGANIZERS, VILLAGE, PAIR),
     Action(assessments.hear, given(1), whose=REVIEWED),
@@ -135,7 +137,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(assistance.erase, given(ASSISTED), HOSTS, VILLAGE),
     Action(assistance.invite, given(ASSISTED), HOSTS, VILLAGE),
     Action(burdens.look, nothing, open_to=KNOWN, note="their own"),
-    Action(burdens.look_at_county, nothing, COUNTY, note="of their county, by role, without a name"),
+    Action(burdens.look_at_county, nothing, COUNTY, "county", note="by role, without a name"),
     Action(burdens.rest, nothing, open_to=KNOWN),
     Action(check_ins.look, nothing, whose=PAIR),
     Action(check_ins.turn, lambda s: (s.there.week_on, 0), whose=PAIR),
@@ -335,6 +337,7 @@ def applying(scene: Scene) -> dict[str, Any]:
 
 
 FORM_ACTIONS: tuple[FormAction, ...] = (
+    *PLACEMENT_FORMS,
     *TRAINING_FORMS,
     FormAction("self_nomination", about_nothing, applying, open_to=KNOWN),
     FormAction(

@@ -14,6 +14,7 @@ from domain.colours import Colour, Colours, Topic
 from domain.issues import Deed
 from domain.nominations import NominationId
 from domain.people import Role
+from domain.placement_rules import Observation, Placements
 from domain.plans import read_plans
 from domain.policies import read_policies
 from domain.programme import Programme
@@ -40,6 +41,7 @@ WORDS: dict[str, list[Any]] = {
     "form": [*FORMS, "nonsense"],
     "key": ["village", "reason", ""],
     "value": ["1", ""],
+    "marks": ["g", "gfn"],
     "payload": ["", "v_qinghe"],
     "old": [people.POSTER, "QQQQQQQQ"],
     "role": [None, Role.VILLAGE_SECRETARY, Role.COUNTY_ORGANIZER],
@@ -50,6 +52,14 @@ WORDS: dict[str, list[Any]] = {
     "topic": [None, *Topic],
 }
 NUMBERS = {"asked": [0], "week": [WEEK], "page": [0], "mark": [5], "choice": [2], "back": [1]}
+NUMBERS |= {
+    "title": [0],
+    "months": [3],
+    "period": [1],
+    "item": [0],
+    "score": [3],
+    "placement": [*range(1, 7)],
+}
 OWN_WORK: dict[int, set[str]] = {
     people.WU: {"drafts"},
     people.HE: {"invitations", "audit", "surveys", "drafts", "demands"},
@@ -73,6 +83,7 @@ def programme() -> Programme:
         plan=read_plans([FIRST_YEAR]),
         assess_months=3,
         training=Training(classes=True),
+        placements=Placements(("专职网格员",), (3,), Observation()),
     )
 
 
@@ -214,7 +225,7 @@ async def test_b09_junk_in_buttons_is_answered_and_changes_nothing(hostile, coun
     ]
     before = await hostile.state()
     for button in every_button():
-        if button.__prefix__ in {"agree", "lang", "lnew"}:  # they carry nothing, so no junk either
+        if button.__prefix__ in {"agree", "lang", "lnew", "bdrest"}:  # they carry nothing, so no junk either
             continue
         fields = list(button.model_fields)
         for _ in range(12):

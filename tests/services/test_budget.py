@@ -17,6 +17,8 @@ from domain.errors import Refusal
 from domain.help_sessions import HelpKind
 from domain.letters import LetterKind
 from domain.people import ROLE_LASTS, Grant, Role
+from domain.placement_rules import Placements
+from domain.placements import Sort
 from domain.programme import Programme
 from domain.training import Training
 from domain.weeks import week_of
@@ -36,6 +38,7 @@ ALL = Programme(
     reserves_most=20,
     colours=Colours(survey=True),
     training=Training(classes=True),
+    placements=Placements((), (3,)),
 )
 MOMENTS = (timedelta(hours=7.75), *(timedelta(hours=each) for each in (14, 26, 60, 82.5, 107, 132)))
 """From Monday 00:00: just after the week's questions, the help day, Thursday evening and between."""
@@ -97,6 +100,12 @@ async def busy(app, village, township, liu, calendar):
                 tx.lessons.keep(replace(seat, number=1, seated_at=tx.now))
                 bank = tx.exams.add_bank([ASKED], busy.id, tx.now)
                 tx.exams.use_bank(bank, number)
+        seconded = tx.nominations.find_live(first.id)
+        span = (date(2026, 9, 1), date(2026, 12, 1))
+        worked = tx.placements.add(
+            seconded.id, Sort.SECONDMENT, "", village.id, span, set_by=busy.id, now=tx.now
+        )
+        tx.placements.save(replace(worked, ended_on=date(2026, 12, 4)))
         return busy, first, asker, pairs_of[0]
 
     settled = await app.do(settle)
@@ -158,6 +167,6 @@ async def test_without_the_budget_it_would_be_many_more(app, calendar, busy, mon
     kinds = Counter(kind for week in (await asked(app, busy[0])).values() for kind in week)
     print(dict(kinds))  # noqa: T201 - what the story above had to choose from
     assert {AskKind.MEETING, AskKind.DESK, AskKind.LESSON, AskKind.EXAM, AskKind.SESSION} <= kinds.keys()
-    assert kinds.keys() >= {AskKind.PAIR, AskKind.HELP_DAY}
+    assert kinds.keys() >= {AskKind.PAIR, AskKind.HELP_DAY, AskKind.PLACEMENT}
     assert AskKind.OTHER not in kinds, "each question has a name in /burden"
     assert set(KEYBOARDS.values()) >= kinds.keys()
