@@ -199,7 +199,7 @@ class Courier:
         if letter.attempts != claim.attempts:
             log.warning("letter is carried by another", letter=letter.id)
             return
-        if await self._is_too_late_or_too_early(letter):
+        if await self._is_too_late_or_too_early(letter, opened.waits_until):
             return
         try:
             speech = await prepared(opened, self._draw)
@@ -223,8 +223,11 @@ class Courier:
             log.warning("letter is carried by another", letter=letter.id)
         return is_ours
 
-    async def _is_too_late_or_too_early(self, letter: Letter) -> bool:
-        """Quiet hours hold also what became due by day, when the bot was down or Telegram busy."""
+    async def _is_too_late_or_too_early(self, letter: Letter, waits_until: datetime | None) -> bool:
+        """Quiet hours hold also what became due by day, when the bot was down or Telegram busy.
+
+        A full week holds whatever question comes last, though every writer has looked for room.
+        """
         now, programme = self._app.clock(), self._app.programme
         if letter.expires_at is not None and letter.expires_at <= now:
             await self._record(letters.record_letter, letter.expired())
@@ -232,7 +235,9 @@ class Courier:
         morning = programme.quiet.after(now, programme.zone)
         if is_night := letter.kind is not LetterKind.REPLY and morning > now:
             await self._record(letters.put_off, letter, morning)
-        return is_night
+        elif waits_until is not None:
+            await self._record(letters.put_off, letter, waits_until)
+        return is_night or waits_until is not None
 
     async def _speak(self, speech: Speech) -> None:
         """Say it, and write down what came of it."""

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from domain.calendar import CHINA, CalendarFault, DaysOff, Season, read_days_off, read_seasons
 from domain.colours import Colours, RuleFault, read_colours
+from domain.placement_rules import Placements, PlacementsFault, read_placements
 from domain.training import Training, TrainingFault, read_training
 from domain.weeks import MonthlyMoment, QuietHours, Weekday, WeeklyMoment
 
@@ -91,6 +92,7 @@ class Programme:
     colours: Colours = field(default_factory=Colours)
     training: Training = field(default_factory=Training)
     work_log: bool = False
+    placements: Placements = field(default_factory=Placements)
 
     def __post_init__(self) -> None:
         for key, (least, most) in RANGES.items():
@@ -221,6 +223,13 @@ def _training(table: Any) -> Training:
         raise ProgrammeFault(str(fault)) from fault
 
 
+def _placements(table: Any) -> Placements:
+    try:
+        return read_placements(table)
+    except PlacementsFault as fault:
+        raise ProgrammeFault(str(fault)) from fault
+
+
 def _eligibility(tables: Any) -> "tuple[EligibilityRule, ...]":
     from domain.eligibility import read_rules  # noqa: PLC0415 - it knows what answers there are, and they this
 
@@ -341,6 +350,7 @@ TABLES = {
     "help_day": _help_day,
     HOLIDAYS: _holidays,
     "pair_terms": _terms,
+    "placements": _placements,
     "plan": _plans,
     "policy": _policies,
     "roster": _roster,

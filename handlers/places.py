@@ -17,6 +17,7 @@ from handlers.colours import ColourButton
 from handlers.demands import DemandsButton, to_gaps
 from handlers.filters import InPrivate, Says
 from handlers.pages import button, turns
+from handlers.placements import to_reserves
 from handlers.posters import to_poster
 from handlers.sign_outs import to_sign_outs
 from handlers.start import at_home
@@ -77,6 +78,8 @@ def card_keyboard(voice: Voice, shown: Shown) -> InlineKeyboardMarkup:
             InviteButton(place=township, kind=InvitationKind.ROLE, role=Role.TOWNSHIP_ORGANIZER),
         ),
     )
+    if shown.arranges:
+        builder.add(to_reserves(voice, village.id))
     for text, leads_to in invites if shown.organizes else ():
         builder.button(text=voice.word(text), callback_data=leads_to)
     builder.button(text=voice.word(demand_words.OPEN), callback_data=DemandsButton(village=village.id))

@@ -26,6 +26,18 @@ def has_room(tx: Transaction, person_id: PersonId) -> bool:
     return tx.outbox.asked_since(person.telegram_id, _monday(tx)) < _most(tx)
 
 
+def next_room(tx: Transaction, chat_id: int) -> datetime | None:
+    """Till when a question that stands ready has to wait because the week is full; None when it may go.
+
+    Whoever writes a question has looked for room. This is asked of what was carried, whoever wrote it.
+    """
+    zone = tx.programme.zone
+    monday = WEEK_BEGINS.in_week(week_of(tx.now, zone), zone)
+    if tx.outbox.carried_since(chat_id, monday) < tx.programme.asks_at(tx.now):
+        return None
+    return tx.by_day(WEEK_BEGINS.next(tx.now, zone))
+
+
 def _monday(tx: Transaction) -> datetime:
     """When the week began in which a question written now is carried."""
     zone = tx.programme.zone

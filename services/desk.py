@@ -22,6 +22,7 @@ from services import (
     notices,
     objections,
     overdue,
+    placement_ends,
     questions,
     standings,
     surveys,
@@ -51,6 +52,7 @@ SOURCES: tuple[Source, ...] = (
     unanswered.SOURCE,
     objections.SOURCE,
     assessments.SOURCE,
+    placement_ends.SOURCE,
 )
 """A feature that needs decisions adds its source."""
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from domain.burdens import month_of
 from services import colours, members
 from services.transaction import Transaction
 
@@ -25,6 +26,9 @@ SURVEYS_KEPT = timedelta(days=90)
 OVERRIDES_KEPT = timedelta(days=90)
 """So long after it is over one may ask why an organizer spoke a word on a colour."""
 
+BURDENS_KEPT = timedelta(days=90)
+"""What a month asked is read beside the month after it."""
+
 
 def has_old(tx: Transaction) -> bool:
     """Whether there is anything to forget."""
@@ -37,6 +41,7 @@ def has_old(tx: Transaction) -> bool:
         or tx.nominations.has_old(tx.now - REFUSED_KEPT)
         or tx.invitations.has_old(tx.now - CODES_KEPT)
         or tx.rounds.has_old(tx.now - ROUNDS_KEPT)
+        or tx.burdens.has_old(month_of(tx.now - BURDENS_KEPT, tx.programme.zone))
         or tx.colours.has_old(colours.today(tx) - SURVEYS_KEPT)
         or tx.colours.has_over(colours.today(tx) - OVERRIDES_KEPT, tx.now - OVERRIDES_KEPT)
         or tx.members.has_old(members.useless_before(tx))
@@ -54,6 +59,7 @@ def forget(tx: Transaction) -> int:
         + tx.nominations.forget(tx.now - REFUSED_KEPT)
         + tx.invitations.forget(tx.now - CODES_KEPT)
         + tx.rounds.forget(tx.now - ROUNDS_KEPT)
+        + tx.burdens.forget(month_of(tx.now - BURDENS_KEPT, tx.programme.zone))
         + tx.colours.forget(colours.today(tx) - SURVEYS_KEPT)
         + tx.colours.forget_over(colours.today(tx) - OVERRIDES_KEPT, tx.now - OVERRIDES_KEPT)
         + tx.members.forget(members.useless_before(tx))

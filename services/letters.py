@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from domain.forgetting import BLOT
 from domain.letters import EVERYBODY, Claim, Letter, LetterKind, LetterStatus
-from services import groups, moves, people
+from services import asks, burdens, groups, moves, people
 from services.transaction import Transaction
 
 ANSWERS_LAST = timedelta(hours=1)
@@ -21,11 +21,15 @@ MAY_HAVE_ARRIVED = frozenset({LetterStatus.SENDING, LetterStatus.AMBIGUOUS})
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A letter, the message it should edit, if its topic has one, and the topic of its group's forum."""
+    """A letter, the message it should edit, if its topic has one, and the topic of its group's forum.
+
+    `waits_until` is set where its reader has been asked as much as a week allows.
+    """
 
     letter: Letter
     edits: int | None
     thread_id: int | None
+    waits_until: datetime | None = None
 
 
 def claim_letters(tx: Transaction, limit: int) -> list[Claim]:
@@ -36,7 +40,10 @@ def claim_letters(tx: Transaction, limit: int) -> list[Claim]:
 def open_letter(tx: Transaction, letter_id: int) -> Opened:
     letter = tx.outbox.get(letter_id)
     group = tx.groups.find(letter.chat_id) if letter.chat_id < 0 else None
-    return Opened(letter, tx.postings.posted(letter), group.thread_id if group is not None else None)
+    edits = tx.postings.posted(letter)
+    thread_id = group.thread_id if group is not None else None
+    waits_until = asks.next_room(tx, letter.chat_id) if letter.kind is LetterKind.ASK and not edits else None
+    return Opened(letter, edits, thread_id, waits_until)
 
 
 def set_out(tx: Transaction, letter: Letter) -> bool:
@@ -57,8 +64,12 @@ def record_letter(tx: Transaction, letter: Letter, rests_until: datetime | None 
 
     Its chat is left alone until `rests_until`. Of one whose reader was forgotten meanwhile nothing is kept.
     """
+    is_first = tx.outbox.standing(letter) == (LetterStatus.SENDING, letter.attempts)
+    is_new = is_first and letter.status in SPENT and tx.postings.posted(letter) is None
     if not _record(tx, replace(letter, not_before=tx.now) if letter.status in SPENT else letter):
         return
+    if is_new:
+        burdens.note(tx, letter)
     if letter.topic is not None and letter.message_id is not None:
         tx.postings.remember(letter, letter.message_id, tx.now)
     if rests_until is not None:

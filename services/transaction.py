@@ -12,6 +12,7 @@ from domain.programme import Programme
 from storage.assessments import AssessmentRepository
 from storage.audit import AuditRepository
 from storage.ballots import BallotRepository
+from storage.burdens import BurdenRepository
 from storage.check_ins import CheckInRepository
 from storage.colours import ColourRepository
 from storage.conflicts import ConflictRepository
@@ -43,6 +44,7 @@ from storage.notices import NoticeRepository
 from storage.outbox import OutboxRepository
 from storage.pairs import PairRepository
 from storage.people import PeopleRepository
+from storage.placements import PlacementRepository
 from storage.places import PlaceRepository
 from storage.plans import PlanRepository
 from storage.polls import PollRepository
@@ -89,7 +91,7 @@ class Transaction:
     There is no clock, no bot and nothing to await in here: a wish reads, decides and writes.
     """
 
-    def __init__(  # noqa: PLR0915 - a line for each repository
+    def __init__(  # noqa: PLR0915 - a repository for each aggregate
         self, connection: Connection, now: datetime, programme: Programme, texts: Texts, secrets: Secrets
     ) -> None:
         self.now = now
@@ -99,6 +101,7 @@ class Transaction:
         self.assessments = AssessmentRepository(connection)
         self.audit = AuditRepository(connection, secrets.audit_key)
         self.ballots = BallotRepository(connection)
+        self.burdens = BurdenRepository(connection)
         self.check_ins = CheckInRepository(connection)
         self.colours = ColourRepository(connection)
         self.conflicts = ConflictRepository(connection)
@@ -129,6 +132,7 @@ class Transaction:
         self.outbox = OutboxRepository(connection)
         self.pairs = PairRepository(connection)
         self.people = PeopleRepository(connection)
+        self.placements = PlacementRepository(connection)
         self.places = PlaceRepository(connection)
         self.plans = PlanRepository(connection)
         self.polls = PollRepository(connection)

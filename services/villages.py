@@ -8,7 +8,7 @@ from domain.colours import Colour, Grade
 from domain.errors import NoLongerThere, NotYours
 from domain.pages import cut, pages_for, within
 from domain.people import HOSTS, ORGANIZERS, Actor, require
-from domain.places import Place, PlaceId
+from domain.places import Place, PlaceId, PlaceKind
 from domain.posters import WAY
 from domain.rosters import Member, Roster, summed
 from services import colours, demands, sign_outs
@@ -38,6 +38,7 @@ class Shown:
     surveys: bool
     overridden: bool
     signs_out: bool
+    arranges: bool
 
 
 def look(tx: Transaction, actor: Actor, page: int = 0) -> Listed:
@@ -96,7 +97,8 @@ def card(tx: Transaction, actor: Actor, place_id: PlaceId, link: str) -> Shown:
     )
     overridden = grade is not None and grade.override is not None
     signs_out = bool(message.names) and sign_outs.may(tx, actor, place)
-    return Shown(place, message, organizes, tx.programme.colours.survey, overridden, signs_out)
+    arranges = organizes and place.kind is PlaceKind.VILLAGE and tx.programme.placements.arranged
+    return Shown(place, message, organizes, tx.programme.colours.survey, overridden, signs_out, arranges)
 
 
 def _payload(tx: Transaction, village: Place) -> str:

@@ -41,6 +41,7 @@ from storage.schema.letters import outbox, postings
 from storage.schema.nominations import decisions, drafts, nominations, recommendations
 from storage.schema.pairs import help_sessions, mentors, pairs
 from storage.schema.people import forgotten, grants, invitations, people
+from storage.schema.placements import placements
 from storage.schema.plans import plan_goals
 from storage.schema.questions import questions
 from storage.schema.updates import inbox
@@ -87,6 +88,7 @@ OWN_WORDS = (
         assessments.c.pair_id.in_(select(pairs.c.id).where(pairs.c.reserve_id == PERSON))
     ),
     select(plan_goals.c.words).where(plan_goals.c.plan_id.in_(OWN_PLANS), plan_goals.c.written_by == PERSON),
+    select(placements.c.words, placements.c.recording).where(placements.c.evaluated_by == PERSON),
 )
 """What they said in words of their own, beside what they picked."""
 VOUCHED = union_all(
@@ -117,6 +119,7 @@ IN_OTHERS_WORDS: dict[Table, tuple[Column[Any], ...]] = {
     banks: (banks.c.questions,),
     questions: (questions.c.words,),
     plan_goals: (plan_goals.c.words,),
+    placements: (placements.c.words,),
     vetting_lines: (vetting_lines.c.reason,),
     objections: (objections.c.words, objections.c.reason),
 }
@@ -137,6 +140,7 @@ WROTE = (
     (lessons.c.topic, lessons.c.listed_by),
     (lessons.c.venue, lessons.c.listed_by),
     (plan_goals.c.words, plan_goals.c.written_by),
+    (placements.c.words, placements.c.evaluated_by),
 )
 """What somebody wrote for others to read, and who did."""
 LETTERS = select(outbox.c.id, *IN_LETTERS)

@@ -120,16 +120,18 @@ NEXT = select(func.min(case((HELD_UNTIL > DUE_AT, HELD_UNTIL), else_=DUE_AT))).w
     IS_WAITING, ~CHAT_IS_BUSY
 )
 """Of what CLAIM would take, and when: what may go now goes now."""
+WAS_CARRIED = and_(
+    outbox.c.status.in_(("sent", "ambiguous", "seen")),
+    outbox.c.not_before >= bindparam("since", type_=Instant),
+)
 IS_ASK_SINCE = and_(
-    outbox.c.kind == LetterKind.ASK,
-    or_(
-        outbox.c.status.in_(("waiting", "sending")),
-        outbox.c.status.in_(("sent", "ambiguous", "seen"))
-        & (outbox.c.not_before >= bindparam("since", type_=Instant)),
-    ),
+    outbox.c.kind == LetterKind.ASK, or_(outbox.c.status.in_(("waiting", "sending")), WAS_CARRIED)
 )
 """What counts against a week's budget."""
 ASKED = select(func.count()).where(outbox.c.chat_id == bindparam("chat_id"), IS_ASK_SINCE)
+CARRIED = select(func.count()).where(
+    outbox.c.chat_id == bindparam("chat_id"), outbox.c.kind == LetterKind.ASK, WAS_CARRIED
+)
 IS_OLD = (
     outbox.c.created_at < bindparam("before"),
     outbox.c.not_before < bindparam("before"),  # when it was carried, or held
@@ -273,6 +275,10 @@ class OutboxRepository:
     def asked_since(self, chat_id: int, since: datetime) -> int:
         """How many asks were carried to a chat since a moment, or wait to be carried."""
         return self._connection.scalar(ASKED, {"chat_id": chat_id, "since": since}) or 0
+
+    def carried_since(self, chat_id: int, since: datetime) -> int:
+        """How many asks were carried to a chat since a moment."""
+        return self._connection.scalar(CARRIED, {"chat_id": chat_id, "since": since}) or 0
 
     def drop(self, chat_id: int, because: str) -> None:
         """The chat is out of reach: what waits for it is given up."""

@@ -10,6 +10,7 @@ from sqlalchemy import BindParameter, ColumnElement, Table, and_, bindparam, or_
 from storage.schema import metadata
 from storage.schema.assessments import assessments
 from storage.schema.ballots import ballot_boxes, polls, ratings
+from storage.schema.burdens import burdens
 from storage.schema.colours import overrides, surveys
 from storage.schema.daybooks import daybook
 from storage.schema.demands import demands
@@ -21,6 +22,7 @@ from storage.schema.letters import outbox, pauses, postings, reposts
 from storage.schema.nominations import decisions, drafts, nominations, recommendations
 from storage.schema.pairs import check_ins, help_sessions, mentors, pairs, proposals, renewals
 from storage.schema.people import grants, groups, invitations, people
+from storage.schema.placements import placement_scores, placements
 from storage.schema.plans import plan_changes, plan_goals, plans
 from storage.schema.questions import questions
 from storage.schema.records import audit, rounds
@@ -153,6 +155,16 @@ FATES: dict[str, dict[str, Fate]] = {
     "reposts": _all(GOES, "topic chat_id reposted_at"),
     "inbox": _all(GOES, "update_id fingerprint status kept_at failure") | _all(BLOTTED, "body"),
     "rounds": _all(GOES, "kind subject_id week_on kept_at"),
+    "placements": _all(
+        GOES,
+        "id nomination_id sort title place_id from_on until_on set_at looked_on ended_on work ability"
+        " neighbours recording recording_seconds evaluated_on outcome",
+    )
+    | _all(BLOTTED, "words")
+    | _all(NUMBER, "set_by evaluated_by decided_by"),
+    "placement_scores": _all(GOES, "placement_id period seat item score scored_at")
+    | _all(NUMBER, "scored_by"),
+    "burdens": _all(GOES, "person_id month_on kind times"),
     "audit": _all(NUMBER, "id at actor_id action subject chain"),
     "forgotten": _all(SEALED_OFF, "mark forgotten_at"),
     "ledger": _all(IMPERSONAL, "key done_at"),
@@ -164,11 +176,12 @@ FATES: dict[str, dict[str, Fate]] = {
 
 PERSON: BindParameter[int] = bindparam("whose")
 ACCOUNT: BindParameter[int] = bindparam("account")
-PERSONAL_ROUNDS = ("check_in", "nudge", "desk", "quiet_list", "survey", "help_day", "renewal")
+PERSONAL_ROUNDS = ("check_in", "nudge", "desk", "quiet_list", "survey", "help_day", "renewal", "placement")
 """Rounds that are kept for a person; others are kept for groups, pairs and papers."""
 OWN_NOMINATIONS = select(nominations.c.id).where(nominations.c.person_id == PERSON)
 OWN_VETTINGS = select(vettings.c.id).where(vettings.c.nomination_id.in_(OWN_NOMINATIONS))
 OWN_PAIRS = select(pairs.c.id).where(or_(pairs.c.mentor_id == PERSON, pairs.c.reserve_id == PERSON))
+OWN_PLACEMENTS = select(placements.c.id).where(placements.c.nomination_id.in_(OWN_NOMINATIONS))
 OWN_PLANS = select(plans.c.id).where(plans.c.reserve_id == PERSON)
 OWN_GOALS = select(plan_goals.c.id).where(plan_goals.c.plan_id.in_(OWN_PLANS))
 RATED_IN = select(ratings.c.box_id).where(ratings.c.reserve_id == PERSON)
@@ -234,6 +247,9 @@ OWN: dict[Table, ColumnElement[bool]] = {
     reposts: reposts.c.chat_id == ACCOUNT,
     pauses: pauses.c.chat_id == ACCOUNT,
     rounds: and_(rounds.c.subject_id == PERSON, rounds.c.kind.in_(PERSONAL_ROUNDS)),
+    placements: or_(placements.c.nomination_id.in_(OWN_NOMINATIONS), placements.c.evaluated_by == PERSON),
+    placement_scores: placement_scores.c.scored_by == PERSON,
+    burdens: burdens.c.person_id == PERSON,
     invitations: invitations.c.created_by == PERSON,
     groups: groups.c.bound_by == PERSON,
     audit: or_(audit.c.actor_id == PERSON, audit.c.subject.in_(bindparam("subjects", expanding=True))),

@@ -5,8 +5,18 @@ from typing import Any
 from sqlalchemy import bindparam, delete, select, update
 
 from domain.forgetting import BLOT
-from storage.personal import OWN, OWN_GOALS, OWN_NOMINATIONS, OWN_PAIRS, OWN_PLANS, OWN_VETTINGS, PERSON
+from storage.personal import (
+    OWN,
+    OWN_GOALS,
+    OWN_NOMINATIONS,
+    OWN_PAIRS,
+    OWN_PLACEMENTS,
+    OWN_PLANS,
+    OWN_VETTINGS,
+    PERSON,
+)
 from storage.schema.assessments import assessments
+from storage.schema.burdens import burdens
 from storage.schema.daybooks import daybook
 from storage.schema.exams import attempts
 from storage.schema.joint_vetting import conflicts, notices, objections, vetting_lines, vettings
@@ -15,6 +25,7 @@ from storage.schema.letters import outbox, pauses, postings, reposts
 from storage.schema.nominations import decisions, drafts, nominations, recommendations
 from storage.schema.pairs import check_ins, help_sessions, mentors, pairs, proposals
 from storage.schema.people import grants, people
+from storage.schema.placements import placement_scores, placements
 from storage.schema.plans import plan_changes, plan_goals, plans
 from storage.schema.questions import questions
 from storage.schema.records import rounds
@@ -37,6 +48,8 @@ ABOUT_THEM = {
 WIPED: tuple[Any, ...] = (
     *(delete(drafts).where(drafts.c.context[name].as_integer().in_(own)) for name, own in ABOUT_THEM.items()),
     delete(conflicts).where(OWN[conflicts]),
+    delete(placement_scores).where(placement_scores.c.placement_id.in_(OWN_PLACEMENTS)),
+    delete(placements).where(placements.c.nomination_id.in_(OWN_NOMINATIONS)),
     delete(attempts).where(attempts.c.nomination_id.in_(OWN_NOMINATIONS)),
     delete(seats).where(seats.c.nomination_id.in_(OWN_NOMINATIONS)),
     delete(objections).where(objections.c.notice_id.in_(OWN_NOTICES)),
@@ -58,6 +71,7 @@ WIPED: tuple[Any, ...] = (
             grants,
             check_ins,
             rounds,
+            burdens,
             outbox,
             postings,
             reposts,
@@ -74,6 +88,9 @@ WIPED: tuple[Any, ...] = (
         reply_recording=None,
         reply_seconds=None,
     ),
+    update(placements)
+    .where(placements.c.evaluated_by == PERSON)
+    .values(recording=None, recording_seconds=None),
     delete(proposals).where(OWN[proposals]),
     update(pairs).where(pairs.c.id.in_(OWN_PAIRS)).values(words=None, voice=None),
     delete(plan_changes).where(plan_changes.c.goal_id.in_(OWN_GOALS)),

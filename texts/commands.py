@@ -114,6 +114,13 @@ COMMANDS = {
             "mydata", (N_("我的资料"), N_("记了我什么")), N_("我的资料：看看我记了您什么"), ALL, anybody=True
         ),
         Command("pause", (N_("歇歇"), N_("先歇歇")), N_("歇歇：一周不打扰您"), ALL - NEWCOMERS, anybody=True),
+        Command(
+            "burden",
+            (N_("负担"), N_("问了我几回"), N_("少问一点")),
+            N_("负担：这个月问了您几回，占了几分钟"),
+            frozenset(),
+            anybody=True,
+        ),
         Command("language", (N_("语言"),), N_("语言：换语言 / Language"), ALL, anybody=True),
         Command(
             "forget",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from domain.burdens import AskKind
 from domain.check_ins import Answer, Excuse
 from domain.colours import Colour, Finding
 from domain.daybooks import Favour, Whom, Work
@@ -15,6 +16,8 @@ from domain.overrides import Until
 from domain.pairs import EndReason, MentorRole, PairStatus, PauseReason
 from domain.particulars import Declared, Household, Party, Sex
 from domain.people import ConsentGiven, Role
+from domain.placements import Mark, Sort
+from domain.placements import Outcome as PlacementOutcome
 from domain.plans import Change, DueIn, PlanReason
 from texts.buttons.people import LANGUAGES
 from texts.tables import ISSUE_STATUS
@@ -60,6 +63,9 @@ TABLES = {
     "reposts": N_("重新发过的消息"),
     "pauses": N_("先不给您发的时候"),
     "rounds": N_("哪几周问过您"),
+    "burdens": N_("每个月问了您几回"),
+    "placements": N_("岗位、挂职、在岗实践"),
+    "placement_scores": N_("您给在岗实践打的分"),
     "invitations": N_("您发出的邀请"),
     "groups": N_("您绑定的群"),
     "audit": N_("办事底账里的您"),
@@ -102,7 +108,7 @@ COLUMNS = {
     "week_on": N_("哪一周"), "side": N_("哪一边"), "answer": N_("怎么答的"), "excuse": N_("为什么没见"),
     "answered_at": N_("什么时候答的"), "kind": N_("哪一种"), "happened_on": N_("哪天"),
     "logged_at": N_("什么时候记的"), "note": N_("留的话"), "voice": N_("语音"),
-    "work": N_("干了什么"), "favour": N_("跑的什么腿"), "whom": N_("替谁"),
+    "work": N_("干得怎么样、干了什么"), "favour": N_("跑的什么腿"), "whom": N_("替谁"),
     "lasted": N_("多久"), "photo": N_("照片"), "spot": N_("大概在哪儿"),
     "withdrawn": N_("收回了"), "word": N_("对方怎么说"), "word_at": N_("对方什么时候说的"),
     "under_way": N_("还在进行"), "choices": N_("几个选项"), "opened_at": N_("什么时候开始"),
@@ -136,6 +142,12 @@ COLUMNS = {
     "declared_at": N_("什么时候说的要回避"), "by_candidate": N_("是本人提的"),
     "agreed_at": N_("什么时候贴出来的"), "ends_at": N_("到什么时候满"),
     "run_out_at": N_("什么时候满的"),
+    "month_on": N_("哪个月"), "times": N_("几回"),
+    "sort": N_("哪一种"), "title": N_("什么岗位"), "from_on": N_("从哪天"),
+    "looked_on": N_("哪天说到期就结束"),
+    "ended_on": N_("哪天结束的"), "ability": N_("本事怎么样"),
+    "neighbours": N_("乡亲怎么说"), "evaluated_on": N_("哪天评的"), "seat": N_("以什么身份"),
+    "item": N_("第几样"), "score": N_("几分"), "scored_at": N_("什么时候打的分"),
     "upheld": N_("成立"), "settled_at": N_("什么时候核实的"),
 }  # fmt: skip
 """What each column is called."""
@@ -146,6 +158,7 @@ NUMBERS = frozenset({
     "message_id", "thread_id", "subject_id", "created_by", "bound_by", "actor_id", "update_id",
     "answered_by", "set_by", "asked_by",
     "lesson_id", "listed_by", "made_by", "marked_by", "plan_id", "written_by", "goal_id", "changed_by",
+    "placement_id", "evaluated_by", "scored_by",
     "vetting_id", "notice_id", "signed_by", "assigned_to", "settled_by",
 })  # fmt: skip
 """Numbers of rows, chats and messages: they stand in the file for machines."""
@@ -165,7 +178,9 @@ VALUES: dict[str, type[StrEnum]] = {
     "help_sessions.kind": HelpKind, "help_sessions.word": Word,
     "help_sessions.lasted": Lasted, "demands.skill": Skill,
     "invitations.role": Role, "attempts.outcome": Outcome,
-    "daybook.work": Work, "daybook.favour": Favour, "daybook.whom": Whom,
+    "daybook.work": Work, "daybook.favour": Favour, "daybook.whom": Whom, "burdens.kind": AskKind,
+    "placements.sort": Sort, "placements.work": Mark, "placements.ability": Mark,
+    "placements.neighbours": Mark, "placements.outcome": PlacementOutcome, "placement_scores.seat": Role,
 }  # fmt: skip
 """Columns whose values have words of their own."""
 ANSWERS: dict[str, type[StrEnum]] = {
@@ -178,7 +193,7 @@ ANSWERS: dict[str, type[StrEnum]] = {
 }
 """Questions whose answers have words of their own and stand in no column of the same name."""
 RECORDINGS = (("nominations", "recording"), ("objections", "recording"), ("help_sessions", "voice"),
-    ("pairs", "voice"), ("daybook", "voice"),
+    ("pairs", "voice"), ("daybook", "voice"), ("placements", "recording"),
     ("assessments", "recording"), ("assessments", "reply_recording"),
 )  # fmt: skip
 """Where recordings are kept: not they themselves, but what the messenger calls them."""
@@ -203,6 +218,7 @@ SAYINGS: Mapping[str, Mapping[str, str]] = {
         "answer_question": N_("回一个问题"),
         "line_reason": N_("签字时写的话"), "refuse_candidate": N_("说为什么这次不列"),
         "lesson": N_("开一堂课"), "move_lesson": N_("改一堂课"),
+        "placement_word": N_("给岗位的评语添一句"),
         "assessment": N_("写评语"), "assessment_reply": N_("对评语说句话"),
         "plan_goal": N_("给计划加一条"),
         "daybook_note": N_("给日志添句话"),
@@ -226,7 +242,7 @@ SAYINGS: Mapping[str, Mapping[str, str]] = {
     "rounds.kind": {
         "check_in": N_("周一问见没见面"), "nudge": N_("周四提一句"), "desk": N_("提醒待办"),
         "quiet_list": N_("两周没见面的名单"), "survey": N_("问村情"), "help_day": N_("帮忙日问一声"),
-        "renewal": N_("问到期续不续"),
+        "renewal": N_("问到期续不续"), "placement": N_("问岗位、挂职的事"),
     },
     "invitations.kind": {
         "claim": N_("第一位经办人"), "bind": N_("连群的码"), "role": N_("请人经办"), "mentor": N_("请导师"),

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from domain.banks import BankTrouble, QuestionKind
+from domain.burdens import AskKind
 from domain.check_ins import Answer, Excuse
 from domain.colours import Colour, Finding, Topic
 from domain.daybooks import Favour, Whom, Work
@@ -15,6 +16,8 @@ from domain.overrides import Until
 from domain.pairs import EndReason, MentorRole, PairStatus, PauseReason
 from domain.particulars import Declared, Household, Party, Sex
 from domain.people import ConsentGiven, Role
+from domain.placements import Mark, Sort
+from domain.placements import Outcome as PlacementOutcome
 from domain.places import PlaceKind
 from domain.plans import Change, DueIn, PlanReason
 from domain.ratings import Approval
@@ -24,6 +27,28 @@ from domain.terms import PauseFor
 from texts.words import N_
 
 LABELS: dict[StrEnum, str] = {
+    AskKind.MEETING: N_("见没见面"),
+    AskKind.SESSION: N_("帮带记得对不对"),
+    AskKind.PAIR: N_("请导师、续不续"),
+    AskKind.ASSESSMENT: N_("写评语"),
+    AskKind.SURVEY: N_("村情"),
+    AskKind.DESK: N_("待办和名单"),
+    AskKind.LINE: N_("联审要签的"),
+    AskKind.HELP_DAY: N_("帮忙日"),
+    AskKind.LESSON: N_("培训课"),
+    AskKind.EXAM: N_("小测"),
+    AskKind.NOTICE: N_("公示"),
+    AskKind.PLACEMENT: N_("岗位、挂职"),
+    AskKind.OTHER: N_("别的"),
+    Sort.POST: N_("岗位"),
+    Sort.SECONDMENT: N_("挂职"),
+    Sort.OBSERVATION: N_("在岗实践"),
+    Mark.GOOD: N_("好"),
+    Mark.FAIR: N_("还行"),
+    Mark.NEEDS_HELP: N_("还得帮一把"),
+    PlacementOutcome.GOES_ON: N_("接着培养"),
+    PlacementOutcome.TALKED: N_("当面谈过了"),
+    PlacementOutcome.OTHER_WORK: N_("换个活再试试"),
     PlaceKind.COUNTY: N_("县"),
     PlaceKind.TOWNSHIP: N_("乡镇"),
     PlaceKind.VILLAGE: N_("村"),

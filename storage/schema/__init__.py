@@ -3,6 +3,7 @@
 from storage.schema import (
     assessments,
     ballots,
+    burdens,
     colours,
     daybooks,
     demands,
@@ -15,6 +16,7 @@ from storage.schema import (
     nominations,
     pairs,
     people,
+    placements,
     plans,
     posters,
     questions,
@@ -26,6 +28,7 @@ from storage.schema.base import metadata
 __all__ = [
     "assessments",
     "ballots",
+    "burdens",
     "colours",
     "daybooks",
     "demands",
@@ -39,6 +42,7 @@ __all__ = [
     "nominations",
     "pairs",
     "people",
+    "placements",
     "plans",
     "posters",
     "questions",

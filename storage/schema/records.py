@@ -4,6 +4,7 @@ from sqlalchemy import (
     BigInteger,
     Column,
     Date,
+    Index,
     Integer,
     LargeBinary,
     PrimaryKeyConstraint,
@@ -38,3 +39,4 @@ audit = Table(
     Column("subject", Text, nullable=False, comment="kind and id, never a name: nomination:12"),
     Column("chain", LargeBinary, nullable=False, comment="HMAC over this entry and the chain before it"),
 )
+Index("ix_audit_actor_id_at", audit.c.actor_id, audit.c.at)

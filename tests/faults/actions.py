@@ -18,6 +18,7 @@ from domain.terms import PauseFor
 from services import (
     assessments,
     assistance,
+    burdens,
     check_ins,
     colours,
     conflicts,
@@ -79,6 +80,7 @@ from tests.faults.acting import (
 )
 from tests.faults.actions_asking import ASKING_ACTIONS, ASKING_FORMS
 from tests.faults.actions_logs import LOG_ACTIONS, LOG_FORMS
+from tests.faults.actions_placements import PLACEMENT_ACTIONS, PLACEMENT_FORMS
 from tests.faults.actions_training import TRAINING_ACTIONS, TRAINING_FORMS
 from tests.faults.county import POSTER, QINGHE_GROUP, SOLVED, TAKEN, WAITING
 from tests.faults.scenery import ASSISTED, BOX, CANDIDATE, POLL, RECORDED, SPARE, TAKEN_OVER
@@ -131,6 +133,7 @@ def resting(scene: Scene) -> tuple[Any, ...]:
 ACTIONS: tuple[Action, ...] = (
     *ASKING_ACTIONS,
     *LOG_ACTIONS,
+    *PLACEMENT_ACTIONS,
     *TRAINING_ACTIONS,
     Action(assessments.file, given(1), ORGANIZERS, VILLAGE, PAIR),
     Action(assessments.hear, given(1), whose=REVIEWED),
@@ -143,6 +146,9 @@ ACTIONS: tuple[Action, ...] = (
     Action(assistance.ask_before_erasing, given(ASSISTED), HOSTS, VILLAGE),
     Action(assistance.erase, given(ASSISTED), HOSTS, VILLAGE),
     Action(assistance.invite, given(ASSISTED), HOSTS, VILLAGE),
+    Action(burdens.look, nothing, open_to=KNOWN, note="their own"),
+    Action(burdens.look_at_county, nothing, COUNTY, "county", note="by role, without a name"),
+    Action(burdens.rest, nothing, open_to=KNOWN),
     Action(check_ins.look, nothing, whose=PAIR),
     Action(check_ins.turn, lambda s: (s.there.week_on, 0), whose=PAIR),
     Action(check_ins.answer, lambda s: (s.there.week_on, 1, Answer.MET), whose=PAIR),
@@ -347,6 +353,7 @@ def applying(scene: Scene) -> dict[str, Any]:
 FORM_ACTIONS: tuple[FormAction, ...] = (
     *ASKING_FORMS,
     *LOG_FORMS,
+    *PLACEMENT_FORMS,
     *TRAINING_FORMS,
     FormAction("self_nomination", about_nothing, applying, open_to=KNOWN),
     FormAction(

@@ -14,6 +14,7 @@ from domain.lessons import LessonId, Seat
 from domain.nominations import Application, Education, Recording, Skill, Source, Status
 from domain.pairs import MentorRole, PairId, PairStatus
 from domain.people import ROLE_LASTS, Actor, Grant, Person, Role
+from domain.placements import Mark, Sort, end, evaluate
 from domain.places import Place, PlaceKind
 from services import forms, invitations, issues, places, polls, ratings
 from services.app import App
@@ -31,6 +32,8 @@ POSTER = "GUYANQHE"
 """What hangs in 清河村."""
 LESSON, BEGUN, OVER = 1, 2, 3
 """Classes for the reserves of 柳河乡: of a day to come, one that goes on, one that has a test now."""
+SECONDED, TRIED, SPOKEN, WITHOUT_WORD, POST = 1, 2, 3, 4, 5
+"""What 堃喆小雁 does: a post; what is over: a secondment, work on trial, and two with a word on them."""
 ASKED = BankQuestion(QuestionKind.SINGLE, "谁来定村里的大事", ("支书", "村民会议"), (1,))
 ISSUES = WAITING, TAKEN, SOLVED = (1, 2, 3)
 CANARIES = ("堃喆小雁", "梁犇骉", "孙候选", "毕等县里", "我想回村办合作社", "13812345678", "谈心的悄悄话")
@@ -81,6 +84,7 @@ def settle(tx: Transaction) -> County:
     polls.open_poll(tx, _actor(tx, ZHOU), QINGHE_GROUP, "修路还是修渠？ 修路 / 修渠")
     _issues(tx)
     _lessons(tx, liuhe, yan)
+    _placements(tx, qinghe, yan)
     mine = ratings.take_ballot(tx, Actor(VILLAGER, "zh_CN"), rating.box.id, QINGHE_GROUP)
     return County(qinghe, bind_code, mentor_code, role_code, mine.ticket)
 
@@ -129,6 +133,27 @@ def _lessons(tx: Transaction, liuhe: Place, yan: Person) -> None:
     assert nomination is not None
     tx.lessons.keep(Seat(LessonId(OVER), nomination.id, attended_at=tx.now))
     tx.exams.use_bank(tx.exams.add_bank([ASKED], fang, tx.now), LessonId(OVER))
+
+
+def _placements(tx: Transaction, qinghe: Place, yan: Person) -> None:
+    fang, zhou = (_actor(tx, each).person_id for each in (FANG, ZHOU))
+    nomination = tx.nominations.find_live(yan.id)
+    assert nomination is not None
+    day = tx.now.date()
+    span = (day - timedelta(days=60), day + timedelta(days=3))
+    second = Sort.SECONDMENT
+    for number, sort in (
+        (SECONDED, second),
+        (TRIED, Sort.OBSERVATION),
+        (SPOKEN, second),
+        (WITHOUT_WORD, second),
+    ):
+        kept = tx.placements.add(nomination.id, sort, "", qinghe.id, span, set_by=fang, now=tx.now)
+        kept = end(kept, day)
+        if number in {SPOKEN, WITHOUT_WORD}:
+            kept = evaluate(kept, [Mark.GOOD] * 3, zhou, day)
+        tx.placements.save(replace(kept, said=Recording("word", 9)) if number == SPOKEN else kept)
+    tx.placements.add(nomination.id, Sort.POST, "专职网格员", qinghe.id, span, set_by=fang, now=tx.now)
 
 
 def _paired(tx: Transaction, liang: Person, yan: Person) -> None:

@@ -17,6 +17,7 @@ from storage.ballots import voter_key
 from storage.notices import objector_key
 from storage.schema.assessments import assessments
 from storage.schema.ballots import ballots, polls
+from storage.schema.burdens import burdens
 from storage.schema.colours import overrides, surveys
 from storage.schema.daybooks import daybook
 from storage.schema.exams import attempts, banks
@@ -27,6 +28,7 @@ from storage.schema.letters import outbox, pauses, postings, reposts
 from storage.schema.nominations import decisions, drafts, nominations, recommendations
 from storage.schema.pairs import check_ins, help_sessions, pairs, proposals, renewals
 from storage.schema.people import grants, groups, invitations, people
+from storage.schema.placements import placement_scores, placements
 from storage.schema.records import rounds
 from storage.schema.updates import inbox
 from tests.faults import county
@@ -188,8 +190,20 @@ def _around_the_village(tx: Transaction, yan: int) -> None:
     write(insert(banks), {"questions": asked, "made_by": yan, "made_at": tx.now})
     tried = {"lesson_id": lesson, "nomination_id": paper, "number": 1, "seed": "s", "begun_at": tx.now}
     write(insert(attempts), tried | {"answers": [], "picked": []})
+    worked = {"nomination_id": paper, "sort": "post", "title": "组长", "place_id": place, "set_by": yan}
+    worked |= {"from_on": tx.now.date(), "until_on": tx.now.date(), "set_at": tx.now}
+    ended = {"ended_on": tx.now.date(), "evaluated_on": tx.now.date(), "evaluated_by": yan, "words": RUMOUR}
+    ended |= {"work": "went_well", "ability": "went_well", "neighbours": "went_well", "recording": VOICE}
+    post = write(insert(placements), worked | ended).inserted_primary_key[0]
+    another = tx.nominations.find_live(PersonId(write(select(people.c.id).where(
+        people.c.telegram_id == county.SUN)).scalar_one()))  # fmt: skip
+    assert another is not None
+    write(insert(placements), worked | ended | {"nomination_id": another.id})
+    scored = {"placement_id": post, "period": 1, "seat": "village_secretary", "item": 0, "score": 4}
+    write(insert(placement_scores), scored | {"scored_by": yan, "scored_at": tx.now})
     word = {"colour": "red", "reason": HEARSAY, "set_at": tx.now, "expires_on": tx.now.date()}
     write(insert(overrides), word | {"village_id": place, "set_by": yan})
+    write(insert(burdens), {"person_id": yan, "month_on": tx.now.date(), "kind": "desk", "times": 3})
     held = {"role": "liaison", "granted_at": tx.now, "expires_at": tx.now + timedelta(days=9)}
     write(insert(grants), held | {"person_id": yan, "place_id": place, "granted_by": yan})
 

@@ -16,6 +16,7 @@ from domain.mentors import LONGEST_SEARCH, sought
 from domain.nominations import NominationId
 from domain.pairs import MentorRole
 from domain.people import Role
+from domain.placement_rules import Observation, Placements
 from domain.plans import read_plans
 from domain.policies import read_policies
 from domain.programme import Programme
@@ -42,6 +43,7 @@ WORDS: dict[str, list[Any]] = {
     "form": [*FORMS, "nonsense"],
     "key": ["village", "reason", ""],
     "value": ["1", ""],
+    "marks": ["g", "gfn"],
     "payload": ["", "v_qinghe"],
     "old": [people.POSTER, "QQQQQQQQ"],
     "role": [None, Role.VILLAGE_SECRETARY, Role.COUNTY_ORGANIZER],
@@ -55,14 +57,24 @@ WORDS: dict[str, list[Any]] = {
     "words": ["孟师傅", "msf"],
 }
 NUMBERS = {"asked": [0], "week": [WEEK], "page": [0], "mark": [5], "choice": [2], "back": [1]}
+NUMBERS |= {
+    "title": [0],
+    "months": [3],
+    "period": [1],
+    "item": [0],
+    "score": [3],
+    "placement": [*range(1, 7)],
+}
 OWN_WORK: dict[int, set[str]] = {
     people.WU: {"drafts"},
     people.HE: {"invitations", "audit", "surveys", "drafts", "demands"},
     people.QIAN: {"surveys", "audit", "drafts", "demands"},
 }
 """What they may do within their own township or village; where to is looked at below."""
-MEANT_FOR_ANYBODY = frozenset({"agree", "lang", "ballot", "mark", "poll", "ticket", "n", "f", "ask"})
-"""Consent and ballots of the right group are everybody's; `n`, `f` and `ask` reach only one's own papers."""
+MEANT_FOR_ANYBODY = frozenset(
+    {"agree", "lang", "ballot", "mark", "poll", "ticket", "n", "f", "ask", "bdrest"}
+)
+"""Consent, rest and ballots of the right group are everybody's; `n`, `f`, `ask` reach one's own papers."""
 FIRST_YEAR = {"id": "first_year", "title": "一年计划", "goals": [{"words": "把三本账看懂", "months": 3}]}
 LOAN = {"id": "loan", "title": "贷款", "words": "贴息", "whom": "谁都行", "how": "找乡里"}
 
@@ -77,6 +89,7 @@ def programme() -> Programme:
         assess_months=3,
         work_log=True,
         training=Training(classes=True),
+        placements=Placements(("专职网格员",), (3,), Observation()),
     )
 
 
@@ -218,7 +231,7 @@ async def test_b09_junk_in_buttons_is_answered_and_changes_nothing(hostile, coun
     ]
     before = await hostile.state()
     for button in every_button():
-        if button.__prefix__ in {"agree", "lang", "lnew"}:  # they carry nothing, so no junk either
+        if button.__prefix__ in {"agree", "lang", "lnew", "bdrest"}:  # they carry nothing, so no junk either
             continue
         fields = list(button.model_fields)
         for _ in range(12):

@@ -14,6 +14,7 @@ from domain.colours import Colours
 from domain.errors import Refusal
 from domain.forgetting import StillNeeded
 from domain.people import Actor, Grant, Person, Role
+from domain.placement_rules import Observation, Placements
 from domain.places import Place
 from domain.plans import read_plans
 from domain.policies import read_policies
@@ -70,6 +71,7 @@ def programme(departments) -> Programme:
         policy=read_policies([LOAN]),
         training=Training(classes=True),
         work_log=True,
+        placements=Placements(("专职网格员",), (3,), Observation()),
         plan=read_plans([FIRST_YEAR]),
         assess_months=3,
         departments=departments,

@@ -20,6 +20,7 @@ KINDS = {
     "objection": N_("有人有话说"),
     "unanswered": N_("公示还等本人点头"),
     "assessment": N_("对评语有话说"),
+    "placement": N_("岗位、挂职"),
 }
 """What a long list can be narrowed to."""
 KIND = N_("%(kind)s · %(count)s 件")

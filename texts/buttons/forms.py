@@ -18,6 +18,7 @@ DROP = N_("算了")
 EDIT = N_("改%(title)s")
 TITLES: dict[str, dict[str, str]] = {
     "mentor": {"role": N_("身份"), "specialities": N_("拿手的"), "capacity": N_("最多带几人")},
+    "placement_word": {"words": N_("您说的")},
     "assessment": {"words": N_("您说的")},
     "assessment_reply": {"words": N_("您说的")},
     "objection": {"words": N_("您说的")},

@@ -47,7 +47,7 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint(
             "work IN ('sat_with_elder', 'made_peace', 'repaired', 'at_a_meeting', 'in_the_field',"
-            " 'ran_an_errand', 'other_work')",
+            " 'ran_an_errand', 'another_thing')",
             name=op.f("ck_daybook_work"),
         ),
         sa.CheckConstraint(
