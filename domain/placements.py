@@ -42,7 +42,7 @@ class Outcome(StrEnum):
 
     GOES_ON = "keep_training"
     TALKED = "talked_it_over"
-    OTHER_WORK = "other_work"
+    OTHER_WORK = "another_post"
 
 
 class NoPlacements(Refusal):

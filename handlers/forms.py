@@ -169,20 +169,24 @@ async def _current(app: App, actor: Actor) -> Step:
 
 async def _answer(message: Message, app: App, actor: Actor) -> Outcome:
     try:
-        if message.voice is not None:
-            return await app.do(forms.speak, actor, message.voice.file_id, message.voice.duration)
-        if message.photo:
-            return await app.do(forms.show_picture, actor, message.photo[-1].file_id)
-        if (spot := message.location) is not None:
-            return await app.do(forms.point_at, actor, spot.latitude, spot.longitude)
-        if message.text is None:
-            raise NotWords
-        return await app.do(forms.answer, actor, message.text)
+        return await _said(message, app, actor)
     except NotTaken:
         raise
     except Refusal:
         await _let_go(None, app, actor)
         raise
+
+
+async def _said(message: Message, app: App, actor: Actor) -> Outcome:
+    if message.voice is not None:
+        return await app.do(forms.speak, actor, message.voice.file_id, message.voice.duration)
+    if message.photo:
+        return await app.do(forms.show_picture, actor, message.photo[-1].file_id)
+    if (spot := message.location) is not None:
+        return await app.do(forms.point_at, actor, spot.latitude, spot.longitude)
+    if message.text is None:
+        raise NotWords
+    return await app.do(forms.answer, actor, message.text)
 
 
 async def _tapped(button: FormButton, app: App, actor: Actor) -> Outcome:

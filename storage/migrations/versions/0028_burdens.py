@@ -77,7 +77,8 @@ def _placements() -> None:
             name=op.f("ck_placements_neighbours"),
         ),
         sa.CheckConstraint(
-            "outcome IN ('keep_training', 'talked_it_over', 'other_work')", name=op.f("ck_placements_outcome")
+            "outcome IN ('keep_training', 'talked_it_over', 'another_post')",
+            name=op.f("ck_placements_outcome"),
         ),
         sa.CheckConstraint("sort IN ('post', 'secondment', 'observation')", name=op.f("ck_placements_sort")),
         sa.CheckConstraint(
