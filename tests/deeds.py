@@ -31,6 +31,9 @@ def _in_module(module: ast.Module) -> Iterator[str]:
     for call in (each for each in ast.walk(module) if isinstance(each, ast.Call)):
         if isinstance(call.func, ast.Attribute) and call.func.attr == "record" and len(call.args) == 3:
             yield from _words(call.args[1])
+        elif isinstance(call.func, ast.Attribute) and call.func.attr == "record_all":
+            pairs = (each for arg in call.args for each in ast.walk(arg) if isinstance(each, ast.Tuple))
+            yield from (word for pair in pairs for word in _words(pair.elts[0]))
         elif isinstance(call.func, ast.Name) and call.func.id in passing:
             named = [each.value for each in call.keywords if each.arg == "action"]
             place = passing[call.func.id]

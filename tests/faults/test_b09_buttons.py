@@ -24,6 +24,7 @@ from domain.training import Training
 from handlers.buttons import GroupButton
 from services.desk import SOURCES
 from services.forms import FORMS
+from services.people import CONSENT_VERSION
 from services.transaction import Transaction
 from tests.faults import county as people
 from tests.faults.county import CANARIES, County
@@ -45,6 +46,7 @@ WORDS: dict[str, list[Any]] = {
     "value": ["1", ""],
     "marks": ["g", "gfn"],
     "payload": ["", "v_qinghe"],
+    "version": ["", CONSENT_VERSION],
     "old": [people.POSTER, "QQQQQQQQ"],
     "role": [None, Role.VILLAGE_SECRETARY, Role.COUNTY_ORGANIZER],
     "locale": ["en"],
@@ -421,6 +423,7 @@ def _longest(name: str, kind: Any, limit: int) -> Any:
         "key": "specialities",
         "value": "out_of_province",
         "payload": "x" * 40,
+        "version": CONSENT_VERSION,
         "stamp": "f" * 12,
         "words": sought("👨\u200d👩\u200d👧" * LONGEST_SEARCH),
     }

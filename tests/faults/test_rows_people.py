@@ -60,6 +60,9 @@ ASKED = {
     "pair", "kind", "when", "note", "happened_on",
     "reason", "colour", "until",
     "words", "answer",  # whom a village looks for, what one asks of a policy, what one knows of a candidate
+    "who", "lasted",  # with whom of those one leads, and how long
+    "place", "topic", "day", "hour", "lasts", "venue", "places",  # of a class, never of a person
+    "goal", "due_in", "plan_reason",  # what somebody is to learn, and why it was put right
     "consent",  # heard from somebody without a phone, before anything of them is written down
 }  # fmt: skip
 """Who you are, what you can, what you did: nothing of health, belief, money or where you are just now."""

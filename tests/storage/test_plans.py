@@ -24,6 +24,7 @@ from storage import (
     people,
     places,
     plans,
+    postings,
     renewals,
     rounds,
 )
@@ -35,9 +36,10 @@ OFTEN = {
     for module, names in (
         (
             outbox,
-            "CLAIM OPEN NEXT ASKED NEWER UNASK HOLD HASTEN DROP OLD POSTING WAITS CARRYING SET_OUT",
+            "CLAIM OPEN NEXT ASKED NEWER UNASK HOLD HASTEN DROP OLD SET_OUT",
         ),
-        (outbox, "RECALL RECALL_FROM SILENT FORGET_SILENT"),
+        (outbox, "RECALL RECALL_FROM"),
+        (postings, "POSTING WAITS CARRYING SILENT FORGET_SILENT"),
         (inbox, "KEEP WAITING DROP OLD FORGET"),
         (assessments, "BY_ID OF_PAIR ACTIVE ACTIVE_OF OWED OWED_COUNT WRITTEN_BY SESSIONS_OF"),
         (plans, "OF_RESERVE GOALS GOAL CHANGES NEXT_OF_PAIRS"),
