@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from bot.settings import read_county
 from domain.letters import LetterKind
 from domain.nominations import Skill
+from domain.weeks import week_of
 from storage.schema.letters import outbox
 from tests.conftest import MONDAY
 from tests.conversations.test_pairs import mentor_by_link, reserve_of
@@ -30,7 +31,11 @@ class Year:
         self._seen = 0
 
     async def week(self, number):
-        await self.phones.turn(to=FIRST_MONDAY + timedelta(weeks=number))
+        """When the week's question comes: on a public holiday a few days later."""
+        programme, monday = self.phones.app.programme, FIRST_MONDAY + timedelta(weeks=number)
+        kept = programme.check_in_at.kept_in(week_of(monday, programme.zone), programme.zone)
+        assert kept is not None
+        await self.phones.turn(to=max(kept, monday))
 
     async def tap(self, phone, *buttons):
         for button in buttons:
