@@ -78,13 +78,17 @@ def why(tx: Transaction, actor: Actor, nomination_id: NominationId) -> Why:
 def preview(tx: Transaction, actor: Actor, nomination_id: NominationId, reason: Reason) -> Preview:
     """The letter as it would be written now; raises what `why` raises."""
     nomination = _theirs(tx, actor, nomination_id, reason)
-    has_phone = nomination.assisted_by is None
-    message = messages.SignOutPreview(nomination.application.full_name, has_phone=has_phone)
+    has_phone, is_reached = nomination.assisted_by is None, _is_reached(tx, nomination)
+    full_name = nomination.application.full_name
+    message = messages.SignOutPreview(full_name, has_phone=has_phone, is_reached=is_reached)
     return Preview(message, _letter(tx, actor, nomination, reason), nomination_id, reason)
 
 
 def sign(tx: Transaction, actor: Actor, nomination_id: NominationId, reason: Reason) -> Signed:
-    """The person hears it first, with the reason and how to object; then their mentors and the township."""
+    """The person hears it first, with the reason and how to object; then their mentors and the township.
+
+    Whoever can be written to no more hears it from the township, which has the reason for that.
+    """
     nomination = _theirs(tx, actor, nomination_id, reason)
     letter, village = _letter(tx, actor, nomination, reason), village_of(tx, nomination)
     ended = pairs.end_of_reserve(tx, actor, nomination.person_id)
@@ -92,9 +96,15 @@ def sign(tx: Transaction, actor: Actor, nomination_id: NominationId, reason: Rea
     leaving.lay_down(tx, out)
     candidates.tell(tx, out, letter, people.home(tx, out.person_id))
     pairs.tell_of_leaving(tx, ended)
-    full_name = nomination.application.full_name
-    organizers.tell(tx, village, messages.ReserveSignedOut(full_name, village.name), but=actor.person_id)
+    full_name, unheard = nomination.application.full_name, None if _is_reached(tx, out) else reason
+    told = messages.ReserveSignedOut(full_name, village.name, unheard)
+    organizers.tell(tx, village, told, but=actor.person_id)
     return Signed(messages.SignedOutByYou(full_name, village.name), village.id)
+
+
+def _is_reached(tx: Transaction, nomination: Nomination) -> bool:
+    """Whether the person hears it by a letter, their own or one that is passed on to them."""
+    return nomination.assisted_by is not None or tx.people.get(nomination.person_id).unreachable_at is None
 
 
 def _letter(tx: Transaction, actor: Actor, nomination: Nomination, reason: Reason) -> messages.SignedOut:

@@ -132,7 +132,7 @@ async def sign_out(chief, clerk, guo):
     await chief.taps("请他退出后备")
     await chief.taps("培训的考试没过")
     preview = await chief.last()
-    assert "郭小头一个读到下面这段" in preview
+    assert "郭小会读到下面这段" in preview
     assert "先走到这里" not in await guo.last()
     await chief.taps("签字，请他退出")
     said = await guo.last()

@@ -118,3 +118,13 @@ async def test_without_classes_nobody_leaves_over_their_tests(app, hall, number,
     assert WHY not in (await app.see(sign_outs.why, chief, number)).reasons
     with pytest.raises(NoLongerThere):
         await app.do(sign_outs.sign, chief, number, WHY)
+
+
+async def test_who_has_stopped_the_bot_is_told_by_the_township(app, hall, number, chief, clerk):
+    await app.do(lambda tx: tx.people.lose(hall.reserve.telegram_id, tx.now))
+    preview = await app.see(sign_outs.preview, chief, number, Reason.OTHER_WORK)
+    assert "他收不到" in app.texts.say(preview.message)
+    await app.do(sign_outs.sign, chief, number, Reason.OTHER_WORK)
+    [told] = [each.text for each in await letters_to(app, clerk.person) if "退出了后备" in each.text]
+    assert "有了别的工作" in told
+    assert "请您当面跟他说" in told

@@ -28,6 +28,7 @@ class SignOutPreview(Message):
 
     full_name: str
     has_phone: bool
+    is_reached: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,8 @@ class SignedOutByYou(Message):
 
 @dataclass(frozen=True, slots=True)
 class ReserveSignedOut(Message):
-    """To the nearest organizers; the reason is the person's own."""
+    """To the nearest organizers; the reason is the person's own, unless nobody else can tell them."""
 
     full_name: str
     village: str
+    unheard: Reason | None = None
