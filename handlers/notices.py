@@ -219,6 +219,11 @@ def consent_keyboard(voice: Voice, notice: int, version: str = "") -> InlineKeyb
     return InlineKeyboardMarkup(inline_keyboard=rows)
 
 
+def read_keyboard(voice: Voice, notice: int) -> InlineKeyboardMarkup:
+    """Below what does not say what the village would read: that comes first."""
+    return InlineKeyboardMarkup(inline_keyboard=[[to_notice(voice, NoticeId(notice))]])
+
+
 def to_notice(voice: Voice, notice: NoticeId) -> InlineKeyboardButton:
     return button(voice.word(words.READ), ReadNoticeButton(notice=notice))
 
@@ -245,6 +250,7 @@ def paper_keyboard(voice: Voice, notice: int) -> InlineKeyboardMarkup:
 
 KEYBOARDS: dict[str, Callable[..., InlineKeyboardMarkup]] = {
     "notice_consent": consent_keyboard,
+    "notice_read": read_keyboard,
     "notice": card_keyboard,
     "notice_paper": paper_keyboard,
     "notice_over": over_keyboard,

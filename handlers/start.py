@@ -72,10 +72,10 @@ def look_again_keyboard(voice: Voice, payload: str) -> InlineKeyboardMarkup:
     return drawn(builder, 1)
 
 
-def consent_keyboard(voice: Voice, payload: str) -> InlineKeyboardMarkup:
+def consent_keyboard(voice: Voice, payload: str, version: str) -> InlineKeyboardMarkup:
     builder = InlineKeyboardBuilder()
     for label, yes in ((words.AGREE, True), (words.DECLINE, False)):
-        data = ConsentButton(yes=yes, payload=payload, version=people.CONSENT_VERSION)
+        data = ConsentButton(yes=yes, payload=payload, version=version)
         builder.button(text=voice.word(label), callback_data=data)
     return drawn(builder, 1)
 
@@ -122,23 +122,28 @@ class Door:
         payload = command.args or ""
         payload = payload if PAYLOAD.fullmatch(payload) else ""
         if actor.person is None and not payload.startswith(OPEN_TO_STRANGERS):
-            await reply(message, await _asking_consent(app, voice, payload), consent_keyboard(voice, payload))
+            await reply(message, *await _asking_consent(app, voice, payload))
             return
         await self.follow(message, app, actor, voice, payload)
 
     async def agree(
         self, query: CallbackQuery, callback_data: ConsentButton, app: App, actor: Actor, voice: Voice
     ) -> None:
-        known = actor.person is not None  # then the press came twice, or was cut short after the consent
-        if not known and callback_data.version != people.CONSENT_VERSION:
-            await toast(query, voice.say(ConsentChanged()))
-            await self._show(query, app, voice, callback_data.payload)
-            return
-        agreed = actor if known else await self._agree(query, app, actor, callback_data.payload)
+        coming_as, _ = await _coming(app, callback_data.payload)
+        if actor.person is None:
+            if callback_data.version != _version(coming_as):
+                await toast(query, voice.say(ConsentChanged()))
+                await self._show(query, app, voice, callback_data.payload)
+                return
+            actor = await app.do(people.agree, actor, query.from_user.full_name, coming_as)
+        await self._go_on(query, callback_data.payload, app, actor, voice)
+
+    async def _go_on(self, query: CallbackQuery, payload: str, app: App, actor: Actor, voice: Voice) -> None:
+        """Where the link led; a press that came twice, or was cut short, leads there too."""
         if isinstance(query.message, Message):
             with suppress(TelegramAPIError):  # cosmetic: what the link promised must follow all the same
                 await query.message.edit_reply_markup(reply_markup=None)
-            await self.follow(query.message, app.then("follow"), agreed, voice, callback_data.payload)
+            await self.follow(query.message, app.then("follow"), actor, voice, payload)
         await toast(query)
 
     async def decline(self, query: CallbackQuery, callback_data: ConsentButton, voice: Voice) -> None:
@@ -153,11 +158,7 @@ class Door:
         await self._show(query, app, voice, callback_data.payload)
 
     async def _show(self, query: CallbackQuery, app: App, voice: Voice, payload: str) -> None:
-        await redraw(query, await _asking_consent(app, voice, payload), consent_keyboard(voice, payload))
-
-    async def _agree(self, query: CallbackQuery, app: App, actor: Actor, payload: str) -> Actor:
-        coming_as, _ = await _coming(app, payload)
-        return await app.do(people.agree, actor, query.from_user.full_name, coming_as)
+        await redraw(query, *await _asking_consent(app, voice, payload))
 
     async def follow(self, message: Message, app: App, actor: Actor, voice: Voice, payload: str) -> None:
         kind, _, rest = payload.partition("_")
@@ -178,7 +179,7 @@ class Wishes:
     ) -> None:
         """In place of a refusal: the first screen, which keeps in mind what was asked for."""
         payload = await self._meant(message, voice)
-        await reply(message, await _asking_consent(app, voice, payload), consent_keyboard(voice, payload))
+        await reply(message, *await _asking_consent(app, voice, payload))
 
     async def grant(self, message: Message, app: App, actor: Actor, voice: Voice, name: str) -> None:
         if name in self._wishes:
@@ -191,11 +192,17 @@ class Wishes:
         return f"w_{said[0]}" if said else ""
 
 
-async def _asking_consent(app: App, voice: Voice, payload: str) -> str:
+async def _asking_consent(app: App, voice: Voice, payload: str) -> tuple[str, InlineKeyboardMarkup]:
     """The first screen, and above it who asks the person for what, where an invitation led here."""
     coming_as, welcome = await _coming(app, payload)
     consent = voice.say(ConsentText(app.programme.name, coming_as, len(app.programme.departments)))
-    return consent if welcome is None else f"{voice.say(welcome)}\n\n{consent}"
+    said = consent if welcome is None else f"{voice.say(welcome)}\n\n{consent}"
+    return said, consent_keyboard(voice, payload, _version(coming_as))
+
+
+def _version(coming_as: ComingAs) -> str:
+    """Which text it is, short enough for a button: one of a few, each of a day."""
+    return people.CONSENT_VERSION + ("" if coming_as in people.READS_ALL else coming_as[0])
 
 
 async def _coming(app: App, payload: str) -> tuple[ComingAs, Said | None]:

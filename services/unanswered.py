@@ -7,7 +7,7 @@ from domain import notices as rules
 from domain.joint_vetting import TooClose
 from domain.letters import Keyboard, LetterKind
 from domain.nominations import NominationId
-from domain.notices import CONSENT_VERSION, NoticeId
+from domain.notices import NoticeId
 from domain.people import COUNTY, Actor, require
 from domain.waiting import LEFT_LYING, OLD, REMINDERS, reminders_given
 from domain.weeks import week_of
@@ -43,7 +43,7 @@ def remind(tx: Transaction, notice_id: NoticeId) -> bool:
         return False
     _, nomination = notices.find(tx, notice_id)
     asked = NoticeStillAsked(village_of(tx, nomination).name)
-    keyboard = Keyboard("notice_consent", {"notice": notice_id, "version": CONSENT_VERSION})
+    keyboard = Keyboard("notice_read", {"notice": notice_id})
     topic = notices.still_asked(tx, notice_id)
     tx.tell(nomination.person_id, asked, kind=LetterKind.ASK, keyboard=keyboard, topic=topic)
     return True

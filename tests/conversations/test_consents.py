@@ -78,3 +78,24 @@ async def test_who_agreed_to_an_older_text_reads_todays_before_handing_in(phones
     assert "联审部门" in await liu.last()
     await liu.taps("没错，交上去")
     assert await version(phones, liu) == "2027-06-01"
+
+
+async def test_who_read_a_mentors_text_agreed_to_no_other_when_the_link_is_spent_meanwhile(phones):
+    chief = await phones.known("陈部长", county_organizer="yanshi")
+
+    def code(tx):
+        actor = tx.people.actor(chief.id, "zh_CN", tx.now)
+        return invitations.invite(tx, actor, tx.places.find("qinghe").id, InvitationKind.MENTOR)[1]
+
+    link = f"/start i_{await phones.app.do(code)}"
+    liang, quick = await phones.person("老梁"), await phones.person("老耿")
+    await liang.says(link)
+    await quick.says(link)
+    await quick.taps("同意，开始")
+    for button in ("业务导师", "种植养殖", "选好了", "3", "没错，交上去"):
+        await quick.taps(button)
+    assert "刚改过，请再看一眼" in await liang.taps("同意，开始")
+    assert await version(phones, liang) is None
+    assert "联审部门" in await liang.last()
+    await liang.taps("同意，开始")
+    assert await version(phones, liang) == people.CONSENT_VERSION
