@@ -1,6 +1,6 @@
 """The county asks its departments about candidates, and signs what comes of it — 联审."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -325,8 +325,12 @@ def _missing(tx: Transaction, county: Place) -> tuple[str, ...]:
 
 
 def _by_township(tx: Transaction, ids: Sequence[NominationId]) -> tuple[messages.TownshipCount, ...]:
+    """Township by township; of few each is named, for nobody signs for who is not seen."""
     counts = Counter(tx.nominations.townships_of(ids))
-    return tuple(messages.TownshipCount(name, count) for name, count in counts.items())
+    names: defaultdict[str, list[str]] = defaultdict(list)
+    for each in tx.nominations.named(ids) if len(ids) <= messages.NAMED else ():
+        names[each.township].append(each.full_name)
+    return tuple(messages.TownshipCount(name, count, tuple(names[name])) for name, count in counts.items())
 
 
 def _villages(tx: Transaction, county_id: PlaceId) -> list[PlaceId]:

@@ -8,11 +8,15 @@ from domain.nominations import Reason, Source
 from texts.message import Message
 from texts.messages.people import Contact
 
+NAMED = 20
+"""So many are called by name above a signature."""
+
 
 @dataclass(frozen=True, slots=True)
 class TownshipCount:
     name: str
     count: int
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
