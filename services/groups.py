@@ -27,7 +27,7 @@ def bind(tx: Transaction, actor: Actor, chat_id: int, code: str, thread_id: int 
         _let_letters_go(tx, chat_id)
     tx.groups.bind(chat_id, place.id, bound_by=invitation.created_by, now=tx.now, thread_id=thread_id)
     tx.record(actor, "bind", f"place:{place.id}")
-    notices.put_up_in(tx, place, chat_id)
+    notices.redraw_in(tx, place, chat_id)
     if invitation.created_by is not None:
         tx.tell(invitation.created_by, GroupBound(place.name), though_resting=True)
     return place
@@ -68,3 +68,4 @@ def come_back(tx: Transaction, chat_id: int) -> None:
     if group is not None and group.paused_at is not None:
         tx.groups.pause(chat_id, None)
         tx.record(None, "resume", f"group:{chat_id}")
+        notices.redraw_in(tx, tx.places.get(group.place_id), chat_id)

@@ -1,7 +1,7 @@
 """A group that became a supergroup: the same people in a chat with another id."""
 
 from domain.ballots import BoxId
-from services import groups, issues, polls, ratings
+from services import groups, issues, notices, polls, ratings
 from services.transaction import Transaction
 
 
@@ -21,6 +21,9 @@ def move_group(tx: Transaction, old_id: int, new_id: int) -> bool:
             polls.redraw_poll(tx, BoxId(box_id))
     for issue_id in tx.issues.under_way(new_id):
         issues.redraw(tx, issue_id)
+    group = tx.groups.find(new_id)
+    if group is not None:
+        notices.put_up_in(tx, tx.places.get(group.place_id), new_id)
     tx.record(None, "move", f"group:{new_id}")
     groups.come_back(tx, new_id)
     return True

@@ -141,6 +141,16 @@ def put_up_in(tx: Transaction, place: Place, chat_id: int) -> None:
     )
 
 
+def redraw_in(tx: Transaction, place: Place, chat_id: int) -> None:
+    """What hangs in a group that is another village's now, or was without the bot, is put right."""
+    for topic in tx.postings.topics_in(chat_id, "notice:"):
+        notice, nomination = find(tx, NoticeId(int(topic.split(":")[1])))
+        is_theirs = nomination.application.village_id == place.id
+        if not is_theirs or (notice.ended_at is not None and not nomination.is_live):
+            tx.post_to(chat_id, messages.NoticeTakenDown(), topic=topic)
+    put_up_in(tx, place, chat_id)
+
+
 def link_code(tx: Transaction, notice_id: NoticeId) -> str:
     """What a notice's card leads to: nobody can guess another's."""
     seal = hmac.digest(tx.secrets.issue_key, b"notice %d" % notice_id, "sha256")[:SEAL]

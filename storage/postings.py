@@ -11,6 +11,10 @@ from storage.statements import upsert
 IN_CHAT = (outbox.c.topic == bindparam("topic"), outbox.c.chat_id == bindparam("chat_id"))
 WAITS = select(outbox.c.id).where(*IN_CHAT, IS_WAITING)
 CARRYING = select(outbox.c.id).where(*IN_CHAT, IS_UNDER_WAY)
+IN_ONE_CHAT = select(postings.c.topic).where(
+    postings.c.chat_id == bindparam("chat_id"),
+    postings.c.topic.startswith(bindparam("kind"), autoescape=False),
+)
 THERE = (postings.c.topic == bindparam("topic"), postings.c.chat_id == bindparam("chat_id"))
 POSTING = select(postings.c.message_id).where(*THERE)
 REMEMBER = upsert(postings, key=["topic", "chat_id"], replacing=["message_id", "spoke_at", "has_buttons"])
@@ -47,6 +51,10 @@ class PostingRepository:
     def is_posted(self, topic: str, chat_id: int) -> bool:
         """Whether a message on this topic is in the chat already: the next letter on it only changes it."""
         return self._connection.scalar(POSTING, {"topic": topic, "chat_id": chat_id}) is not None
+
+    def topics_in(self, chat_id: int, kind: str) -> list[str]:
+        """Of what messages in a chat speak, of those topics that begin so."""
+        return list(self._connection.scalars(IN_ONE_CHAT, {"chat_id": chat_id, "kind": kind}))
 
     def is_carrying(self, chat_id: int, topic: str) -> bool:
         """Whether a letter on this topic is being carried to the chat at this moment."""
