@@ -279,11 +279,12 @@ def _of_reserve(tx: Transaction, actor: Actor, assessment_id: AssessmentId) -> t
 
 
 def _to_write(tx: Transaction, actor: Actor, assessment_id: AssessmentId) -> tuple[Assessment, PairCard]:
+    """What stands on the mentor's list, and nothing of a pair that was ended."""
     found = tx.assessments.get(assessment_id)
     card = tx.pairs.card(found.pair_id)
     if actor.person_id != card.pair.mentor_id:
         raise NotYours
-    if found.written_at is not None:
+    if not tx.assessments.is_owed(assessment_id, actor.person_id, tx.now - rules.OPEN_FOR):
         raise NoLongerThere
     return found, card
 

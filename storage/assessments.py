@@ -57,6 +57,11 @@ OWED_COUNT = (
     .join(pairs, pairs.c.id == assessments.c.pair_id)
     .where(IS_OWED)
 )
+OWED_ONE = (
+    select(assessments.c.id)
+    .join(pairs, pairs.c.id == assessments.c.pair_id)
+    .where(IS_OWED, assessments.c.id == bindparam("assessment_id"))
+)
 WRITTEN_BY = (
     select(func.count())
     .select_from(assessments)
@@ -151,6 +156,11 @@ class AssessmentRepository:
         values = {"mentor_id": mentor_id, "since": since}
         count: int = self._connection.execute(OWED_COUNT, values).scalar_one()
         return count
+
+    def is_owed(self, assessment_id: AssessmentId, mentor_id: PersonId, since: datetime) -> bool:
+        """Whether this one stands on the mentor's list."""
+        values = {"assessment_id": assessment_id, "mentor_id": mentor_id, "since": since}
+        return self._connection.scalar(OWED_ONE, values) is not None
 
     def record_of(self, mentor_id: PersonId) -> tuple[int, int]:
         """How often help was logged in a mentor's pairs, and how many assessments they wrote."""
