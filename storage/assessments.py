@@ -174,7 +174,8 @@ class AssessmentRepository:
         return [
             Replied(
                 AssessmentId(row.id),
-                frozenset({PersonId(row.mentor_id), PersonId(row.reserve_id)}),
+                PersonId(row.mentor_id),
+                PersonId(row.reserve_id),
                 row.full_name,
                 PlaceId(row.village_id),
                 row.village,

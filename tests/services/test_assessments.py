@@ -1,5 +1,6 @@
 """A quarter's word: asked once, heard first by whom it is about, answered, and kept in the file."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from domain.assessments import AssessmentId, NothingToAssess, period_due
 from domain.errors import NoLongerThere, NotYours
 from domain.forms import REVIEW, Draft
 from domain.help_sessions import HelpKind
+from domain.joint_vetting import TooClose
 from domain.pairs import EndReason, MentorRole, PairId, PauseReason
 from domain.people import ROLE_LASTS, Grant, Role
 from domain.programme import Programme
@@ -201,6 +203,37 @@ async def test_of_who_is_forgotten_nothing_is_written_and_nothing_is_asked(app, 
     assert await kept(app) == []
     with pytest.raises(NoLongerThere):
         await hand_in(app, assessments.FORM, mentor, "越来越有主意了")
+
+
+async def test_who_is_close_to_the_reserve_neither_reads_nor_settles_what_they_say_to_it(app, two):
+    mentor, reserve, organizer = two
+    await asked(app)
+    await hand_in(app, assessments.FORM, mentor, SPOKEN)
+    await hand_in(app, assessments.REPLY_FORM, reserve, "那次会我在外地")
+    clerk = await with_roles(app, organizer)
+    assert [item.id for item in (await app.see(desk.look, clerk)).items] == [FIRST]
+    before = len(await letters_to(app, organizer))
+    await app.do(step_back, reserve, organizer)
+    assert (await app.see(desk.look, clerk)).items == []
+    for question in (assessments.read, assessments.reply_recording, assessments.settle):
+        with pytest.raises(TooClose):
+            await app.do(question, clerk, FIRST)
+    for of_pair in (assessments.file, terms.oversee, terms.paper):
+        with pytest.raises(TooClose):
+            await app.see(of_pair, clerk, PairId(1))
+    await app.do(reply_anew)
+    await hand_in(app, assessments.REPLY_FORM, reserve, "还有一句")
+    assert len(await letters_to(app, organizer)) == before
+    await app.do(step_back, reserve, mentor)
+    assert (await app.see(assessments.read, acting(mentor), FIRST)).message.reply == "还有一句"
+
+
+def step_back(tx, reserve, who):
+    tx.conflicts.flag(tx.nominations.find_live(reserve.id).id, who.id, tx.now, by_candidate=False)
+
+
+def reply_anew(tx):
+    tx.assessments.save(replace(tx.assessments.get(FIRST), reply=None, replied_at=None))
 
 
 async def test_nobody_else_reads_it(app, two, village):
