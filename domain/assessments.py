@@ -81,7 +81,8 @@ class Replied:
     """One to which the reserve has something to say: whose, and where they are of."""
 
     id: AssessmentId
-    pair: frozenset[PersonId]
+    mentor_id: PersonId
+    reserve_id: PersonId
     reserve: str
     village_id: PlaceId
     village: str

@@ -17,7 +17,7 @@ from aiogram.types import (
 
 from domain.errors import AlreadyDone, Refusal
 from domain.form_refusals import NoDraft, NotTaken, NotWords
-from domain.forms import Kind
+from domain.forms import Kind, Option
 from domain.people import Actor
 from handlers.answers import Markup, redraw, reply, reply_below, toast, unbutton
 from handlers.filters import Filling, InPrivate, Says
@@ -346,11 +346,8 @@ def _question_keyboard(step: Asking, voice: Voice, page: int) -> InlineKeyboardM
     act = Act.TOGGLE if kind is Kind.CHOICES else Act.CHOOSE
     size = _page_size(step)
     shown = step.options[page * size : (page + 1) * size]
-    choices = [
-        _button(f"✓ {each.words}" if each.value in step.picked else each.words, form, act, key, each.value)
-        for each in shown
-    ]
-    rows = _rows(choices, 5 if kind is Kind.NUMBER else 2)
+    choices = [_choice(step, act, each) for each in shown]
+    rows = _rows([each for each in choices if each is not None], 5 if kind is Kind.NUMBER else 2)
     if len(shown) < len(step.options):
         rows.append(_pages(step, page))
     if step.sought:
@@ -398,6 +395,15 @@ def _ways_out(step: Asking, voice: Voice) -> list[InlineKeyboardButton]:
 def _button(text: str, form: str, act: Act, key: str = "", value: str = "") -> InlineKeyboardButton:
     data = FormButton(form=form, act=act, key=key, value=value).pack()
     return InlineKeyboardButton(text=text, callback_data=data)
+
+
+def _choice(step: Asking, act: Act, option: Option) -> InlineKeyboardButton | None:
+    """None for what no button can carry: the question is still asked, and the others stand below it."""
+    ticked = f"✓ {option.words}" if option.value in step.picked else option.words
+    try:
+        return _button(ticked, step.form, act, step.question.key, option.value)
+    except ValueError:
+        return None
 
 
 def _rows(buttons: list[InlineKeyboardButton], width: int) -> list[list[InlineKeyboardButton]]:

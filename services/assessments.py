@@ -20,7 +20,7 @@ from domain.pages import PAGE, pages_for, within
 from domain.pairs import PairCard, PairId
 from domain.people import ORGANIZERS, Actor, PersonId
 from domain.weeks import week_of
-from services import organizers
+from services import candidates, organizers
 from services.asks import has_room
 from services.form_entry import FormEntry, Opening, Thanks
 from services.renewals import days
@@ -210,7 +210,8 @@ def _submit_reply(tx: Transaction, actor: Actor, draft: Draft) -> Thanks:
     tx.record(actor, "answer_assessment", f"assessment:{assessment_id}")
     if found.replied_at is None and card.village_id is not None:
         pair = {card.pair.mentor_id, card.pair.reserve_id}
-        for organizer in organizers.of_village(tx, card.village_id, but=pair):
+        close = tx.conflicts.relatives_of(card.pair.reserve_id)
+        for organizer in organizers.of_village(tx, card.village_id, but=pair | close):
             told = messages.ReserveReplied(card.reserve, card.village)
             tx.tell(organizer.id, told, keyboard=Keyboard("desk"), topic=f"assessment:{assessment_id}:desk")
     return Thanks(messages.ReplyKept())
@@ -221,12 +222,17 @@ REPLY_FORM = FormEntry(REPLY, _submit_reply, _prepare_reply)
 
 
 def _waiting(tx: Transaction, actor: Actor) -> list[Waiting]:
-    """Of the villages within an organizer's reach; between themselves and somebody else another one talks."""
+    """Of the villages within an organizer's reach; of their own pair, and of whom they are close to, not."""
     held = actor.places(ORGANIZERS)
+    if not held:
+        return []
+    not_theirs = candidates.people_not_theirs(tx, actor)
     return [
         Waiting(KIND, row.id, row.at)
-        for row in (tx.assessments.waiting() if held else ())
-        if actor.person_id not in row.pair and tx.places.get(row.village_id).path & held
+        for row in tx.assessments.waiting()
+        if row.reserve_id not in not_theirs
+        and actor.person_id != row.mentor_id
+        and tx.places.get(row.village_id).path & held
     ]
 
 
@@ -279,11 +285,12 @@ def _of_reserve(tx: Transaction, actor: Actor, assessment_id: AssessmentId) -> t
 
 
 def _to_write(tx: Transaction, actor: Actor, assessment_id: AssessmentId) -> tuple[Assessment, PairCard]:
+    """What stands on the mentor's list, and nothing of a pair that was ended."""
     found = tx.assessments.get(assessment_id)
     card = tx.pairs.card(found.pair_id)
     if actor.person_id != card.pair.mentor_id:
         raise NotYours
-    if found.written_at is not None:
+    if not tx.assessments.is_owed(assessment_id, actor.person_id, tx.now - rules.OPEN_FOR):
         raise NoLongerThere
     return found, card
 

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from domain.assistance import ABOUT_PAPER
+from domain.joint_vetting import TooClose
 from domain.letters import Keyboard
 from domain.nominations import Nomination, NominationId, Status
-from domain.people import HOSTS, Actor, PersonId, Role
-from domain.places import Place, PlaceKind
+from domain.people import HOSTS, ORGANIZERS, Actor, PersonId, Role, require
+from domain.places import Place, PlaceId, PlaceKind
 from services import organizers
 from services.transaction import Told, Transaction
 from texts.message import Message
@@ -74,6 +75,21 @@ def not_decided_by(tx: Transaction, person_id: PersonId) -> set[NominationId]:
     own = tx.nominations.find_live(person_id)
     close = tx.conflicts.stepped_back(person_id)
     return close if own is None else close | {own.id}
+
+
+def people_not_theirs(tx: Transaction, actor: Actor) -> set[PersonId]:
+    """The same by person, for what is kept of a reserve and not of their paper."""
+    return {actor.person_id} | tx.conflicts.stepped_back_from(actor.person_id)
+
+
+def require_organizer(tx: Transaction, actor: Actor, village_id: PlaceId, reserve_id: PersonId) -> None:
+    """Who organizes a reserve's village and need not step back; raises NotYours, TooClose.
+
+    It is the question for organizers alone: the two of a pair are asked nothing of the sort.
+    """
+    require(actor, ORGANIZERS, tx.places.get(village_id))
+    if reserve_id in people_not_theirs(tx, actor):
+        raise TooClose
 
 
 def county_of(tx: Transaction, nomination: Nomination) -> Place:

@@ -11,7 +11,8 @@ from domain.errors import NoLongerThere, NotYours
 from domain.forms import Draft
 from domain.letters import Keyboard
 from domain.pages import PAGE, pages_for, within
-from domain.people import ORGANIZERS, Actor, PersonId, require
+from domain.people import Actor, PersonId
+from services import candidates
 from services.form_entry import FormEntry, Opening, Thanks
 from services.plans import TOGETHER
 from services.transaction import Transaction
@@ -105,7 +106,7 @@ def _require_sight(tx: Transaction, actor: Actor, person_id: PersonId) -> None:
     reserve = tx.nominations.find_reserve(person_id)
     if reserve is None:
         raise NotYours
-    require(actor, ORGANIZERS, tx.places.get(reserve.village_id))
+    candidates.require_organizer(tx, actor, reserve.village_id, person_id)
 
 
 def _name(tx: Transaction, person_id: PersonId) -> str:

@@ -13,9 +13,9 @@ from domain.help_sessions import NOTE, USUALLY, HelpKind, HelpSession, HelpSessi
 from domain.letters import Keyboard, LetterKind
 from domain.pages import PAGE, pages_for, within
 from domain.pairs import PairCard, PairId, PairStatus, require_active
-from domain.people import ORGANIZERS, Actor, PersonId, require
+from domain.people import Actor, PersonId
 from domain.weeks import week_of
-from services import organizers
+from services import candidates, organizers
 from services.asks import has_room
 from services.form_entry import FormEntry, Opening, Thanks
 from services.transaction import Transaction
@@ -123,7 +123,7 @@ def enclosed(tx: Transaction, actor: Actor, session_id: HelpSessionId) -> HelpSe
     if actor.person_id not in {card.pair.mentor_id, card.pair.reserve_id}:
         if card.village_id is None:
             raise NotYours
-        require(actor, ORGANIZERS, tx.places.get(card.village_id))
+        candidates.require_organizer(tx, actor, card.village_id, card.pair.reserve_id)
     if session.withdrawn:
         raise NoLongerThere
     return session

@@ -46,7 +46,7 @@ def _offer(tx: Transaction, actor: Actor, draft: Draft, question: Question) -> S
         case "hour":
             return [Option(each, f"{each[:2]}:{each[2:]}") for each in HOURS]
         case "venue":
-            return [Option(each, each) for each in _venues(tx, actor)]
+            return _venues(tx, actor)
         case _:
             return [Option(each, each) for each in PLACES]
 
@@ -60,7 +60,7 @@ def _submit(tx: Transaction, actor: Actor, draft: Draft) -> Thanks:
     lesson_id = tx.lessons.add(
         place.id,
         said["topic"],
-        said["venue"],
+        _venue(tx, said["venue"]),
         starts_at,
         Lasts(said["lasts"]).minutes,
         int(said["places"]),
@@ -78,10 +78,8 @@ def _preview(tx: Transaction, actor: Actor, draft: Draft) -> Sequence[Message]:
     said = draft.answers
     starts_at = local(tx, rules.moment(said["day"], said["hour"], tx.programme.zone))
     ends_at = starts_at + timedelta(minutes=Lasts(said["lasts"]).minutes)
-    place = _place(tx, actor, draft).name
-    return [
-        messages.LessonPreview(place, said["topic"], said["venue"], starts_at, ends_at, int(said["places"]))
-    ]
+    place, venue = _place(tx, actor, draft).name, _venue(tx, said["venue"])
+    return [messages.LessonPreview(place, said["topic"], venue, starts_at, ends_at, int(said["places"]))]
 
 
 LISTING = FormEntry(
@@ -105,15 +103,15 @@ def _offer_move(tx: Transaction, actor: Actor, draft: Draft, question: Question)
         case "hour":
             own = [Option(f"{at:%H%M}", f"{at:%H:%M}")]
         case _:
-            own = [Option(lesson.venue, lesson.venue)]
-    return [*own, *(each for each in others if each.value != own[0].value)]
+            own = [Option(str(lesson.id), lesson.venue)]
+    return [*own, *(each for each in others if each.words != own[0].words)]
 
 
 def _submit_move(tx: Transaction, actor: Actor, draft: Draft) -> Thanks:
     """Who joined hears it at once; calendars follow by the file."""
     before = _moved(tx, actor, draft.context)
     starts_at = rules.moment(draft.answers["day"], draft.answers["hour"], tx.programme.zone)
-    after = rules.moved(before, starts_at, draft.answers["venue"], tx.now)
+    after = rules.moved(before, starts_at, _venue(tx, draft.answers["venue"]), tx.now)
     tx.lessons.save(after)
     tx.record(actor, "move_lesson", f"{KIND}:{after.id}")
     was_at, now_at = local(tx, before.starts_at), local(tx, after.starts_at)
@@ -125,8 +123,8 @@ def _preview_move(tx: Transaction, actor: Actor, draft: Draft) -> Sequence[Messa
     lesson, said = _moved(tx, actor, draft.context), draft.answers
     starts_at = local(tx, rules.moment(said["day"], said["hour"], tx.programme.zone))
     joined = len(tx.lessons.line(lesson.id))
-    was_at = local(tx, lesson.starts_at)
-    return [messages.MovePreview(lesson.topic, was_at, lesson.venue, starts_at, said["venue"], joined)]
+    was_at, venue = local(tx, lesson.starts_at), _venue(tx, said["venue"])
+    return [messages.MovePreview(lesson.topic, was_at, lesson.venue, starts_at, venue, joined)]
 
 
 MOVING = FormEntry(
@@ -156,7 +154,15 @@ def _days(tx: Transaction, actor: Actor, first: date) -> list[Option]:
     return [Option(each.isoformat(), weekday(each, actor.locale)) for each in days]
 
 
-def _venues(tx: Transaction, actor: Actor) -> list[str]:
-    """Where the last classes were, the newest first."""
+def _venues(tx: Transaction, actor: Actor) -> list[Option]:
+    """Where the last classes were, the newest first; a button has room for a number, not for a venue."""
     listed = tx.lessons.listed_at(actor.places(ORGANIZERS), tx.now - LOOKED_BACK)
-    return list(dict.fromkeys(each.venue for each in reversed(listed)))[:VENUES]
+    found: dict[str, LessonId] = {}
+    for each in reversed(listed):
+        found.setdefault(each.venue, each.id)
+    return [Option(str(lesson_id), venue) for venue, lesson_id in list(found.items())[:VENUES]]
+
+
+def _venue(tx: Transaction, said: str) -> str:
+    """What was typed, or the place of the class that a button named: nobody can type a number alone."""
+    return tx.lessons.get(LessonId(int(said))).venue if said.isdecimal() else said

@@ -17,7 +17,7 @@ from domain.pages import PAGE, cut, pages_for, within
 from domain.pairs import MentorRole, PairCard
 from domain.people import ORGANIZERS, Actor, PersonId, require
 from domain.places import Place, PlaceId, PlaceKind
-from services import mentors, pairs
+from services import candidates, mentors, pairs
 from services.asks import has_room
 from services.transaction import Transaction
 from texts.messages.matching import (
@@ -103,7 +103,7 @@ def of_place(tx: Transaction, actor: Actor, place_id: PlaceId) -> Gaps:
     place = tx.places.get(place_id)
     require(actor, ORGANIZERS, place)
     villages = [village.id for village in tx.places.villages_under([place.id])]
-    seekers = [each for each in _seekers(tx, villages) if each.lacking]
+    seekers = [each for each in _theirs(tx, actor, villages) if each.lacking]
     if villages != [place.id]:
         return _gaps(place, seekers)
     names = tx.proposals.names(each.person_id for each in seekers[:LARGEST])
@@ -117,7 +117,7 @@ def propose(tx: Transaction, actor: Actor, place_id: PlaceId, role: MentorRole |
     require(actor, ORGANIZERS, place)
     if place.kind is PlaceKind.COUNTY:  # a township's mentors are for its own
         raise NoLongerThere
-    found = _seekers(tx, [village.id for village in tx.places.villages_under([place.id])])
+    found = _theirs(tx, actor, [village.id for village in tx.places.villages_under([place.id])])
     if role is None:
         wanting = [each for each in found if len(each.lacking) == len(MentorRole)]
     else:
@@ -298,9 +298,14 @@ def _one(found: Sequence[Proposal], reserve_id: PersonId, role: MentorRole) -> P
 
 
 def _before(tx: Transaction, actor: Actor) -> list[Proposal]:
-    """What lies before an organizer, of the villages that are still theirs."""
+    """What lies before an organizer, of the villages that are still theirs and who is not close to them."""
     villages = {village.id for village in _villages(tx, actor)}
-    return [each for each in tx.proposals.of(actor.person_id) if each.village_id in villages]
+    close = candidates.people_not_theirs(tx, actor)
+    return [
+        each
+        for each in tx.proposals.of(actor.person_id)
+        if each.village_id in villages and each.reserve_id not in close
+    ]
 
 
 def _villages(tx: Transaction, actor: Actor) -> Sequence[Place]:
@@ -314,9 +319,15 @@ def _seeker(tx: Transaction, actor: Actor, reserve_id: PersonId) -> Seeker:
     reserve = tx.nominations.find_reserve(reserve_id)
     if reserve is None:
         raise NoLongerThere
-    require(actor, ORGANIZERS, tx.places.get(reserve.village_id))
+    candidates.require_organizer(tx, actor, reserve.village_id, reserve_id)
     found = _seekers(tx, [reserve.village_id])
     return next(each for each in found if each.person_id == reserve_id)
+
+
+def _theirs(tx: Transaction, actor: Actor, village_ids: Collection[PlaceId]) -> list[Seeker]:
+    """The reserves of some villages without whom the actor is close to."""
+    close = candidates.people_not_theirs(tx, actor)
+    return [each for each in _seekers(tx, village_ids) if each.person_id not in close]
 
 
 def _seekers(tx: Transaction, village_ids: Collection[PlaceId]) -> list[Seeker]:

@@ -164,7 +164,7 @@ def waiting(tx: Transaction, actor: Actor) -> list[Waiting]:
     found = [
         (each, _waits_since(tx, actor, each))
         for each in tx.placements.unsettled()
-        if each.placement.nomination_id not in close and placements.arranges(tx, actor, each)
+        if each.placement.nomination_id not in close and placements.organizes(tx, actor, each)
     ]
     return [Waiting(KIND, each.placement.id, _moment(tx, since)) for each, since in found if since]
 

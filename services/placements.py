@@ -99,7 +99,8 @@ def reserves(tx: Transaction, actor: Actor, village_id: PlaceId, page: int = 0) 
     _require_arranged(tx)
     village = tx.places.get(village_id)
     require(actor, ORGANIZERS, village)
-    found = tx.nominations.reserves_of(village_id)
+    close = candidates.people_not_theirs(tx, actor)
+    found = [each for each in tx.nominations.reserves_of(village_id) if each.person_id not in close]
     pages = pages_for(len(found))
     shown = [(each.person_id, each.full_name) for each in cut(found, page)]
     return Reserves(village, shown, within(page, pages), pages)
@@ -254,6 +255,12 @@ def tell(tx: Transaction, nomination: Nomination, message: Message, placement: P
 
 
 def arranges(tx: Transaction, actor: Actor, named: Named) -> bool:
+    """Whether it is theirs to arrange: who organizes here and is not close to the reserve."""
+    close = candidates.not_theirs(tx, actor)
+    return named.placement.nomination_id not in close and organizes(tx, actor, named)
+
+
+def organizes(tx: Transaction, actor: Actor, named: Named) -> bool:
     """Whether somebody else organizes the reserve's village or the one they work in."""
     villages = (tx.places.get(named.village_id), tx.places.get(named.placement.place_id))
     return actor.person_id != named.person_id and any(actor.holds(ORGANIZERS, each) for each in villages)

@@ -10,7 +10,7 @@ from domain.errors import NoLongerThere, NotYours
 from domain.forms import Draft, Option, Question
 from domain.letters import Keyboard
 from domain.pairs import PairId, PairStatus, months_later
-from domain.people import ORGANIZERS, Actor, PersonId
+from domain.people import Actor, PersonId
 from domain.plans import (
     GOAL,
     MONTHS,
@@ -25,6 +25,7 @@ from domain.plans import (
     PlanReason,
     PlanTemplate,
 )  # fmt: skip
+from services import candidates
 from services.form_entry import FormEntry, Opening, Thanks
 from services.transaction import Transaction
 from texts.messages.plans import GoalAdded, PlanChanged
@@ -172,8 +173,9 @@ def _reach(tx: Transaction, actor: Actor, reserve_id: PersonId) -> bool:
     mentors = {each.mentor_id for each in tx.pairs.live_of_reserve(reserve_id) if each.status in TOGETHER}
     if actor.person_id in mentors or (actor.person_id == reserve_id and (reserve or mentors)):
         return True
-    if reserve is None or not actor.holds(ORGANIZERS, tx.places.get(reserve.village_id)):
+    if reserve is None:
         raise NotYours
+    candidates.require_organizer(tx, actor, reserve.village_id, reserve_id)
     return False
 
 

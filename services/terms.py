@@ -11,6 +11,7 @@ from domain.pairs import PairCard, PairId, PairNotActive, PauseReason
 from domain.people import ORGANIZERS, Actor, PersonId, require
 from domain.places import PlaceId
 from domain.terms import PauseFor, Renewed, SignedAgreement, rests_until
+from services import candidates
 from services.transaction import Transaction
 from texts.messages.terms import PairRests, PairResumes
 
@@ -29,12 +30,12 @@ class Past:
 
 
 def open_to(tx: Transaction, actor: Actor, pair_id: PairId) -> PairCard:
-    """The pair, for its two sides and for who organizes the reserve's village; raises NotYours."""
+    """The pair, for its two sides and for who organizes the reserve's village; raises NotYours, TooClose."""
     card = tx.pairs.card(pair_id)
     if actor.person_id not in {card.pair.mentor_id, card.pair.reserve_id}:
         if card.village_id is None:
             raise NotYours
-        require(actor, ORGANIZERS, tx.places.get(card.village_id))
+        candidates.require_organizer(tx, actor, card.village_id, card.pair.reserve_id)
     return card
 
 

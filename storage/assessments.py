@@ -57,6 +57,11 @@ OWED_COUNT = (
     .join(pairs, pairs.c.id == assessments.c.pair_id)
     .where(IS_OWED)
 )
+OWED_ONE = (
+    select(assessments.c.id)
+    .join(pairs, pairs.c.id == assessments.c.pair_id)
+    .where(IS_OWED, assessments.c.id == bindparam("assessment_id"))
+)
 WRITTEN_BY = (
     select(func.count())
     .select_from(assessments)
@@ -152,6 +157,11 @@ class AssessmentRepository:
         count: int = self._connection.execute(OWED_COUNT, values).scalar_one()
         return count
 
+    def is_owed(self, assessment_id: AssessmentId, mentor_id: PersonId, since: datetime) -> bool:
+        """Whether this one stands on the mentor's list."""
+        values = {"assessment_id": assessment_id, "mentor_id": mentor_id, "since": since}
+        return self._connection.scalar(OWED_ONE, values) is not None
+
     def record_of(self, mentor_id: PersonId) -> tuple[int, int]:
         """How often help was logged in a mentor's pairs, and how many assessments they wrote."""
         values = {"mentor_id": mentor_id}
@@ -164,7 +174,8 @@ class AssessmentRepository:
         return [
             Replied(
                 AssessmentId(row.id),
-                frozenset({PersonId(row.mentor_id), PersonId(row.reserve_id)}),
+                PersonId(row.mentor_id),
+                PersonId(row.reserve_id),
                 row.full_name,
                 PlaceId(row.village_id),
                 row.village,

@@ -30,6 +30,11 @@ UNFLAG_ALL = delete(conflicts).where(
     conflicts.c.nomination_id == bindparam("of_nomination"), conflicts.c.by_candidate
 )
 FAR_FROM = select(conflicts.c.nomination_id).where(conflicts.c.person_id == bindparam("person_id"))
+FAR_FROM_PEOPLE = (
+    select(nominations.c.person_id)
+    .join(conflicts, conflicts.c.nomination_id == nominations.c.id)
+    .where(conflicts.c.person_id == bindparam("person_id"), IS_LIVE)
+)
 FLAGGED = select(conflicts.c.person_id).where(
     conflicts.c.nomination_id == bindparam("nomination_id"), conflicts.c.person_id == bindparam("person_id")
 )
@@ -76,6 +81,11 @@ class ConflictRepository:
         """About whom somebody signs nothing."""
         found = self._connection.scalars(FAR_FROM, {"person_id": person_id})
         return {NominationId(each) for each in found}
+
+    def stepped_back_from(self, person_id: PersonId) -> set[PersonId]:
+        """To whom somebody is close, going by their live nominations."""
+        found = self._connection.scalars(FAR_FROM_PEOPLE, {"person_id": person_id})
+        return {PersonId(each) for each in found}
 
     def is_close(self, nomination_id: NominationId, person_id: PersonId) -> bool:
         values = {"nomination_id": nomination_id, "person_id": person_id}

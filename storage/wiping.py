@@ -78,6 +78,7 @@ WIPED: tuple[Any, ...] = (
             pauses,
         )
     ),
+    delete(assessments).where(assessments.c.pair_id.in_(OWN_PAIRS), assessments.c.written_at.is_(None)),
     update(assessments)
     .where(assessments.c.pair_id.in_(OWN_PAIRS))
     .values(

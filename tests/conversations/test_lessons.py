@@ -9,6 +9,7 @@ from sqlalchemy import select
 from domain.attendances import WAY, token
 from domain.programme import Programme
 from domain.training import Training
+from services import lesson_forms
 from storage.schema.lessons import lessons, seats
 from tests.conftest import MONDAY
 from tests.conversations.conftest import Phone
@@ -166,6 +167,35 @@ async def test_moved_reminded_once_and_called_off(phones, clerk):
     assert "SEQUENCE:2\r\n" in calendar
     kept = await phones.app.see(lambda tx: connection_of(tx).execute(select(seats.c.number)).all())
     assert kept == [(1,)]
+
+
+@pytest.mark.parametrize("venue", ["柳河乡政府后院新盖的那栋三层小楼二楼东头第一间大会议室", "村委会:二楼"])
+async def test_a_venue_of_any_length_or_sign_is_a_tap_the_next_time(phones, clerk, venue):
+    await clerk.says("培训")
+    await list_lesson(clerk, "网上卖货", "12月5日", "09:00", "2 小时", "30", venue=venue)
+    await clerk.says("培训")
+    _, typed = await list_lesson(clerk, "调解纠纷", "12月6日", "09:00", "2 小时", "30", venue=venue)
+    assert typed == 1
+    await clerk.says("培训")
+    await clerk.taps("12月6日 调解纠纷")
+    await clerk.taps("改时间、地点")
+    await clerk.taps("12月5日")
+    await clerk.taps("19:00")
+    assert (await clerk.buttons()).count(venue) == 1
+    await clerk.taps(venue)
+    await clerk.taps("发出")
+    kept = await phones.app.see(lambda tx: connection_of(tx).execute(select(lessons.c.venue)).all())
+    assert kept == [(venue,), (venue,)]
+
+
+async def test_what_no_button_can_carry_is_left_out_and_the_question_still_asked(phones, clerk, monkeypatch):
+    monkeypatch.setattr(lesson_forms, "HOURS", ("0830", "8:30", "0" * 60))
+    await clerk.says("培训")
+    await clerk.taps("开一堂课")
+    await clerk.says("网上卖货")
+    await clerk.taps("12月5日")
+    hours = [each for each in await clerk.buttons() if each[0].isdigit()]
+    assert hours == ["08:30"]
 
 
 @pytest.mark.parametrize("programme", [Programme()])

@@ -1,20 +1,24 @@
 """A quarter's word: asked once, heard first by whom it is about, answered, and kept in the file."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from domain.assessments import AssessmentId, NothingToAssess, period_due
 from domain.errors import NoLongerThere, NotYours
 from domain.forms import REVIEW, Draft
 from domain.help_sessions import HelpKind
-from domain.pairs import MentorRole, PairId, PauseReason
+from domain.joint_vetting import TooClose
+from domain.pairs import EndReason, MentorRole, PairId, PauseReason
 from domain.people import ROLE_LASTS, Grant, Role
 from domain.programme import Programme
 from domain.terms import PauseFor
 from scheduler.assessments import ask_for_assessments
 from scheduler.check_ins import ask_due_check_ins
-from services import assessments, check_ins, desk, help_sessions, mentors, terms
+from services import assessments, check_ins, desk, forgetting, forms, help_sessions, mentors, pairs, terms
+from storage.schema.assessments import assessments as table
 from tests.reserves import a_mentor, a_pair, a_reserve, acting, an_organizer, letters_to, with_roles
 
 FIRST = AssessmentId(1)
@@ -166,6 +170,70 @@ async def test_between_an_organizer_and_their_own_reserve_somebody_else_talks(ap
     assert "找两位谈谈" in (await letters_to(app, organizer))[-1].text
     [item] = (await app.see(desk.look, await with_roles(app, organizer))).items
     assert item.id == FIRST
+
+
+@pytest.fixture
+async def begun(app, two):
+    """What the mentor has written and not handed in."""
+    mentor, reserve, _ = two
+    await asked(app)
+    await app.do(forms.begin, acting(mentor), "assessment", {"assessment": int(FIRST)})
+    return mentor, reserve
+
+
+async def kept(app):
+    return await app.db.read(lambda connection: connection.execute(select(table.c.words)).scalars().all())
+
+
+async def test_of_a_pair_that_was_ended_nothing_is_written_any_more(app, begun):
+    mentor, reserve = begun
+    await app.do(pairs.end, acting(reserve), PairId(1), EndReason.MOVED_ON)
+    with pytest.raises(NoLongerThere):
+        await app.do(assessments.FORM.prepare, acting(mentor), {"assessment": int(FIRST)})
+    await app.do(forms.answer, acting(mentor), "越来越有主意了")
+    with pytest.raises(NoLongerThere):
+        await app.do(forms.submit, acting(mentor), "assessment")
+    assert await kept(app) == [None]
+
+
+async def test_of_who_is_forgotten_nothing_is_written_and_nothing_is_asked(app, begun):
+    mentor, reserve = begun
+    _, key = await app.see(forgetting.ask, acting(reserve))
+    await app.do(forgetting.forget, acting(reserve), key)
+    assert await kept(app) == []
+    with pytest.raises(NoLongerThere):
+        await hand_in(app, assessments.FORM, mentor, "越来越有主意了")
+
+
+async def test_who_is_close_to_the_reserve_neither_reads_nor_settles_what_they_say_to_it(app, two):
+    mentor, reserve, organizer = two
+    await asked(app)
+    await hand_in(app, assessments.FORM, mentor, SPOKEN)
+    await hand_in(app, assessments.REPLY_FORM, reserve, "那次会我在外地")
+    clerk = await with_roles(app, organizer)
+    assert [item.id for item in (await app.see(desk.look, clerk)).items] == [FIRST]
+    before = len(await letters_to(app, organizer))
+    await app.do(step_back, reserve, organizer)
+    assert (await app.see(desk.look, clerk)).items == []
+    for question in (assessments.read, assessments.reply_recording, assessments.settle):
+        with pytest.raises(TooClose):
+            await app.do(question, clerk, FIRST)
+    for of_pair in (assessments.file, terms.oversee, terms.paper):
+        with pytest.raises(TooClose):
+            await app.see(of_pair, clerk, PairId(1))
+    await app.do(reply_anew)
+    await hand_in(app, assessments.REPLY_FORM, reserve, "还有一句")
+    assert len(await letters_to(app, organizer)) == before
+    await app.do(step_back, reserve, mentor)
+    assert (await app.see(assessments.read, acting(mentor), FIRST)).message.reply == "还有一句"
+
+
+def step_back(tx, reserve, who):
+    tx.conflicts.flag(tx.nominations.find_live(reserve.id).id, who.id, tx.now, by_candidate=False)
+
+
+def reply_anew(tx):
+    tx.assessments.save(replace(tx.assessments.get(FIRST), reply=None, replied_at=None))
 
 
 async def test_nobody_else_reads_it(app, two, village):

@@ -6,8 +6,9 @@ import pytest
 
 from domain.daybooks import Favour, NoDaybook, Whom, Work
 from domain.errors import NoLongerThere, NotYours
+from domain.joint_vetting import TooClose
 from services import daybooks, forms
-from tests.reserves import a_mentor, a_pair, a_person, a_reserve, acting, an_organizer
+from tests.reserves import a_mentor, a_pair, a_person, a_reserve, acting, an_organizer, with_roles
 
 
 @pytest.fixture
@@ -84,3 +85,16 @@ class TestElsewhere:
             await app.do(daybooks.write, acting(reserve), Work.MEETING)
         with pytest.raises(NoDaybook):
             await app.see(daybooks.read, acting(reserve), reserve.id)
+
+
+async def test_who_is_close_to_the_reserve_reads_nothing_of_their_days(app, people):
+    _, reserve, organizer = people
+
+    def step_back(tx):
+        tx.conflicts.flag(tx.nominations.find_live(reserve.id).id, organizer.id, tx.now, by_candidate=False)
+
+    clerk = await with_roles(app, organizer)
+    await app.see(daybooks.read, clerk, reserve.id)
+    await app.do(step_back)
+    with pytest.raises(TooClose):
+        await app.see(daybooks.read, clerk, reserve.id)

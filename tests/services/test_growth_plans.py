@@ -6,6 +6,7 @@ import pytest
 
 from domain.errors import NoLongerThere, NotYours
 from domain.forms import REVIEW, Draft
+from domain.joint_vetting import TooClose
 from domain.pairs import EndReason, MentorRole, PairId
 from domain.plans import MOST_GOALS, Change, GoalId, NoPlans, PlanIsFull, PlanReason, read_plans
 from domain.programme import Programme, ProgrammeFault
@@ -151,3 +152,16 @@ def test_an_impossible_plan_is_named(key, value):
         read_plans([TEMPLATE | {key: value}])
     with pytest.raises(ProgrammeFault, match="twice"):
         read_plans([TEMPLATE, TEMPLATE])
+
+
+async def test_who_is_close_to_the_reserve_does_not_look_on(app, people):
+    _, reserve, _, (organizer, _), _ = people
+
+    def step_back(tx):
+        tx.conflicts.flag(tx.nominations.find_live(reserve.id).id, organizer.id, tx.now, by_candidate=False)
+
+    clerk = await with_roles(app, organizer)
+    await app.see(plans.look, clerk, reserve.id)
+    await app.do(step_back)
+    with pytest.raises(TooClose):
+        await app.see(plans.look, clerk, reserve.id)

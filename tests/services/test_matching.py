@@ -7,6 +7,7 @@ import pytest
 
 from domain.errors import NotYours
 from domain.form_refusals import PreviewChanged
+from domain.joint_vetting import TooClose
 from domain.matching import LARGEST, NothingToMatch, NotProposed
 from domain.nominations import Skill
 from domain.pairs import MentorRole
@@ -141,3 +142,23 @@ async def test_a_mentor_who_was_asked_enough_this_week_hears_on_monday(app, vill
 
 def _with_room(mentor):
     return replace(mentor, capacity=9)
+
+
+async def test_who_is_close_to_the_reserve_matches_nobody_to_them(app, village, organizer):
+    _, [reserve] = await people(app, village, 1, 1)
+
+    def step_back(tx):
+        tx.conflicts.flag(
+            tx.nominations.find_live(reserve.id).id, organizer.person_id, tx.now, by_candidate=False
+        )
+
+    await app.do(matching.propose, organizer, village.id)
+    assert (await app.see(matching.look, organizer)).count == 1
+    await app.do(step_back)
+    assert (await app.see(matching.of_place, organizer, village.id)).reserves == []
+    with pytest.raises(NotProposed):
+        await app.see(matching.look, organizer)
+    with pytest.raises(NothingToMatch):
+        await app.do(matching.propose, organizer, village.id)
+    with pytest.raises(TooClose):
+        await app.do(matching.propose_for, organizer, reserve.id)

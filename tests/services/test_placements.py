@@ -207,3 +207,19 @@ def test_months_end_where_the_month_does():
     assert months_after(date(2026, 12, 31), 2) == date(2027, 2, 28)
     assert months_after(date(2026, 10, 31), 1) == date(2026, 11, 30)
     assert months_after(date(2026, 10, 1), 3) - date(2026, 10, 1) == timedelta(days=92)
+
+
+async def test_who_is_close_to_the_reserve_ends_nothing_of_theirs(app, clerk, reserve, village):
+    found = await arrange(app, clerk, reserve, Sort.POST, village, 3)
+
+    def step_back(tx):
+        tx.conflicts.flag(
+            tx.nominations.find_live(reserve.id).id, clerk.person_id, tx.now, by_candidate=False
+        )
+
+    assert (await app.see(placements.card, clerk, found)).arranges
+    await app.do(step_back)
+    for question in (placements.card, placements.let_end, placements.end):
+        with pytest.raises(NotYours):
+            await app.do(question, clerk, found)
+    assert (await app.see(placements.reserves, clerk, village.id)).reserves == []
