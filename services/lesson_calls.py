@@ -60,9 +60,10 @@ def remind(tx: Transaction, lesson_id: LessonId) -> bool:
     if lesson.listed_at > lesson.reminder_at(tx.programme.zone):
         return True
     at = local(tx, lesson.starts_at)
+    is_today = at.date() == tx.day_of(tx.by_day(tx.now))
     for seat in tx.lessons.line(lesson.id):
         nomination = tx.nominations.get(seat.nomination_id)
-        message = LessonTomorrow(lesson.topic, lesson.venue, at, seat.seated_at is None)
+        message = LessonTomorrow(lesson.topic, lesson.venue, at, seat.seated_at is None, is_today)
         keyboard = Keyboard("lesson", {"lesson": int(lesson.id)})
         tx.tell(
             nomination.person_id,

@@ -107,6 +107,17 @@ async def test_where_nobody_trains_here_old_buttons_say_so(app, lesson, reserves
     assert await off.see(lesson_calls.due_calls) == []
 
 
+@pytest.mark.parametrize(("days", "word"), [(1.45, "明天"), (1.9, "今天")])
+async def test_a_reminder_that_comes_late_says_today(app, lesson, reserves, calendar, days, word):
+    for each in reserves[:2]:
+        await app.do(lessons.join, acting(each), lesson)
+    calendar.pass_days(days)
+    [due] = await app.see(lesson_calls.due_reminders)
+    await app.do(lesson_calls.remind, due)
+    assert f"{word}上课" in (await letters_to(app, reserves[0]))[-1].text
+    assert f"{word}的 <b>卖货" in (await letters_to(app, reserves[1]))[-1].text
+
+
 @pytest.fixture
 async def taught(app, lesson, reserves, clerk, calendar):
     """The class is over; the first of them was there, and there is a test."""
