@@ -41,12 +41,14 @@ def look(tx: Transaction, actor: Actor, page: int = 0) -> Endings:
 
 
 def answer(tx: Transaction, actor: Actor, pair_id: PairId, choice: Choice, page: int = 0) -> Endings:
-    """One tap for one pair: to go on, or to let it end as agreed."""
+    """One tap for one pair: to go on, or to let it end as agreed; what was said before changes nothing."""
     pair, goes_on = tx.pairs.get(pair_id), choice is Choice.GO_ON
     side = pair.side_of(actor.person_id)
     today, _ = days(tx)
     before = tx.renewals.get(pair_id, pair.ends_on or today)
     said = rules.answer(pair, before, side, goes_on=goes_on, now=tx.now, today=today)
+    if before.goes_on(side) is goes_on:
+        return _endings(tx, actor.person_id, page)
     tx.renewals.save(said)
     tx.record(actor, "go_on" if goes_on else "let_end", f"pair:{pair_id}")
     other = pair.other(actor.person_id)
@@ -54,7 +56,8 @@ def answer(tx: Transaction, actor: Actor, pair_id: PairId, choice: Choice, page:
         _renew(tx, actor, pair_id)
         _tell_who_goes_on(tx, other)
     elif not goes_on and said.goes_on(pair.side_of(other)):
-        tx.tell(other, NotRenewed(tx.pairs.card(pair_id).name_for(other), said.ends_on), though_resting=True)
+        message = NotRenewed(tx.pairs.card(pair_id).name_for(other), said.ends_on)
+        tx.tell(other, message, topic=f"not_renewed:{pair_id}:{said.ends_on}", though_resting=True)
     return _endings(tx, actor.person_id, page)
 
 

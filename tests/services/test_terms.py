@@ -170,6 +170,16 @@ async def test_who_says_let_it_end_is_not_asked_again_nor_is_the_other(app, two,
     assert (await app.see(pairs.look, acting(mentor), pair_id)).pair.status is PairStatus.COMPLETED
 
 
+async def test_the_other_reads_one_letter_however_often_it_is_tapped(app, two):
+    """The same word again says nothing."""
+    mentor, reserve, pair_id = two
+    await app.do(renewals.answer, acting(reserve), pair_id, Choice.GO_ON)
+    for _tap in range(3):
+        await app.do(renewals.answer, acting(mentor), pair_id, Choice.LET_END)
+    [letter] = await letters_to(app, reserve)
+    assert "圆满结束，不算谁的错" in letter.text
+
+
 async def test_who_has_logged_the_week_is_asked_by_a_letter_of_its_own_twice_at_most(app, two, calendar):
     mentor, _, pair_id = two
     for _week in range(3):
