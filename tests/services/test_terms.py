@@ -17,6 +17,7 @@ from scheduler.renewals import ask_due_renewals
 from services import check_ins, help_sessions, pairs, renewals, terms
 from storage.schema.nominations import nominations
 from storage.schema.pairs import pairs as pair_rows
+from storage.schema.pairs import renewals as renewal_rows
 from storage.schema.people import people as people_rows
 from tests.reserves import (
     a_mentor,
@@ -28,8 +29,10 @@ from tests.reserves import (
     letters_to,
     with_roles,
 )  # fmt: skip
+from tests.services.test_batches import cost
 
 MANY = 653
+A_FEW_STATEMENTS = 25
 
 
 @pytest.fixture
@@ -248,6 +251,25 @@ async def test_a_mentor_of_653_is_asked_once_and_answers_once(app, many, calenda
     assert "等 650 位的日子满了" in ended.text
     sheet = await app.see(check_ins.look, acting(many))
     assert sheet.pairs == 3
+
+
+async def test_653_agreements_cost_the_statements_of_a_few(app, many):
+    """All of them have said yes; the mentor says it with one tap, and each hears it by name."""
+
+    def all_agree(tx):
+        said = {"ends_on": date(2026, 12, 20), "reserve_goes_on": True, "reserve_answered_at": tx.now}
+        ids = connection_of(tx).scalars(select(pair_rows.c.id)).all()
+        connection_of(tx).execute(insert(renewal_rows), [said | {"pair_id": each} for each in ids])
+
+    await app.do(all_agree)
+    assert await cost(app, renewals.answer_all, acting(many)) <= A_FEW_STATEMENTS
+    ends = await app.see(lambda tx: set(connection_of(tx).scalars(select(pair_rows.c.ends_on))))
+    assert ends == {date(2029, 12, 20)}
+    for n in (0, MANY - 1):
+        reserve = await app.see(lambda tx, n=n: tx.people.find(10_000 + n))
+        [letter] = await letters_to(app, reserve)
+        assert "您和王专家再走一程" in letter.text
+    assert await app.see(lambda tx: list(tx.audit.breaks())) == []
 
 
 async def test_a_question_of_going_on_counts_in_the_weeks_budget(app, two):
