@@ -130,6 +130,11 @@ SAVE = upsert(
         "until_on",
     ],
 )
+PUT_OFF = (
+    update(renewals)
+    .where(renewals.c.pair_id == bindparam("of_pair_id"), renewals.c.ends_on == bindparam("of_ends_on"))
+    .values(ends_on=bindparam("until"), mentor_asked=0, reserve_asked=0)
+)
 AGREED_OF = (
     select(renewals)
     .where(renewals.c.pair_id == bindparam("pair_id"), renewals.c.until_on.is_not(None))
@@ -174,6 +179,10 @@ class RenewalRepository:
         ]
         if rows:
             self._connection.execute(SAVE, rows)
+
+    def put_off(self, pair_id: PairId, ends_on: date, until: date) -> None:
+        """The term ends later; what was said stays, and who has not answered is asked anew."""
+        self._connection.execute(PUT_OFF, {"of_pair_id": pair_id, "of_ends_on": ends_on, "until": until})
 
     def to_ask(self, today: date, sunday: date) -> list[PersonId]:
         """Who has pairs that end soon and was not asked as often as it is time for."""

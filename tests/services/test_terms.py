@@ -134,6 +134,37 @@ async def test_while_a_pair_rests_nobody_is_asked(app, two, calendar):
     assert "见上面了吗" in (await letters_to(app, mentor))[-1].text
 
 
+async def test_a_rest_past_the_end_of_the_term_ends_with_the_question(app, two, calendar):
+    """Both are asked on the Monday after it and have two weeks; what one has said before still counts."""
+    mentor, reserve, pair_id = two
+    await asked(app)
+    await app.do(renewals.answer, acting(mentor), pair_id, Choice.GO_ON)
+    await app.do(terms.pause, acting(reserve), pair_id, PauseReason.HARVEST, PauseFor.ONE_MONTH)
+    calendar.pass_days(30)
+    await resume_rested_pairs(app)
+    await complete_due_pairs(app)
+    card = await app.see(pairs.look, acting(mentor), pair_id)
+    assert (card.pair.status, card.pair.ends_on) == (PairStatus.ACTIVE, date(2027, 1, 13))
+    calendar.pass_days(5)
+    await asked(app)
+    letter = (await letters_to(app, reserve))[-1]
+    assert "快到期了" in letter.text
+    assert letter.keyboard["ids"]["endings"] == [pair_id]
+    assert "快到期了" not in (await letters_to(app, mentor))[-1].text
+    await app.do(renewals.answer, acting(reserve), pair_id, Choice.GO_ON)
+    assert (await app.see(pairs.look, acting(mentor), pair_id)).pair.ends_on == date(2030, 1, 13)
+
+
+async def test_who_let_it_end_before_a_rest_is_not_asked_after_it(app, two, calendar):
+    mentor, reserve, pair_id = two
+    await app.do(renewals.answer, acting(mentor), pair_id, Choice.LET_END)
+    await app.do(terms.pause, acting(reserve), pair_id, PauseReason.HARVEST, PauseFor.ONE_MONTH)
+    calendar.pass_days(30)
+    await resume_rested_pairs(app)
+    await complete_due_pairs(app)
+    assert (await app.see(pairs.look, acting(mentor), pair_id)).pair.status is PairStatus.COMPLETED
+
+
 async def test_either_goes_on_earlier(app, two):
     mentor, reserve, pair_id = two
     await app.do(terms.pause, acting(reserve), pair_id, PauseReason.ILL, PauseFor.ONE_MONTH)
