@@ -84,6 +84,7 @@ class Sheet:
     plan: PersonId | None = None
     assessments: Sequence[int] = ()
     is_harvest: bool = False
+    lessons: int = 0
 
     @property
     def open(self) -> int:

@@ -147,11 +147,15 @@ def step_back(seat: Seat) -> Seat:
     return replace(seat, number=None, seated_at=None)
 
 
-def moved(lesson: Lesson, starts_at: datetime, venue: str, now: datetime) -> Lesson:
-    """The class at another time or place; who joined is reminded anew. Raises LessonIsOver, AlreadyPast."""
+def moved(lesson: Lesson, starts_at: datetime, venue: str, now: datetime, zone: ZoneInfo) -> Lesson:
+    """The class at another time or place; raises LessonIsOver, AlreadyPast.
+
+    Who joined is reminded anew, unless the hour for that is past: then the news of the move reminds them.
+    """
     require_open(lesson, now)
     require_to_come(starts_at, now)
-    return replace(lesson, starts_at=starts_at, venue=venue, sequence=lesson.sequence + 1, reminded_at=None)
+    after = replace(lesson, starts_at=starts_at, venue=venue, sequence=lesson.sequence + 1)
+    return replace(after, reminded_at=now if after.reminder_at(zone) <= now else None)
 
 
 def called_off(lesson: Lesson, now: datetime) -> Lesson:

@@ -9,6 +9,8 @@ from domain.pairs import Pair, PairId, PairStatus, Side, months_later
 
 FIRST, LAST = timedelta(days=30), timedelta(days=7)
 """At least so long before the end each side is asked; the last time only who has not answered."""
+AFTER_REST = timedelta(days=14)
+"""So long a pair goes on at least when its rest is over: a Monday to ask on, and a week to answer."""
 
 
 class Choice(StrEnum):
@@ -76,6 +78,18 @@ def answer(pair: Pair, renewal: Renewal, side: Side, *, goes_on: bool, now: date
     if side is Side.MENTOR:
         return replace(renewal, mentor_goes_on=goes_on, mentor_answered_at=now)
     return replace(renewal, reserve_goes_on=goes_on, reserve_answered_at=now)
+
+
+def rested(pair: Pair, renewal: Renewal, today: date) -> tuple[Pair, Renewal]:
+    """The rest is over; if the term would be too, or nearly, it lasts until both could be asked.
+
+    Where one of them has said that it may end, it ends on its day.
+    """
+    least = today + AFTER_REST
+    let_end = False in {renewal.mentor_goes_on, renewal.reserve_goes_on}
+    if let_end or renewal.ends_on >= least:
+        return pair, renewal
+    return replace(pair, ends_on=least), replace(renewal, ends_on=least)
 
 
 def renew(pair: Pair, renewal: Renewal, months: int) -> tuple[Pair, Renewal]:

@@ -16,6 +16,7 @@ from handlers.answers import redraw, reply, toast
 from handlers.assessments import to_owed
 from handlers.buttons import IdOrAll, Ordinal
 from handlers.filters import InPrivate, Says
+from handlers.lessons import LessonsPage
 from handlers.pages import button, marked, turns
 from handlers.pair_buttons import MinePage
 from handlers.plans import to_plan
@@ -25,6 +26,7 @@ from handlers.voice import Voice
 from services import check_ins
 from services.app import App
 from texts.buttons import check_ins as words
+from texts.buttons import lessons as lesson_words
 from texts.buttons import mentors as mentor_words
 from texts.messages.check_ins import AllKept, CheckIn
 
@@ -152,6 +154,7 @@ def sheet_keyboard(
     endings: Sequence[int] = (),
     plan: int | None = None,
     assessments: Sequence[int] = (),
+    lessons: int = 0,
     open: int = 0,  # noqa: A002 - letters that an earlier version wrote still carry it
 ) -> InlineKeyboardMarkup:
     """Two rows for each pair, a mark at what was answered; then one tap for all, and the pages.
@@ -197,6 +200,8 @@ def sheet_keyboard(
         drawn.append([button(voice.word(mentor_words.MY_PAIRS), MinePage(page=0))])
     if surveys:
         drawn.append([to_surveys(voice)])
+    if lessons:
+        drawn.append([button(voice.word(lesson_words.MINE), LessonsPage(page=0))])
     return InlineKeyboardMarkup(inline_keyboard=drawn)
 
 

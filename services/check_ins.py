@@ -14,7 +14,7 @@ from domain.pairs import PairId, PairStatus, require_active
 from domain.people import Actor, PersonId
 from domain.plans import NextStep
 from domain.weeks import week_of
-from services import assessments, learners, plans, renewals, surveys
+from services import assessments, learners, lesson_calls, plans, renewals, surveys
 from services.asks import has_room
 from services.form_entry import FormEntry, Opening, Thanks
 from services.transaction import Transaction
@@ -96,6 +96,7 @@ def keyboard(sheet: Sheet, why: PairId | None = None) -> Keyboard:
         "endings": sheet.endings,
         "plan": sheet.plan,
         "assessments": sheet.assessments,
+        "lessons": sheet.lessons,
         "why": why,
     }
     return Keyboard("check_in", ids)
@@ -144,6 +145,7 @@ def ask(tx: Transaction, person_id: PersonId) -> bool:
     surveys.join(tx, person_id)
     renewals.join(tx, person_id)
     assessments.join(tx, person_id)
+    lesson_calls.join(tx, person_id)
     sheet = _sheet(tx, person_id, week_on, 0)
     _write(tx, person_id, sheet, CheckIn.of(sheet))
     return True
@@ -208,6 +210,7 @@ def _sheet(tx: Transaction, person_id: PersonId, week_on: date, page: int) -> Sh
         steps=steps,
         plan=plan,
         assessments=assessments.asked_this_week(tx, person_id),
+        lessons=lesson_calls.told_this_week(tx, person_id),
         is_harvest=tx.programme.is_harvest(tx.now),
     )
 

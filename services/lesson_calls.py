@@ -7,10 +7,15 @@ from domain.lessons import SETTLES, Lesson, LessonId
 from domain.letters import Keyboard, LetterKind
 from domain.pages import PAGE
 from domain.people import PersonId
+from domain.weeks import week_of
+from services import candidates
 from services.asks import has_room
 from services.lessons import lines, local, reserve, rows
 from services.transaction import Transaction
 from texts.messages.lessons import LessonTomorrow, NewLessons
+
+ROUND = "lessons"
+"""The kind under which it is kept that the week's question told somebody of classes."""
 
 
 def due_calls(tx: Transaction) -> list[PersonId]:
@@ -34,6 +39,30 @@ def call(tx: Transaction, person_id: PersonId) -> bool:
     last = max(lesson.starts_at for lesson in new)
     tx.tell(person_id, message, kind=LetterKind.ASK, keyboard=keyboard, expires_at=last)
     return True
+
+
+def join(tx: Transaction, person_id: PersonId) -> None:
+    """Tell of them within the week's question, where that is all somebody may be asked this week."""
+    if tx.programme.asks_at(tx.by_day(tx.now)) > 1:
+        return
+    nomination = reserve(tx, person_id)
+    new = tx.lessons.untold([each.id for each in _settled(tx)]).get(person_id, ())
+    if nomination is None or not new:
+        return
+    seats = (tx.lessons.seat(each, nomination.id) for each in new)
+    tx.lessons.keep(*(replace(seat, told_at=tx.now) for seat in seats))
+    tx.rounds.keep(ROUND, person_id, week_of(tx.now, tx.programme.zone), tx.now)
+
+
+def told_this_week(tx: Transaction, person_id: PersonId) -> int:
+    """How many classes there are for somebody whom the week's question told of some."""
+    if not tx.rounds.kept_by(ROUND, week_of(tx.now, tx.programme.zone), [person_id]):
+        return 0
+    nomination = reserve(tx, person_id)
+    if nomination is None:
+        return 0
+    path = candidates.village_of(tx, nomination).path
+    return sum(each.place_id in path for each in tx.lessons.open(tx.now))
 
 
 def next_call_at(tx: Transaction) -> datetime | None:
@@ -60,9 +89,10 @@ def remind(tx: Transaction, lesson_id: LessonId) -> bool:
     if lesson.listed_at > lesson.reminder_at(tx.programme.zone):
         return True
     at = local(tx, lesson.starts_at)
+    is_today = at.date() == tx.day_of(tx.by_day(tx.now))
     for seat in tx.lessons.line(lesson.id):
         nomination = tx.nominations.get(seat.nomination_id)
-        message = LessonTomorrow(lesson.topic, lesson.venue, at, seat.seated_at is None)
+        message = LessonTomorrow(lesson.topic, lesson.venue, at, seat.seated_at is None, is_today)
         keyboard = Keyboard("lesson", {"lesson": int(lesson.id)})
         tx.tell(
             nomination.person_id,

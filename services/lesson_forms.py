@@ -111,7 +111,8 @@ def _submit_move(tx: Transaction, actor: Actor, draft: Draft) -> Thanks:
     """Who joined hears it at once; calendars follow by the file."""
     before = _moved(tx, actor, draft.context)
     starts_at = rules.moment(draft.answers["day"], draft.answers["hour"], tx.programme.zone)
-    after = rules.moved(before, starts_at, _venue(tx, draft.answers["venue"]), tx.now)
+    venue = _venue(tx, draft.answers["venue"])
+    after = rules.moved(before, starts_at, venue, tx.now, tx.programme.zone)
     tx.lessons.save(after)
     tx.record(actor, "move_lesson", f"{KIND}:{after.id}")
     was_at, now_at = local(tx, before.starts_at), local(tx, after.starts_at)

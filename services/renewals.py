@@ -7,12 +7,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from domain import renewals as rules
 from domain.letters import Keyboard, LetterKind
 from domain.pages import PAGE, pages_for, within
-from domain.pairs import PairCard, PairId
+from domain.pairs import Pair, PairId
 from domain.people import Actor, PersonId
 from domain.renewals import Choice, Ending, NothingToRenew
 from domain.weeks import week_of
 from services.asks import has_room
-from services.transaction import Transaction
+from services.transaction import Told, Transaction
 from texts.messages.renewals import EndingPairs, GoesOn, NotRenewed
 
 ROUND = "renewal"
@@ -41,32 +41,36 @@ def look(tx: Transaction, actor: Actor, page: int = 0) -> Endings:
 
 
 def answer(tx: Transaction, actor: Actor, pair_id: PairId, choice: Choice, page: int = 0) -> Endings:
-    """One tap for one pair: to go on, or to let it end as agreed."""
+    """One tap for one pair: to go on, or to let it end as agreed; what was said before changes nothing."""
     pair, goes_on = tx.pairs.get(pair_id), choice is Choice.GO_ON
     side = pair.side_of(actor.person_id)
     today, _ = days(tx)
     before = tx.renewals.get(pair_id, pair.ends_on or today)
     said = rules.answer(pair, before, side, goes_on=goes_on, now=tx.now, today=today)
+    if before.goes_on(side) is goes_on:
+        return _endings(tx, actor.person_id, page)
     tx.renewals.save(said)
     tx.record(actor, "go_on" if goes_on else "let_end", f"pair:{pair_id}")
     other = pair.other(actor.person_id)
     if said.is_agreed:
-        _renew(tx, actor, pair_id)
-        _tell_who_goes_on(tx, other)
+        _renew(tx, actor, [pair_id])
+        _tell_who_goes_on(tx, [other])
     elif not goes_on and said.goes_on(pair.side_of(other)):
-        tx.tell(other, NotRenewed(tx.pairs.card(pair_id).name_for(other), said.ends_on), though_resting=True)
+        message = NotRenewed(tx.pairs.card(pair_id).name_for(other), said.ends_on)
+        tx.tell(other, message, topic=f"not_renewed:{pair_id}:{said.ends_on}", though_resting=True)
     return _endings(tx, actor.person_id, page)
 
 
 def answer_all(tx: Transaction, actor: Actor, page: int = 0) -> Endings:
-    """One tap for all pairs that have no answer yet: go on with every one of them."""
+    """One tap for all pairs that have no answer yet: go on with every one of them.
+
+    However many they are, they cost the same few statements.
+    """
     look(tx, actor, page)
     tx.renewals.go_on(actor.person_id, tx.now, *days(tx))
     tx.record(actor, "go_on_with_all", f"person:{actor.person_id}")
-    agreed = tx.renewals.agreed(actor.person_id)
-    others = {_renew(tx, actor, pair_id).pair.other(actor.person_id) for pair_id in agreed}
-    for other in sorted(others):
-        _tell_who_goes_on(tx, other)
+    renewed = _renew(tx, actor, tx.renewals.agreed(actor.person_id))
+    _tell_who_goes_on(tx, sorted({pair.other(actor.person_id) for pair in renewed}))
     return _endings(tx, actor.person_id, page)
 
 
@@ -148,22 +152,29 @@ def _endings(tx: Transaction, person_id: PersonId, page: int) -> Endings:
     return Endings(lines, count, unanswered, page, pages)
 
 
-def _renew(tx: Transaction, actor: Actor, pair_id: PairId) -> PairCard:
-    """The same term once more, as the county has it now."""
-    pair = tx.pairs.get(pair_id)
-    assert pair.ends_on is not None
-    renewal = tx.renewals.get(pair_id, pair.ends_on)
-    pair, renewal = rules.renew(pair, renewal, tx.programme.months_with(pair.role))
-    tx.pairs.save(pair)
-    tx.renewals.save(renewal)
-    tx.record(actor, "renew_pair", f"pair:{pair_id}")
-    return tx.pairs.card(pair_id)
+def _renew(tx: Transaction, actor: Actor, pair_ids: Sequence[PairId]) -> list[Pair]:
+    """The same term once more for each of them, as the county has it now."""
+    said = tx.renewals.of_terms(pair_ids)
+    renewed = [
+        rules.renew(pair, said[pair.id], tx.programme.months_with(pair.role))
+        for pair in tx.pairs.some(pair_ids)
+    ]
+    tx.pairs.prolong([pair for pair, _ in renewed])
+    tx.renewals.save(*(renewal for _, renewal in renewed))
+    tx.record_all(actor, [("renew_pair", f"pair:{pair.id}") for pair, _ in renewed])
+    return [pair for pair, _ in renewed]
 
 
-def _tell_who_goes_on(tx: Transaction, person_id: PersonId) -> None:
+def _tell_who_goes_on(tx: Transaction, person_ids: Sequence[PersonId]) -> None:
     """One message a week that grows: who has hundreds of pairs does not read hundreds of letters."""
     monday = week_of(tx.now, tx.programme.zone)
     since = datetime.combine(monday, time(0), tx.programme.zone).astimezone(UTC)
-    names = tx.renewals.names_since(person_id, since)
-    message = GoesOn(tuple(names[:NAMED]), len(names))
-    tx.tell(person_id, message, topic=f"renewed:{person_id}:{monday}", though_resting=True)
+    tx.tell_all(
+        Told(
+            person_id,
+            GoesOn(tuple(names[:NAMED]), len(names)),
+            topic=f"renewed:{person_id}:{monday}",
+            though_resting=True,
+        )
+        for person_id, names in tx.renewals.names_since(person_ids, since).items()
+    )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 from domain import pairs as rules
+from domain import renewals
 from domain.errors import NotYours
 from domain.pages import PAGE, pages_for, within
 from domain.pairs import PairCard, PairId, PairNotActive, PauseReason
@@ -128,7 +129,15 @@ def past_of_village(tx: Transaction, actor: Actor, village_id: PlaceId, page: in
 
 
 def _resume(tx: Transaction, actor: Actor | None, pair: rules.Pair) -> PairCard:
-    tx.pairs.save(rules.resume(pair))
+    """Nobody rests past the question whether the two go on: a term that is over is put off for it."""
+    before = rules.resume(pair)
+    after = before
+    if before.ends_on is not None:
+        said = tx.renewals.get(pair.id, before.ends_on)
+        after, put_off = renewals.rested(before, said, _day(tx, tx.now))
+        if put_off != said:
+            tx.renewals.put_off(pair.id, said.ends_on, put_off.ends_on)
+    tx.pairs.save(after)
     tx.record(actor, "resume_pair", f"pair:{pair.id}")
     return tx.pairs.card(pair.id)
 

@@ -57,6 +57,7 @@ CARDS = (
     .outerjoin(places, places.c.id == nominations.c.village_id)
 )
 BY_ID = select(pairs).where(pairs.c.id == bindparam("pair_id"))
+SOME = select(pairs).where(pairs.c.id.in_(bindparam("pair_ids", expanding=True))).order_by(pairs.c.id)
 CARD = CARDS.where(pairs.c.id == bindparam("pair_id"))
 HAS_PERSON = or_(pairs.c.mentor_id == bindparam("person_id"), pairs.c.reserve_id == bindparam("person_id"))
 LIVE_OF_RESERVE = select(pairs).where(pairs.c.reserve_id == bindparam("person_id"), IT_LIVES)
@@ -86,6 +87,7 @@ SKILLS = select(nominations.c.skills).where(
 )
 ADD = insert(pairs)
 SAVE = update(pairs).where(pairs.c.id == bindparam("pair_id"))
+PROLONG = SAVE.values(ends_on=bindparam("until_on"))
 UNTOLD = (
     update(pairs)
     .where(
@@ -140,6 +142,10 @@ class PairRepository:
     def get(self, pair_id: PairId) -> Pair:
         """The pair; raises NoLongerThere."""
         return _to_pair(self._row(BY_ID, pair_id))
+
+    def some(self, pair_ids: Iterable[PairId]) -> list[Pair]:
+        rows = self._connection.execute(SOME, {"pair_ids": list(pair_ids)}).mappings()
+        return [_to_pair(row) for row in rows]
 
     def card(self, pair_id: PairId) -> PairCard:
         """The pair with its names; raises NoLongerThere."""
@@ -197,6 +203,12 @@ class PairRepository:
                 "voice": pair.voice,
             },
         )
+
+    def prolong(self, prolonged: Iterable[Pair]) -> None:
+        """Write down of each when its time is over now, and nothing else."""
+        rows = [{"pair_id": pair.id, "until_on": pair.ends_on} for pair in prolonged]
+        if rows:
+            self._connection.execute(PROLONG, rows)
 
     def live_of_reserve(self, person_id: PersonId) -> list[Pair]:
         rows = self._connection.execute(LIVE_OF_RESERVE, {"person_id": person_id}).mappings()

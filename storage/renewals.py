@@ -1,6 +1,6 @@
 """Who goes on after a pair's time, and who has still to be asked."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -40,6 +40,9 @@ ENDS_SOON = and_(
 )
 BY_TERM = select(renewals).where(
     renewals.c.pair_id == bindparam("pair_id"), renewals.c.ends_on == bindparam("ends_on")
+)
+OF_TERMS = (
+    select(renewals).join(pairs, OF_THE_TERM).where(pairs.c.id.in_(bindparam("pair_ids", expanding=True)))
 )
 TIMES_DUE = case((pairs.c.ends_on <= bindparam("last_call"), 2), else_=1)
 
@@ -127,6 +130,11 @@ SAVE = upsert(
         "until_on",
     ],
 )
+PUT_OFF = (
+    update(renewals)
+    .where(renewals.c.pair_id == bindparam("of_pair_id"), renewals.c.ends_on == bindparam("of_ends_on"))
+    .values(ends_on=bindparam("until"), mentor_asked=0, reserve_asked=0)
+)
 AGREED_OF = (
     select(renewals)
     .where(renewals.c.pair_id == bindparam("pair_id"), renewals.c.until_on.is_not(None))
@@ -134,7 +142,10 @@ AGREED_OF = (
 )
 AGREED_SINCE = (
     CARDS.join(renewals, and_(renewals.c.pair_id == pairs.c.id, renewals.c.until_on == pairs.c.ends_on))
-    .where(HAS_PERSON, or_(*(renewals.c[f"{side}_answered_at"] >= bindparam("since") for side in Side)))
+    .where(
+        or_(*(column.in_(bindparam("person_ids", expanding=True)) for _, column, _, _ in SIDES)),
+        or_(*(renewals.c[f"{side}_answered_at"] >= bindparam("since") for side in Side)),
+    )
     .order_by(pairs.c.id)
 )
 
@@ -148,9 +159,13 @@ class RenewalRepository:
         row = self._connection.execute(BY_TERM, {"pair_id": pair_id, "ends_on": ends_on}).mappings().first()
         return Renewal(pair_id, ends_on) if row is None else _to_renewal(row)
 
-    def save(self, renewal: Renewal) -> None:
-        self._connection.execute(
-            SAVE,
+    def of_terms(self, pair_ids: Sequence[PairId]) -> dict[PairId, Renewal]:
+        """What was said of going on after the terms that run; what nobody spoke of is not in it."""
+        rows = self._connection.execute(OF_TERMS, {"pair_ids": pair_ids}).mappings()
+        return {PairId(row["pair_id"]): _to_renewal(row) for row in rows}
+
+    def save(self, *said: Renewal) -> None:
+        rows = [
             {
                 "pair_id": renewal.pair_id,
                 "ends_on": renewal.ends_on,
@@ -159,8 +174,15 @@ class RenewalRepository:
                 "reserve_goes_on": renewal.reserve_goes_on,
                 "reserve_answered_at": renewal.reserve_answered_at,
                 "until_on": renewal.until_on,
-            },
-        )
+            }
+            for renewal in said
+        ]
+        if rows:
+            self._connection.execute(SAVE, rows)
+
+    def put_off(self, pair_id: PairId, ends_on: date, until: date) -> None:
+        """The term ends later; what was said stays, and who has not answered is asked anew."""
+        self._connection.execute(PUT_OFF, {"of_pair_id": pair_id, "of_ends_on": ends_on, "until": until})
 
     def to_ask(self, today: date, sunday: date) -> list[PersonId]:
         """Who has pairs that end soon and was not asked as often as it is time for."""
@@ -195,10 +217,14 @@ class RenewalRepository:
             _to_renewal(row) for row in self._connection.execute(AGREED_OF, {"pair_id": pair_id}).mappings()
         ]
 
-    def names_since(self, person_id: PersonId, since: datetime) -> list[str]:
-        """With whom somebody goes on, as agreed since a moment."""
-        rows = self._connection.execute(AGREED_SINCE, {"person_id": person_id, "since": since}).mappings()
-        return [to_card(row).name_for(person_id) for row in rows]
+    def names_since(self, person_ids: Sequence[PersonId], since: datetime) -> dict[PersonId, list[str]]:
+        """With whom each of these people goes on, as agreed since a moment."""
+        found: dict[PersonId, list[str]] = {each: [] for each in person_ids}
+        rows = self._connection.execute(AGREED_SINCE, {"person_ids": person_ids, "since": since}).mappings()
+        for card in map(to_card, rows):
+            for person_id in {card.pair.mentor_id, card.pair.reserve_id} & found.keys():
+                found[person_id].append(card.name_for(person_id))
+        return found
 
     def endings(
         self, person_id: PersonId, today: date, sunday: date, *, size: int, skip: int

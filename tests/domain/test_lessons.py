@@ -1,6 +1,7 @@
 """When a class is, who has a place, and what a calendar takes."""
 
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -17,6 +18,7 @@ from domain.training import Training
 
 NOW = datetime(2026, 12, 1, 1, 0, tzinfo=UTC)
 TODAY = date(2026, 12, 1)
+ZONE = ZoneInfo("Asia/Shanghai")
 SATURDAY = NOW + timedelta(days=4)
 LESSON = Lesson(LessonId(1), PlaceId(1), "网上卖货", "二楼", SATURDAY, 90, 2, "u@guiyan", PersonId(1), NOW)
 SEAT = Seat(LessonId(1), NominationId(7))
@@ -72,15 +74,24 @@ def test_who_joins_twice_keeps_their_number_and_who_steps_back_loses_it():
 
 def test_a_class_that_begun_or_is_off_moves_no_more():
     with pytest.raises(LessonIsOver):
-        rules.moved(LESSON, NOW + timedelta(days=9), "三楼", LESSON.starts_at)
+        rules.moved(LESSON, NOW + timedelta(days=9), "三楼", LESSON.starts_at, ZONE)
     off = rules.called_off(LESSON, NOW)
     with pytest.raises(LessonIsOver):
         rules.called_off(off, NOW)
     with pytest.raises(AlreadyPast):
-        rules.moved(LESSON, NOW, "三楼", NOW)
-    moved = rules.moved(LESSON, NOW + timedelta(days=9), "三楼", NOW)
+        rules.moved(LESSON, NOW, "三楼", NOW, ZONE)
+    moved = rules.moved(LESSON, NOW + timedelta(days=9), "三楼", NOW, ZONE)
     assert (moved.sequence, moved.uid, moved.reminded_at) == (1, LESSON.uid, None)
     assert off.sequence == 1
+
+
+def test_who_hears_late_of_a_move_is_not_reminded_of_it_as_well():
+    """From the evening before on the news of the move is the reminder."""
+    eve = SATURDAY - timedelta(hours=23)
+    late = eve + timedelta(hours=10)
+    assert rules.moved(LESSON, SATURDAY + timedelta(hours=6), "三楼", eve, ZONE).reminded_at is None
+    assert rules.moved(LESSON, SATURDAY + timedelta(hours=6), "三楼", late, ZONE).reminded_at == late
+    assert rules.moved(LESSON, SATURDAY + timedelta(days=2), "三楼", late, ZONE).reminded_at is None
 
 
 def unfolded(content):

@@ -13,13 +13,13 @@ from domain.lessons import ForReserves, LessonIsOver, Stand
 from domain.letters import LetterKind
 from domain.nominations import Status
 from domain.people import Role
-from domain.programme import Programme
+from domain.programme import Programme, read_programme
 from domain.training import NoTraining, Training
 from scheduler.timetable import next_due_at, run_due
-from services import attendances, banks, exams, failed_exams, lesson_calls, lessons
+from services import attendances, banks, check_ins, exams, failed_exams, lesson_calls, lessons
 from storage.schema.exams import attempts
 from storage.schema.nominations import nominations
-from tests.reserves import a_reserve, acting, connection_of, letters_to
+from tests.reserves import a_mentor, a_pair, a_reserve, acting, connection_of, letters_to
 from texts.messages.lessons import MyLessons
 
 ASKED = BankQuestion(QuestionKind.TRUE_FALSE, "票据要留底", ("对", "错"), (0,))
@@ -87,6 +87,30 @@ async def test_who_has_no_room_for_a_question_hears_next_week(app, lesson, reser
     assert len([each for each in await letters_to(app, reserves[1]) if "有课了" in each.text]) == 1
 
 
+@pytest.mark.parametrize("is_harvest", [True, False])
+async def test_in_the_harvest_the_weeks_one_question_tells_of_classes(
+    app, lesson, reserves, calendar, village, is_harvest
+):
+    """Who has a pair is asked on Monday; where that fills the week a line and a button speak of classes."""
+    reserve = reserves[0]
+    season = {"harvest": ["11-20..12-20"]} if is_harvest else {}
+    app = replace(app, programme=replace(read_programme(season), training=Training(classes=True)))
+
+    def paired(tx):
+        a_pair(tx, a_mentor(tx, village, 900, "王建国"), reserve)
+
+    await app.do(paired)
+    calendar.pass_days(0.1)
+    await app.do(check_ins.ask, reserve.id)
+    [asked] = await letters_to(app, reserve)
+    assert ("还有 1 堂培训课" in asked.text) is is_harvest
+    assert asked.keyboard["ids"]["lessons"] == int(is_harvest)
+    assert (reserve.id in await app.see(lesson_calls.due_calls)) is not is_harvest
+    kept = await app.see(check_ins.look, acting(reserve))
+    assert kept.lessons == int(is_harvest)
+    assert await app.do(lesson_calls.call, reserve.id) is not is_harvest
+
+
 async def test_the_turned_clock_stops_where_there_is_work(app, lesson, reserves):
     assert await next_due_at(app) == app.clock() + timedelta(minutes=30)
 
@@ -105,6 +129,17 @@ async def test_where_nobody_trains_here_old_buttons_say_so(app, lesson, reserves
         with pytest.raises(NoTraining):
             await off.do(wish, acting(reserves[0]), lesson)
     assert await off.see(lesson_calls.due_calls) == []
+
+
+@pytest.mark.parametrize(("days", "word"), [(1.45, "明天"), (1.9, "今天")])
+async def test_a_reminder_that_comes_late_says_today(app, lesson, reserves, calendar, days, word):
+    for each in reserves[:2]:
+        await app.do(lessons.join, acting(each), lesson)
+    calendar.pass_days(days)
+    [due] = await app.see(lesson_calls.due_reminders)
+    await app.do(lesson_calls.remind, due)
+    assert f"{word}上课" in (await letters_to(app, reserves[0]))[-1].text
+    assert f"{word}的 <b>卖货" in (await letters_to(app, reserves[1]))[-1].text
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from scheduler.renewals import ask_due_renewals
 from services import check_ins, help_sessions, pairs, renewals, terms
 from storage.schema.nominations import nominations
 from storage.schema.pairs import pairs as pair_rows
+from storage.schema.pairs import renewals as renewal_rows
 from storage.schema.people import people as people_rows
 from tests.reserves import (
     a_mentor,
@@ -28,8 +29,10 @@ from tests.reserves import (
     letters_to,
     with_roles,
 )  # fmt: skip
+from tests.services.test_batches import cost
 
 MANY = 653
+A_FEW_STATEMENTS = 25
 
 
 @pytest.fixture
@@ -131,6 +134,37 @@ async def test_while_a_pair_rests_nobody_is_asked(app, two, calendar):
     assert "见上面了吗" in (await letters_to(app, mentor))[-1].text
 
 
+async def test_a_rest_past_the_end_of_the_term_ends_with_the_question(app, two, calendar):
+    """Both are asked on the Monday after it and have two weeks; what one has said before still counts."""
+    mentor, reserve, pair_id = two
+    await asked(app)
+    await app.do(renewals.answer, acting(mentor), pair_id, Choice.GO_ON)
+    await app.do(terms.pause, acting(reserve), pair_id, PauseReason.HARVEST, PauseFor.ONE_MONTH)
+    calendar.pass_days(30)
+    await resume_rested_pairs(app)
+    await complete_due_pairs(app)
+    card = await app.see(pairs.look, acting(mentor), pair_id)
+    assert (card.pair.status, card.pair.ends_on) == (PairStatus.ACTIVE, date(2027, 1, 13))
+    calendar.pass_days(5)
+    await asked(app)
+    letter = (await letters_to(app, reserve))[-1]
+    assert "快到期了" in letter.text
+    assert letter.keyboard["ids"]["endings"] == [pair_id]
+    assert "快到期了" not in (await letters_to(app, mentor))[-1].text
+    await app.do(renewals.answer, acting(reserve), pair_id, Choice.GO_ON)
+    assert (await app.see(pairs.look, acting(mentor), pair_id)).pair.ends_on == date(2030, 1, 13)
+
+
+async def test_who_let_it_end_before_a_rest_is_not_asked_after_it(app, two, calendar):
+    mentor, reserve, pair_id = two
+    await app.do(renewals.answer, acting(mentor), pair_id, Choice.LET_END)
+    await app.do(terms.pause, acting(reserve), pair_id, PauseReason.HARVEST, PauseFor.ONE_MONTH)
+    calendar.pass_days(30)
+    await resume_rested_pairs(app)
+    await complete_due_pairs(app)
+    assert (await app.see(pairs.look, acting(mentor), pair_id)).pair.status is PairStatus.COMPLETED
+
+
 async def test_either_goes_on_earlier(app, two):
     mentor, reserve, pair_id = two
     await app.do(terms.pause, acting(reserve), pair_id, PauseReason.ILL, PauseFor.ONE_MONTH)
@@ -168,6 +202,16 @@ async def test_who_says_let_it_end_is_not_asked_again_nor_is_the_other(app, two,
     calendar.pass_days(14)
     await complete_due_pairs(app)
     assert (await app.see(pairs.look, acting(mentor), pair_id)).pair.status is PairStatus.COMPLETED
+
+
+async def test_the_other_reads_one_letter_however_often_it_is_tapped(app, two):
+    """The same word again says nothing."""
+    mentor, reserve, pair_id = two
+    await app.do(renewals.answer, acting(reserve), pair_id, Choice.GO_ON)
+    for _tap in range(3):
+        await app.do(renewals.answer, acting(mentor), pair_id, Choice.LET_END)
+    [letter] = await letters_to(app, reserve)
+    assert "圆满结束，不算谁的错" in letter.text
 
 
 async def test_who_has_logged_the_week_is_asked_by_a_letter_of_its_own_twice_at_most(app, two, calendar):
@@ -238,6 +282,25 @@ async def test_a_mentor_of_653_is_asked_once_and_answers_once(app, many, calenda
     assert "等 650 位的日子满了" in ended.text
     sheet = await app.see(check_ins.look, acting(many))
     assert sheet.pairs == 3
+
+
+async def test_653_agreements_cost_the_statements_of_a_few(app, many):
+    """All of them have said yes; the mentor says it with one tap, and each hears it by name."""
+
+    def all_agree(tx):
+        said = {"ends_on": date(2026, 12, 20), "reserve_goes_on": True, "reserve_answered_at": tx.now}
+        ids = connection_of(tx).scalars(select(pair_rows.c.id)).all()
+        connection_of(tx).execute(insert(renewal_rows), [said | {"pair_id": each} for each in ids])
+
+    await app.do(all_agree)
+    assert await cost(app, renewals.answer_all, acting(many)) <= A_FEW_STATEMENTS
+    ends = await app.see(lambda tx: set(connection_of(tx).scalars(select(pair_rows.c.ends_on))))
+    assert ends == {date(2029, 12, 20)}
+    for n in (0, MANY - 1):
+        reserve = await app.see(lambda tx, n=n: tx.people.find(10_000 + n))
+        [letter] = await letters_to(app, reserve)
+        assert "您和王专家再走一程" in letter.text
+    assert await app.see(lambda tx: list(tx.audit.breaks())) == []
 
 
 async def test_a_question_of_going_on_counts_in_the_weeks_budget(app, two):

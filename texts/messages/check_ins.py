@@ -25,6 +25,7 @@ class CheckIn(Message):
     steps: Sequence[NextStep] = ()
     assessments: int = 0
     is_harvest: bool = False
+    lessons: int = 0
 
     @classmethod
     def of(cls, sheet: Sheet, why: PairId | None = None) -> "CheckIn":
@@ -45,6 +46,7 @@ class CheckIn(Message):
             tuple(sheet.steps),
             len(sheet.assessments),
             sheet.is_harvest,
+            sheet.lessons,
         )
 
 

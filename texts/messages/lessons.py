@@ -148,12 +148,13 @@ class MovedUp(Message):
 
 @dataclass(frozen=True, slots=True)
 class LessonTomorrow(Message):
-    """The one reminder, the day before; `waiting` is somebody who still has no place."""
+    """The one reminder, the day before or, where that was missed, on the day; `waiting` has no place yet."""
 
     topic: str
     venue: str
     starts_at: datetime
     waiting: bool
+    is_today: bool
 
 
 @dataclass(frozen=True, slots=True)
