@@ -111,10 +111,9 @@ async def open_late(
     query: CallbackQuery, callback_data: ItemButton, app: App, actor: Actor, voice: Voice
 ) -> None:
     card = await app.see(late_departments.card, actor, LineId(callback_data.id))
-    rows = [
-        [button(voice.word(words.PROLONG), ProlongButton(line=card.line_id))],
-        [button(voice.word(department_words.OPEN), DepartmentsButton(below=True))],
-    ]
+    rows = [[button(voice.word(department_words.OPEN), DepartmentsButton(below=True))]]
+    if card.message.is_due:
+        rows.insert(0, [button(voice.word(words.PROLONG), ProlongButton(line=card.line_id))])
     if card.number is not None and not card.message.contacts:
         somebody = DepartmentButton(number=card.number)
         rows.insert(0, [button(voice.word(department_words.INVITE), somebody)])

@@ -38,7 +38,8 @@ def look(tx: Transaction, actor: Actor) -> Departments:
         for number, name in enumerate(tx.programme.departments, start=1)
     ]
     empty = sum(not each.readers for each in listed)
-    return Departments(DepartmentList(county.name, len(listed), empty), listed)
+    unmanned = tuple(each.department for each in tx.deadlines.unmanned([county.id], tx.now))
+    return Departments(DepartmentList(county.name, len(listed), empty, unmanned), listed)
 
 
 def invite(tx: Transaction, actor: Actor, number: int) -> tuple[str, str]:

@@ -1,12 +1,12 @@
-"""Departments that have not signed in time: the county calls them, or gives them a few more days."""
+"""Departments that need the county: late ones it calls or gives more time, empty ones it sends somebody."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from domain.errors import NoLongerThere
 from domain.joint_vetting import PROLONG_BY, LineId
 from domain.people import COUNTY, Actor, require
-from domain.places import Place
+from domain.places import Place, PlaceId
 from services.candidates import county_of
 from services.joint_vetting import due_at
 from services.transaction import Transaction
@@ -32,7 +32,8 @@ class Card:
 def card(tx: Transaction, actor: Actor, line_id: LineId) -> Card:
     """A department that has not signed in time, and whom the county can call."""
     county, late = _late(tx, actor, line_id)
-    readers = tx.people.reviewers(late.department, county.id, tx.now)
+    is_due = late.due_at <= tx.now
+    readers = tx.people.reviewers(late.department, county.id, tx.now) if is_due else []
     there = [each for each in readers if each.unreachable_at is None]
     message = messages.LateDepartment(
         late.department,
@@ -42,6 +43,7 @@ def card(tx: Transaction, actor: Actor, line_id: LineId) -> Card:
         PROLONG_BY.days,
         reminded=late.reminded > 0,
         is_lost=bool(readers) and not there,
+        is_due=is_due,
     )
     listed = tx.programme.departments
     return Card(line_id, message, listed.index(late.department) + 1 if late.department in listed else None)
@@ -60,25 +62,39 @@ def _waiting_late(tx: Transaction, actor: Actor) -> list[Waiting]:
     held = actor.places(COUNTY)
     if not held:
         return []
-    return [Waiting(KIND, each.line_id, each.due_at, each.due_at) for each in tx.deadlines.late(held, tx.now)]
+    return [Waiting(KIND, each.line_id, min(each.due_at, tx.now), each.due_at) for each in _listed(tx, held)]
+
+
+def _listed(tx: Transaction, county_ids: Iterable[PlaceId]) -> list[Late]:
+    """The late ones first; a department that is late is not named again for being empty."""
+    held = list(county_ids)
+    late = tx.deadlines.late(held, tx.now)
+    known = {each.line_id for each in late}
+    return [*late, *(each for each in tx.deadlines.unmanned(held, tx.now) if each.line_id not in known)]
 
 
 def _show_late(tx: Transaction, actor: Actor, ids: Sequence[int]) -> list[Item]:
-    said = tx.texts.word(words.NOT_SIGNED, actor.locale)
+    late, empty = (tx.texts.word(each, actor.locale) for each in (words.NOT_SIGNED, words.NOBODY_SIGNS))
     return [
-        Item(KIND, each.line_id, each.department, said % {"count": each.count}, each.due_at)
-        for each in tx.deadlines.late(actor.places(COUNTY), tx.now)
+        Item(
+            KIND,
+            each.line_id,
+            each.department,
+            (late if each.due_at <= tx.now else empty) % {"count": each.count},
+            min(each.due_at, tx.now),
+        )
+        for each in _listed(tx, actor.places(COUNTY))
         if each.line_id in ids
     ]
 
 
 def _late(tx: Transaction, actor: Actor, line_id: LineId) -> tuple[Place, Late]:
-    """The late department that a line stands for; raises NoLongerThere once it has signed."""
+    """The department that a line stands for; raises NoLongerThere once it needs nobody any more."""
     line = tx.vettings.line(line_id)
     vetting = tx.vettings.get(line.vetting_id)
     county = county_of(tx, tx.nominations.get(vetting.nomination_id))
     require(actor, COUNTY, county)
-    for each in tx.deadlines.late([county.id], tx.now):
+    for each in _listed(tx, [county.id]):
         if each.department == line.department:
             return county, each
     raise NoLongerThere

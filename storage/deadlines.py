@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, bindparam, exists, func, select, update
 
 from domain.joint_vetting import LineId
 from domain.people import Post
@@ -20,7 +20,8 @@ from storage.joint_vetting import (
     lines,
     townships,
 )
-from storage.schema.joint_vetting import vettings
+from storage.schema.joint_vetting import conflicts, vettings
+from storage.schema.people import grants, people
 
 FIRST = (
     select(
@@ -30,7 +31,24 @@ FIRST = (
     .group_by(lines.c.department, townships.c.parent_id)
     .subquery("first")
 )
-LATE = (
+STEPPED_BACK = (
+    exists()
+    .where(conflicts.c.nomination_id == vettings.c.nomination_id, conflicts.c.person_id == grants.c.person_id)
+    .correlate(vettings, grants)
+)
+SOMEBODY_SIGNS = (
+    exists()
+    .where(
+        grants.c.department == lines.c.department,
+        grants.c.place_id == townships.c.parent_id,
+        grants.c.expires_at > bindparam("now"),
+        people.c.id == grants.c.person_id,
+        people.c.unreachable_at.is_(None),
+        ~STEPPED_BACK,
+    )
+    .correlate(lines, townships, vettings)
+)
+_OPEN = (
     select(
         lines.c.department,
         FIRST.c.line_id,
@@ -43,10 +61,12 @@ LATE = (
         FIRST,
         (FIRST.c.department == lines.c.department) & (FIRST.c.county_id == townships.c.parent_id),
     )
-    .where(STILL_OPEN, RUNS, ~REFUSED, IN_COUNTIES, due <= bindparam("now"))
+    .where(STILL_OPEN, RUNS, ~REFUSED, IN_COUNTIES)
     .group_by(lines.c.department, FIRST.c.line_id)
     .order_by(func.min(due), FIRST.c.line_id)
 )
+LATE = _OPEN.where(due <= bindparam("now"))
+UNMANNED = _OPEN.where(due > bindparam("now"), ~SOMEBODY_SIGNS)
 LATE_LINES = (
     select(lines.c.id)
     .select_from(WITH_PLACE)
@@ -85,7 +105,7 @@ DATES = (
 
 @dataclass(frozen=True, slots=True)
 class Late:
-    """A department whose deadline has passed; `line_id`, the first it ever had, stands for it."""
+    """A department that waits for the county's help; `line_id`, the first it ever had, stands for it."""
 
     department: str
     line_id: LineId
@@ -113,6 +133,11 @@ class DeadlineRepository:
     def late(self, county_ids: Iterable[PlaceId], now: datetime) -> list[Late]:
         """Departments whose deadline has passed."""
         rows = self._connection.execute(LATE, {"county_ids": list(county_ids), "now": now})
+        return [Late(*row) for row in rows]
+
+    def unmanned(self, county_ids: Iterable[PlaceId], now: datetime) -> list[Late]:
+        """Departments that have time yet for somebody whom nobody there could sign for."""
+        rows = self._connection.execute(UNMANNED, {"county_ids": list(county_ids), "now": now})
         return [Late(*row) for row in rows]
 
     def prolong(self, post: Post, now: datetime, until: datetime) -> int:

@@ -7,11 +7,12 @@ from texts.message import Message
 
 @dataclass(frozen=True, slots=True)
 class DepartmentList(Message):
-    """How many departments there are, and in how many of them nobody signs yet."""
+    """How many departments there are, where nobody signs yet, and where somebody waits in vain."""
 
     county: str
     count: int
     empty: int
+    unmanned: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

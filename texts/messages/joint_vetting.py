@@ -104,6 +104,7 @@ class LateDepartment(Message):
     days: int
     reminded: bool
     is_lost: bool
+    is_due: bool = True
 
 
 @dataclass(frozen=True, slots=True)
