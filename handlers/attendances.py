@@ -37,6 +37,7 @@ class MarkButton(CallbackData, prefix="there"):
 
     lesson: ShortId
     nomination: ShortId
+    there: bool
     page: int
 
 
@@ -74,7 +75,8 @@ async def open_roll(
 
 async def mark(query: CallbackQuery, callback_data: MarkButton, app: App, actor: Actor, voice: Voice) -> None:
     lesson_id, nomination_id = LessonId(callback_data.lesson), NominationId(callback_data.nomination)
-    seen = await app.do(attendances.mark, actor, lesson_id, nomination_id, callback_data.page)
+    there, page = callback_data.there, callback_data.page
+    seen = await app.do(attendances.mark, actor, lesson_id, nomination_id, there, page)
     await _redraw(query, voice, seen)
 
 
@@ -89,7 +91,9 @@ def _keyboard(voice: Voice, seen: RollPage) -> InlineKeyboardMarkup:
         [
             button(
                 f"{'✓ ' if each.was_there else ''}{each.full_name} · {each.village}",
-                MarkButton(lesson=lesson, nomination=each.nomination_id, page=seen.page),
+                MarkButton(
+                    lesson=lesson, nomination=each.nomination_id, there=not each.was_there, page=seen.page
+                ),
             )
         ]
         for each in seen.entered

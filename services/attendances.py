@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from domain import attendances as rules
 from domain.errors import NoLongerThere
 from domain.lessons import KIND, ForReserves, Lesson, LessonId, NotInReach
-from domain.nominations import NominationId, Status
+from domain.nominations import NominationId, NotYourOwn, Status
 from domain.pages import PAGE, pages_for, within
 from domain.people import Actor
 from services import candidates
@@ -72,9 +72,12 @@ def roll(tx: Transaction, actor: Actor, lesson_id: LessonId, page: int = 0) -> R
 
 
 def mark(
-    tx: Transaction, actor: Actor, lesson_id: LessonId, nomination_id: NominationId, page: int
+    tx: Transaction, actor: Actor, lesson_id: LessonId, nomination_id: NominationId, there: int, page: int
 ) -> RollPage:
-    """An organizer saw somebody there, or takes it back; raises NotYours, NotYetOpen, NoLongerThere."""
+    """An organizer saw somebody else there, or takes it back; raises NotYours, NotYourOwn, NotYetOpen.
+
+    Two who tap the same name mean the same. Who has begun the test was there.
+    """
     lesson = organized(tx, actor, lesson_id)
     rules.require_begun(lesson, tx.now)
     nomination = tx.nominations.get(nomination_id)
@@ -82,11 +85,14 @@ def mark(
         raise NoLongerThere
     if lesson.place_id not in candidates.village_of(tx, nomination).path:
         raise NotInReach
+    if nomination.person_id == actor.person_id:
+        raise NotYourOwn
     seat = tx.lessons.seat(lesson.id, nomination.id)
-    was_there = seat.attended_at is not None
-    came, seen_by = (None, None) if was_there else (tx.now, actor.person_id)
-    tx.lessons.keep(replace(seat, attended_at=came, marked_by=seen_by))
-    tx.record(actor, "unmark_there" if was_there else "mark_there", f"{KIND}:{lesson.id}")
+    is_new = bool(there) != (seat.attended_at is not None)
+    if is_new and (there or not tx.exams.of_one(lesson.id, nomination.id)):
+        came, seen_by = (tx.now, actor.person_id) if there else (None, None)
+        tx.lessons.keep(replace(seat, attended_at=came, marked_by=seen_by))
+        tx.record(actor, "mark_there" if there else "unmark_there", f"{KIND}:{lesson.id}")
     return _page(tx, lesson, page)
 
 

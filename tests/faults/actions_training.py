@@ -55,7 +55,7 @@ TRAINING_ACTIONS: tuple[Action, ...] = (
     Action(attendances.attend, code_of_lesson, whose=RESERVES, note="who sees the code"),
     Action(attendances.show_code, given(BEGUN), ORGANIZERS, TOWNSHIP_LEVEL),
     Action(attendances.roll, given(BEGUN), ORGANIZERS, TOWNSHIP_LEVEL),
-    Action(attendances.mark, given(BEGUN, 1, 0), ORGANIZERS, TOWNSHIP_LEVEL),
+    Action(attendances.mark, given(BEGUN, 1, 1, 0), ORGANIZERS, TOWNSHIP_LEVEL),
     Action(lessons.home, nothing, ORGANIZERS, whose=RESERVES, note="of their own place"),
     Action(lessons.mine, nothing, whose=RESERVES),
     Action(lessons.look, given(LESSON), whose=RESERVES),

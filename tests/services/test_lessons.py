@@ -149,7 +149,7 @@ async def taught(app, lesson, reserves, clerk, calendar):
     await app.do(banks.use, clerk, bank.bank_id, lesson)
     calendar.pass_days(2)
     nomination = await app.see(lambda tx: tx.nominations.find_live(reserves[0].id))
-    await app.do(attendances.mark, clerk, lesson, nomination.id, 0)
+    await app.do(attendances.mark, clerk, lesson, nomination.id, 1, 0)
     calendar.pass_days(0.1)
     return acting(reserves[0])
 
@@ -167,6 +167,25 @@ async def test_who_was_there_is_asked_once_and_who_was_not_takes_no_test(app, le
     assert [each.kind for each in told] == ["ask"]
     with pytest.raises(NoExam):
         await app.do(exams.take, acting(reserves[1]), lesson)
+
+
+async def test_two_who_tick_one_name_mean_the_same_and_who_began_the_test_was_there(
+    app, lesson, taught, clerk
+):
+    def was_there(tx):
+        nomination = tx.nominations.find_live(taught.person_id)
+        return nomination.id, tx.lessons.seat(lesson, nomination.id).attended_at is not None
+
+    nomination_id, there = await app.see(was_there)
+    await app.do(attendances.mark, clerk, lesson, nomination_id, 1, 0)
+    assert there
+    assert (await app.see(was_there))[1]
+    await app.do(attendances.mark, clerk, lesson, nomination_id, 0, 0)
+    assert not (await app.see(was_there))[1]
+    await app.do(attendances.mark, clerk, lesson, nomination_id, 1, 0)
+    await app.do(exams.take, taught, lesson)
+    await app.do(attendances.mark, clerk, lesson, nomination_id, 0, 0)
+    assert (await app.see(was_there))[1]
 
 
 async def test_a_double_tap_answers_one_question_once(app, lesson, taught):
