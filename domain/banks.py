@@ -83,9 +83,9 @@ class _Bad(Exception):
 
 
 def read_bank(sheets: Sequence[RawSheet]) -> tuple[list[BankQuestion], list[BankFault]]:
-    """The questions of the first sheet that has any, and everything that has to be mended first."""
+    """The questions of the first sheet shown that has any, and everything that has to be mended first."""
     for sheet in sheets:
-        headings = _headings(sheet)
+        headings = None if sheet.is_hidden else _headings(sheet)
         if headings is not None:
             return _read_lines(sheet.lines[1:], headings)
     return [], [BankFault(0, BankTrouble.NO_HEADINGS)]
@@ -119,12 +119,15 @@ def _read_lines(
 ) -> tuple[list[BankQuestion], list[BankFault]]:
     questions: list[BankQuestion] = []
     faults: list[BankFault] = []
+    before: set[str] = set()
     for number, cells in lines:
+        if len(questions) > MOST_QUESTIONS:
+            break
         said = {name: _said(cells[column]) for column, name in headings.items() if column < len(cells)}
         if not any(said.values()):
             continue
         try:
-            questions.append(_new({each.words for each in questions}, _question(said)))
+            questions.append(_new(before, _question(said)))
         except _Bad as bad:
             faults.append(BankFault(number, bad.trouble))
     if not questions and not faults:
@@ -135,9 +138,10 @@ def _read_lines(
 
 
 def _new(before: set[str], question: BankQuestion) -> BankQuestion:
-    """The question, if it was not put before."""
+    """The question, if it was not put before; from now on it was."""
     if question.words in before:
         raise _Bad(BankTrouble.SAID_BEFORE)
+    before.add(question.words)
     return question
 
 

@@ -73,7 +73,8 @@ def use(tx: Transaction, actor: Actor, bank_id: BankId, lesson_id: LessonId) -> 
     lesson = organized(tx, actor, lesson_id)
     if tx.exams.bank_made_by(bank_id) != actor.person_id:
         raise NotYours
-    if tx.exams.has_begun(lesson.id):
+    before = tx.exams.lesson_of(bank_id)
+    if any(tx.exams.has_begun(each) for each in {lesson.id, before or lesson.id}):
         raise ExamBegun
     tx.exams.use_bank(bank_id, lesson.id)
     tx.record(actor, "use_bank", f"{KIND}:{lesson.id}")

@@ -102,6 +102,11 @@ class ExamRepository:
             raise NoLongerThere
         return PersonId(row["made_by"])
 
+    def lesson_of(self, bank_id: BankId) -> LessonId | None:
+        """For which class a bank is used now."""
+        row = self._connection.execute(BANK, {"bank_id": bank_id}).mappings().one()
+        return None if row["lesson_id"] is None else LessonId(row["lesson_id"])
+
     def use_bank(self, bank_id: BankId, lesson_id: LessonId) -> None:
         """The class is tested with these questions from now on."""
         self._connection.execute(FREE_LESSON, {"of_lesson_id": lesson_id})

@@ -139,3 +139,15 @@ def test_one_retry_and_then_only_what_a_human_gives():
         exams.next_number([replace(failed, passed=True)])
     with pytest.raises(AlreadySeenTo):
         exams.decide(given_one, Outcome.NOTED, PersonId(9), NOW)
+
+
+def test_last_years_questions_on_a_hidden_sheet_are_nobodys():
+    old = RawSheet("去年", [(1, HEADINGS), (2, ["判断", "旧", "", "", "", "", "对"])], is_hidden=True)
+    new = RawSheet("今年", [(1, HEADINGS), (2, ["判断", "三", "", "", "", "", "对"])])
+    assert banks.read_bank([old, new])[0] == [TRUE]
+
+
+def test_a_bank_too_long_is_not_read_to_its_end():
+    questions, faults = read(*(["判断", f"第{number}题", "", "", "", "", "对"] for number in range(30_000)))
+    assert len(questions) == banks.MOST_QUESTIONS + 1
+    assert [each.trouble for each in faults] == [BankTrouble.TOO_MANY]

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from domain.banks import BankQuestion, QuestionKind
+from domain.banks import BankId, BankQuestion, QuestionKind
 from domain.errors import NotYours
 from domain.exams import ExamBegun, NoExam, NoMoreTries, Outcome
 from domain.lessons import ForReserves, LessonIsOver, Stand
@@ -186,6 +186,20 @@ async def test_two_who_tick_one_name_mean_the_same_and_who_began_the_test_was_th
     await app.do(exams.take, taught, lesson)
     await app.do(attendances.mark, clerk, lesson, nomination_id, 0, 0)
     assert (await app.see(was_there))[1]
+
+
+async def test_a_test_that_has_begun_keeps_its_questions(app, lesson, taught, clerk, calendar):
+    def next_class(tx):
+        at, place = tx.now + timedelta(days=2), tx.lessons.get(lesson).place_id
+        return tx.lessons.add(
+            place, "直播", "二楼", at, 60, 1, uid="v", listed_by=clerk.person_id, now=tx.now
+        )
+
+    another, bank_id = await app.do(next_class), BankId(1)
+    await app.do(exams.take, taught, lesson)
+    with pytest.raises(ExamBegun):
+        await app.do(banks.use, clerk, bank_id, another)
+    assert (await sit(app, taught, lesson, RIGHT)).passed
 
 
 async def test_a_double_tap_answers_one_question_once(app, lesson, taught):
