@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeGuard
 
 ROOT = Path(__file__).parents[1]
 WRITERS = ("services", "bot", "scheduler")
@@ -32,13 +33,18 @@ def _in_module(module: ast.Module) -> Iterator[str]:
         if isinstance(call.func, ast.Attribute) and call.func.attr == "record" and len(call.args) == 3:
             yield from _words(call.args[1])
         elif isinstance(call.func, ast.Attribute) and call.func.attr == "record_all":
-            pairs = (each for arg in call.args for each in ast.walk(arg) if isinstance(each, ast.Tuple))
+            pairs = (each for arg in call.args for each in ast.walk(arg) if _is_said(each))
             yield from (word for pair in pairs for word in _words(pair.elts[0]))
         elif isinstance(call.func, ast.Name) and call.func.id in passing:
             named = [each.value for each in call.keywords if each.arg == "action"]
             place = passing[call.func.id]
             if named or place < len(call.args):  # else its default, which stands beside the name
                 yield from _words((named or [call.args[place]])[0])
+
+
+def _is_said(node: ast.AST) -> TypeGuard[ast.Tuple]:
+    """A pair that is handed over, not the names that a loop gives to one."""
+    return isinstance(node, ast.Tuple) and isinstance(node.ctx, ast.Load)
 
 
 def _words(node: ast.expr) -> Iterator[str]:

@@ -24,12 +24,20 @@ FILLED = {
     "nominations.pledge",
     "issues.words",
     "help_sessions.note",
+    "help_sessions.spot",
     "nominations.confirmed",
 }
 """Every column of words that somebody chooses, in the tables that an export reads."""
 LISTS = {"nominations.confirmed"}
-NOT_WORDS = {"nominations.recording", "help_sessions.voice"}
-NOT_TAKEN_OUT = {"nominations.pledge", "help_sessions.note"}
+NOT_WORDS = {
+    "nominations.recording",
+    "help_sessions.voice",
+    "help_sessions.photo",
+    "pairs.voice",
+    "pairs.words",
+}
+"""Files by the messenger's name for them; and a line to a mentor, which goes with their answer."""
+NOT_TAKEN_OUT = {"nominations.pledge", "help_sessions.note", "help_sessions.spot"}
 MARKS = (b"<f>", b"<f ", b"<f/", b"<r>")
 """Formulas, and marked-up text taken as it stood."""
 TABLES = ("places", "people", "nominations", "mentors", "pairs", "help_sessions", "issues")
