@@ -29,7 +29,13 @@ async def visited(chromium: Browser, preset: str) -> AsyncIterator[tuple[Hands, 
 
 async def are_done(page: Hands, count: int) -> None:
     """As many steps are behind, and each of them ticked itself."""
-    await expect(page.page.locator(".try li.done")).to_have_count(count)
+    done = page.page.locator(".try li.done")
+    try:
+        await expect(done).to_have_count(count)
+    except AssertionError:  # on a busy machine one look of the page's may be refused: a visitor loads it anew
+        await page.page.reload()
+        await page.page.wait_for_selector("body[data-ready]")
+        await expect(done).to_have_count(count)
 
 
 async def test_n_twelve_departments_and_a_village_read_before_anybody_is_in_the_reserve(chromium):
